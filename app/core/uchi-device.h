@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+#include "core/uchi-vocabulary.h"
+
+/* bounds of what one device may make the program remember */
+#define UCHI_DEVICE_MAX_ADDRESSES 16
+#define UCHI_DEVICE_MAX_NAMES 8
+#define UCHI_DEVICE_MAX_EVIDENCE 64
+#define UCHI_DEVICE_MAX_SERVICES 64
+#define UCHI_DEVICE_MAX_CHECKS 32
+#define UCHI_DEVICE_MAX_FINDINGS 32
+
+typedef enum { UCHI_TCP, UCHI_UDP } UchiTransport;
+
+/* one thing a device said about itself; @source as in the pack's observables,
+ * for example "http.title", "mdns.txt.model", "oui.vendor" */
+typedef struct {
+  char *source;
+  char *value;   /* cleaned text */
+  guint at_ms;   /* since the start of the run */
+} UchiEvidence;
+
+typedef struct {
+  UchiTransport transport;
+  guint16 port;
+  char *protocol; /* "http", "telnet", …; "" when not known */
+  char *product;
+  char *version;
+} UchiService;
+
+typedef struct {
+  char *check;         /* id of the finding it can raise, for example "telnet-open" */
+  UchiOutcome outcome;
+  char *reason;        /* (nullable): one word why UNKNOWN */
+} UchiCheckState;
+
+typedef struct {
+  UchiFindingId finding;
+  UchiLevel level;
+  char *advice;         /* "A02" */
+  UchiTransport transport;
+  guint16 port;         /* 0: no service belongs to it */
+  char *rule;           /* id of the pack's rule; "" for built-in knowledge */
+  JsonObject *details;      /* (nullable): never a secret or a page body */
+  JsonObject *maker_words;  /* (nullable): words of the maker's setting screens */
+} UchiFindingRecord;
+
+/**
+ * UchiDevice:
+ *
+ * One row of the list. A plain structure, owned by one inventory (or by the
+ * caller of uchi_device_new()); members are changed only through the functions
+ * below where one exists. All texts are cleaned UTF-8, never %NULL.
+ */
+typedef struct {
+  char *id;                 /* "d1" … within a run */
+  GPtrArray *ipv4;          /* of char*, dotted quad, best first */
+  GPtrArray *ipv6;          /* of char*, RFC 5952 form */
+  char *mac;                /* "a4:12:42:0a:0b:0c" or "" */
+  gboolean mac_random;      /* locally administered bit set */
+  gboolean is_self;         /* the computer the program runs on */
+  gboolean is_gateway;
+  GPtrArray *names;         /* of char* */
+  char *label;              /* given by the user, or "" */
+  UchiKind kind;
+  char *vendor, *model, *firmware;
+  guint confidence;         /* 0 … 100 */
+  guint rtt_us;             /* 0: not measured */
+  GPtrArray *evidence;      /* of UchiEvidence* */
+  GPtrArray *services;      /* of UchiService* */
+  GPtrArray *checks;        /* of UchiCheckState* */
+  GPtrArray *findings;      /* of UchiFindingRecord* */
+} UchiDevice;
+
+UchiDevice *uchi_device_new (const char *id);
+void uchi_device_free (UchiDevice *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiDevice, uchi_device_free)
+
+/* Each adds once: the same value again changes nothing. Values are cleaned;
+ * beyond the bounds above they are dropped. Returns whether something changed. */
+gboolean uchi_device_add_ipv4 (UchiDevice *self, const char *address);
+gboolean uchi_device_add_ipv6 (UchiDevice *self, const char *address);
+gboolean uchi_device_add_name (UchiDevice *self, const char *name);
+gboolean uchi_device_set_mac (UchiDevice *self, const char *mac);
+gboolean uchi_device_add_evidence (UchiDevice *self, const char *source, const char *value, guint at_ms);
+
+/**
+ * uchi_device_evidence:
+ * @source: exact source to look for
+ *
+ * Returns: (nullable) (transfer none): the value of the first evidence of that source
+ */
+const char *uchi_device_evidence (const UchiDevice *self, const char *source);
+
+/**
+ * uchi_device_add_service:
+ *
+ * Adds the service, or returns the one of that transport and port; @protocol,
+ * when not %NULL, fills an empty protocol.
+ *
+ * Returns: (nullable) (transfer none): %NULL when the bound is reached
+ */
+UchiService *uchi_device_add_service (UchiDevice *self, UchiTransport transport, guint16 port, const char *protocol);
+UchiService *uchi_device_find_service (const UchiDevice *self, UchiTransport transport, guint16 port);
+/* first service of that protocol; %NULL when there is none */
+UchiService *uchi_device_find_protocol (const UchiDevice *self, const char *protocol);
+
+/* replaces the state of the check of that id; @reason only with UNKNOWN */
+void uchi_device_set_check (UchiDevice *self, const char *check, UchiOutcome outcome, const char *reason);
+UchiCheckState *uchi_device_find_check (const UchiDevice *self, const char *check);
+
+UchiFindingRecord *uchi_finding_record_new (UchiFindingId finding, UchiLevel level, const char *advice);
+void uchi_finding_record_free (UchiFindingRecord *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiFindingRecord, uchi_finding_record_free)
+/* (transfer full) @record: replaces one of the same finding, transport and port */
+void uchi_device_add_finding (UchiDevice *self, UchiFindingRecord *record);
+/* forgets every finding of that id: before the check that raises it runs again */
+void uchi_device_clear_finding (UchiDevice *self, UchiFindingId finding);
+
+/* level of the worst finding; ASK when something of it was not checked or the kind is unknown, else FINE */
+UchiLevel uchi_device_level (const UchiDevice *self);
+
+/**
+ * uchi_device_to_json: (transfer full): the device object of report.md
+ */
+JsonNode *uchi_device_to_json (const UchiDevice *self);
+
+/**
+ * uchi_device_from_json:
+ * @object: a device object as in report.md, not trusted: every text is cleaned
+ *   again, unknown words become unknown, what goes beyond the bounds is dropped
+ *
+ * Returns: (transfer full): never %NULL; an object without an id gets ""
+ */
+UchiDevice *uchi_device_from_json (JsonObject *object);
+
+/* finding records and check states on their own, for the "network" part of a report */
+JsonNode *uchi_finding_record_to_json (const UchiFindingRecord *self);
+UchiFindingRecord *uchi_finding_record_from_json (JsonObject *object);
+JsonNode *uchi_check_state_to_json (const UchiCheckState *self);

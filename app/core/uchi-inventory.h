@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include "core/uchi-device.h"
+
+/**
+ * UchiInventory:
+ *
+ * Every device of a run, in the order of discovery, at most
+ * #UCHI_INVENTORY_MAX; ids "d1", "d2" … are given here and never reused.
+ * Identity: the MAC address unless it is random; an IP address is only a place.
+ */
+typedef struct _UchiInventory UchiInventory;
+
+#define UCHI_INVENTORY_MAX 1024
+
+UchiInventory *uchi_inventory_new (void);
+void uchi_inventory_free (UchiInventory *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiInventory, uchi_inventory_free)
+
+guint uchi_inventory_size (const UchiInventory *self);
+/* (transfer none); lookups give %NULL when there is none */
+UchiDevice *uchi_inventory_at (const UchiInventory *self, guint index);
+UchiDevice *uchi_inventory_by_id (const UchiInventory *self, const char *id);
+UchiDevice *uchi_inventory_by_mac (const UchiInventory *self, const char *mac);
+UchiDevice *uchi_inventory_by_address (const UchiInventory *self, const char *address);
+
+/**
+ * uchi_inventory_ensure:
+ * @address: IPv4 or IPv6 literal, or %NULL
+ * @mac: (nullable): "aa:bb:…"; decides when known
+ * @created: (out) (optional): whether the device is new
+ *
+ * The device at that MAC, else at that address, else a new one. An address
+ * that is known under another, non-random MAC moves to the new device.
+ *
+ * Returns: (nullable) (transfer none): %NULL when the inventory is full or
+ *   neither is given
+ */
+UchiDevice *uchi_inventory_ensure (UchiInventory *self, const char *address, const char *mac, gboolean *created);
+
+/* folds @other into @kept (addresses, names, evidence, services) and frees it */
+void uchi_inventory_merge (UchiInventory *self, UchiDevice *kept, UchiDevice *other);
+
+/* (transfer full): takes a device with an id of its own, for example from a
+ * resumed run; ids given later are above it */
+void uchi_inventory_take (UchiInventory *self, UchiDevice *device);

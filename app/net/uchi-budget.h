@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+/* What safety.md allows. Constants, never raised by a pack, setting or flag. */
+#define UCHI_BUDGET_HALF_OPEN_ALL 128
+#define UCHI_BUDGET_NEW_PER_SECOND 400
+#define UCHI_BUDGET_DATAGRAMS_PER_SECOND 400
+#define UCHI_BUDGET_WAVE 256
+#define UCHI_BUDGET_ESTABLISHED 2         /* per device */
+#define UCHI_BUDGET_HALF_OPEN 8
+#define UCHI_BUDGET_DEVICE_PER_SECOND 20
+#define UCHI_BUDGET_GENTLE_ESTABLISHED 1  /* low-power devices */
+#define UCHI_BUDGET_GENTLE_HALF_OPEN 2
+#define UCHI_BUDGET_GENTLE_PER_SECOND 5
+#define UCHI_BUDGET_REQUESTS 64           /* per device and check */
+#define UCHI_BUDGET_BYTES (1024 * 1024)   /* read per device and check */
+#define UCHI_BUDGET_LOGIN_FAILURES 2      /* per service in 24 hours */
+
+/**
+ * UchiBudget:
+ *
+ * The one place where politeness is enforced: what may be under way, how fast
+ * new connections start, how often a login was tried. Every connection of
+ * every stage asks here first. Single-threaded, driven by the thread-default
+ * main context; time comes from a #UchiClock so that tests need no waiting.
+ */
+typedef struct _UchiBudget UchiBudget;
+typedef gint64 (*UchiClock) (gpointer data); /* microseconds, monotonic */
+
+UchiBudget *uchi_budget_new (void);
+UchiBudget *uchi_budget_new_with_clock (UchiClock clock, gpointer data);
+UchiBudget *uchi_budget_ref (UchiBudget *self);
+void uchi_budget_unref (UchiBudget *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiBudget, uchi_budget_unref)
+
+/* marks the device of that address as low-power */
+void uchi_budget_set_gentle (UchiBudget *self, const char *address);
+/* stop talking to the device for the rest of the run: it broke off unexpectedly */
+void uchi_budget_stop (UchiBudget *self, const char *address);
+gboolean uchi_budget_is_stopped (UchiBudget *self, const char *address);
+
+/* what a slot of the budget stands for */
+typedef enum {
+  UCHI_SLOT_PROBE,   /* a connect() of the port scan: half-open, closed at once when it succeeds */
+  UCHI_SLOT_TALK,    /* a connection that exchanges bytes: counts as established until released */
+} UchiSlotKind;
+
+/**
+ * uchi_budget_acquire_async:
+ * @address: IP literal of the device
+ *
+ * Waits, first come first served a device, until a connection may be started.
+ * Fails at once with %UCHI_ERROR_BUDGET when the device was stopped, with
+ * %UCHI_ERROR_CANCELLED when cancelled while waiting (nothing is held then).
+ * After success the caller owes one uchi_budget_release().
+ */
+void uchi_budget_acquire_async (UchiBudget *self, const char *address, UchiSlotKind kind,
+                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean uchi_budget_acquire_finish (UchiBudget *self, GAsyncResult *result, GError **error);
+void uchi_budget_release (UchiBudget *self, const char *address, UchiSlotKind kind);
+
+/* counts bytes read and requests of the check under way on the device;
+ * FALSE when that would go beyond the bound. uchi_budget_begin_check() starts
+ * the count anew. */
+void uchi_budget_begin_check (UchiBudget *self, const char *address);
+gboolean uchi_budget_count_request (UchiBudget *self, const char *address);
+gboolean uchi_budget_count_bytes (UchiBudget *self, const char *address, gsize bytes);
+
+/* ARP-causing datagrams: FALSE means "not yet", and *wait_us says how long */
+gboolean uchi_budget_take_datagram (UchiBudget *self, gint64 *wait_us);

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+#include "core/uchi-device.h"
+
+/**
+ * UCHI_PACK_ERROR:
+ *
+ * A domain of its own, so that an attack never looks like a bad connection.
+ */
+#define UCHI_PACK_ERROR (uchi_pack_error_quark ())
+typedef enum {
+  UCHI_PACK_ERROR_SIGNATURE,  /* missing, wrong key, wrong file, below threshold */
+  UCHI_PACK_ERROR_ROLLBACK,   /* older than what is known */
+  UCHI_PACK_ERROR_EXPIRED,
+  UCHI_PACK_ERROR_CONTENT,    /* signed, but breaks the rules for packs */
+  UCHI_PACK_ERROR_CORRUPT,    /* not what its hash or format says */
+} UchiPackError;
+GQuark uchi_pack_error_quark (void);
+
+/**
+ * UchiPack:
+ *
+ * What the program knows about devices: immutable, reference counted,
+ * single-threaded. Patterns are compiled when first needed.
+ */
+typedef struct _UchiPack UchiPack;
+
+UchiPack *uchi_pack_ref (UchiPack *self);
+void uchi_pack_unref (UchiPack *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiPack, uchi_pack_unref)
+
+/* the pack inside the program: always there, always valid (a test) */
+UchiPack *uchi_pack_load_embedded (GError **error);
+/* a plain or gzipped pack, bounded and validated but not verified: tests and the pack tool */
+UchiPack *uchi_pack_load_bytes (GBytes *bytes, GError **error);
+/* `--pack FILE`: a signed .uchipack */
+UchiPack *uchi_pack_load_file (const char *path, GError **error);
+
+gint64 uchi_pack_version (const UchiPack *self);      /* YYYYMMDDNN */
+const char *uchi_pack_released (const UchiPack *self); /* "2026-11-21" */
+/* "fresh" (30 days), "aging" (90), "old" (180), "too-old"; from the pack's date and @now (Unix seconds) */
+const char *uchi_pack_state (const UchiPack *self, gint64 now);
+
+/* ---- identification ------------------------------------------------------ */
+
+/**
+ * UchiPackMatch:
+ *
+ * What the evidence of one device says it is.
+ */
+typedef struct {
+  UchiKind kind;
+  char *vendor, *model, *firmware;  /* never NULL */
+  guint confidence;                 /* 0 … 100 */
+  gboolean exact_model;             /* the model itself was named or its own mark matched */
+  GPtrArray *records;               /* of char*: ids of the matched device records, best first */
+} UchiPackMatch;
+void uchi_pack_match_free (UchiPackMatch *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiPackMatch, uchi_pack_match_free)
+
+/* pure: looks at evidence, names, MAC, services of @device */
+UchiPackMatch *uchi_pack_match (UchiPack *self, const UchiDevice *device);
+
+/* (nullable): name of the organisation of that MAC prefix, chip makers left out */
+const char *uchi_pack_oui (UchiPack *self, const char *mac);
+
+/* TCP ports to look at on every device, most telling first */
+const guint16 *uchi_pack_ports (UchiPack *self, guint *n_ports);
+
+/* paths (GET only) that tell more about a device of that match, at most 4:
+ * (transfer container) of const char* */
+GPtrArray *uchi_pack_paths (UchiPack *self, const UchiDevice *device);
+
+/* ---- checks ----------------------------------------------------------------
+ * Rules are the pack's own JSON objects (borrowed, valid as long as the pack),
+ * checked against the schema at load: a check may rely on their shape. */
+
+/* (nullable) the one login rule that may be tried on @device ("may_try", exact
+ * match, high confidence), or the rule that says never to try and why */
+JsonObject *uchi_pack_login (UchiPack *self, const UchiDevice *device);
+/* (transfer container): rules about firmware, flaws and support of the device's model */
+GPtrArray *uchi_pack_advisories (UchiPack *self, const UchiDevice *device);
+/* (nullable) */
+JsonObject *uchi_pack_port_rule (UchiPack *self, UchiTransport transport, guint16 port);
+/* (nullable): words of the maker's setting screens */
+JsonObject *uchi_pack_maker_words (UchiPack *self, const UchiDevice *device);
+/* (nullable): "rented", "unique-password", "set-at-first-use", "app-only": why nothing is tried */
+const char *uchi_pack_never_try (UchiPack *self, const UchiDevice *device);
