@@ -6,9 +6,23 @@
 #include "pack/uchi-pack.h"
 
 /**
+ * UchiCheckMemory:
+ *
+ * What the checks of one run tell each other, so that the router is asked for
+ * its list of forwards once and not three times. Made by the engine at the
+ * start of a run or re-check, freed after its last check.
+ */
+typedef struct _UchiCheckMemory UchiCheckMemory;
+
+UchiCheckMemory *uchi_check_memory_new (void);
+void uchi_check_memory_free (UchiCheckMemory *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiCheckMemory, uchi_check_memory_free)
+
+/**
  * UchiCheckContext:
  *
- * What a check may use. Borrowed for the time of the run.
+ * What a check may use. Borrowed: the structure and all it points to must live
+ * until the check's callback was called.
  */
 typedef struct {
   UchiNet *net;
@@ -17,12 +31,19 @@ typedef struct {
   const char *state_dir;     /* where the count of tried logins is kept */
   gboolean logins_allowed;   /* the person said "ours" for this device */
   gboolean user_asked;       /* a re-check: the person pressed the button */
+  gboolean ports_unknown;    /* the port scan of this device did not come to its end: a closed door is not known to be closed */
+  const char *wifi_told;     /* (nullable): "open", "wep", "tkip", "wpa2", "wpa3", "wired": what the person said (command `wifi`) */
+  UchiCheckMemory *memory;   /* (nullable) */
 } UchiCheckContext;
 
 /**
  * UchiCheckResult:
  *
- * Outcome of one check on one device (or on the network).
+ * Outcome of one check on one device (or on the network). A finding of a
+ * network check that belongs to a device names it: `details.device` holds the
+ * device's id, and the engine moves the finding there; a finding without it is
+ * the network's own. A check may raise a finding next to its own id:
+ * "default-password" also "no-password".
  */
 typedef struct {
   UchiOutcome outcome;
@@ -46,8 +67,8 @@ typedef enum {
  * UchiCheck:
  *
  * One check: a constant without state of its own. Its id is the name of the
- * finding it can raise. run_async() may complete at once; an error of
- * run_finish() becomes UNKNOWN with the error's reason.
+ * finding it can raise. Run it through uchi_check_run_async(), which adds what
+ * every check needs; the members are for the table and its tests.
  */
 typedef struct {
   const char *id;
@@ -65,6 +86,23 @@ typedef struct {
 const UchiCheck *const *uchi_checks_all (guint *n_checks);
 /* (nullable) */
 const UchiCheck *uchi_checks_find (const char *id);
+
+/**
+ * uchi_check_run_async:
+ * @check: a check of the table, whose applies() said yes
+ * @device: (nullable): %NULL for a network check
+ *
+ * Runs one check: starts the device's count of requests and bytes, refuses
+ * without a packet when a login needs a consent that is not there (UNKNOWN
+ * "no-consent"), ends it at the check's time limit (UNKNOWN "timed-out").
+ *
+ * uchi_check_run_finish() gives a result whatever happened on the wire: an
+ * error becomes UNKNOWN with one word. It fails only with
+ * %UCHI_ERROR_CANCELLED, when @cancellable fired.
+ */
+void uchi_check_run_async (const UchiCheck *check, const UchiCheckContext *context, const UchiDevice *device,
+                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+UchiCheckResult *uchi_check_run_finish (GAsyncResult *result, GError **error);
 
 /* one word for an error, as a check's reason: "timed-out", "closed", "budget", "guard", … */
 const char *uchi_check_reason (const GError *error);
