@@ -1,52 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The device object of the report: written by the engine, read by everyone else. */
 #include "core/uchi-device.h"
 
 #include "core/uchi-json.h"
 #include "core/uchi-text.h"
 
-static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value != NULL ? value : "");
-}
-
-static void
-add_int (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_true (JsonBuilder *builder, const char *name, gboolean value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, value);
-}
-
-static void
-add_strings (JsonBuilder *builder, const char *name, const GPtrArray *values)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < values->len; i++)
-    json_builder_add_string_value (builder, g_ptr_array_index (values, i));
-  json_builder_end_array (builder);
-}
-
-static void
-add_object (JsonBuilder *builder, const char *name, JsonObject *object)
-{
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-
-  if (object == NULL)
-    return;
-  json_node_set_object (node, object);
-  json_builder_set_member_name (builder, name);
-  json_builder_add_value (builder, g_steal_pointer (&node));
-}
+/* of the free-form objects a finding may carry */
+#define MAX_DETAIL_DEPTH 4
+#define MAX_DETAIL_MEMBERS 64
+#define MAX_DETAIL_TEXT 256
 
 static const char *
 transport_name (UchiTransport transport)
@@ -60,160 +21,222 @@ transport_from_name (const char *name)
   return g_strcmp0 (name, "udp") == 0 ? UCHI_UDP : UCHI_TCP;
 }
 
-static void
-build_finding (JsonBuilder *builder, const UchiFindingRecord *self)
+static JsonNode *
+take_object (JsonObject *object)
 {
-  json_builder_begin_object (builder);
-  add_string (builder, "finding", uchi_finding_name (self->finding));
-  add_string (builder, "level", uchi_level_name (self->level));
-  add_string (builder, "advice", self->advice);
-  if (self->port != 0)
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, object);
+  return node;
+}
+
+static JsonArray *
+texts_to_json (const GPtrArray *texts)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < texts->len; i++)
+    json_array_add_string_element (array, texts->pdata[i]);
+  return array;
+}
+
+static JsonArray *
+evidence_to_json (const UchiDevice *self)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < self->evidence->len; i++)
     {
-      json_builder_set_member_name (builder, "service");
-      json_builder_begin_object (builder);
-      add_string (builder, "transport", transport_name (self->transport));
-      add_int (builder, "port", self->port);
-      json_builder_end_object (builder);
+      const UchiEvidence *evidence = self->evidence->pdata[i];
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "source", evidence->source);
+      json_object_set_string_member (object, "value", evidence->value);
+      json_object_set_int_member (object, "at_ms", evidence->at_ms);
+      json_array_add_object_element (array, object);
     }
-  add_string (builder, "rule", self->rule);
-  add_object (builder, "details", self->details);
-  add_object (builder, "maker_words", self->maker_words);
-  json_builder_end_object (builder);
+  return array;
 }
 
-JsonNode *
-uchi_finding_record_to_json (const UchiFindingRecord *self)
+static JsonArray *
+services_to_json (const UchiDevice *self)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  JsonArray *array = json_array_new ();
 
-  build_finding (builder, self);
-  return json_builder_get_root (builder);
-}
+  for (guint i = 0; i < self->services->len; i++)
+    {
+      const UchiService *service = self->services->pdata[i];
+      JsonObject *object = json_object_new ();
 
-static void
-build_check (JsonBuilder *builder, const UchiCheckState *self)
-{
-  json_builder_begin_object (builder);
-  add_string (builder, "check", self->check);
-  add_string (builder, "outcome", uchi_outcome_name (self->outcome));
-  if (self->outcome == UCHI_OUTCOME_UNKNOWN)
-    add_string (builder, "reason", self->reason != NULL ? self->reason : "not-checked");
-  json_builder_end_object (builder);
+      json_object_set_string_member (object, "transport", transport_name (service->transport));
+      json_object_set_int_member (object, "port", service->port);
+      json_object_set_string_member (object, "protocol", service->protocol);
+      json_object_set_string_member (object, "product", service->product);
+      json_object_set_string_member (object, "version", service->version);
+      json_array_add_object_element (array, object);
+    }
+  return array;
 }
 
 JsonNode *
 uchi_check_state_to_json (const UchiCheckState *self)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  JsonObject *object = json_object_new ();
 
-  build_check (builder, self);
-  return json_builder_get_root (builder);
+  json_object_set_string_member (object, "check", self->check);
+  json_object_set_string_member (object, "outcome", uchi_outcome_name (self->outcome));
+  if (self->outcome == UCHI_OUTCOME_UNKNOWN)
+    json_object_set_string_member (object, "reason", self->reason != NULL ? self->reason : "");
+  return take_object (object);
 }
 
-static void
-build_addresses (JsonBuilder *builder, const UchiDevice *self)
+JsonNode *
+uchi_finding_record_to_json (const UchiFindingRecord *self)
 {
-  json_builder_set_member_name (builder, "addresses");
-  json_builder_begin_object (builder);
-  add_strings (builder, "ipv4", self->ipv4);
-  add_strings (builder, "ipv6", self->ipv6);
-  add_string (builder, "mac", self->mac);
-  add_true (builder, "mac_random", self->mac_random);
-  json_builder_end_object (builder);
-}
+  JsonObject *object = json_object_new ();
 
-static void
-build_evidence (JsonBuilder *builder, const UchiDevice *self)
-{
-  json_builder_set_member_name (builder, "evidence");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < self->evidence->len; i++)
+  json_object_set_string_member (object, "finding", uchi_finding_name (self->finding));
+  json_object_set_string_member (object, "level", uchi_level_name (self->level));
+  json_object_set_string_member (object, "advice", self->advice);
+  if (self->port != 0)
     {
-      const UchiEvidence *evidence = g_ptr_array_index (self->evidence, i);
+      JsonObject *service = json_object_new ();
 
-      json_builder_begin_object (builder);
-      add_string (builder, "source", evidence->source);
-      add_string (builder, "value", evidence->value);
-      add_int (builder, "at_ms", evidence->at_ms);
-      json_builder_end_object (builder);
+      json_object_set_string_member (service, "transport", transport_name (self->transport));
+      json_object_set_int_member (service, "port", self->port);
+      json_object_set_object_member (object, "service", service);
     }
-  json_builder_end_array (builder);
+  json_object_set_string_member (object, "rule", self->rule);
+  json_object_set_object_member (object, "details",
+                                 self->details != NULL ? json_object_ref (self->details) : json_object_new ());
+  if (self->maker_words != NULL)
+    json_object_set_object_member (object, "maker_words", json_object_ref (self->maker_words));
+  return take_object (object);
 }
 
-static void
-build_services (JsonBuilder *builder, const UchiDevice *self)
+static JsonObject *
+addresses_to_json (const UchiDevice *self)
 {
-  json_builder_set_member_name (builder, "services");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < self->services->len; i++)
-    {
-      const UchiService *service = g_ptr_array_index (self->services, i);
+  JsonObject *object = json_object_new ();
 
-      json_builder_begin_object (builder);
-      add_string (builder, "transport", transport_name (service->transport));
-      add_int (builder, "port", service->port);
-      add_string (builder, "protocol", service->protocol);
-      add_string (builder, "product", service->product);
-      add_string (builder, "version", service->version);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-}
-
-static void
-build_results (JsonBuilder *builder, const UchiDevice *self)
-{
-  json_builder_set_member_name (builder, "checks");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < self->checks->len; i++)
-    build_check (builder, g_ptr_array_index (self->checks, i));
-  json_builder_end_array (builder);
-
-  json_builder_set_member_name (builder, "findings");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < self->findings->len; i++)
-    build_finding (builder, g_ptr_array_index (self->findings, i));
-  json_builder_end_array (builder);
+  json_object_set_array_member (object, "ipv4", texts_to_json (self->ipv4));
+  json_object_set_array_member (object, "ipv6", texts_to_json (self->ipv6));
+  json_object_set_string_member (object, "mac", self->mac);
+  json_object_set_boolean_member (object, "mac_random", self->mac_random);
+  return object;
 }
 
 JsonNode *
 uchi_device_to_json (const UchiDevice *self)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  JsonObject *object = json_object_new ();
+  JsonArray *checks = json_array_new ();
+  JsonArray *findings = json_array_new ();
 
-  json_builder_begin_object (builder);
-  add_string (builder, "id", self->id);
-  build_addresses (builder, self);
-  add_true (builder, "self", self->is_self);
-  add_true (builder, "gateway", self->is_gateway);
-  add_strings (builder, "names", self->names);
-  add_string (builder, "label", self->label);
-  add_string (builder, "kind", uchi_kind_name (self->kind));
-  add_string (builder, "vendor", self->vendor);
-  add_string (builder, "model", self->model);
-  add_string (builder, "firmware", self->firmware);
-  add_int (builder, "confidence", self->confidence);
-  build_evidence (builder, self);
-  build_services (builder, self);
-  build_results (builder, self);
-  json_builder_end_object (builder);
-  return json_builder_get_root (builder);
+  for (guint i = 0; i < self->checks->len; i++)
+    json_array_add_element (checks, uchi_check_state_to_json (self->checks->pdata[i]));
+  for (guint i = 0; i < self->findings->len; i++)
+    json_array_add_element (findings, uchi_finding_record_to_json (self->findings->pdata[i]));
+
+  json_object_set_string_member (object, "id", self->id);
+  json_object_set_object_member (object, "addresses", addresses_to_json (self));
+  json_object_set_boolean_member (object, "self", self->is_self);
+  json_object_set_boolean_member (object, "gateway", self->is_gateway);
+  json_object_set_array_member (object, "names", texts_to_json (self->names));
+  json_object_set_string_member (object, "label", self->label);
+  json_object_set_string_member (object, "kind", uchi_kind_name (self->kind));
+  json_object_set_string_member (object, "vendor", self->vendor);
+  json_object_set_string_member (object, "model", self->model);
+  json_object_set_string_member (object, "firmware", self->firmware);
+  json_object_set_int_member (object, "confidence", self->confidence);
+  json_object_set_int_member (object, "rtt_us", self->rtt_us);
+  json_object_set_array_member (object, "evidence", evidence_to_json (self));
+  json_object_set_array_member (object, "services", services_to_json (self));
+  json_object_set_array_member (object, "checks", checks);
+  json_object_set_array_member (object, "findings", findings);
+  return take_object (object);
 }
 
-/* ---- reading ---------------------------------------------------------------- */
+static JsonObject *clean_object (JsonObject *object, guint depth);
+
+/* (transfer full) (nullable): a copy with every text cleaned; NULL for what has no place in a finding */
+static JsonNode *
+clean_node (JsonNode *node, guint depth)
+{
+  JsonArray *array;
+
+  if (depth >= MAX_DETAIL_DEPTH)
+    return NULL;
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    return take_object (clean_object (json_node_get_object (node), depth + 1));
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+    {
+      g_autofree char *text = uchi_text_clean (json_node_get_string (node), -1, MAX_DETAIL_TEXT);
+
+      return json_node_init_string (json_node_alloc (), text);
+    }
+  if (JSON_NODE_HOLDS_VALUE (node))
+    return json_node_copy (node);
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return NULL;
+
+  array = json_array_new ();
+  for (guint i = 0; i < MIN (json_array_get_length (json_node_get_array (node)), MAX_DETAIL_MEMBERS); i++)
+    {
+      JsonNode *element = clean_node (json_array_get_element (json_node_get_array (node), i), depth + 1);
+
+      if (element != NULL)
+        json_array_add_element (array, element);
+    }
+  node = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (node, array);
+  return node;
+}
+
+static JsonObject *
+clean_object (JsonObject *object, guint depth)
+{
+  JsonObject *clean = json_object_new ();
+  g_autoptr (GList) members = json_object_get_members (object);
+  guint n = 0;
+
+  for (const GList *l = members; l != NULL && n < MAX_DETAIL_MEMBERS; l = l->next, n++)
+    {
+      g_autofree char *name = uchi_text_clean (l->data, -1, UCHI_TEXT_MAX);
+      JsonNode *value = clean_node (json_object_get_member (object, l->data), depth);
+
+      if (value != NULL)
+        json_object_set_member (clean, name, value);
+    }
+  return clean;
+}
+
+static char *
+clean_member (JsonObject *object, const char *member)
+{
+  return uchi_text_clean (uchi_json_string (object, member, ""), -1, UCHI_TEXT_MAX);
+}
 
 static void
-set_text (char **slot, JsonObject *object, const char *member)
+set_text (char **text, JsonObject *object, const char *member)
 {
-  g_free (*slot);
-  *slot = uchi_text_clean (uchi_json_string (object, member, ""), -1, UCHI_TEXT_MAX);
+  g_free (*text);
+  *text = clean_member (object, member);
+}
+
+static guint16
+port_from_json (JsonObject *object)
+{
+  gint64 port = uchi_json_int (object, "port", 0);
+
+  return port > 0 && port <= G_MAXUINT16 ? (guint16) port : 0;
 }
 
 UchiFindingRecord *
 uchi_finding_record_from_json (JsonObject *object)
 {
   UchiFindingRecord *self = uchi_finding_record_new (uchi_finding_from_name (uchi_json_string (object, "finding", NULL)),
-                                                     uchi_level_from_name (uchi_json_string (object, "level", NULL)), "");
+                                                     uchi_level_from_name (uchi_json_string (object, "level", NULL)), NULL);
   JsonObject *service = uchi_json_object (object, "service");
   JsonObject *details = uchi_json_object (object, "details");
   JsonObject *words = uchi_json_object (object, "maker_words");
@@ -223,47 +246,50 @@ uchi_finding_record_from_json (JsonObject *object)
   if (service != NULL)
     {
       self->transport = transport_from_name (uchi_json_string (service, "transport", NULL));
-      self->port = (guint16) CLAMP (uchi_json_int (service, "port", 0), 0, 65535);
+      self->port = port_from_json (service);
     }
-  self->details = details != NULL ? json_object_ref (details) : NULL;
-  self->maker_words = words != NULL ? json_object_ref (words) : NULL;
+  if (details != NULL)
+    self->details = clean_object (details, 0);
+  if (words != NULL)
+    self->maker_words = clean_object (words, 0);
   return self;
 }
 
-static void
-read_addresses (UchiDevice *self, JsonObject *addresses)
+static guint
+bounded_uint (JsonObject *object, const char *member, guint max)
 {
-  JsonArray *ipv4 = uchi_json_array (addresses, "ipv4");
-  JsonArray *ipv6 = uchi_json_array (addresses, "ipv6");
+  return (guint) CLAMP (uchi_json_int (object, member, 0), 0, (gint64) max);
+}
 
-  for (guint i = 0; ipv4 != NULL && i < json_array_get_length (ipv4); i++)
-    uchi_device_add_ipv4 (self, uchi_json_string_at (ipv4, i));
-  for (guint i = 0; ipv6 != NULL && i < json_array_get_length (ipv6); i++)
-    uchi_device_add_ipv6 (self, uchi_json_string_at (ipv6, i));
-  uchi_device_set_mac (self, uchi_json_string (addresses, "mac", NULL));
+static guint
+bounded_length (JsonArray *array)
+{
+  /* far above every bound of a device; what is below them decides */
+  return array != NULL ? MIN (json_array_get_length (array), 256) : 0;
 }
 
 static void
-read_evidence (UchiDevice *self, JsonArray *array)
+read_addresses (UchiDevice *self, JsonObject *object)
 {
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    {
-      JsonObject *object = uchi_json_object_at (array, i);
+  JsonArray *ipv4 = uchi_json_array (object, "ipv4");
+  JsonArray *ipv6 = uchi_json_array (object, "ipv6");
 
-      uchi_device_add_evidence (self, uchi_json_string (object, "source", ""), uchi_json_string (object, "value", ""),
-                                (guint) CLAMP (uchi_json_int (object, "at_ms", 0), 0, G_MAXINT));
-    }
+  for (guint i = 0; i < bounded_length (ipv4); i++)
+    uchi_device_add_ipv4 (self, uchi_json_string_at (ipv4, i));
+  for (guint i = 0; i < bounded_length (ipv6); i++)
+    uchi_device_add_ipv6 (self, uchi_json_string_at (ipv6, i));
+  uchi_device_set_mac (self, uchi_json_string (object, "mac", ""));
 }
 
 static void
 read_services (UchiDevice *self, JsonArray *array)
 {
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+  for (guint i = 0; i < bounded_length (array); i++)
     {
       JsonObject *object = uchi_json_object_at (array, i);
-      UchiService *service = uchi_device_add_service (
-          self, transport_from_name (uchi_json_string (object, "transport", NULL)),
-          (guint16) CLAMP (uchi_json_int (object, "port", 0), 0, 65535), uchi_json_string (object, "protocol", NULL));
+      UchiTransport transport = transport_from_name (uchi_json_string (object, "transport", NULL));
+      UchiService *service = uchi_device_add_service (self, transport, port_from_json (object),
+                                                      uchi_json_string (object, "protocol", NULL));
 
       if (service == NULL)
         continue;
@@ -273,45 +299,57 @@ read_services (UchiDevice *self, JsonArray *array)
 }
 
 static void
-read_results (UchiDevice *self, JsonArray *checks, JsonArray *findings)
+read_judgement (UchiDevice *self, JsonObject *object)
 {
-  for (guint i = 0; checks != NULL && i < json_array_get_length (checks); i++)
-    {
-      JsonObject *object = uchi_json_object_at (checks, i);
+  JsonArray *checks = uchi_json_array (object, "checks");
+  JsonArray *findings = uchi_json_array (object, "findings");
 
-      uchi_device_set_check (self, uchi_json_string (object, "check", ""),
-                             uchi_outcome_from_name (uchi_json_string (object, "outcome", NULL)),
-                             uchi_json_string (object, "reason", NULL));
+  for (guint i = 0; i < bounded_length (checks); i++)
+    {
+      JsonObject *check = uchi_json_object_at (checks, i);
+      const char *id = uchi_json_string (check, "check", "");
+
+      if (*id != '\0')
+        uchi_device_set_check (self, id, uchi_outcome_from_name (uchi_json_string (check, "outcome", NULL)),
+                               uchi_json_string (check, "reason", NULL));
     }
-  for (guint i = 0; findings != NULL && i < json_array_get_length (findings); i++)
+  for (guint i = 0; i < bounded_length (findings); i++)
     {
-      JsonObject *object = uchi_json_object_at (findings, i);
+      JsonObject *finding = uchi_json_object_at (findings, i);
 
-      if (object != NULL && uchi_finding_from_name (uchi_json_string (object, "finding", NULL)) != UCHI_FINDING_NONE)
-        uchi_device_add_finding (self, uchi_finding_record_from_json (object));
+      if (finding != NULL)
+        uchi_device_add_finding (self, uchi_finding_record_from_json (finding));
     }
 }
 
 UchiDevice *
 uchi_device_from_json (JsonObject *object)
 {
-  UchiDevice *self = uchi_device_new ("");
+  g_autofree char *id = clean_member (object, "id");
+  UchiDevice *self = uchi_device_new (id);
   JsonArray *names = uchi_json_array (object, "names");
+  JsonArray *evidence = uchi_json_array (object, "evidence");
 
-  set_text (&self->id, object, "id");
   read_addresses (self, uchi_json_object (object, "addresses"));
-  for (guint i = 0; names != NULL && i < json_array_get_length (names); i++)
-    uchi_device_add_name (self, uchi_json_string_at (names, i));
   self->is_self = uchi_json_bool (object, "self", FALSE);
   self->is_gateway = uchi_json_bool (object, "gateway", FALSE);
+  for (guint i = 0; i < bounded_length (names); i++)
+    uchi_device_add_name (self, uchi_json_string_at (names, i));
   set_text (&self->label, object, "label");
   self->kind = uchi_kind_from_name (uchi_json_string (object, "kind", NULL));
   set_text (&self->vendor, object, "vendor");
   set_text (&self->model, object, "model");
   set_text (&self->firmware, object, "firmware");
-  self->confidence = (guint) CLAMP (uchi_json_int (object, "confidence", 0), 0, 100);
-  read_evidence (self, uchi_json_array (object, "evidence"));
+  self->confidence = bounded_uint (object, "confidence", 100);
+  self->rtt_us = bounded_uint (object, "rtt_us", G_MAXINT);
+  for (guint i = 0; i < bounded_length (evidence); i++)
+    {
+      JsonObject *item = uchi_json_object_at (evidence, i);
+
+      uchi_device_add_evidence (self, uchi_json_string (item, "source", NULL), uchi_json_string (item, "value", NULL),
+                                bounded_uint (item, "at_ms", G_MAXINT));
+    }
   read_services (self, uchi_json_array (object, "services"));
-  read_results (self, uchi_json_array (object, "checks"), uchi_json_array (object, "findings"));
+  read_judgement (self, object);
   return self;
 }

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/uchi-device.h"
 
-#include "core/uchi-json.h"
 #include "core/uchi-text.h"
 
-#include <arpa/inet.h>
-#include <stdio.h>
+#include <gio/gio.h>
 #include <string.h>
 
 static void
@@ -33,40 +31,16 @@ check_state_free (UchiCheckState *self)
   g_free (self);
 }
 
-UchiFindingRecord *
-uchi_finding_record_new (UchiFindingId finding, UchiLevel level, const char *advice)
-{
-  UchiFindingRecord *self = g_new0 (UchiFindingRecord, 1);
-
-  self->finding = finding;
-  self->level = level;
-  self->advice = g_strdup (advice != NULL ? advice : "");
-  self->rule = g_strdup ("");
-  return self;
-}
-
-void
-uchi_finding_record_free (UchiFindingRecord *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->advice);
-  g_free (self->rule);
-  g_clear_pointer (&self->details, json_object_unref);
-  g_clear_pointer (&self->maker_words, json_object_unref);
-  g_free (self);
-}
-
 UchiDevice *
 uchi_device_new (const char *id)
 {
   UchiDevice *self = g_new0 (UchiDevice, 1);
 
-  self->id = g_strdup (id);
+  self->id = g_strdup (id != NULL ? id : "");
   self->ipv4 = g_ptr_array_new_with_free_func (g_free);
   self->ipv6 = g_ptr_array_new_with_free_func (g_free);
-  self->names = g_ptr_array_new_with_free_func (g_free);
   self->mac = g_strdup ("");
+  self->names = g_ptr_array_new_with_free_func (g_free);
   self->label = g_strdup ("");
   self->vendor = g_strdup ("");
   self->model = g_strdup ("");
@@ -83,113 +57,126 @@ uchi_device_free (UchiDevice *self)
 {
   if (self == NULL)
     return;
+  g_free (self->id);
   g_ptr_array_unref (self->ipv4);
   g_ptr_array_unref (self->ipv6);
-  g_ptr_array_unref (self->names);
-  g_ptr_array_unref (self->evidence);
-  g_ptr_array_unref (self->services);
-  g_ptr_array_unref (self->checks);
-  g_ptr_array_unref (self->findings);
-  g_free (self->id);
   g_free (self->mac);
+  g_ptr_array_unref (self->names);
   g_free (self->label);
   g_free (self->vendor);
   g_free (self->model);
   g_free (self->firmware);
+  g_ptr_array_unref (self->evidence);
+  g_ptr_array_unref (self->services);
+  g_ptr_array_unref (self->checks);
+  g_ptr_array_unref (self->findings);
   g_free (self);
 }
 
 static gboolean
-add_once (GPtrArray *array, char *value, guint max)
+add_text (GPtrArray *texts, guint max, char *text)
 {
-  if (value[0] == '\0' || array->len >= max
-      || g_ptr_array_find_with_equal_func (array, value, g_str_equal, NULL))
+  g_autofree char *owned = text;
+
+  if (*owned == '\0' || texts->len >= max)
+    return FALSE;
+  for (guint i = 0; i < texts->len; i++)
     {
-      g_free (value);
-      return FALSE;
+      if (g_ascii_strcasecmp (texts->pdata[i], owned) == 0)
+        return FALSE;
     }
-  g_ptr_array_add (array, value);
+  g_ptr_array_add (texts, g_steal_pointer (&owned));
   return TRUE;
 }
 
-/* (nullable) (transfer full): the literal in its normal form */
+/* the canonical form without a zone ("%eth0"), or "" */
 static char *
-normal_address (const char *address, int family)
+canonical_address (const char *address, GSocketFamily family)
 {
-  g_autofree char *bare = g_strdup (address);
-  guint8 bytes[16];
-  char text[INET6_ADDRSTRLEN];
-  char *zone = strchr (bare, '%');
+  g_autofree char *bare = NULL;
+  g_autoptr (GInetAddress) parsed = NULL;
 
-  if (zone != NULL)
-    *zone = '\0';
-  if (inet_pton (family, bare, bytes) != 1 || inet_ntop (family, bytes, text, sizeof text) == NULL)
-    return NULL;
-  return g_strdup (text);
-}
-
-static gboolean
-add_address (GPtrArray *array, const char *address, int family)
-{
-  char *normal = address != NULL ? normal_address (address, family) : NULL;
-
-  return normal != NULL && add_once (array, normal, UCHI_DEVICE_MAX_ADDRESSES);
+  if (address == NULL || strnlen (address, 64) == 64)
+    return g_strdup ("");
+  bare = g_strndup (address, strcspn (address, "%"));
+  parsed = g_inet_address_new_from_string (bare);
+  if (parsed == NULL || g_inet_address_get_family (parsed) != family)
+    return g_strdup ("");
+  return g_inet_address_to_string (parsed);
 }
 
 gboolean
 uchi_device_add_ipv4 (UchiDevice *self, const char *address)
 {
-  return add_address (self->ipv4, address, AF_INET);
+  return add_text (self->ipv4, UCHI_DEVICE_MAX_ADDRESSES, canonical_address (address, G_SOCKET_FAMILY_IPV4));
 }
 
 gboolean
 uchi_device_add_ipv6 (UchiDevice *self, const char *address)
 {
-  return add_address (self->ipv6, address, AF_INET6);
+  return add_text (self->ipv6, UCHI_DEVICE_MAX_ADDRESSES, canonical_address (address, G_SOCKET_FAMILY_IPV6));
 }
 
 gboolean
 uchi_device_add_name (UchiDevice *self, const char *name)
 {
-  return add_once (self->names, uchi_text_clean (name, -1, UCHI_TEXT_MAX), UCHI_DEVICE_MAX_NAMES);
+  return add_text (self->names, UCHI_DEVICE_MAX_NAMES, uchi_text_clean (name, -1, UCHI_TEXT_MAX));
+}
+
+static gboolean
+parse_mac (const char *text, guint8 out[6])
+{
+  if (text == NULL || strnlen (text, 18) != 17)
+    return FALSE;
+  for (int i = 0; i < 6; i++)
+    {
+      int high = g_ascii_xdigit_value (text[3 * i]);
+      int low = g_ascii_xdigit_value (text[3 * i + 1]);
+
+      if (high < 0 || low < 0 || (i < 5 && text[3 * i + 2] != ':' && text[3 * i + 2] != '-'))
+        return FALSE;
+      out[i] = (guint8) (high << 4 | low);
+    }
+  return TRUE;
 }
 
 gboolean
 uchi_device_set_mac (UchiDevice *self, const char *mac)
 {
-  guint b[6];
-  char extra;
-  char text[18];
+  static const guint8 zero[6];
+  guint8 bytes[6];
+  g_autofree char *text = NULL;
 
-  if (mac == NULL || sscanf (mac, "%2x:%2x:%2x:%2x:%2x:%2x%c", &b[0], &b[1], &b[2], &b[3], &b[4], &b[5], &extra) != 6)
+  /* a group address, or none, is nobody's own address */
+  if (!parse_mac (mac, bytes) || (bytes[0] & 1) != 0 || memcmp (bytes, zero, sizeof zero) == 0)
     return FALSE;
-  g_snprintf (text, sizeof text, "%02x:%02x:%02x:%02x:%02x:%02x", b[0], b[1], b[2], b[3], b[4], b[5]);
-  if ((b[0] & 1) != 0 || g_str_equal (text, "00:00:00:00:00:00") || g_str_equal (text, self->mac))
+  text = g_strdup_printf ("%02x:%02x:%02x:%02x:%02x:%02x", bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5]);
+  if (g_str_equal (text, self->mac))
     return FALSE;
   g_free (self->mac);
-  self->mac = g_strdup (text);
-  self->mac_random = (b[0] & 2) != 0;
+  self->mac = g_steal_pointer (&text);
+  self->mac_random = (bytes[0] & 2) != 0;
   return TRUE;
 }
 
 gboolean
 uchi_device_add_evidence (UchiDevice *self, const char *source, const char *value, guint at_ms)
 {
-  g_autofree char *clean = uchi_text_clean (value, -1, UCHI_TEXT_LONG_MAX);
+  g_autofree char *clean_source = uchi_text_clean (source, -1, UCHI_TEXT_MAX);
+  g_autofree char *clean_value = uchi_text_clean (value, -1, UCHI_DEVICE_MAX_EVIDENCE_TEXT);
   UchiEvidence *evidence;
 
-  if (clean[0] == '\0' || self->evidence->len >= UCHI_DEVICE_MAX_EVIDENCE)
+  if (*clean_source == '\0' || *clean_value == '\0' || self->evidence->len >= UCHI_DEVICE_MAX_EVIDENCE)
     return FALSE;
   for (guint i = 0; i < self->evidence->len; i++)
     {
-      const UchiEvidence *old = g_ptr_array_index (self->evidence, i);
-
-      if (g_str_equal (old->source, source) && g_str_equal (old->value, clean))
+      evidence = self->evidence->pdata[i];
+      if (g_str_equal (evidence->source, clean_source) && g_str_equal (evidence->value, clean_value))
         return FALSE;
     }
   evidence = g_new0 (UchiEvidence, 1);
-  evidence->source = uchi_text_clean (source, -1, UCHI_TEXT_MAX);
-  evidence->value = g_steal_pointer (&clean);
+  evidence->source = g_steal_pointer (&clean_source);
+  evidence->value = g_steal_pointer (&clean_value);
   evidence->at_ms = at_ms;
   g_ptr_array_add (self->evidence, evidence);
   return TRUE;
@@ -200,7 +187,7 @@ uchi_device_evidence (const UchiDevice *self, const char *source)
 {
   for (guint i = 0; i < self->evidence->len; i++)
     {
-      const UchiEvidence *evidence = g_ptr_array_index (self->evidence, i);
+      const UchiEvidence *evidence = self->evidence->pdata[i];
 
       if (g_str_equal (evidence->source, source))
         return evidence->value;
@@ -213,7 +200,7 @@ uchi_device_find_service (const UchiDevice *self, UchiTransport transport, guint
 {
   for (guint i = 0; i < self->services->len; i++)
     {
-      UchiService *service = g_ptr_array_index (self->services, i);
+      UchiService *service = self->services->pdata[i];
 
       if (service->transport == transport && service->port == port)
         return service;
@@ -226,7 +213,7 @@ uchi_device_find_protocol (const UchiDevice *self, const char *protocol)
 {
   for (guint i = 0; i < self->services->len; i++)
     {
-      UchiService *service = g_ptr_array_index (self->services, i);
+      UchiService *service = self->services->pdata[i];
 
       if (g_str_equal (service->protocol, protocol))
         return service;
@@ -241,7 +228,7 @@ uchi_device_add_service (UchiDevice *self, UchiTransport transport, guint16 port
 
   if (service == NULL)
     {
-      if (self->services->len >= UCHI_DEVICE_MAX_SERVICES || port == 0)
+      if (port == 0 || self->services->len >= UCHI_DEVICE_MAX_SERVICES)
         return NULL;
       service = g_new0 (UchiService, 1);
       service->transport = transport;
@@ -251,7 +238,7 @@ uchi_device_add_service (UchiDevice *self, UchiTransport transport, guint16 port
       service->version = g_strdup ("");
       g_ptr_array_add (self->services, service);
     }
-  if (protocol != NULL && service->protocol[0] == '\0')
+  if (protocol != NULL && *service->protocol == '\0')
     {
       g_free (service->protocol);
       service->protocol = uchi_text_clean (protocol, -1, UCHI_TEXT_MAX);
@@ -264,7 +251,7 @@ uchi_device_find_check (const UchiDevice *self, const char *check)
 {
   for (guint i = 0; i < self->checks->len; i++)
     {
-      UchiCheckState *state = g_ptr_array_index (self->checks, i);
+      UchiCheckState *state = self->checks->pdata[i];
 
       if (g_str_equal (state->check, check))
         return state;
@@ -285,10 +272,34 @@ uchi_device_set_check (UchiDevice *self, const char *check, UchiOutcome outcome,
       state->check = uchi_text_clean (check, -1, UCHI_TEXT_MAX);
       g_ptr_array_add (self->checks, state);
     }
-  g_clear_pointer (&state->reason, g_free);
+  g_free (state->reason);
   state->outcome = outcome;
-  if (outcome == UCHI_OUTCOME_UNKNOWN && reason != NULL)
-    state->reason = uchi_text_clean (reason, -1, UCHI_TEXT_MAX);
+  state->reason = outcome == UCHI_OUTCOME_UNKNOWN && reason != NULL ? uchi_text_clean (reason, -1, UCHI_TEXT_MAX) : NULL;
+}
+
+UchiFindingRecord *
+uchi_finding_record_new (UchiFindingId finding, UchiLevel level, const char *advice)
+{
+  UchiFindingRecord *self = g_new0 (UchiFindingRecord, 1);
+
+  self->finding = finding;
+  self->level = level;
+  self->advice = g_strdup (advice != NULL ? advice : "");
+  self->transport = UCHI_TCP;
+  self->rule = g_strdup ("");
+  return self;
+}
+
+void
+uchi_finding_record_free (UchiFindingRecord *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->advice);
+  g_free (self->rule);
+  g_clear_pointer (&self->details, json_object_unref);
+  g_clear_pointer (&self->maker_words, json_object_unref);
+  g_free (self);
 }
 
 void
@@ -296,9 +307,9 @@ uchi_device_add_finding (UchiDevice *self, UchiFindingRecord *record)
 {
   for (guint i = 0; i < self->findings->len; i++)
     {
-      const UchiFindingRecord *old = g_ptr_array_index (self->findings, i);
+      const UchiFindingRecord *known = self->findings->pdata[i];
 
-      if (old->finding == record->finding && old->transport == record->transport && old->port == record->port)
+      if (known->finding == record->finding && known->transport == record->transport && known->port == record->port)
         {
           g_ptr_array_remove_index (self->findings, i);
           g_ptr_array_insert (self->findings, (int) i, record);
@@ -306,9 +317,11 @@ uchi_device_add_finding (UchiDevice *self, UchiFindingRecord *record)
         }
     }
   if (self->findings->len >= UCHI_DEVICE_MAX_FINDINGS)
-    uchi_finding_record_free (record);
-  else
-    g_ptr_array_add (self->findings, record);
+    {
+      uchi_finding_record_free (record);
+      return;
+    }
+  g_ptr_array_add (self->findings, record);
 }
 
 void
@@ -316,7 +329,7 @@ uchi_device_clear_finding (UchiDevice *self, UchiFindingId finding)
 {
   for (guint i = self->findings->len; i > 0; i--)
     {
-      const UchiFindingRecord *record = g_ptr_array_index (self->findings, i - 1);
+      const UchiFindingRecord *record = self->findings->pdata[i - 1];
 
       if (record->finding == finding)
         g_ptr_array_remove_index (self->findings, i - 1);
@@ -326,22 +339,20 @@ uchi_device_clear_finding (UchiDevice *self, UchiFindingId finding)
 UchiLevel
 uchi_device_level (const UchiDevice *self)
 {
-  UchiLevel level = UCHI_LEVEL_FINE;
+  UchiLevel level = self->kind == UCHI_KIND_UNKNOWN ? UCHI_LEVEL_ASK : UCHI_LEVEL_FINE;
 
-  for (guint i = 0; i < self->findings->len; i++)
+  for (guint i = 0; i < self->checks->len; i++)
     {
-      const UchiFindingRecord *record = g_ptr_array_index (self->findings, i);
-
-      level = MAX (level, record->level);
-    }
-  if (level == UCHI_LEVEL_FINE && self->kind == UCHI_KIND_UNKNOWN && !self->is_self)
-    return UCHI_LEVEL_ASK;
-  for (guint i = 0; level == UCHI_LEVEL_FINE && i < self->checks->len; i++)
-    {
-      const UchiCheckState *state = g_ptr_array_index (self->checks, i);
+      const UchiCheckState *state = self->checks->pdata[i];
 
       if (state->outcome == UCHI_OUTCOME_UNKNOWN)
-        level = UCHI_LEVEL_ASK;
+        level = MAX (level, UCHI_LEVEL_ASK);
+    }
+  for (guint i = 0; i < self->findings->len; i++)
+    {
+      const UchiFindingRecord *record = self->findings->pdata[i];
+
+      level = MAX (level, record->level);
     }
   return level;
 }

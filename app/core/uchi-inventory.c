@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/uchi-inventory.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 struct _UchiInventory
 {
   GPtrArray *devices;
-  guint last_number;
+  guint last_id;
 };
 
 UchiInventory *
@@ -37,7 +34,7 @@ uchi_inventory_size (const UchiInventory *self)
 UchiDevice *
 uchi_inventory_at (const UchiInventory *self, guint index)
 {
-  return index < self->devices->len ? g_ptr_array_index (self->devices, index) : NULL;
+  return index < self->devices->len ? self->devices->pdata[index] : NULL;
 }
 
 UchiDevice *
@@ -45,7 +42,7 @@ uchi_inventory_by_id (const UchiInventory *self, const char *id)
 {
   for (guint i = 0; id != NULL && i < self->devices->len; i++)
     {
-      UchiDevice *device = g_ptr_array_index (self->devices, i);
+      UchiDevice *device = self->devices->pdata[i];
 
       if (g_str_equal (device->id, id))
         return device;
@@ -56,9 +53,9 @@ uchi_inventory_by_id (const UchiInventory *self, const char *id)
 UchiDevice *
 uchi_inventory_by_mac (const UchiInventory *self, const char *mac)
 {
-  for (guint i = 0; mac != NULL && mac[0] != '\0' && i < self->devices->len; i++)
+  for (guint i = 0; mac != NULL && *mac != '\0' && i < self->devices->len; i++)
     {
-      UchiDevice *device = g_ptr_array_index (self->devices, i);
+      UchiDevice *device = self->devices->pdata[i];
 
       if (g_ascii_strcasecmp (device->mac, mac) == 0)
         return device;
@@ -77,12 +74,30 @@ uchi_inventory_by_address (const UchiInventory *self, const char *address)
 {
   for (guint i = 0; address != NULL && i < self->devices->len; i++)
     {
-      UchiDevice *device = g_ptr_array_index (self->devices, i);
+      UchiDevice *device = self->devices->pdata[i];
 
       if (find_address (device->ipv4, address, NULL) || find_address (device->ipv6, address, NULL))
         return device;
     }
   return NULL;
+}
+
+static void
+add_address (UchiDevice *device, const char *address)
+{
+  if (address != NULL && !uchi_device_add_ipv4 (device, address))
+    uchi_device_add_ipv6 (device, address);
+}
+
+static void
+drop_address (UchiDevice *device, const char *address)
+{
+  guint index;
+
+  if (find_address (device->ipv4, address, &index))
+    g_ptr_array_remove_index (device->ipv4, index);
+  if (find_address (device->ipv6, address, &index))
+    g_ptr_array_remove_index (device->ipv6, index);
 }
 
 static UchiDevice *
@@ -93,38 +108,64 @@ add_device (UchiInventory *self)
 
   if (self->devices->len >= UCHI_INVENTORY_MAX)
     return NULL;
-  id = g_strdup_printf ("d%u", ++self->last_number);
+  id = g_strdup_printf ("d%u", ++self->last_id);
   device = uchi_device_new (id);
   g_ptr_array_add (self->devices, device);
   return device;
 }
 
-static void
-take_address_away (UchiDevice *device, const char *address)
+/* the canonical spelling of an address literal, so that every lookup compares the same text; NULL when it is none */
+static char *
+canonical (const char *address)
 {
-  guint index;
+  g_autoptr (UchiDevice) scratch = uchi_device_new ("");
 
-  if (find_address (device->ipv4, address, &index))
-    g_ptr_array_remove_index (device->ipv4, index);
-  if (find_address (device->ipv6, address, &index))
-    g_ptr_array_remove_index (device->ipv6, index);
+  add_address (scratch, address);
+  if (scratch->ipv4->len > 0)
+    return g_strdup (scratch->ipv4->pdata[0]);
+  return scratch->ipv6->len > 0 ? g_strdup (scratch->ipv6->pdata[0]) : NULL;
+}
+
+/* the device that has the address, when nothing speaks against it being the one of @mac */
+static UchiDevice *
+owner_of_address (UchiInventory *self, const char *address, const char *mac, gboolean mac_is_random)
+{
+  UchiDevice *device = address != NULL ? uchi_inventory_by_address (self, address) : NULL;
+
+  if (device == NULL || *mac == '\0' || *device->mac == '\0' || g_str_equal (device->mac, mac))
+    return device;
+  /* a random MAC may change under an address; a burnt-in one does not */
+  if (device->mac_random && mac_is_random)
+    return device;
+  drop_address (device, address);
+  return NULL;
 }
 
 UchiDevice *
 uchi_inventory_ensure (UchiInventory *self, const char *address, const char *mac, gboolean *created)
 {
-  UchiDevice *by_address = uchi_inventory_by_address (self, address);
-  UchiDevice *device = uchi_inventory_by_mac (self, mac);
-  gboolean has_mac = mac != NULL && mac[0] != '\0';
+  g_autofree char *place = canonical (address);
+  g_autoptr (UchiDevice) scratch = uchi_device_new ("");
+  UchiDevice *device, *other;
 
   if (created != NULL)
     *created = FALSE;
-  if (address == NULL && !has_mac)
+  uchi_device_set_mac (scratch, mac);
+  if (place == NULL && *scratch->mac == '\0')
     return NULL;
 
-  /* known by its address only: now it gets its MAC */
-  if (device == NULL && by_address != NULL && (!has_mac || by_address->mac[0] == '\0'))
-    device = by_address;
+  device = uchi_inventory_by_mac (self, scratch->mac);
+  other = owner_of_address (self, place, scratch->mac, scratch->mac_random);
+  if (device != NULL && other != NULL && other != device)
+    {
+      /* seen by address first, its MAC became known later */
+      if (*other->mac == '\0')
+        uchi_inventory_merge (self, device, other);
+      else
+        drop_address (other, place);
+    }
+  else if (device == NULL)
+    device = other;
   if (device == NULL)
     {
       device = add_device (self);
@@ -133,32 +174,28 @@ uchi_inventory_ensure (UchiInventory *self, const char *address, const char *mac
       if (created != NULL)
         *created = TRUE;
     }
-  if (by_address != NULL && by_address != device)
-    {
-      if (by_address->mac[0] == '\0')
-        uchi_inventory_merge (self, device, by_address);
-      else
-        take_address_away (by_address, address);
-    }
-  if (has_mac)
-    uchi_device_set_mac (device, mac);
-  if (address != NULL && !uchi_device_add_ipv4 (device, address))
-    uchi_device_add_ipv6 (device, address);
+  add_address (device, place);
+  if (*scratch->mac != '\0')
+    uchi_device_set_mac (device, scratch->mac);
   return device;
 }
 
 static void
-move_results (UchiDevice *kept, UchiDevice *other)
+merge_services (UchiDevice *kept, const UchiDevice *other)
 {
-  for (guint i = 0; i < other->checks->len; i++)
+  for (guint i = 0; i < other->services->len; i++)
     {
-      const UchiCheckState *state = g_ptr_array_index (other->checks, i);
+      const UchiService *from = other->services->pdata[i];
+      UchiService *to = uchi_device_add_service (kept, from->transport, from->port, from->protocol);
 
-      if (uchi_device_find_check (kept, state->check) == NULL)
-        uchi_device_set_check (kept, state->check, state->outcome, state->reason);
+      if (to != NULL && *to->product == '\0')
+        {
+          g_free (to->product);
+          g_free (to->version);
+          to->product = g_strdup (from->product);
+          to->version = g_strdup (from->version);
+        }
     }
-  while (other->findings->len > 0)
-    uchi_device_add_finding (kept, g_ptr_array_steal_index (other->findings, 0));
 }
 
 void
@@ -167,37 +204,38 @@ uchi_inventory_merge (UchiInventory *self, UchiDevice *kept, UchiDevice *other)
   g_return_if_fail (kept != other);
 
   for (guint i = 0; i < other->ipv4->len; i++)
-    uchi_device_add_ipv4 (kept, g_ptr_array_index (other->ipv4, i));
+    uchi_device_add_ipv4 (kept, other->ipv4->pdata[i]);
   for (guint i = 0; i < other->ipv6->len; i++)
-    uchi_device_add_ipv6 (kept, g_ptr_array_index (other->ipv6, i));
+    uchi_device_add_ipv6 (kept, other->ipv6->pdata[i]);
   for (guint i = 0; i < other->names->len; i++)
-    uchi_device_add_name (kept, g_ptr_array_index (other->names, i));
+    uchi_device_add_name (kept, other->names->pdata[i]);
   for (guint i = 0; i < other->evidence->len; i++)
     {
-      const UchiEvidence *evidence = g_ptr_array_index (other->evidence, i);
+      const UchiEvidence *evidence = other->evidence->pdata[i];
 
       uchi_device_add_evidence (kept, evidence->source, evidence->value, evidence->at_ms);
     }
-  for (guint i = 0; i < other->services->len; i++)
-    {
-      const UchiService *service = g_ptr_array_index (other->services, i);
-
-      uchi_device_add_service (kept, service->transport, service->port,
-                               service->protocol[0] != '\0' ? service->protocol : NULL);
-    }
-  if (kept->mac[0] == '\0')
+  merge_services (kept, other);
+  if (*kept->mac == '\0')
     uchi_device_set_mac (kept, other->mac);
   kept->is_self |= other->is_self;
   kept->is_gateway |= other->is_gateway;
-  move_results (kept, other);
+  if (kept->rtt_us == 0)
+    kept->rtt_us = other->rtt_us;
   g_ptr_array_remove (self->devices, other);
 }
 
 void
 uchi_inventory_take (UchiInventory *self, UchiDevice *device)
 {
-  guint number = device->id[0] == 'd' ? (guint) strtoul (device->id + 1, NULL, 10) : 0;
+  guint64 number;
 
-  self->last_number = MAX (self->last_number, MIN (number, G_MAXUINT / 2));
+  if (self->devices->len >= UCHI_INVENTORY_MAX || uchi_inventory_by_id (self, device->id) != NULL)
+    {
+      uchi_device_free (device);
+      return;
+    }
+  if (device->id[0] == 'd' && g_ascii_string_to_unsigned (device->id + 1, 10, 1, G_MAXUINT / 2, &number, NULL))
+    self->last_id = MAX (self->last_id, (guint) number);
   g_ptr_array_add (self->devices, device);
 }

@@ -44,5 +44,6 @@ UchiDevice *uchi_inventory_ensure (UchiInventory *self, const char *address, con
 void uchi_inventory_merge (UchiInventory *self, UchiDevice *kept, UchiDevice *other);
 
 /* (transfer full): takes a device with an id of its own, for example from a
- * resumed run; ids given later are above it */
+ * resumed run; ids given later are above it. A device whose id is taken, or
+ * that is one too many, is freed. */
 void uchi_inventory_take (UchiInventory *self, UchiDevice *device);

@@ -89,6 +89,16 @@ convert_strictly (const void *bytes, gsize length, const char *charset)
   return g_steal_pointer (&text);
 }
 
+/* a name only: iconv also takes options ("//IGNORE") and empty names */
+static gboolean
+is_charset_name (const char *name)
+{
+  gsize length = name != NULL ? strnlen (name, 32) : 0;
+
+  return length > 0 && length < 32
+         && strspn (name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:") == length;
+}
+
 char *
 uchi_text_decode (const void *bytes, gsize length, const char *charset)
 {
@@ -104,7 +114,7 @@ uchi_text_decode (const void *bytes, gsize length, const char *charset)
 
   for (guint i = 0; i < G_N_ELEMENTS (others) - 1; i++)
     {
-      char *text = others[i] != NULL && strlen (others[i]) < 32 ? convert_strictly (bytes, length, others[i]) : NULL;
+      char *text = is_charset_name (others[i]) ? convert_strictly (bytes, length, others[i]) : NULL;
 
       if (text != NULL)
         return text;
