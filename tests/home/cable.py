@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The cable between the computer under test and the LAN: a userspace relay that gives every device its
+latency, loss, duplication and reordering (this kernel may lack netem), and that sees every frame."""
+import heapq
+import json
+import os
+import random
+import select
+import signal
+import socket
+import time
+
+from observer import Observer
+
+ETH_P_ALL = 3
+PACKET_IGNORE_OUTGOING = 23
+SOL_PACKET = 263
+
+
+def open_end(name):
+    sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_P_ALL))
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 << 20)
+    sock.setsockopt(SOL_PACKET, PACKET_IGNORE_OUTGOING, 1)
+    sock.bind((name, 0))
+    sock.setblocking(False)
+    return sock
+
+
+class Quality:
+    """how frames of one device travel; times in seconds, shares 0 … 1"""
+
+    def __init__(self, latency=0.0003, jitter=0.0, loss=0.0, broadcast_loss=0.0, duplicate=0.0, reorder=0.0):
+        self.latency, self.jitter, self.loss = latency, jitter, loss
+        self.broadcast_loss, self.duplicate, self.reorder = broadcast_loss, duplicate, reorder
+
+
+class Cable:
+    def __init__(self, inner, outer, qualities, seed, observer, control):
+        self.inner, self.outer = inner, outer          # towards the computer, towards the LAN
+        self.qualities = qualities                     # mac bytes → Quality
+        self.random = random.Random(seed)
+        self.observer, self.control = observer, control
+        self.waiting, self.count = [], 0
+
+    def quality(self, frame, outward):
+        mac = frame[0:6] if outward else frame[6:12]
+        return self.qualities.get(bytes(mac))
+
+    def schedule(self, frame, outward, now):
+        quality = self.quality(frame, outward)
+        delay = 0.0
+        copies = 1
+        if quality is not None:
+            loss = quality.broadcast_loss if frame[0] & 1 else quality.loss
+            if loss and self.random.random() < loss:
+                return
+            delay = quality.latency / 2 + self.random.random() * quality.jitter / 2
+            if quality.reorder and self.random.random() < quality.reorder:
+                delay += 0.004
+            if quality.duplicate and self.random.random() < quality.duplicate:
+                copies = 2
+        for _copy in range(copies):
+            self.count += 1
+            heapq.heappush(self.waiting, (now + delay, self.count, frame, outward))
+
+    def deliver(self, now):
+        while self.waiting and self.waiting[0][0] <= now:
+            _when, _n, frame, outward = heapq.heappop(self.waiting)
+            try:
+                (self.outer if outward else self.inner).send(frame)
+            except OSError:
+                pass                                   # a full queue loses frames, as a real one does
+
+    def read(self, sock, outward):
+        for _ in range(64):
+            try:
+                frame = sock.recv(65535)
+            except BlockingIOError:
+                return
+            now = time.monotonic()
+            if outward:
+                self.observer.sent(frame, now)
+            else:
+                self.observer.received(frame, now)
+            self.schedule(frame, outward, now)
+
+    def command(self):
+        text, sender = self.control.recvfrom(4096)
+        word, _, rest = text.decode(errors="replace").partition(" ")
+        if word == "mark":
+            self.observer.mark(rest.strip(), time.monotonic())
+        reply = json.dumps(self.observer.result()) if word == "show" else "ok"
+        if sender:
+            try:
+                self.control.sendto(reply.encode(), sender)
+            except OSError:
+                pass
+
+    def run(self):
+        poll = select.epoll()
+        ends = {self.inner.fileno(): (self.inner, True), self.outer.fileno(): (self.outer, False)}
+        for number in (*ends, self.control.fileno()):
+            poll.register(number, select.EPOLLIN)
+        while not self.observer.stopping:
+            wait = 0.2
+            if self.waiting:
+                wait = max(0.0, min(wait, self.waiting[0][0] - time.monotonic()))
+            for number, _event in poll.poll(wait):
+                if number in ends:
+                    self.read(*ends[number])
+                else:
+                    self.command()
+            self.deliver(time.monotonic())
+
+
+def main(names, qualities, seed, lan, out):
+    """runs in the cable's namespace until SIGTERM, then writes OUT/observer.json"""
+    observer = Observer(lan)
+    signal.signal(signal.SIGTERM, lambda *_: setattr(observer, "stopping", True))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    path = os.path.join(out, "control")
+    control = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    control.bind(path)
+    os.chmod(path, 0o666)
+    cable = Cable(open_end(names[0]), open_end(names[1]), qualities, seed, observer, control)
+    with open(os.path.join(out, "cable.ready"), "w", encoding="ascii"):
+        pass
+    try:
+        cable.run()
+    finally:
+        with open(os.path.join(out, "observer.json"), "w", encoding="utf-8") as file:
+            json.dump(observer.result(), file, indent=1, ensure_ascii=False)

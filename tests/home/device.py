@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a device of the virtual home is made of. A device file holds one subclass of Device."""
+import os
+import signal
+import subprocess
+
+import netns
+from cable import Quality
+
+WRAPPERS = "libuid_wrapper.so:libnss_wrapper.so"
+WIFI = dict(latency=0.005, jitter=0.006, loss=0.002, broadcast_loss=0.02)
+SLEEPY = dict(latency=0.12, jitter=0.2, loss=0.01, broadcast_loss=0.35)
+WIRED = dict(latency=0.0006, jitter=0.0006)
+
+
+def die_with_parent():
+    """a server must never outlive the home"""
+    netns.LIBC.prctl(1, signal.SIGKILL)
+
+
+class Device:
+    name = "device"              # file-safe, unique in a home
+    kind = "unknown"             # vocabulary of the report
+    vendor = model = firmware = ""
+    oui = "02:00:5e"             # first half of the MAC
+    travel = WIRED               # how its frames travel in the profile "wifi"
+    needs = ()                   # programs that must exist
+    says_anything = True         # something beside ARP answers
+    role = ""                    # "gateway" for the router
+
+    def __init__(self, home):
+        self.home, self.random = home, home.random
+        self.mac = self.oui + "".join(f":{self.random.randrange(256):02x}" for _ in range(3))
+        self.ip = self.namespace = self.dir = None
+        self.processes, self.findings = [], []
+
+    # ---- what a subclass fills in ------------------------------------------------
+    def start(self):
+        """start servers inside the device's namespace"""
+
+    def actors(self):
+        """scripted services: [(socket made here, coroutine function)], run by the actors' process"""
+        return []
+
+    def expect(self, finding, port=0, **more):
+        """ground truth: the program should say so"""
+        self.findings.append({"finding": finding, "port": port, **more})
+
+    def truth(self):
+        return {"name": self.name, "ipv4": self.ip, "mac": self.mac, "kind": self.kind, "vendor": self.vendor,
+                "model": self.model, "firmware": self.firmware, "says_anything": self.says_anything,
+                "findings": self.findings, "gateway": self.role == "gateway"}
+
+    # ---- help for subclasses -----------------------------------------------------
+    def path(self, *parts):
+        full = os.path.join(self.dir, *parts)
+        os.makedirs(os.path.dirname(full), exist_ok=True)
+        return full
+
+    def write(self, name, text):
+        path = self.path(name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def run(self, *command, wrap_ids=False, user=None, env=None):
+        """start one of Debian's servers in this device's namespace; its output is its log"""
+        def prepare():
+            die_with_parent()
+            os.setsid()
+            netns.enter(self.namespace)
+
+        environment = dict(os.environ, **(env or {}))
+        if wrap_ids:                     # servers that change user: only one id exists in the home's user namespace
+            environment.update(LD_PRELOAD=WRAPPERS, UID_WRAPPER="1", UID_WRAPPER_ROOT="1")
+        if user:                         # a server that hands files to its own user: that user is us
+            environment.update(NSS_WRAPPER_PASSWD=self.write("passwd", f"root:x:0:0::/:/bin/sh\n{user}:x:0:0::/:/bin/false\n"),
+                               NSS_WRAPPER_GROUP=self.write("group", f"root:x:0:\n{user}:x:0:\n"))
+        with open(self.path(f"{os.path.basename(command[0])}.log"), "ab") as log:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                                       preexec_fn=prepare, env=environment, cwd=self.dir)
+        self.processes.append(process)
+        return process
+
+    def quality(self, profile):
+        if profile == "calm":
+            return Quality(latency=0.0004 + self.random.random() * 0.002)
+        return Quality(**self.travel)
+
+    # ---- lighttpd, used by many ------------------------------------------------------
+    def lighttpd(self, port, pages, realm=None, users=None, server="lighttpd", method="basic", extra=""):
+        """pages: {"/path": html}. With a realm everything needs a login of users {name: password}"""
+        root = f"www{port}"
+        for path, text in pages.items():
+            self.write(f"{root}{path if not path.endswith('/') else path + 'index.html'}", text)
+        lines = [f'server.document-root = "{self.path(root)}"', f"server.port = {port}", f'server.tag = "{server}"',
+                 'index-file.names = ("index.html")', f'accesslog.filename = "{self.path(f"access{port}.log")}"',
+                 'accesslog.format = "%h %u %m %U %s"', 'mimetype.assign = ("" => "text/html; charset=utf-8")',
+                 f'server.errorlog = "{self.path(f"lighttpd{port}.log")}"', 'server.modules = ("mod_accesslog")']
+        if realm is not None:
+            lines += self.lighttpd_login(port, realm, users, method)
+        config = self.write(f"lighttpd{port}.conf", "\n".join(lines) + "\n" + extra)
+        return self.run("lighttpd", "-D", "-f", config)
+
+    def lighttpd_login(self, port, realm, users, method):
+        kind = "plain"
+        lines = [f"{name}:{password}" for name, password in users.items()]
+        file = self.write(f"users{port}", "\n".join(lines) + "\n")
+        return ['server.modules += ("mod_auth", "mod_authn_file")', f'auth.backend = "{kind}"',
+                f'auth.backend.{kind}.userfile = "{file}"',
+                f'auth.require = ("/" => ("method" => "{method}", "realm" => "{realm}", "require" => "valid-user"))']
+
+
+class ArpOnly(Device):
+    """answers ARP and nothing else"""
+    says_anything = False
+
+    def start(self):
+        with netns.inside(self.namespace):
+            netns.write("/proc/sys/net/ipv4/icmp_echo_ignore_all", "1")
+        self.run("nft", "add table inet quiet; add chain inet quiet in { type filter hook input priority 0 ; policy drop ; }")

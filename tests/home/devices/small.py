@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Small and quiet devices, and devices that are hard to talk to."""
+import asyncio
+
+import actors
+from device import SLEEPY, WIFI, WIRED, ArpOnly, Device
+
+
+class Phone(ArpOnly):
+    """a telephone with a random MAC that sleeps most of the time"""
+    name, kind, oui, travel = "phone", "phone", "7a:11:9c", SLEEPY
+
+
+class GameConsole(ArpOnly):
+    name, kind, vendor, oui, travel = "game", "game-console", "Nintendo", "00:09:bf", WIFI
+
+
+class Speaker(Device):
+    """a speaker that announces itself with avahi"""
+    name, kind, vendor, model = "speaker", "smart-speaker", "Google", "Google Home Mini"
+    oui, travel, needs = "f4:f5:d8", WIFI, ("avahi-daemon",)
+
+    def start(self):
+        self.write("avahi/services/cast.service",
+                   '<?xml version="1.0"?><!DOCTYPE service-group SYSTEM "avahi-service.dtd"><service-group><name>Google-Home-Mini</name>'
+                   "<service><type>_googlecast._tcp</type><port>8009</port><txt-record>md=Google Home Mini</txt-record>"
+                   "<txt-record>fn=Living</txt-record></service></service-group>")
+        config = self.write("avahi/avahi-daemon.conf", "[server]\nuse-ipv4=yes\nuse-ipv6=no\nenable-dbus=no\nhost-name=google-home-mini\n"
+                            "allow-interfaces=eth0\n[publish]\npublish-workstation=no\npublish-hinfo=no\n[reflector]\n[rlimits]\n")
+        # avahi reads its services from a fixed folder: give it ours in a mount namespace of its own
+        script = (f"mount --bind {self.path('avahi/services', '')} /etc/avahi/services && mount -t tmpfs tmpfs /run && mkdir -p /run/avahi-daemon && "
+                  f"exec avahi-daemon --no-drop-root --no-chroot --no-rlimits -f {config}")
+        self.run("unshare", "--mount", "sh", "-c", script, wrap_ids=True, user="avahi")
+
+
+class Broker(Device):
+    """a hobby box: an MQTT broker that lets everyone in"""
+    name, kind, vendor = "broker", "hub", ""
+    oui, travel, needs, listens = "b8:27:eb", WIRED, ("mosquitto",), (1883,)
+
+    def start(self):
+        self.run("mosquitto", "-v", "-c", self.write("mosquitto.conf", "listener 1883\nallow_anonymous true\npersistence false\nuser root\n"))
+        self.expect("open-broker", 1883)
+
+
+class AirConditioner(Device):
+    """Daikin by ECHONET Lite: object 013001, maker 000008"""
+    name, kind, vendor = "air-conditioner", "appliance", "DAIKIN INDUSTRIES"
+    oui, travel = "d8:6c:63", WIFI
+
+    def actors(self):
+        answer = actors.echonet_answer(["013001"], {0x8A: bytes.fromhex("000008"), 0x8C: b"S40ZTEP\0\0\0\0\0",
+                                                    0x83: b"\xfe" + bytes.fromhex("000008") + bytes(13), 0x82: b"\0\0J\0"})
+        return [actors.udp(self, 3610, answer, "224.0.23.0")]
+
+
+class Computer(Device):
+    """somebody's PC with SSH: listed, not judged"""
+    name, kind = "pc", "pc"
+    oui, travel, needs, listens = "3c:52:82", WIFI, ("sshd",), (22,)
+
+    def start(self):
+        key = self.path("hostkey")
+        self.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key).wait()
+        config = self.write("sshd_config", f"Port 22\nHostKey {key}\nPidFile {self.path('sshd.pid')}\nUsePAM no\nPasswordAuthentication no\n")
+        script = f"mount -t tmpfs tmpfs /run && mkdir -p /run/sshd && exec /usr/sbin/sshd -D -e -f {config}"
+        self.run("unshare", "--mount", "sh", "-c", script, wrap_ids=True)
+
+
+class Gateway(Device):
+    """a rented gateway of the telephone company beside the router: nothing of it is tried"""
+    name, kind, vendor, model = "rented-gateway", "home-gateway", "NTT", "PR-500MI"
+    oui, travel, needs, listens = "00:25:dc", WIRED, ("lighttpd",), (80,)
+
+    def start(self):
+        self.lighttpd(80, {"/": "<html><head><title>PR-500MI</title></head><body>PR-500MI</body></html>"}, realm="PR-500MI",
+                      users={"user": "Tomo-Hana-66"})
+
+
+class Tarpit(Device):
+    """takes every connection and never says a word"""
+    name, kind, oui, travel, listens = "tarpit", "unknown", "00:90:fb", WIRED, (80, 8080)
+    says_anything = False
+
+    async def silence(self, _device, _log, _reader, _writer):
+        await asyncio.sleep(600)
+
+    def actors(self):
+        return [actors.tcp(self, port, self.silence) for port in self.listens]
+
+
+class Dripper(Device):
+    """answers one byte a second"""
+    name, kind, oui, travel, listens = "dripper", "unknown", "00:90:fc", WIRED, (80,)
+    says_anything = False
+
+    async def drip(self, _device, _log, _reader, writer):
+        for byte in b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + b"x" * 600:
+            writer.write(bytes([byte]))
+            await writer.drain()
+            await asyncio.sleep(1)
+
+    def actors(self):
+        return [actors.tcp(self, 80, self.drip)]
+
+
+class Fragile(Device):
+    """a tiny chip: more than 20 connections in a second and it never comes back"""
+    name, kind, vendor, oui, travel, listens = "fragile", "plug", "", "24:0a:c4", WIFI, (80,)
+
+    def __init__(self, home):
+        super().__init__(home)
+        self.times, self.dead = [], False
+
+    async def page(self, device, log, reader, writer):
+        now = asyncio.get_running_loop().time()
+        self.times = [t for t in self.times if t > now - 1.0] + [now]
+        if self.dead or len(self.times) > 20:
+            self.dead = True
+            log("dead")
+            return
+        head = await actors.read_head(reader)
+        log("request", line=head.split("\r\n", 1)[0])
+        body = "<html><head><title>Smart Plug</title></head><body>plug</body></html>"
+        writer.write(f"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+        await writer.drain()
+
+    def actors(self):
+        return [actors.tcp(self, 80, self.page)]
+
+    def tell(self):
+        try:
+            with open(self.path("tcp80.jsonl"), encoding="utf-8") as file:
+                return {"dead": '"dead"' in file.read()}
+        except FileNotFoundError:
+            return {"dead": False}
+
+
+class Crowd(Device):
+    """one of hundreds: a web page and nothing else"""
+    name, special, kind, oui, travel = "crowd", True, "unknown", "02:00:5e", WIFI
+
+    async def page(self, _device, _log, reader, writer):
+        await actors.read_head(reader)
+        writer.write(b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nhi")
+        await writer.drain()
+
+    def actors(self):
+        return [actors.tcp(self, 80, self.page)] if self.random.random() < 0.3 else []

@@ -1,0 +1,110 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The virtual home: real servers behind real network stacks, without root and without a real network.
+
+    tests/home/home.py [options] -- COMMAND ARGS…
+
+runs COMMAND on the home's computer, as an ordinary user without any capability. README.md has the rest."""
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import guard
+import layouts
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def options():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, default=1, help="addresses, order, latencies and models come from it")
+    parser.add_argument("--layout", default="default", choices=sorted(layouts.LAYOUTS))
+    parser.add_argument("--profile", default="calm", choices=("calm", "wifi"))
+    parser.add_argument("--devices", type=int, default=250, help="how many, for the layout many")
+    parser.add_argument("--only", help="comma-separated device names, the router is always there")
+    parser.add_argument("--truth", help="write the ground truth (JSON) here")
+    parser.add_argument("--out", help="folder for logs and counters; default: a temporary one, removed")
+    parser.add_argument("--as-root", action="store_true", help="keep COMMAND's capabilities (arp-scan, nmap)")
+    parser.add_argument("--timing", action="store_true", help="say how long building took")
+    parser.add_argument("command", nargs=argparse.REMAINDER)
+    args = parser.parse_args()
+    args.command = args.command[1:] if args.command[:1] == ["--"] else args.command
+    return args
+
+
+def into_own_namespaces():
+    """everything happens in new user, network, mount and process namespaces; they end with us"""
+    if os.environ.get("UCHI_HOME_INNER") == "1":
+        return
+    os.environ["UCHI_HOME_INNER"] = "1"
+    os.environ["UCHI_HOME_CALLER"] = str(os.getuid())
+    tool = ["unshare", "--user", "--map-root-user", "--net", "--mount", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"]
+    if subprocess.run(["unshare", "-Urn", "true"], check=False).returncode != 0:
+        sys.exit("home: this machine does not allow unprivileged user namespaces, so there is no virtual home")
+    os.execvp(tool[0], [*tool, sys.executable, os.path.abspath(__file__), *sys.argv[1:]])
+
+
+def private_folders():
+    """our own /sys, /run and /tmp leftovers: servers must not see or touch the machine's"""
+    subprocess.run(["mount", "-t", "sysfs", "sysfs", "/sys"], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "tmpfs", "/run"], check=True)
+    os.makedirs("/run/lock", exist_ok=True)
+
+
+def command_environment(out, interfaces):
+    return dict(os.environ, UCHI_HOME="1", UCHI_HOME_OUT=out, UCHI_HOME_INTERFACES=" ".join(interfaces))
+
+
+def run_command(args, out, interfaces):
+    if not args.command:
+        return 0
+    command = args.command if args.as_root else ["unshare", "--user", "--map-user=1000", "--map-group=1000", *args.command]
+    process = subprocess.Popen(command, env=command_environment(out, interfaces), start_new_session=False)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)         # Ctrl-C reaches the command too: it ends, then we clean up
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    try:
+        return process.wait()
+    finally:
+        if process.poll() is None:
+            process.kill()
+
+
+def main():
+    args = options()
+    into_own_namespaces()
+    guard.refuse_outside(fresh=True)
+    out = os.path.abspath(args.out) if args.out else tempfile.mkdtemp(prefix="uchi-home-")
+    for leftover in ("devices", "control", "actors.ready", "cable.ready", "observer.json", "summary.json"):
+        path = os.path.join(out, leftover)
+        shutil.rmtree(path, ignore_errors=True) if os.path.isdir(path) else os.path.exists(path) and os.remove(path)
+    os.makedirs(out, exist_ok=True)
+    os.chmod(out, 0o755)
+    private_folders()
+    began = time.monotonic()
+    home = layouts.LAYOUTS[args.layout](args, random.Random(args.seed), out)
+    code = 1
+    try:
+        home.build()
+        if args.timing:
+            print(f"home: {len(home.devices)} devices up in {time.monotonic() - began:.2f} s", file=sys.stderr)
+        if args.truth:
+            with open(args.truth, "w", encoding="utf-8") as file:
+                json.dump(home.truth(), file, indent=1, ensure_ascii=False)
+        code = run_command(args, out, home.interfaces)
+    finally:
+        home.close()
+        if not args.out:
+            shutil.rmtree(out, ignore_errors=True)
+    return code if code >= 0 else 128 - code
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, HERE)
+    sys.exit(main())

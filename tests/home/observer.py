@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the computer under test did, seen from the wire. Reads every frame of the cable; knows nothing of the program."""
+import collections
+import ipaddress
+import re
+import struct
+
+PRINT_PORTS = {515, *range(9100, 9117)}
+NEVER_WRITE = PRINT_PORTS | {9999}
+REQUEST = re.compile(rb"^(GET|HEAD|POST|PUT|DELETE|OPTIONS|DESCRIBE|SETUP|PLAY|PATCH|M-SEARCH) (\S{1,300}) (HTTP|RTSP)/1\.[01]\r\n")
+FIN, SYN, RST, ACK = 1, 2, 4, 16
+
+
+def dotted(raw):
+    return ".".join(str(b) for b in raw)
+
+
+class Device:
+    """counters of one address of the LAN"""
+
+    def __init__(self):
+        self.syns = collections.Counter()
+        self.connections = {}           # (our port, its port) → "half" or "open"
+        self.max_half = self.max_open = self.max_per_second = 0
+        self.recent = collections.deque()
+        self.guarded_bytes = collections.Counter()
+        self.payload_bytes = 0
+        self.requests = collections.Counter()
+        self.credentials = collections.Counter()
+        self.echonet = collections.Counter()
+        self.mqtt = collections.Counter()
+
+    def note(self):
+        half = sum(1 for state in self.connections.values() if state == "half")
+        self.max_half = max(self.max_half, half)
+        self.max_open = max(self.max_open, len(self.connections) - half)
+
+    def result(self):
+        return {
+            "syns": sum(self.syns.values()), "ports": {str(k): v for k, v in sorted(self.syns.items())},
+            "max_half_open": self.max_half, "max_established": self.max_open, "max_new_per_second": self.max_per_second,
+            "guarded_bytes": {str(k): v for k, v in self.guarded_bytes.items()}, "payload_bytes": self.payload_bytes,
+            "requests": dict(self.requests), "requests_with_credentials": {str(k): v for k, v in self.credentials.items()},
+            "echonet_esv": dict(self.echonet), "mqtt_types": dict(self.mqtt),
+        }
+
+
+class Observer:
+    def __init__(self, lan):
+        self.lan = ipaddress.ip_network(lan, strict=False)
+        self.devices = collections.defaultdict(Device)
+        self.frames = collections.Counter()
+        self.leaving = collections.Counter()
+        self.marks, self.stopping = {}, False
+        self.first, self.last = None, None
+        self.datagrams = collections.deque()
+        self.max_arp_per_second = 0
+        self.half_open_all, self.max_half_all = 0, 0
+
+    def mark(self, name, now):
+        self.marks[name] = {"at": now, "sent_before": self.frames["sent"], "talk_before": self.frames["talk"]}
+
+    def sent(self, frame, now):
+        self.frames["sent"] += 1
+        self.first = self.first or now
+        self.last = now
+        kind = struct.unpack_from("!H", frame, 12)[0] if len(frame) >= 14 else 0
+        if kind == 0x0806:
+            self.frames["arp"] += 1
+            self.frames["talk"] += 1
+            self.rate(self.datagrams, now)
+            self.max_arp_per_second = max(self.max_arp_per_second, len(self.datagrams))
+        elif kind == 0x0800 and len(frame) >= 34:
+            self.sent_ipv4(frame, now)
+        elif kind == 0x86DD and len(frame) >= 54:
+            self.sent_ipv6(frame)
+
+    @staticmethod
+    def rate(queue, now):
+        queue.append(now)
+        while queue and queue[0] < now - 1.0:
+            queue.popleft()
+
+    def sent_ipv6(self, frame):
+        target = ipaddress.IPv6Address(frame[38:54])
+        protocol = frame[20]
+        self.frames["ipv6"] += 1
+        if protocol in (0, 58):            # the kernel's own neighbour and group messages
+            return
+        self.frames["talk"] += 1
+        if not (target.is_link_local or target.is_multicast):
+            self.leaving[str(target)] += 1
+
+    def sent_ipv4(self, frame, now):
+        header = (frame[14] & 15) * 4
+        protocol, target = frame[23], ipaddress.IPv4Address(frame[30:34])
+        if protocol == 2:                  # IGMP: the kernel joins a group
+            return
+        self.frames["talk"] += 1
+        link_local_group = target.is_multicast and (target in ipaddress.ip_network("224.0.0.0/24")
+                                                     or str(target) in ("239.255.255.250", "224.0.23.0"))
+        if not (target in self.lan or link_local_group or str(target) == "255.255.255.255"):
+            self.leaving[str(target)] += 1
+        body = frame[14 + header:14 + struct.unpack_from("!H", frame, 16)[0]]
+        if protocol == 6 and len(body) >= 20:
+            self.sent_tcp(self.devices[str(target)], body, now)
+        elif protocol == 17 and len(body) >= 8:
+            self.sent_udp(self.devices[str(target)], body)
+
+    def sent_udp(self, device, body):
+        port = struct.unpack_from("!H", body, 2)[0]
+        self.frames["udp"] += 1
+        if port == 3610 and len(body) >= 8 + 12:
+            device.echonet[f"{body[8 + 10]:02X}"] += 1
+        if port in NEVER_WRITE and len(body) > 8:
+            device.guarded_bytes[port] += len(body) - 8
+
+    def sent_tcp(self, device, body, now):
+        source, port = struct.unpack_from("!HH", body)
+        flags, offset = body[13], (body[12] >> 4) * 4
+        key, payload = (source, port), body[offset:]
+        if flags & SYN and not flags & ACK:
+            if key not in device.connections:
+                device.syns[port] += 1
+                self.rate(device.recent, now)
+                device.max_per_second = max(device.max_per_second, len(device.recent))
+            device.connections[key] = "half"
+        if flags & (FIN | RST):
+            device.connections.pop(key, None)
+        device.note()
+        self.max_half_all = max(self.max_half_all, sum(1 for d in self.devices.values()
+                                                       for s in d.connections.values() if s == "half"))
+        if payload:
+            self.payload(device, port, bytes(payload))
+
+    @staticmethod
+    def payload(device, port, data):
+        device.payload_bytes += len(data)
+        if port in NEVER_WRITE:
+            device.guarded_bytes[port] += len(data)
+        found = REQUEST.match(data)
+        if found:
+            device.requests[f"{found[1].decode()} :{port} {found[2].decode(errors='replace')}"] += 1
+            if b"\r\nauthorization:" in data.lower():
+                device.credentials[port] += 1
+        if port == 1883 and data:
+            device.mqtt[str(data[0] >> 4)] += 1
+
+    def received(self, frame, _now):
+        self.frames["received"] += 1
+        if len(frame) < 54 or frame[12:14] != b"\x08\x00" or frame[23] != 6:
+            return
+        header = (frame[14] & 15) * 4
+        body = frame[14 + header:]
+        device = self.devices.get(dotted(frame[26:30]))
+        if device is None or len(body) < 14:
+            return
+        port, source = struct.unpack_from("!HH", body)
+        key, flags = (source, port), body[13]
+        if flags & (RST | FIN):
+            if flags & RST:
+                device.connections.pop(key, None)
+        elif flags & SYN and flags & ACK and device.connections.get(key) == "half":
+            device.connections[key] = "open"
+            device.note()
+
+    def result(self):
+        return {
+            "frames": dict(self.frames), "leaving": dict(self.leaving), "marks": self.marks,
+            "first": self.first, "last": self.last, "max_arp_per_second": self.max_arp_per_second,
+            "max_half_open_all": self.max_half_all,
+            "devices": {address: device.result() for address, device in self.devices.items()},
+        }
