@@ -77,6 +77,8 @@ typedef struct {
   guint time_limit_ms;
   /* pure: whether the check says anything about @device */
   gboolean (*applies) (const UchiCheckContext *context, const UchiDevice *device);
+  /* (nullable): with NEEDS_LOGIN, whether it would log in to this very device; NULL: it would */
+  gboolean (*would_login) (const UchiCheckContext *context, const UchiDevice *device);
   void (*run_async) (const UchiCheckContext *context, const UchiDevice *device, GCancellable *cancellable,
                      GAsyncReadyCallback callback, gpointer user_data);
   UchiCheckResult *(*run_finish) (GAsyncResult *result, GError **error);
@@ -86,6 +88,14 @@ typedef struct {
 const UchiCheck *const *uchi_checks_all (guint *n_checks);
 /* (nullable) */
 const UchiCheck *uchi_checks_find (const char *id);
+
+/**
+ * uchi_check_asks:
+ *
+ * Pure: whether @check applies to @device and would log in or open an anonymous
+ * session there, so that the person has to be asked first (event `ask`).
+ */
+gboolean uchi_check_asks (const UchiCheck *check, const UchiCheckContext *context, const UchiDevice *device);
 
 /**
  * uchi_check_run_async:

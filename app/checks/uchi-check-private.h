@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "checks/uchi-checks.h"
+
+/* the checks of the table, one file each (or one file for a family) */
+extern const UchiCheck uchi_check_default_password;
+extern const UchiCheck uchi_check_telnet_open;
+extern const UchiCheck uchi_check_open_share;
+extern const UchiCheck uchi_check_port_forward;
+extern const UchiCheck uchi_check_printer_exposed;
+extern const UchiCheck uchi_check_remote_admin;
+
+/**
+ * uchi_check_record:
+ * @device: (nullable): the device the finding is about
+ * @port: TCP port the finding belongs to, 0 for none
+ *
+ * Returns: (transfer full): a record with the level and advice that
+ *   uchi_check_judge() gives for the kind of @device
+ */
+UchiFindingRecord *uchi_check_record (UchiFindingId finding, const UchiDevice *device, guint16 port);
+
+/* sets a text of the record's details; @value must hold no secret */
+void uchi_check_detail (UchiFindingRecord *record, const char *name, const char *value);
+
+/**
+ * uchi_check_judge:
+ * @kind: what the device is
+ * @level: (out): how pressing the finding is on it
+ * @advice: (out) (transfer none): "A01" … "A19"
+ *
+ * The one table of levels and advice.
+ */
+void uchi_check_judge (UchiFindingId finding, UchiKind kind, UchiLevel *level, const char **advice);
+
+/**
+ * uchi_check_talkable:
+ *
+ * Whether a check may open a connection to @device at all: not to this
+ * computer, not without an address, not to the kinds that safety.md 8 leaves
+ * alone (health, lock, car, energy, smart meter, payment, intercom).
+ */
+gboolean uchi_check_talkable (const UchiDevice *device);
+
+/* (nullable) (transfer none): the address to talk to, IPv4 first */
+const char *uchi_check_address (const UchiDevice *device);
+
+/* common ends of a check's task: results are handed over, errors converted */
+void uchi_check_return (GTask *task, UchiOutcome outcome, const char *reason);
+void uchi_check_return_result (GTask *task, UchiCheckResult *result);
+UchiCheckResult *uchi_check_finish (GAsyncResult *result, GError **error);
+
+/* (nullable) (transfer none): something remembered in this run under @name */
+gpointer uchi_check_memory_get (UchiCheckMemory *self, const char *name);
+/* (transfer full) @value; without a memory it is freed at once */
+void uchi_check_memory_set (UchiCheckMemory *self, const char *name, gpointer value, GDestroyNotify destroy);

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+/* seconds a failure counts (safety.md 6) */
+#define UCHI_LOGIN_BUDGET_WINDOW (24 * 60 * 60)
+/* tries a day that the person may ask for by "check again" */
+#define UCHI_LOGIN_BUDGET_ASKED 2
+/* services remembered at a time; beyond that nothing is tried */
+#define UCHI_LOGIN_BUDGET_SERVICES 1024
+
+/**
+ * UchiLoginBudget:
+ *
+ * How often a login was tried on each service within 24 hours, in one file
+ * of the state folder. Every change is written at once, atomically, under a
+ * file lock, before the function returns: a crash or a second process can
+ * forget nothing. What cannot be written is not allowed; a damaged file is set
+ * aside and closes every service for a day, because nobody knows what was in
+ * it. Holds no password. Blocks for a few milliseconds.
+ */
+typedef struct _UchiLoginBudget UchiLoginBudget;
+
+/* @state_dir: made when it is missing; @clock: (nullable): Unix seconds, for tests */
+typedef gint64 (*UchiWallClock) (gpointer data);
+UchiLoginBudget *uchi_login_budget_new (const char *state_dir, UchiWallClock clock, gpointer clock_data);
+void uchi_login_budget_free (UchiLoginBudget *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiLoginBudget, uchi_login_budget_free)
+
+/**
+ * uchi_login_budget_take:
+ * @service: identity of device and port, for example "a4:12:42:0a:0b:0c/80"
+ * @asked: the person pressed "check again"
+ *
+ * Counts a failed login before the credentials are sent. Fails with
+ * %UCHI_ERROR_BUDGET when the service had its two failures or showed a lock
+ * sign within the window, or was asked for twice already; with
+ * %UCHI_ERROR_NO_SPACE when the count cannot be written. Nothing may be sent
+ * then.
+ */
+gboolean uchi_login_budget_take (UchiLoginBudget *self, const char *service, gboolean asked, GError **error);
+
+/* the login worked, or no credentials were sent after all: the failure just taken is taken back */
+gboolean uchi_login_budget_give_back (UchiLoginBudget *self, const char *service, GError **error);
+
+/* a lock sign: nothing more on this service for the window */
+gboolean uchi_login_budget_lock (UchiLoginBudget *self, const char *service, GError **error);
+
+/* whether a wrong pair was refused by this service within the window: it needs
+ * no second control request then */
+gboolean uchi_login_budget_refuses_wrong (UchiLoginBudget *self, const char *service);
+gboolean uchi_login_budget_set_refuses_wrong (UchiLoginBudget *self, const char *service, GError **error);
