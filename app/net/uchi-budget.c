@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "net/uchi-budget.h"
+
+#include "core/uchi-error.h"
+
+#define FRESH_US (100 * 1000)
+#define PUMP_MS 10
+
+typedef struct {
+  guint half_open, established;
+  gint64 started[2];       /* when the last probes began */
+  guint next_start;
+  double tokens;
+  gint64 filled_at;
+  gboolean gentle, stopped;
+  guint requests;
+  gsize bytes;
+  GQueue waiting;          /* of GTask* */
+} Device;
+
+typedef struct {
+  double tokens;
+  gint64 filled_at;
+} Bucket;
+
+struct _UchiBudget
+{
+  gatomicrefcount refs;
+  UchiClock clock;
+  gpointer clock_data;
+  GHashTable *devices;     /* address → Device */
+  GQueue order;            /* addresses with somebody waiting, fair turns; borrowed keys */
+  guint half_open;
+  Bucket connections, datagrams;
+  GSource *timer;
+  GMainContext *context;
+};
+
+typedef struct {
+  UchiSlotKind kind;
+  char *address;
+  GSource *cancelled;
+} Wait;
+
+static void pump (UchiBudget *self);
+
+static gint64
+real_clock (gpointer data)
+{
+  return g_get_monotonic_time ();
+}
+
+static void
+device_free (Device *self)
+{
+  g_queue_clear (&self->waiting);
+  g_free (self);
+}
+
+static void
+wait_free (Wait *self)
+{
+  if (self->cancelled != NULL)
+    {
+      g_source_destroy (self->cancelled);
+      g_source_unref (self->cancelled);
+    }
+  g_free (self->address);
+  g_free (self);
+}
+
+UchiBudget *
+uchi_budget_new_with_clock (UchiClock clock, gpointer data)
+{
+  UchiBudget *self = g_new0 (UchiBudget, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->clock = clock;
+  self->clock_data = data;
+  self->devices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) device_free);
+  self->connections.filled_at = self->datagrams.filled_at = clock (data);
+  self->connections.tokens = 40;
+  self->datagrams.tokens = 1;
+  self->context = g_main_context_ref_thread_default ();
+  return self;
+}
+
+UchiBudget *
+uchi_budget_new (void)
+{
+  return uchi_budget_new_with_clock (real_clock, NULL);
+}
+
+UchiBudget *
+uchi_budget_ref (UchiBudget *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+static void
+stop_timer (UchiBudget *self)
+{
+  if (self->timer == NULL)
+    return;
+  g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+}
+
+void
+uchi_budget_unref (UchiBudget *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->refs))
+    return;
+  stop_timer (self);
+  g_queue_clear (&self->order);
+  g_hash_table_unref (self->devices);
+  g_main_context_unref (self->context);
+  g_free (self);
+}
+
+static Device *
+device_of (UchiBudget *self, const char *address)
+{
+  Device *device = g_hash_table_lookup (self->devices, address);
+
+  if (device == NULL)
+    {
+      device = g_new0 (Device, 1);
+      device->filled_at = self->clock (self->clock_data);
+      device->tokens = 4;
+      g_queue_init (&device->waiting);
+      g_hash_table_insert (self->devices, g_strdup (address), device);
+    }
+  return device;
+}
+
+void
+uchi_budget_set_gentle (UchiBudget *self, const char *address)
+{
+  device_of (self, address)->gentle = TRUE;
+}
+
+gboolean
+uchi_budget_is_stopped (UchiBudget *self, const char *address)
+{
+  return device_of (self, address)->stopped;
+}
+
+/* a burst of a quarter of a second at most, so that any second stays within the rate plus that burst's share */
+static void
+fill (double *tokens, gint64 *filled_at, gint64 now, double per_second, double burst)
+{
+  *tokens = MIN (burst, *tokens + (double) (now - *filled_at) * per_second / G_USEC_PER_SEC);
+  *filled_at = now;
+}
+
+static double
+device_rate (const Device *device)
+{
+  /* one below the bound: a window of a second may hold the burst as well */
+  return device->gentle ? UCHI_BUDGET_GENTLE_PER_SECOND - 1 : UCHI_BUDGET_DEVICE_PER_SECOND - 4;
+}
+
+/* probes that may still be answered: older ones are being dropped silently, and will not become connections */
+static guint
+fresh_probes (const Device *device, gint64 now)
+{
+  guint fresh = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (device->started); i++)
+    fresh += device->started[i] > now - FRESH_US;
+  return MIN (fresh, device->half_open);
+}
+
+static gboolean
+device_has_room (const Device *device, UchiSlotKind kind, gint64 now)
+{
+  guint established = device->gentle ? UCHI_BUDGET_GENTLE_ESTABLISHED : UCHI_BUDGET_ESTABLISHED;
+  guint half_open = device->gentle ? UCHI_BUDGET_GENTLE_HALF_OPEN : UCHI_BUDGET_HALF_OPEN;
+
+  /* a probe that succeeds is an established connection for a moment, so both kinds share that bound */
+  return device->established + fresh_probes (device, now) < established
+         && (kind == UCHI_SLOT_TALK || device->half_open < half_open);
+}
+
+static gboolean
+try_start (UchiBudget *self, Device *device, UchiSlotKind kind)
+{
+  gint64 now = self->clock (self->clock_data);
+  double rate = device_rate (device);
+
+  fill (&device->tokens, &device->filled_at, now, rate, device->gentle ? 1 : 4);
+  fill (&self->connections.tokens, &self->connections.filled_at, now, UCHI_BUDGET_NEW_PER_SECOND - 40, 40);
+  if (!device_has_room (device, kind, now) || device->tokens < 1 || self->connections.tokens < 1
+      || self->half_open >= UCHI_BUDGET_HALF_OPEN_ALL)
+    return FALSE;
+  device->tokens -= 1;
+  self->connections.tokens -= 1;
+  if (kind == UCHI_SLOT_TALK)
+    device->established++;
+  else
+    {
+      device->started[device->next_start++ % G_N_ELEMENTS (device->started)] = now;
+      device->half_open++;
+      self->half_open++;
+    }
+  return TRUE;
+}
+
+/* ---- waiting ------------------------------------------------------------------ */
+
+static gboolean
+on_timer (gpointer data)
+{
+  UchiBudget *self = data;
+
+  stop_timer (self);
+  pump (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_timer (UchiBudget *self)
+{
+  if (self->timer != NULL)
+    return;
+  self->timer = g_timeout_source_new (PUMP_MS);
+  g_source_set_callback (self->timer, on_timer, self, NULL);
+  g_source_attach (self->timer, self->context);
+}
+
+/* starts what may start, one a device and turn */
+static void
+pump (UchiBudget *self)
+{
+  guint turns = g_queue_get_length (&self->order);
+
+  uchi_budget_ref (self);
+  while (turns-- > 0)
+    {
+      char *address = g_queue_pop_head (&self->order);
+      Device *device = device_of (self, address);
+      GTask *task = g_queue_peek_head (&device->waiting);
+      Wait *wait = task != NULL ? g_task_get_task_data (task) : NULL;
+
+      if (task != NULL && try_start (self, device, wait->kind))
+        {
+          g_queue_pop_head (&device->waiting);
+          g_task_return_boolean (task, TRUE);
+          g_object_unref (task);
+        }
+      if (g_queue_is_empty (&device->waiting))
+        g_free (address);
+      else
+        g_queue_push_tail (&self->order, address);
+    }
+  if (!g_queue_is_empty (&self->order))
+    start_timer (self);
+  uchi_budget_unref (self);
+}
+
+static void
+fail_waiting (Device *device, GTask *task, UchiError code, const char *message)
+{
+  g_queue_remove (&device->waiting, task);
+  g_task_return_new_error (task, UCHI_ERROR, (int) code, "%s", message);
+  g_object_unref (task);
+}
+
+static gboolean
+on_cancelled (GCancellable *cancellable, gpointer data)
+{
+  GTask *task = data;
+  Wait *wait = g_task_get_task_data (task);
+  UchiBudget *self = g_object_get_data (G_OBJECT (task), "budget");
+  Device *device = device_of (self, wait->address);
+
+  if (g_queue_find (&device->waiting, task) != NULL)
+    fail_waiting (device, task, UCHI_ERROR_CANCELLED, "cancelled while waiting for the budget");
+  return G_SOURCE_REMOVE;
+}
+
+void
+uchi_budget_acquire_async (UchiBudget *self, const char *address, UchiSlotKind kind, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+  Device *device = device_of (self, address);
+  Wait *wait;
+
+  if (device->stopped || g_cancellable_is_cancelled (cancellable))
+    {
+      g_task_return_new_error (task, UCHI_ERROR, device->stopped ? UCHI_ERROR_BUDGET : UCHI_ERROR_CANCELLED,
+                               device->stopped ? "the device is left alone" : "cancelled");
+      g_object_unref (task);
+      return;
+    }
+  wait = g_new0 (Wait, 1);
+  wait->kind = kind;
+  wait->address = g_strdup (address);
+  g_task_set_task_data (task, wait, (GDestroyNotify) wait_free);
+  g_object_set_data_full (G_OBJECT (task), "budget", uchi_budget_ref (self), (GDestroyNotify) uchi_budget_unref);
+  if (cancellable != NULL)
+    {
+      wait->cancelled = g_cancellable_source_new (cancellable);
+      g_source_set_callback (wait->cancelled, G_SOURCE_FUNC (on_cancelled), task, NULL);
+      g_source_attach (wait->cancelled, self->context);
+    }
+  if (g_queue_is_empty (&device->waiting))
+    g_queue_push_tail (&self->order, g_strdup (address));
+  g_queue_push_tail (&device->waiting, task);
+  pump (self);
+}
+
+gboolean
+uchi_budget_acquire_finish (UchiBudget *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+uchi_budget_release (UchiBudget *self, const char *address, UchiSlotKind kind)
+{
+  Device *device = device_of (self, address);
+
+  if (kind == UCHI_SLOT_TALK)
+    {
+      g_return_if_fail (device->established > 0);
+      device->established--;
+    }
+  else
+    {
+      g_return_if_fail (device->half_open > 0 && self->half_open > 0);
+      device->half_open--;
+      self->half_open--;
+    }
+  if (!g_queue_is_empty (&self->order))
+    start_timer (self);
+}
+
+void
+uchi_budget_stop (UchiBudget *self, const char *address)
+{
+  Device *device = device_of (self, address);
+
+  device->stopped = TRUE;
+  while (!g_queue_is_empty (&device->waiting))
+    fail_waiting (device, g_queue_peek_head (&device->waiting), UCHI_ERROR_BUDGET, "the device is left alone");
+}
+
+/* ---- counting ------------------------------------------------------------------- */
+
+void
+uchi_budget_begin_check (UchiBudget *self, const char *address)
+{
+  Device *device = device_of (self, address);
+
+  device->requests = 0;
+  device->bytes = 0;
+}
+
+gboolean
+uchi_budget_count_request (UchiBudget *self, const char *address)
+{
+  return ++device_of (self, address)->requests <= UCHI_BUDGET_REQUESTS;
+}
+
+gboolean
+uchi_budget_count_bytes (UchiBudget *self, const char *address, gsize bytes)
+{
+  Device *device = device_of (self, address);
+
+  device->bytes += MIN (bytes, (gsize) UCHI_BUDGET_BYTES + 1);
+  return device->bytes <= UCHI_BUDGET_BYTES;
+}
+
+gboolean
+uchi_budget_take_datagram (UchiBudget *self, gint64 *wait_us)
+{
+  gint64 now = self->clock (self->clock_data);
+
+  fill (&self->datagrams.tokens, &self->datagrams.filled_at, now, UCHI_BUDGET_DATAGRAMS_PER_SECOND - 8, 8);
+  if (self->datagrams.tokens >= 1)
+    {
+      self->datagrams.tokens -= 1;
+      return TRUE;
+    }
+  *wait_us = (gint64) ((1 - self->datagrams.tokens) * G_USEC_PER_SEC / (UCHI_BUDGET_DATAGRAMS_PER_SECOND - 8)) + 1;
+  return FALSE;
+}
