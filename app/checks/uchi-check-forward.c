@@ -112,47 +112,26 @@ on_asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* 1. */
 static void
-ask (const UchiCheckContext *context, UchiFindingId finding, GCancellable *cancellable, GAsyncReadyCallback callback,
-     gpointer user_data)
+run_async (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device,
+           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   Run *run = g_new0 (Run, 1);
 
   run->inventory = context->inventory;
-  run->finding = finding;
+  run->finding = self->finding;
   g_task_set_task_data (task, run, g_free);
   uchi_igd_ask_async (context, cancellable, on_asked_cb, task);
 }
 
-static void
-run_forward_async (const UchiCheckContext *context, const UchiDevice *device, GCancellable *cancellable,
-                   GAsyncReadyCallback callback, gpointer user_data)
-{
-  ask (context, UCHI_FINDING_PORT_FORWARD, cancellable, callback, user_data);
-}
-
-static void
-run_printer_async (const UchiCheckContext *context, const UchiDevice *device, GCancellable *cancellable,
-                   GAsyncReadyCallback callback, gpointer user_data)
-{
-  ask (context, UCHI_FINDING_PRINTER_EXPOSED, cancellable, callback, user_data);
-}
-
-static void
-run_admin_async (const UchiCheckContext *context, const UchiDevice *device, GCancellable *cancellable,
-                 GAsyncReadyCallback callback, gpointer user_data)
-{
-  ask (context, UCHI_FINDING_REMOTE_ADMIN, cancellable, callback, user_data);
-}
-
 static gboolean
-applies (const UchiCheckContext *context, const UchiDevice *device)
+applies (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device)
 {
   return TRUE;
 }
 
 static gboolean
-applies_to_printers (const UchiCheckContext *context, const UchiDevice *device)
+applies_to_printers (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device)
 {
   for (guint i = 0; i < uchi_inventory_size (context->inventory); i++)
     {
@@ -168,7 +147,7 @@ const UchiCheck uchi_check_port_forward = {
   .flags = UCHI_CHECK_NETWORK,
   .time_limit_ms = TIME_LIMIT_MS,
   .applies = applies,
-  .run_async = run_forward_async,
+  .run_async = run_async,
   .run_finish = uchi_check_finish,
 };
 
@@ -178,7 +157,7 @@ const UchiCheck uchi_check_printer_exposed = {
   .flags = UCHI_CHECK_NETWORK,
   .time_limit_ms = TIME_LIMIT_MS,
   .applies = applies_to_printers,
-  .run_async = run_printer_async,
+  .run_async = run_async,
   .run_finish = uchi_check_finish,
 };
 
@@ -188,6 +167,6 @@ const UchiCheck uchi_check_remote_admin = {
   .flags = UCHI_CHECK_NETWORK,
   .time_limit_ms = TIME_LIMIT_MS,
   .applies = applies,
-  .run_async = run_admin_async,
+  .run_async = run_async,
   .run_finish = uchi_check_finish,
 };

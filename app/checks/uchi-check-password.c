@@ -51,7 +51,7 @@ may_try (const UchiCheckContext *context, const UchiDevice *device)
 }
 
 static gboolean
-applies (const UchiCheckContext *context, const UchiDevice *device)
+applies (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device)
 {
   if (!uchi_check_talkable (device))
     return FALSE;
@@ -214,8 +214,8 @@ return_without_try (GTask *task, const UchiCheckContext *context, const UchiDevi
 
 /* 1. */
 static void
-run_async (const UchiCheckContext *context, const UchiDevice *device, GCancellable *cancellable,
-           GAsyncReadyCallback callback, gpointer user_data)
+run_async (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device,
+           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Run *run = g_new0 (Run, 1);

@@ -6,7 +6,16 @@
 /* the checks of the table, one file each (or one file for a family) */
 extern const UchiCheck uchi_check_default_password;
 extern const UchiCheck uchi_check_telnet_open;
+extern const UchiCheck uchi_check_debug_port;
+extern const UchiCheck uchi_check_open_stream;
 extern const UchiCheck uchi_check_open_share;
+extern const UchiCheck uchi_check_old_share;
+extern const UchiCheck uchi_check_open_broker;
+extern const UchiCheck uchi_check_snmp_public;
+extern const UchiCheck uchi_check_firmware_old;
+extern const UchiCheck uchi_check_known_flaw;
+extern const UchiCheck uchi_check_support_ended;
+extern const UchiCheck uchi_check_replace_no_fix;
 extern const UchiCheck uchi_check_port_forward;
 extern const UchiCheck uchi_check_printer_exposed;
 extern const UchiCheck uchi_check_remote_admin;

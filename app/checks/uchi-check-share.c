@@ -195,7 +195,7 @@ on_ftp_known_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* printers take anonymous FTP for printing: no share, and not to be tried */
 static gboolean
-applies (const UchiCheckContext *context, const UchiDevice *device)
+applies (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device)
 {
   return uchi_check_talkable (device) && device->kind != UCHI_KIND_PRINTER
          && (uchi_device_find_service (device, UCHI_TCP, SMB_PORT) != NULL || uchi_door_is_there (&ftp_door, device));
@@ -203,8 +203,8 @@ applies (const UchiCheckContext *context, const UchiDevice *device)
 
 /* 1. */
 static void
-run_async (const UchiCheckContext *context, const UchiDevice *device, GCancellable *cancellable,
-           GAsyncReadyCallback callback, gpointer user_data)
+run_async (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device,
+           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Run *run = g_new0 (Run, 1);

@@ -30,16 +30,9 @@ static const UchiDoor telnet_door = {
 };
 
 static gboolean
-applies (const UchiCheckContext *context, const UchiDevice *device)
+applies (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device)
 {
   return uchi_check_talkable (device);
-}
-
-static void
-run_async (const UchiCheckContext *context, const UchiDevice *device, GCancellable *cancellable,
-           GAsyncReadyCallback callback, gpointer user_data)
-{
-  uchi_door_run_async (&telnet_door, context, device, cancellable, callback, user_data);
 }
 
 const UchiCheck uchi_check_telnet_open = {
@@ -47,6 +40,7 @@ const UchiCheck uchi_check_telnet_open = {
   .finding = UCHI_FINDING_TELNET_OPEN,
   .time_limit_ms = 8000,
   .applies = applies,
-  .run_async = run_async,
-  .run_finish = uchi_door_run_finish,
+  .run_async = uchi_door_check_async,
+  .run_finish = uchi_check_finish,
+  .data = &telnet_door,
 };

@@ -10,7 +10,16 @@
 static const UchiCheck *const all_checks[] = {
   &uchi_check_default_password,
   &uchi_check_telnet_open,
+  &uchi_check_debug_port,
+  &uchi_check_open_stream,
   &uchi_check_open_share,
+  &uchi_check_old_share,
+  &uchi_check_open_broker,
+  &uchi_check_snmp_public,
+  &uchi_check_firmware_old,
+  &uchi_check_known_flaw,
+  &uchi_check_support_ended,
+  &uchi_check_replace_no_fix,
   &uchi_check_port_forward,
   &uchi_check_printer_exposed,
   &uchi_check_remote_admin,
@@ -296,9 +305,15 @@ would_login (const UchiCheck *check, const UchiCheckContext *context, const Uchi
 }
 
 gboolean
+uchi_check_applies (const UchiCheck *check, const UchiCheckContext *context, const UchiDevice *device)
+{
+  return check->applies (check, context, device);
+}
+
+gboolean
 uchi_check_asks (const UchiCheck *check, const UchiCheckContext *context, const UchiDevice *device)
 {
-  return check->applies (context, device) && would_login (check, context, device);
+  return uchi_check_applies (check, context, device) && would_login (check, context, device);
 }
 
 void
@@ -328,7 +343,7 @@ uchi_check_run_async (const UchiCheck *check, const UchiCheckContext *context, c
   if (cancellable != NULL)
     run->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (on_caller_cancelled_cb),
                                                g_object_ref (run->cancellable), g_object_unref);
-  check->run_async (context, device, run->cancellable, on_check_finished_cb, g_steal_pointer (&task));
+  check->run_async (check, context, device, run->cancellable, on_check_finished_cb, g_steal_pointer (&task));
 }
 
 UchiCheckResult *

@@ -67,27 +67,32 @@ typedef enum {
  * UchiCheck:
  *
  * One check: a constant without state of its own. Its id is the name of the
- * finding it can raise. Run it through uchi_check_run_async(), which adds what
- * every check needs; the members are for the table and its tests.
+ * finding it can raise. Used through uchi_check_applies(), uchi_check_asks()
+ * and uchi_check_run_async(), which add what every check needs.
  */
-typedef struct {
+typedef struct _UchiCheck UchiCheck;
+struct _UchiCheck {
   const char *id;
   UchiFindingId finding;
   UchiCheckFlags flags;
   guint time_limit_ms;
   /* pure: whether the check says anything about @device */
-  gboolean (*applies) (const UchiCheckContext *context, const UchiDevice *device);
+  gboolean (*applies) (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device);
   /* (nullable): with NEEDS_LOGIN, whether it would log in to this very device; NULL: it would */
   gboolean (*would_login) (const UchiCheckContext *context, const UchiDevice *device);
-  void (*run_async) (const UchiCheckContext *context, const UchiDevice *device, GCancellable *cancellable,
-                     GAsyncReadyCallback callback, gpointer user_data);
+  void (*run_async) (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device,
+                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   UchiCheckResult *(*run_finish) (GAsyncResult *result, GError **error);
-} UchiCheck;
+  gconstpointer data;        /* (nullable): a constant of the check's own file */
+};
 
 /* the table, in the order of the run; static */
 const UchiCheck *const *uchi_checks_all (guint *n_checks);
 /* (nullable) */
 const UchiCheck *uchi_checks_find (const char *id);
+
+/* pure: whether @check says anything about @device (%NULL: about the network) */
+gboolean uchi_check_applies (const UchiCheck *check, const UchiCheckContext *context, const UchiDevice *device);
 
 /**
  * uchi_check_asks:
@@ -99,7 +104,7 @@ gboolean uchi_check_asks (const UchiCheck *check, const UchiCheckContext *contex
 
 /**
  * uchi_check_run_async:
- * @check: a check of the table, whose applies() said yes
+ * @check: a check of the table that applies
  * @device: (nullable): %NULL for a network check
  *
  * Runs one check: starts the device's count of requests and bytes, refuses

@@ -144,7 +144,8 @@ on_turn_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   forget_turn (run);
   if (reply == NULL)
     {
-      run->unknown = g_error_matches (error, UCHI_ERROR, UCHI_ERROR_TIMED_OUT) ? "silent" : uchi_check_reason (error);
+      if (!run->door->close_is_shut || !g_error_matches (error, UCHI_ERROR, UCHI_ERROR_CLOSED))
+        run->unknown = g_error_matches (error, UCHI_ERROR, UCHI_ERROR_TIMED_OUT) ? "silent" : uchi_check_reason (error);
       knock (task);
       return;
     }
@@ -229,6 +230,7 @@ uchi_door_run_async (const UchiDoor *door, const UchiCheckContext *context, cons
   run->door = door;
   run->net = g_object_ref (context->net);
   run->device = device;
+  run->place.device = device;
   run->place.address = uchi_check_address (device);
   run->result = uchi_check_result_new (UCHI_OUTCOME_OK, NULL);
   collect_ports (run, context->user_asked);
@@ -241,4 +243,17 @@ UchiCheckResult *
 uchi_door_run_finish (GAsyncResult *result, GError **error)
 {
   return uchi_check_finish (result, error);
+}
+
+void
+uchi_door_check_async (const UchiCheck *check, const UchiCheckContext *context, const UchiDevice *device,
+                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  uchi_door_run_async (check->data, context, device, cancellable, callback, user_data);
+}
+
+gboolean
+uchi_door_check_applies (const UchiCheck *check, const UchiCheckContext *context, const UchiDevice *device)
+{
+  return uchi_check_talkable (device) && uchi_door_is_there (check->data, device);
 }

@@ -15,6 +15,7 @@ typedef enum {
 } UchiDoorVerdict;
 
 typedef struct {
+  const UchiDevice *device;
   const char *address;
   guint16 port;
   guint n_turns;    /* turns done so far */
@@ -34,6 +35,7 @@ typedef struct {
   const guint16 *ports;      /* its usual ports, ended by 0, for services without a name */
   UchiFindingId finding;
   gboolean named_is_open;    /* a service of that name is the finding by itself */
+  gboolean close_is_shut;    /* hanging up without a word is how this service says no */
   UchiDoorVerdict (*step) (const UchiDoorPlace *place, UchiTurn *turn);
 } UchiDoor;
 
@@ -50,3 +52,9 @@ gboolean uchi_door_is_there (const UchiDoor *door, const UchiDevice *device);
 void uchi_door_run_async (const UchiDoor *door, const UchiCheckContext *context, const UchiDevice *device,
                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 UchiCheckResult *uchi_door_run_finish (GAsyncResult *result, GError **error);
+
+/* run_async of a check that is nothing but one door: the check's data is the #UchiDoor */
+void uchi_door_check_async (const UchiCheck *check, const UchiCheckContext *context, const UchiDevice *device,
+                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* applies of such a check: the device has that service */
+gboolean uchi_door_check_applies (const UchiCheck *check, const UchiCheckContext *context, const UchiDevice *device);

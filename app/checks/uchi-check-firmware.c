@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "checks/uchi-check-private.h"
+#include "checks/uchi-version.h"
+#include "core/uchi-json.h"
+
+/* Old software, known flaws, and the end of a maker's care: what the pack says
+ * about the model, held against the version that the device showed or the
+ * person typed. Nothing is sent. */
+
+/* computers and phones keep themselves up to date and are not judged here */
+static gboolean
+is_judged (const UchiDevice *device)
+{
+  return !device->is_self && device->kind != UCHI_KIND_PC && device->kind != UCHI_KIND_PHONE;
+}
+
+/* kinds whose software is an open question when nothing is known about it */
+static gboolean
+is_guarded_kind (UchiKind kind)
+{
+  return kind == UCHI_KIND_ROUTER || kind == UCHI_KIND_HOME_GATEWAY || kind == UCHI_KIND_ACCESS_POINT
+         || kind == UCHI_KIND_CAMERA || kind == UCHI_KIND_RECORDER || kind == UCHI_KIND_NAS;
+}
+
+static gboolean
+has_rule_for (GPtrArray *rules, const char *outcome)
+{
+  for (guint i = 0; i < rules->len; i++)
+    {
+      if (g_strcmp0 (uchi_json_string (g_ptr_array_index (rules, i), "outcome", NULL), outcome) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static char *
+join_ids (JsonObject *rule)
+{
+  JsonArray *ids = uchi_json_array (rule, "ids");
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; ids != NULL && i < json_array_get_length (ids) && i < 16; i++)
+    {
+      const char *id = uchi_json_string_at (ids, i);
+
+      if (id != NULL)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", id);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static UchiFindingRecord *
+make_record (UchiFindingId finding, const UchiDevice *device, JsonObject *rule)
+{
+  UchiFindingRecord *record = uchi_check_record (finding, device, 0);
+  g_autofree char *ids = join_ids (rule);
+
+  g_free (record->rule);
+  record->rule = g_strdup (uchi_json_string (rule, "id", ""));
+  uchi_check_detail (record, "ids", ids);
+  uchi_check_detail (record, "installed", device->firmware);
+  uchi_check_detail (record, "fixed", uchi_json_string (rule, "fixed_raw", ""));
+  /* attacks with it were seen: not tomorrow */
+  if (uchi_json_bool (rule, "exploited", FALSE))
+    record->level = UCHI_LEVEL_TODAY;
+  return record;
+}
+
+static UchiAffected
+affected (const UchiDevice *device, JsonObject *rule)
+{
+  const char *version = uchi_json_string (rule, "version_norm", NULL);
+
+  /* the raw text names letters and hardware revisions that the normalised
+   * form may have lost: it decides when it can */
+  UchiAffected raw = uchi_version_affected (device->firmware, uchi_json_string (rule, "op", "unknown"),
+                                            uchi_json_string (rule, "version_raw", NULL));
+
+  return raw != UCHI_AFFECTED_UNKNOWN || version == NULL
+           ? raw
+           : uchi_version_affected (device->firmware, uchi_json_string (rule, "op", "unknown"), version);
+}
+
+/* all rules of that outcome: one finding for the most pressing, or why not */
+static UchiCheckResult *
+judge (UchiFindingId finding, const UchiDevice *device, GPtrArray *rules)
+{
+  UchiCheckResult *result = uchi_check_result_new (UCHI_OUTCOME_OK, NULL);
+  UchiFindingRecord *worst = NULL;
+  gboolean any_unknown = FALSE;
+
+  for (guint i = 0; i < rules->len; i++)
+    {
+      JsonObject *rule = g_ptr_array_index (rules, i);
+      UchiAffected found = UCHI_AFFECTED_NO;
+      UchiFindingRecord *record = NULL;
+
+      if (g_strcmp0 (uchi_json_string (rule, "outcome", NULL), uchi_finding_name (finding)) != 0)
+        continue;
+      found = affected (device, rule);
+      any_unknown = any_unknown || found == UCHI_AFFECTED_UNKNOWN;
+      if (found != UCHI_AFFECTED_YES)
+        continue;
+      record = make_record (finding, device, rule);
+      if (worst == NULL || record->level > worst->level)
+        {
+          g_clear_pointer (&worst, uchi_finding_record_free);
+          worst = g_steal_pointer (&record);
+        }
+      g_clear_pointer (&record, uchi_finding_record_free);
+    }
+  if (worst != NULL)
+    uchi_check_result_add (result, worst);
+  else if (any_unknown)
+    {
+      uchi_check_result_free (result);
+      result = uchi_check_result_new (UCHI_OUTCOME_UNKNOWN, device->firmware[0] == '\0' ? "no-version" : "unclear");
+    }
+  return result;
+}
+
+static gboolean
+applies (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device)
+{
+  g_autoptr (GPtrArray) rules = uchi_pack_advisories (context->pack, device);
+
+  if (!is_judged (device))
+    return FALSE;
+  return has_rule_for (rules, self->id)
+         || (self->finding == UCHI_FINDING_FIRMWARE_OLD && rules->len == 0 && is_guarded_kind (device->kind));
+}
+
+static void
+run_async (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device,
+           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GPtrArray) rules = uchi_pack_advisories (context->pack, device);
+
+  if (rules->len == 0)
+    uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, device->model[0] == '\0' ? "no-model" : "no-record");
+  else
+    uchi_check_return_result (task, judge (self->finding, device, rules));
+}
+
+const UchiCheck uchi_check_firmware_old = {
+  .id = "firmware-old",
+  .finding = UCHI_FINDING_FIRMWARE_OLD,
+  .time_limit_ms = 1000,
+  .applies = applies,
+  .run_async = run_async,
+  .run_finish = uchi_check_finish,
+};
+
+const UchiCheck uchi_check_known_flaw = {
+  .id = "known-flaw",
+  .finding = UCHI_FINDING_KNOWN_FLAW,
+  .time_limit_ms = 1000,
+  .applies = applies,
+  .run_async = run_async,
+  .run_finish = uchi_check_finish,
+};
+
+const UchiCheck uchi_check_support_ended = {
+  .id = "support-ended",
+  .finding = UCHI_FINDING_SUPPORT_ENDED,
+  .time_limit_ms = 1000,
+  .applies = applies,
+  .run_async = run_async,
+  .run_finish = uchi_check_finish,
+};
+
+const UchiCheck uchi_check_replace_no_fix = {
+  .id = "replace-no-fix",
+  .finding = UCHI_FINDING_REPLACE_NO_FIX,
+  .time_limit_ms = 1000,
+  .applies = applies,
+  .run_async = run_async,
+  .run_finish = uchi_check_finish,
+};
