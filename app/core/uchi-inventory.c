@@ -198,6 +198,20 @@ merge_services (UchiDevice *kept, const UchiDevice *other)
     }
 }
 
+static void
+merge_results (UchiDevice *kept, UchiDevice *other)
+{
+  for (guint i = 0; i < other->checks->len; i++)
+    {
+      const UchiCheckState *state = other->checks->pdata[i];
+
+      if (uchi_device_find_check (kept, state->check) == NULL)
+        uchi_device_set_check (kept, state->check, state->outcome, state->reason);
+    }
+  while (other->findings->len > 0)
+    uchi_device_add_finding (kept, g_ptr_array_steal_index (other->findings, 0));
+}
+
 void
 uchi_inventory_merge (UchiInventory *self, UchiDevice *kept, UchiDevice *other)
 {
@@ -216,6 +230,7 @@ uchi_inventory_merge (UchiInventory *self, UchiDevice *kept, UchiDevice *other)
       uchi_device_add_evidence (kept, evidence->source, evidence->value, evidence->at_ms);
     }
   merge_services (kept, other);
+  merge_results (kept, other);
   if (*kept->mac == '\0')
     uchi_device_set_mac (kept, other->mac);
   kept->is_self |= other->is_self;

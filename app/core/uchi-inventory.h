@@ -40,7 +40,7 @@ UchiDevice *uchi_inventory_by_address (const UchiInventory *self, const char *ad
  */
 UchiDevice *uchi_inventory_ensure (UchiInventory *self, const char *address, const char *mac, gboolean *created);
 
-/* folds @other into @kept (addresses, names, evidence, services) and frees it */
+/* folds @other into @kept (addresses, names, evidence, services, results) and frees it */
 void uchi_inventory_merge (UchiInventory *self, UchiDevice *kept, UchiDevice *other);
 
 /* (transfer full): takes a device with an id of its own, for example from a

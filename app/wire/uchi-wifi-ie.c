@@ -10,6 +10,7 @@
 
 #define ELEMENT_SSID 0
 #define ELEMENT_RSN 48
+#define ELEMENT_WAPI 68
 #define ELEMENT_VENDOR 221
 #define CAPABILITY_PRIVACY 0x0010
 #define OUI_IEEE 0x000FAC00
@@ -68,6 +69,7 @@ take_key_management (Suites *self, guint32 suite)
       self->owe = TRUE;
       break;
     case 1: case 3: case 5: case 11: case 12: case 13: /* 802.1X */
+    case 14: case 15: case 16: case 17:                /* FILS */
       self->enterprise = TRUE;
       break;
     default:
@@ -130,11 +132,20 @@ read_element (guint8 id, UchiReader *element, Suites *rsn, Suites *wpa)
   UchiReader rest = *element;
   guint32 type;
 
+  /* something else keeps this network: nothing can be said about it */
+  if (id == ELEMENT_WAPI)
+    return FALSE;
   if (id == ELEMENT_RSN)
     return read_suites (element, OUI_IEEE, rsn);
   if (id == ELEMENT_VENDOR && uchi_reader_u32 (&rest, &type) && type == WPA_TYPE)
     return read_suites (&rest, OUI_MICROSOFT, wpa);
   return TRUE;
+}
+
+static gboolean
+is_understood (const Suites *self)
+{
+  return !self->present || self->personal || self->sae || self->owe || self->enterprise;
 }
 
 static UchiWifiProtection
@@ -150,7 +161,7 @@ weakest (const Suites *rsn, const Suites *wpa, guint16 capability)
     return UCHI_WIFI_WPA2;
   if (rsn->sae)
     return UCHI_WIFI_WPA3;
-  return rsn->owe ? UCHI_WIFI_OWE : UCHI_WIFI_WPA2;
+  return UCHI_WIFI_OWE;
 }
 
 gboolean
@@ -169,6 +180,8 @@ uchi_wifi_parse_elements (const void *data, gsize length, guint16 capability, Uc
           || !uchi_reader_sub (&reader, size, &element) || !read_element (id, &element, &rsn, &wpa))
         return FALSE;
     }
+  if (!is_understood (&rsn) || !is_understood (&wpa))
+    return FALSE;
   security->protection = weakest (&rsn, &wpa, capability);
   security->tkip = rsn.tkip || wpa.tkip;
   security->aes = rsn.aes || wpa.aes;

@@ -28,8 +28,9 @@ typedef struct {
  * @security: (out caller-allocates): untouched on failure
  *
  * RSN element (IEEE 802.11-2020 §9.4.2.24) and the older WPA element of Microsoft
- * (00:50:F2 type 1). A broken RSN or WPA element gives %FALSE, so that it is
- * unknown and never "open".
+ * (00:50:F2 type 1). An RSN or WPA element that is broken, or asks for a key
+ * management that is not known here, gives %FALSE, so that it is unknown and
+ * never "open".
  */
 gboolean uchi_wifi_parse_elements (const void *data, gsize length, guint16 capability, UchiWifiSecurity *security);
 

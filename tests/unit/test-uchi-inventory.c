@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/uchi-inventory.h"
+
+#define MAC_A "a4:12:42:00:00:01"
+#define MAC_B "a4:12:42:00:00:02"
+#define RANDOM_A "da:a1:19:00:00:01"
+#define RANDOM_B "da:a1:19:00:00:02"
+
+static void
+test_identity (void)
+{
+  const struct {
+    const char *note;
+    const char *first_address, *first_mac, *second_address, *second_mac;
+    guint devices;
+  } rows[] = {
+    { "the same twice", "10.0.0.1", MAC_A, "10.0.0.1", MAC_A, 1 },
+    { "a new address of the same card", "10.0.0.1", MAC_A, "10.0.0.2", MAC_A, 1 },
+    { "spelled differently", "10.0.0.1", MAC_A, "10.0.0.2", "A4-12-42-00-00-01", 1 },
+    { "address first, its MAC later", "10.0.0.1", NULL, "10.0.0.1", MAC_A, 1 },
+    { "MAC first, then by address only", "10.0.0.1", MAC_A, "10.0.0.1", NULL, 1 },
+    { "another card took the address", "10.0.0.1", MAC_A, "10.0.0.1", MAC_B, 2 },
+    { "a phone changed its random MAC", "10.0.0.1", RANDOM_A, "10.0.0.1", RANDOM_B, 1 },
+    { "a real card after a random one", "10.0.0.1", RANDOM_A, "10.0.0.1", MAC_B, 2 },
+    { "another address", "10.0.0.1", NULL, "10.0.0.2", NULL, 2 },
+    { "IPv6 in two spellings", "fe80::1", NULL, "FE80:0::1%eth0", NULL, 1 },
+    { "a group MAC says nothing", "10.0.0.1", NULL, "10.0.0.1", "01:00:5e:00:00:01", 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
+      gboolean created = FALSE;
+
+      g_test_message ("%s", rows[i].note);
+      g_assert_nonnull (uchi_inventory_ensure (inventory, rows[i].first_address, rows[i].first_mac, &created));
+      g_assert_true (created);
+      g_assert_nonnull (uchi_inventory_ensure (inventory, rows[i].second_address, rows[i].second_mac, &created));
+      g_assert_true (created == (rows[i].devices == 2));
+      g_assert_cmpuint (uchi_inventory_size (inventory), ==, rows[i].devices);
+    }
+}
+
+static void
+test_moved_address (void)
+{
+  g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
+  UchiDevice *old = uchi_inventory_ensure (inventory, "10.0.0.1", MAC_A, NULL);
+  UchiDevice *new = uchi_inventory_ensure (inventory, "10.0.0.1", MAC_B, NULL);
+
+  g_assert_cmpuint (old->ipv4->len, ==, 0);
+  g_assert_true (uchi_inventory_by_address (inventory, "10.0.0.1") == new);
+  g_assert_true (uchi_inventory_by_mac (inventory, MAC_A) == old);
+}
+
+static void
+test_two_become_one (void)
+{
+  g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
+  UchiDevice *by_address = uchi_inventory_ensure (inventory, "10.0.0.1", NULL, NULL);
+  UchiDevice *by_mac = uchi_inventory_ensure (inventory, NULL, MAC_A, NULL);
+  UchiDevice *kept;
+
+  uchi_device_add_evidence (by_address, "mdns.name", "x", 1);
+  uchi_device_add_service (by_address, UCHI_TCP, 80, "http");
+  uchi_device_set_check (by_address, "telnet-open", UCHI_OUTCOME_OK, NULL);
+  uchi_device_add_finding (by_address, uchi_finding_record_new (UCHI_FINDING_OPEN_SHARE, UCHI_LEVEL_SOON, "A06"));
+  kept = uchi_inventory_ensure (inventory, "10.0.0.1", MAC_A, NULL);
+  g_assert_true (kept == by_mac);
+  g_assert_cmpuint (uchi_inventory_size (inventory), ==, 1);
+  g_assert_cmpstr (uchi_device_evidence (kept, "mdns.name"), ==, "x");
+  g_assert_nonnull (uchi_device_find_protocol (kept, "http"));
+  g_assert_nonnull (uchi_device_find_check (kept, "telnet-open"));
+  g_assert_cmpuint (kept->findings->len, ==, 1);
+}
+
+static void
+test_ids (void)
+{
+  g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
+  UchiDevice *device;
+
+  uchi_inventory_take (inventory, uchi_device_new ("d41"));
+  uchi_inventory_take (inventory, uchi_device_new ("d41"));
+  uchi_inventory_take (inventory, uchi_device_new ("d99999999999999999999"));
+  uchi_inventory_take (inventory, uchi_device_new ("x"));
+  g_assert_cmpuint (uchi_inventory_size (inventory), ==, 3);
+  device = uchi_inventory_ensure (inventory, "10.0.0.1", NULL, NULL);
+  g_assert_cmpstr (device->id, ==, "d42");
+  g_assert_true (uchi_inventory_by_id (inventory, "d42") == device);
+  g_assert_null (uchi_inventory_by_id (inventory, "d43"));
+  g_assert_null (uchi_inventory_by_id (inventory, NULL));
+  g_assert_null (uchi_inventory_by_mac (inventory, ""));
+  g_assert_null (uchi_inventory_at (inventory, 4));
+  g_assert_null (uchi_inventory_ensure (inventory, NULL, NULL, NULL));
+  g_assert_null (uchi_inventory_ensure (inventory, "nonsense", "nonsense", NULL));
+}
+
+static void
+test_full (void)
+{
+  g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
+
+  for (guint i = 0; i < UCHI_INVENTORY_MAX + 10; i++)
+    {
+      g_autofree char *address = g_strdup_printf ("10.0.%u.%u", i / 256, i % 256);
+
+      g_assert_true ((uchi_inventory_ensure (inventory, address, NULL, NULL) != NULL) == (i < UCHI_INVENTORY_MAX));
+    }
+  uchi_inventory_take (inventory, uchi_device_new ("d5000"));
+  g_assert_cmpuint (uchi_inventory_size (inventory), ==, UCHI_INVENTORY_MAX);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/core/inventory/identity", test_identity);
+  g_test_add_func ("/core/inventory/moved-address", test_moved_address);
+  g_test_add_func ("/core/inventory/two-become-one", test_two_become_one);
+  g_test_add_func ("/core/inventory/ids", test_ids);
+  g_test_add_func ("/core/inventory/full", test_full);
+  return g_test_run ();
+}
