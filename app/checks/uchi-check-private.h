@@ -16,9 +16,15 @@ extern const UchiCheck uchi_check_firmware_old;
 extern const UchiCheck uchi_check_known_flaw;
 extern const UchiCheck uchi_check_support_ended;
 extern const UchiCheck uchi_check_replace_no_fix;
+extern const UchiCheck uchi_check_unknown_device;
+extern const UchiCheck uchi_check_odd_behaviour;
+extern const UchiCheck uchi_check_not_behind_router;
+extern const UchiCheck uchi_check_two_routers;
 extern const UchiCheck uchi_check_port_forward;
 extern const UchiCheck uchi_check_printer_exposed;
 extern const UchiCheck uchi_check_remote_admin;
+extern const UchiCheck uchi_check_ipv6_exposed;
+extern const UchiCheck uchi_check_dns_changed;
 
 /**
  * uchi_check_record:

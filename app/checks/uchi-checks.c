@@ -20,9 +20,15 @@ static const UchiCheck *const all_checks[] = {
   &uchi_check_known_flaw,
   &uchi_check_support_ended,
   &uchi_check_replace_no_fix,
+  &uchi_check_unknown_device,
+  &uchi_check_odd_behaviour,
+  &uchi_check_not_behind_router,
+  &uchi_check_two_routers,
   &uchi_check_port_forward,
   &uchi_check_printer_exposed,
   &uchi_check_remote_admin,
+  &uchi_check_ipv6_exposed,
+  &uchi_check_dns_changed,
 };
 
 const UchiCheck *const *

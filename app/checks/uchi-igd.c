@@ -19,9 +19,12 @@
 #define SEARCH_TIMEOUT_MS 1500
 #define MEMORY "igd"
 
+#define FIREWALL_TYPE "urn:schemas-upnp-org:service:WANIPv6FirewallControl:"
+
 static const char *const service_types[] = {
   "urn:schemas-upnp-org:service:WANIPConnection:",
   "urn:schemas-upnp-org:service:WANPPPConnection:",
+  FIREWALL_TYPE,
 };
 
 /* ---- the report --------------------------------------------------------------- */
@@ -86,7 +89,7 @@ uchi_igd_router (const UchiCheckContext *context)
 
 /* ---- asking --------------------------------------------------------------------- */
 
-/* one WANIPConnection or WANPPPConnection of the description */
+/* one WANIPConnection, WANPPPConnection or WANIPv6FirewallControl of the description */
 typedef struct {
   char *type;
   char *path;
@@ -186,6 +189,19 @@ keep_forward (Run *run, const UchiSoapReply *reply)
   g_ptr_array_add (run->report->forwards, forward);
 }
 
+static void
+keep_firewall (Run *run, const UchiSoapReply *reply)
+{
+  const char *enabled = reply->fault == 0 ? uchi_soap_reply_get (reply, "FirewallEnabled") : NULL;
+
+  if (enabled == NULL)
+    return;
+  if (g_str_equal (enabled, "1") || g_ascii_strcasecmp (enabled, "true") == 0)
+    run->report->firewall6 = UCHI_FIREWALL6_ON;
+  else if (g_str_equal (enabled, "0") || g_ascii_strcasecmp (enabled, "false") == 0)
+    run->report->firewall6 = UCHI_FIREWALL6_OFF;
+}
+
 /* 4. an answer of the router */
 static void
 on_soap_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -197,8 +213,14 @@ on_soap_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (response != NULL && !response->truncated)
     reply = uchi_soap_parse (g_bytes_get_data (response->body, NULL), g_bytes_get_size (response->body), run->action);
-  if (reply != NULL)
-    run->report->has_igd = TRUE;
+  if (run->action == UCHI_SOAP_GET_FIREWALL_STATUS)
+    {
+      if (reply != NULL)
+        keep_firewall (run, reply);
+      next_connection (task);
+      return;
+    }
+  run->report->has_igd = run->report->has_igd || reply != NULL;
   if (run->action == UCHI_SOAP_GET_EXTERNAL_IP_ADDRESS)
     {
       if (reply != NULL)
@@ -242,6 +264,8 @@ ask_next (GTask *task)
       return;
     }
   connection = g_ptr_array_index (run->connections, run->connection);
+  if (g_str_has_prefix (connection->type, FIREWALL_TYPE))
+    run->action = UCHI_SOAP_GET_FIREWALL_STATUS;
   g_clear_pointer (&run->body, g_bytes_unref);
   run->body = uchi_soap_build (connection->type, run->action, run->index);
   g_hash_table_insert (headers, (gpointer) "SOAPAction", uchi_soap_action_header (connection->type, run->action));

@@ -14,6 +14,13 @@ typedef struct {
   gboolean udp;
 } UchiForward;
 
+/* what the router says about its guard for IPv6 (WANIPv6FirewallControl:1) */
+typedef enum {
+  UCHI_FIREWALL6_UNKNOWN,
+  UCHI_FIREWALL6_ON,
+  UCHI_FIREWALL6_OFF,
+} UchiFirewall6;
+
 /**
  * UchiIgdReport:
  *
@@ -26,6 +33,7 @@ typedef struct {
   gboolean complete;         /* every list was read to its end */
   GPtrArray *forwards;       /* of UchiForward*, those that are switched on */
   char *outside;             /* (nullable): address on the side of the line, IPv4 literal */
+  UchiFirewall6 firewall6;
 } UchiIgdReport;
 
 UchiIgdReport *uchi_igd_report_ref (UchiIgdReport *self);

@@ -10,7 +10,8 @@
 #define MAX_VALUES 64
 #define MAX_VALUE 256
 
-static const char *const action_names[] = { "GetGenericPortMappingEntry", "GetExternalIPAddress", "GetStatusInfo" };
+static const char *const action_names[] = { "GetGenericPortMappingEntry", "GetExternalIPAddress", "GetStatusInfo",
+                                            "GetFirewallStatus" };
 
 const char *
 uchi_soap_action_name (UchiSoapAction action)

@@ -8,6 +8,7 @@ typedef enum {
   UCHI_SOAP_GET_GENERIC_PORT_MAPPING_ENTRY,
   UCHI_SOAP_GET_EXTERNAL_IP_ADDRESS,
   UCHI_SOAP_GET_STATUS_INFO,
+  UCHI_SOAP_GET_FIREWALL_STATUS, /* WANIPv6FirewallControl:1 §2.5.1 */
 } UchiSoapAction;
 
 /* "GetGenericPortMappingEntry" …; static */
