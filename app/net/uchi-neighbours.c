@@ -37,7 +37,7 @@ on_message (const struct nlmsghdr *header, gpointer user_data)
   if (mac != NULL && (entry->ndm_state & (NUD_FAILED | NUD_INCOMPLETE)) == 0)
     g_snprintf (neighbour.mac, sizeof neighbour.mac, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
   neighbour.reachable = header->nlmsg_type == RTM_NEWNEIGH && neighbour.mac[0] != '\0'
-                        && (entry->ndm_state & (NUD_REACHABLE | NUD_DELAY | NUD_PROBE)) != 0;
+                        && (entry->ndm_state & NUD_REACHABLE) != 0;
   neighbour.failed = (entry->ndm_state & (NUD_FAILED | NUD_INCOMPLETE)) != 0;
   self->callback (&neighbour, self->user_data);
 }

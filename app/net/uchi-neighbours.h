@@ -15,7 +15,7 @@ typedef struct _UchiNeighbours UchiNeighbours;
 typedef struct {
   char address[46];     /* IPv4 or IPv6 literal */
   char mac[18];         /* "aa:bb:…", "" when not resolved */
-  gboolean reachable;   /* confirmed now: NUD_REACHABLE, DELAY or PROBE */
+  gboolean reachable;   /* confirmed within the kernel's reachable time (NUD_REACHABLE) */
   gboolean failed;      /* NUD_FAILED or INCOMPLETE */
 } UchiNeighbour;
 

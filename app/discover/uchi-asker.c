@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The socket of one multicast question: sends it, hears the answers. */
+#include "discover/uchi-discover-private.h"
+
+#include "net/uchi-net-private.h"
+
+#include <arpa/inet.h>
+#include <glib-unix.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define MAX_DATAGRAM 9000      /* of mDNS (RFC 6762 §17); the others are smaller */
+#define MAX_ANSWERS 4096       /* of one run */
+
+struct _UchiAsker
+{
+  UchiDiscover *discover;
+  const UchiQuestion *question;
+  int fd;
+  GSource *source;
+  guint n_answers;
+};
+
+static gboolean
+on_readable (int fd, GIOCondition condition, gpointer user_data)
+{
+  UchiAsker *self = user_data;
+  UchiNet *net = uchi_discover_net (self->discover);
+  guint8 data[MAX_DATAGRAM];
+
+  for (int i = 0; i < 32; i++)
+    {
+      struct sockaddr_in from = { 0 };
+      socklen_t from_length = sizeof from;
+      char address[INET_ADDRSTRLEN];
+      UchiDevice *device;
+      ssize_t n = recvfrom (fd, data, sizeof data, 0, (struct sockaddr *) &from, &from_length);
+
+      if (n <= 0)
+        break;
+      if (from.sin_family != AF_INET || ++self->n_answers > MAX_ANSWERS)
+        continue;
+      inet_ntop (AF_INET, &from.sin_addr, address, sizeof address);
+      device = uchi_discover_saw (self->discover, address, NULL);
+      if (device == NULL)
+        continue;
+      uchi_net_blame (net, address);
+      self->question->answer (self->discover, device, address, data, (gsize) n);
+      uchi_net_blame (net, NULL);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+join_port (int fd, const UchiQuestion *question, guint32 own)
+{
+  struct sockaddr_in local = { .sin_family = AF_INET, .sin_port = g_htons (question->share_port ? question->port : 0) };
+  struct ip_mreq group = { .imr_interface.s_addr = own };
+  struct in_addr interface = { .s_addr = own };
+  int on = 1, hops = 1, off = 0;
+
+  setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  setsockopt (fd, IPPROTO_IP, IP_MULTICAST_TTL, &hops, sizeof hops);
+  setsockopt (fd, IPPROTO_IP, IP_MULTICAST_LOOP, &off, sizeof off);
+  if (setsockopt (fd, IPPROTO_IP, IP_MULTICAST_IF, &interface, sizeof interface) != 0)
+    return FALSE;
+  /* a question from an own port goes out by the interface of the scope only */
+  if (!question->share_port)
+    local.sin_addr.s_addr = own;
+  if (bind (fd, (struct sockaddr *) &local, sizeof local) != 0)
+    return FALSE;
+  inet_pton (AF_INET, question->group, &group.imr_multiaddr);
+  return !question->share_port || setsockopt (fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &group, sizeof group) == 0;
+}
+
+UchiAsker *
+uchi_asker_new (UchiDiscover *discover, const UchiQuestion *question)
+{
+  const UchiScopeInfo *info = uchi_scope_info (uchi_net_get_scope (uchi_discover_net (discover)));
+  int fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  UchiAsker *self;
+
+  /* a port that another program keeps for itself costs this one source */
+  if (fd < 0 || !join_port (fd, question, g_htonl (info->address)))
+    {
+      if (fd >= 0)
+        close (fd);
+      return NULL;
+    }
+  self = g_new0 (UchiAsker, 1);
+  self->discover = discover;
+  self->question = question;
+  self->fd = fd;
+  self->source = g_unix_fd_source_new (fd, G_IO_IN);
+  g_source_set_callback (self->source, G_SOURCE_FUNC (on_readable), self, NULL);
+  g_source_attach (self->source, g_main_context_get_thread_default ());
+  return self;
+}
+
+void
+uchi_asker_free (UchiAsker *self)
+{
+  if (self == NULL)
+    return;
+  g_source_destroy (self->source);
+  g_source_unref (self->source);
+  close (self->fd);
+  g_free (self);
+}
+
+static void
+send_datagram (UchiAsker *self, const char *address, GBytes *datagram)
+{
+  struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = g_htons (self->question->port) };
+
+  if (inet_pton (AF_INET, address, &to.sin_addr) == 1)
+    sendto (self->fd, g_bytes_get_data (datagram, NULL), g_bytes_get_size (datagram), 0, (struct sockaddr *) &to, sizeof to);
+}
+
+void
+uchi_asker_send (UchiAsker *self, guint round)
+{
+  g_autoptr (GBytes) datagram = self->question->build (round);
+
+  if (datagram != NULL)
+    send_datagram (self, self->question->group, datagram);
+}
+
+void
+uchi_asker_send_to (UchiAsker *self, const char *address, GBytes *datagram)
+{
+  if (uchi_scope_allows (uchi_net_get_scope (uchi_discover_net (self->discover)), address))
+    send_datagram (self, address, datagram);
+}

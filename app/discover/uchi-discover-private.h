@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "discover/uchi-discover.h"
+
+/* ---- what a source may do ------------------------------------------------------ */
+
+UchiNet *uchi_discover_net (UchiDiscover *self);
+UchiInventory *uchi_discover_inventory (UchiDiscover *self);
+GCancellable *uchi_discover_cancellable (UchiDiscover *self);
+guint uchi_discover_now_ms (UchiDiscover *self);
+
+/**
+ * uchi_discover_saw:
+ * @address: an IP literal that sent something, or answers on the link layer
+ * @mac: (nullable): its MAC
+ *
+ * Returns: (nullable) (transfer none): its device, new or known; %NULL when
+ *   the address is outside the scope or there is no room
+ */
+UchiDevice *uchi_discover_saw (UchiDiscover *self, const char *address, const char *mac);
+/* tells that @device has something new; several at once become one event */
+void uchi_discover_touched (UchiDiscover *self, UchiDevice *device);
+void uchi_discover_evidence (UchiDiscover *self, UchiDevice *device, const char *source, const char *value);
+
+/* ---- the sweep --------------------------------------------------------------------- */
+
+/* one UDP datagram to every address makes the kernel resolve it */
+typedef struct _UchiSweep UchiSweep;
+UchiSweep *uchi_sweep_new (UchiDiscover *discover);
+void uchi_sweep_free (UchiSweep *self);
+/* nothing is left to send or to wait for in this round */
+gboolean uchi_sweep_is_idle (const UchiSweep *self);
+/* asks the addresses again that did not answer yet */
+void uchi_sweep_again (UchiSweep *self);
+
+/* ---- questions to everyone --------------------------------------------------------- */
+
+/**
+ * UchiQuestion:
+ *
+ * A multicast question and what is made of its answers; a constant.
+ */
+typedef struct {
+  const char *name;
+  const char *group;
+  guint16 port;
+  gboolean share_port;          /* answers come to that very port: bind it, shared */
+  GBytes *(*build) (guint round); /* (transfer full) (nullable): NULL means nothing in this round */
+  /* pure but for uchi_discover_*(): @device is the sender's */
+  void (*answer) (UchiDiscover *discover, UchiDevice *device, const char *address, const guint8 *data, gsize length);
+} UchiQuestion;
+
+extern const UchiQuestion uchi_question_mdns, uchi_question_ssdp, uchi_question_wsd, uchi_question_echonet;
+
+typedef struct _UchiAsker UchiAsker;
+UchiAsker *uchi_asker_new (UchiDiscover *discover, const UchiQuestion *question);
+void uchi_asker_free (UchiAsker *self);
+void uchi_asker_send (UchiAsker *self, guint round);
+void uchi_asker_send_to (UchiAsker *self, const char *address, GBytes *datagram);
+
+/* a question to one node of a multicast question, through the socket that hears the answer */
+void uchi_discover_ask_echonet (UchiDiscover *self, const char *address, GBytes *frame);

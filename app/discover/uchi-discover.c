@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "discover/uchi-discover-private.h"
+
+#include "core/uchi-error.h"
+#include "net/uchi-neighbours.h"
+
+#define N_QUESTIONS 4
+#define TICK_MS 50
+#define ROUND_1_MS 1000
+#define ROUND_2_MS 3000
+#define RETRY_1_MS 5000
+#define RETRY_2_MS 8000
+
+static const UchiQuestion *const questions[N_QUESTIONS] = {
+  &uchi_question_mdns, &uchi_question_ssdp, &uchi_question_wsd, &uchi_question_echonet,
+};
+
+struct _UchiDiscover
+{
+  GObject parent_instance;
+  UchiNet *net;
+  UchiInventory *inventory;
+  gint64 run_started_us, started_us;
+  UchiDiscoverCallback callback;
+  gpointer user_data;
+
+  GTask *task;
+  GCancellable *cancellable;
+  UchiNeighbours *neighbours;
+  UchiSweep *sweep;
+  UchiAsker *askers[N_QUESTIONS];
+  GSource *tick, *cancelled;
+  guint round;
+};
+
+G_DEFINE_FINAL_TYPE (UchiDiscover, uchi_discover, G_TYPE_OBJECT)
+
+static void
+clear_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
+stop (UchiDiscover *self)
+{
+  clear_source (&self->tick);
+  clear_source (&self->cancelled);
+  g_clear_pointer (&self->sweep, uchi_sweep_free);
+  g_clear_pointer (&self->neighbours, uchi_neighbours_free);
+  for (guint i = 0; i < N_QUESTIONS; i++)
+    g_clear_pointer (&self->askers[i], uchi_asker_free);
+  g_clear_object (&self->cancellable);
+}
+
+static void
+uchi_discover_finalize (GObject *object)
+{
+  UchiDiscover *self = UCHI_DISCOVER (object);
+
+  stop (self);
+  g_clear_object (&self->net);
+  G_OBJECT_CLASS (uchi_discover_parent_class)->finalize (object);
+}
+
+static void
+uchi_discover_class_init (UchiDiscoverClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = uchi_discover_finalize;
+}
+
+static void
+uchi_discover_init (UchiDiscover *self)
+{
+}
+
+UchiDiscover *
+uchi_discover_new (UchiNet *net, UchiInventory *inventory, gint64 run_started_us)
+{
+  UchiDiscover *self = g_object_new (UCHI_TYPE_DISCOVER, NULL);
+
+  self->net = g_object_ref (net);
+  self->inventory = inventory;
+  self->run_started_us = run_started_us;
+  return self;
+}
+
+void
+uchi_discover_set_callback (UchiDiscover *self, UchiDiscoverCallback callback, gpointer user_data)
+{
+  self->callback = callback;
+  self->user_data = user_data;
+}
+
+UchiNet *
+uchi_discover_net (UchiDiscover *self)
+{
+  return self->net;
+}
+
+UchiInventory *
+uchi_discover_inventory (UchiDiscover *self)
+{
+  return self->inventory;
+}
+
+GCancellable *
+uchi_discover_cancellable (UchiDiscover *self)
+{
+  return self->cancellable;
+}
+
+guint
+uchi_discover_now_ms (UchiDiscover *self)
+{
+  return (guint) ((g_get_monotonic_time () - self->run_started_us) / 1000);
+}
+
+static void
+tell (UchiDiscover *self, UchiDiscoverEvent event, UchiDevice *device, const char *id)
+{
+  if (self->callback != NULL)
+    self->callback (event, device, id, self->user_data);
+}
+
+void
+uchi_discover_touched (UchiDiscover *self, UchiDevice *device)
+{
+  tell (self, UCHI_DISCOVER_CHANGED, device, device->id);
+}
+
+void
+uchi_discover_evidence (UchiDiscover *self, UchiDevice *device, const char *source, const char *value)
+{
+  if (uchi_device_add_evidence (device, source, value, uchi_discover_now_ms (self)))
+    uchi_discover_touched (self, device);
+}
+
+static char *
+dotted (guint32 address)
+{
+  return g_strdup_printf ("%u.%u.%u.%u", address >> 24, address >> 16 & 255, address >> 8 & 255, address & 255);
+}
+
+static gboolean
+is_gateway_address (UchiDiscover *self, const char *address)
+{
+  g_autofree char *gateway = dotted (uchi_scope_info (uchi_net_get_scope (self->net))->gateway);
+
+  return g_str_equal (gateway, address);
+}
+
+static void
+mark_gateway (UchiDiscover *self, UchiDevice *device)
+{
+  g_autofree char *gateway = dotted (uchi_scope_info (uchi_net_get_scope (self->net))->gateway);
+
+  if (!device->is_gateway && g_ptr_array_find_with_equal_func (device->ipv4, gateway, g_str_equal, NULL))
+    {
+      device->is_gateway = TRUE;
+      uchi_device_add_evidence (device, "lan.gateway_ip", gateway, uchi_discover_now_ms (self));
+    }
+}
+
+/* a question to one ECHONET node goes through the socket that hears port 3610 */
+void
+uchi_discover_ask_echonet (UchiDiscover *self, const char *address, GBytes *frame)
+{
+  for (guint i = 0; i < N_QUESTIONS; i++)
+    {
+      if (questions[i] == &uchi_question_echonet && self->askers[i] != NULL)
+        uchi_asker_send_to (self->askers[i], address, frame);
+    }
+}
+
+UchiDevice *
+uchi_discover_saw (UchiDiscover *self, const char *address, const char *mac)
+{
+  UchiDevice *before = uchi_inventory_by_address (self->inventory, address);
+  g_autofree char *before_id = before != NULL ? g_strdup (before->id) : NULL;
+  guint n_before = before != NULL ? before->ipv4->len + before->ipv6->len : 0;
+  gboolean created = FALSE;
+  UchiDevice *device;
+
+  if (!uchi_scope_allows (uchi_net_get_scope (self->net), address))
+    return NULL;
+  device = uchi_inventory_ensure (self->inventory, address, mac, &created);
+  if (device == NULL)
+    return NULL;
+  mark_gateway (self, device);
+  if (before_id != NULL && uchi_inventory_by_id (self->inventory, before_id) == NULL)
+    tell (self, UCHI_DISCOVER_MERGED, NULL, before_id);
+  if (created)
+    tell (self, UCHI_DISCOVER_APPEARED, device, device->id);
+  else if (before != device || device->ipv4->len + device->ipv6->len != n_before)
+    uchi_discover_touched (self, device);
+  return device;
+}
+
+/* ---- the run ------------------------------------------------------------------- */
+
+static void
+on_neighbour (const UchiNeighbour *neighbour, gpointer user_data)
+{
+  UchiDiscover *self = user_data;
+
+  /* only an answer of now counts: an entry from before may be of a device that left; the router is the exception,
+   * because this computer talks through it all the time */
+  if (!neighbour->reachable && (neighbour->mac[0] == '\0' || !is_gateway_address (self, neighbour->address)))
+    return;
+  if (g_strrstr (neighbour->address, ":") != NULL)
+    uchi_scope_learn6 (uchi_net_get_scope (self->net), neighbour->address);
+  uchi_discover_saw (self, neighbour->address, neighbour->mac);
+}
+
+static void
+end (UchiDiscover *self)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+
+  stop (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+on_cancelled (GCancellable *cancellable, gpointer user_data)
+{
+  end (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+ask_all (UchiDiscover *self, guint round)
+{
+  for (guint i = 0; i < N_QUESTIONS; i++)
+    {
+      if (self->askers[i] != NULL)
+        uchi_asker_send (self->askers[i], round);
+    }
+}
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  UchiDiscover *self = user_data;
+  static const guint round_ms[] = { ROUND_1_MS, ROUND_2_MS, RETRY_1_MS, RETRY_2_MS };
+  guint now_ms = (guint) ((g_get_monotonic_time () - self->started_us) / 1000);
+
+  if (self->round < G_N_ELEMENTS (round_ms))
+    {
+      /* a large network's sweep may still be going on: the rounds wait for it */
+      if (now_ms < round_ms[self->round] || (round_ms[self->round] >= RETRY_1_MS && !uchi_sweep_is_idle (self->sweep)))
+        return G_SOURCE_CONTINUE;
+      if (round_ms[self->round] < RETRY_1_MS)
+        ask_all (self, self->round + 1);
+      else
+        uchi_sweep_again (self->sweep);
+      uchi_neighbours_dump (self->neighbours, NULL);
+      self->round++;
+      return G_SOURCE_CONTINUE;
+    }
+  if (!uchi_sweep_is_idle (self->sweep))
+    return G_SOURCE_CONTINUE;
+  end (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+add_self (UchiDiscover *self)
+{
+  const UchiScopeInfo *info = uchi_scope_info (uchi_net_get_scope (self->net));
+  g_autofree char *address = dotted (info->address);
+  g_autofree char *mac = g_strdup_printf ("%02x:%02x:%02x:%02x:%02x:%02x", info->mac[0], info->mac[1], info->mac[2],
+                                          info->mac[3], info->mac[4], info->mac[5]);
+  UchiDevice *device = uchi_inventory_ensure (self->inventory, address, mac, NULL);
+
+  if (device == NULL)
+    return;
+  device->is_self = TRUE;
+  device->kind = UCHI_KIND_PC;
+  device->confidence = 100;
+  tell (self, UCHI_DISCOVER_APPEARED, device, device->id);
+}
+
+void
+uchi_discover_run_async (UchiDiscover *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  const UchiScopeInfo *info = uchi_scope_info (uchi_net_get_scope (self->net));
+  GError *error = NULL;
+
+  g_return_if_fail (self->task == NULL);
+  self->task = g_task_new (self, NULL, callback, user_data);
+  self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
+  self->started_us = g_get_monotonic_time ();
+  self->round = 0;
+  self->neighbours = info->refused == UCHI_REFUSED_NONE ? uchi_neighbours_new (info->index, on_neighbour, self, &error) : NULL;
+  if (self->neighbours == NULL)
+    {
+      g_autoptr (GTask) task = g_steal_pointer (&self->task);
+
+      if (error == NULL)
+        error = g_error_new_literal (UCHI_ERROR, UCHI_ERROR_REFUSED_SCOPE, uchi_refused_name (info->refused));
+      g_task_return_error (task, error);
+      return;
+    }
+  add_self (self);
+  for (guint i = 0; i < N_QUESTIONS; i++)
+    self->askers[i] = uchi_asker_new (self, questions[i]);
+  ask_all (self, 0);
+  uchi_neighbours_dump (self->neighbours, NULL);
+  self->sweep = uchi_sweep_new (self);
+
+  self->tick = g_timeout_source_new (TICK_MS);
+  g_source_set_callback (self->tick, on_tick, self, NULL);
+  g_source_attach (self->tick, g_main_context_get_thread_default ());
+  self->cancelled = g_cancellable_source_new (self->cancellable);
+  g_source_set_callback (self->cancelled, G_SOURCE_FUNC (on_cancelled), self, NULL);
+  g_source_attach (self->cancelled, g_main_context_get_thread_default ());
+}
+
+gboolean
+uchi_discover_run_finish (UchiDiscover *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* mDNS and DNS-SD (RFC 6762, RFC 6763): a question from an own port, so that a running avahi is not in the way. */
+#include "discover/uchi-discover-private.h"
+#include "wire/uchi-dns.h"
+
+#include <string.h>
+
+/* service types that say what a thing is; the answers carry the texts along */
+static const char *const types_first[] = {
+  "_services._dns-sd._udp.local", "_ipp._tcp.local", "_printer._tcp.local", "_pdl-datastream._tcp.local", "_scanner._tcp.local",
+  "_googlecast._tcp.local", "_airplay._tcp.local", "_raop._tcp.local", "_hap._tcp.local", "_http._tcp.local",
+};
+static const char *const types_second[] = {
+  "_device-info._tcp.local", "_workstation._tcp.local", "_smb._tcp.local", "_afpovertcp._tcp.local", "_ssh._tcp.local",
+  "_axis-video._tcp.local", "_rtsp._tcp.local", "_matter._tcp.local", "_matterc._udp.local", "_homekit._tcp.local",
+  "_companion-link._tcp.local", "_spotify-connect._tcp.local", "_sonos._tcp.local", "_hue._tcp.local", "_esphomelib._tcp.local",
+  "_amzn-wplay._tcp.local", "_androidtvremote2._tcp.local", "_nvstream._tcp.local", "_ewelink._tcp.local", "_mqtt._tcp.local",
+};
+
+static GBytes *
+build (guint round)
+{
+  const char *const *types = round % 2 == 0 ? types_first : types_second;
+  guint n_types = round % 2 == 0 ? G_N_ELEMENTS (types_first) : G_N_ELEMENTS (types_second);
+  UchiDnsQuestion list[32];
+
+  for (guint i = 0; i < n_types; i++)
+    list[i] = (UchiDnsQuestion) { .name = types[i], .type = UCHI_DNS_PTR, .unicast = TRUE };
+  return uchi_dns_build_query (0, FALSE, list, n_types);
+}
+
+/* "Instance._ipp._tcp.local" → "_ipp._tcp" */
+static char *
+service_type (const char *name)
+{
+  const char *start = strstr (name, "._");
+  const char *end = g_strrstr (name, ".local");
+
+  if (name[0] == '_')
+    start = name;
+  else if (start != NULL)
+    start++;
+  return start != NULL && end != NULL && end > start ? g_strndup (start, (gsize) (end - start)) : NULL;
+}
+
+static void
+take_texts (UchiDiscover *discover, UchiDevice *device, const UchiDnsRecord *record)
+{
+  for (guint i = 0; record->texts != NULL && i < record->texts->len; i++)
+    {
+      const char *text = g_ptr_array_index (record->texts, i);
+      const char *value = strchr (text, '=');
+      g_autofree char *key = value != NULL ? g_ascii_strdown (text, value - text) : NULL;
+      g_autofree char *source = key != NULL ? g_strconcat ("mdns.txt.", key, NULL) : NULL;
+
+      if (source != NULL && value[1] != '\0' && strlen (key) < 24)
+        uchi_discover_evidence (discover, device, source, value + 1);
+    }
+}
+
+static void
+take_record (UchiDiscover *discover, UchiDevice *device, const UchiDnsRecord *record)
+{
+  g_autofree char *type = service_type (record->name);
+
+  if (record->type == UCHI_DNS_PTR && type != NULL && !g_str_has_prefix (record->name, "_services."))
+    {
+      g_autofree char *instance = uchi_dns_first_label (record->target);
+
+      uchi_discover_evidence (discover, device, "mdns.service", type);
+      uchi_discover_evidence (discover, device, "mdns.name", instance);
+    }
+  else if (record->type == UCHI_DNS_PTR && g_str_has_prefix (record->name, "_services."))
+    {
+      g_autofree char *offered = service_type (record->target);
+
+      if (offered != NULL)
+        uchi_discover_evidence (discover, device, "mdns.service", offered);
+    }
+  else if (record->type == UCHI_DNS_TXT)
+    take_texts (discover, device, record);
+  else if (record->type == UCHI_DNS_A && g_str_has_suffix (record->name, ".local"))
+    uchi_device_add_name (device, record->name);
+}
+
+static void
+answer (UchiDiscover *discover, UchiDevice *device, const char *address, const guint8 *data, gsize length)
+{
+  g_autoptr (UchiDnsMessage) message = uchi_dns_parse (data, length);
+
+  if (message == NULL || !message->response)
+    return;
+  for (guint i = 0; i < message->records->len && i < 64; i++)
+    take_record (discover, device, g_ptr_array_index (message->records, i));
+}
+
+const UchiQuestion uchi_question_mdns = {
+  .name = "mdns", .group = "224.0.0.251", .port = 5353, .build = build, .answer = answer,
+};

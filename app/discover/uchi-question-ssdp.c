@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SSDP (UPnP Device Architecture 1.1): who answers, and what its description says. */
+#include "discover/uchi-discover-private.h"
+#include "net/uchi-http.h"
+#include "net/uchi-net-private.h"
+#include "wire/uchi-ssdp.h"
+#include "wire/uchi-upnp.h"
+
+typedef struct {
+  UchiDiscover *discover;
+  char *address;
+} Fetch;
+
+static GBytes *
+build (guint round)
+{
+  static const char *const targets[] = { "ssdp:all", "upnp:rootdevice", "ssdp:all" };
+
+  return round < G_N_ELEMENTS (targets) ? uchi_ssdp_build_search (UCHI_SSDP_GROUP_IPV4, targets[round], 2) : NULL;
+}
+
+static void
+take_description (UchiDiscover *discover, UchiDevice *device, GBytes *body)
+{
+  gsize length;
+  const void *data = g_bytes_get_data (body, &length);
+  g_autoptr (UchiUpnpDescription) description = uchi_upnp_parse_description (data, length);
+
+  for (guint i = 0; description != NULL && i < description->devices->len; i++)
+    {
+      const UchiUpnpDevice *upnp = g_ptr_array_index (description->devices, i);
+
+      uchi_discover_evidence (discover, device, "upnp.deviceType", upnp->type);
+      if (i > 0)
+        continue;
+      uchi_discover_evidence (discover, device, "upnp.manufacturer", upnp->manufacturer);
+      uchi_discover_evidence (discover, device, "upnp.modelName", upnp->model_name);
+      uchi_discover_evidence (discover, device, "upnp.modelNumber", upnp->model_number);
+      uchi_discover_evidence (discover, device, "upnp.modelDescription", upnp->model_description);
+      uchi_discover_evidence (discover, device, "upnp.friendlyName", upnp->friendly_name);
+    }
+}
+
+static void
+on_description (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  UchiNet *net = UCHI_NET (source);
+  Fetch *fetch = user_data;
+  g_autoptr (UchiHttpResponse) response = uchi_http_send_finish (net, result, NULL);
+  UchiDevice *device = response != NULL && response->status == 200
+                       ? uchi_discover_saw (fetch->discover, fetch->address, NULL) : NULL;
+
+  if (device != NULL)
+    {
+      uchi_net_blame (net, fetch->address);
+      take_description (fetch->discover, device, response->body);
+      uchi_net_blame (net, NULL);
+    }
+  g_object_unref (fetch->discover);
+  g_free (fetch->address);
+  g_free (fetch);
+}
+
+static void
+fetch_description (UchiDiscover *discover, const char *address, const char *location)
+{
+  UchiHttpRequest request = { .address = address, .method = "GET", .purpose = UCHI_HTTP_LOOK };
+  guint16 port = 80;
+  g_autofree char *path = uchi_upnp_local_url (address, NULL, location, &port);
+  Fetch *fetch;
+
+  /* a description that lives on another host is none */
+  if (path == NULL)
+    return;
+  fetch = g_new0 (Fetch, 1);
+  fetch->discover = g_object_ref (discover);
+  fetch->address = g_strdup (address);
+  request.port = port;
+  request.path = path;
+  uchi_http_send_async (uchi_discover_net (discover), &request, uchi_discover_cancellable (discover), on_description, fetch);
+}
+
+static void
+answer (UchiDiscover *discover, UchiDevice *device, const char *address, const guint8 *data, gsize length)
+{
+  g_autoptr (UchiSsdpMessage) message = uchi_ssdp_parse (data, length);
+  gboolean fresh;
+
+  if (message == NULL || message->byebye)
+    return;
+  uchi_discover_evidence (discover, device, "ssdp.st", message->target);
+  uchi_discover_evidence (discover, device, "ssdp.server", message->server);
+  if (message->location[0] == '\0' || device->is_self)
+    return;
+  fresh = uchi_device_add_evidence (device, "upnp.location", message->location, uchi_discover_now_ms (discover));
+  if (fresh)
+    fetch_description (discover, address, message->location);
+}
+
+const UchiQuestion uchi_question_ssdp = {
+  .name = "ssdp", .group = UCHI_SSDP_GROUP_IPV4, .port = UCHI_SSDP_PORT, .build = build, .answer = answer,
+};
