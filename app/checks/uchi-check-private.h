@@ -25,6 +25,9 @@ extern const UchiCheck uchi_check_printer_exposed;
 extern const UchiCheck uchi_check_remote_admin;
 extern const UchiCheck uchi_check_ipv6_exposed;
 extern const UchiCheck uchi_check_dns_changed;
+extern const UchiCheck uchi_check_wifi_open;
+extern const UchiCheck uchi_check_wifi_wep;
+extern const UchiCheck uchi_check_wifi_tkip;
 
 /**
  * uchi_check_record:

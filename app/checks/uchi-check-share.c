@@ -28,33 +28,39 @@ line (const char *text)
   return g_bytes_new_static (text, strlen (text));
 }
 
+/* Goes by the code alone (RFC 959 §5.4): greeting, name, password, verdict. */
 static UchiDoorVerdict
 ftp_step (const UchiDoorPlace *place, UchiTurn *turn)
 {
   g_autoptr (UchiFtpReply) reply = NULL;
 
-  turn->until = "\r\n";
+  turn->quiet_ms = 200;
   if (place->reply == NULL)
     return UCHI_DOOR_TALK;
   reply = uchi_ftp_parse (g_bytes_get_data (place->reply, NULL), g_bytes_get_size (place->reply));
   if (reply == NULL)
-    return UCHI_DOOR_UNCLEAR;
-  if (place->n_turns == 1 && reply->code == 220)
+    return UCHI_DOOR_TALK; /* not yet complete */
+  switch (reply->code)
     {
+    case 220:
       turn->send = line ("USER anonymous\r\n");
       return UCHI_DOOR_TALK;
-    }
-  if (place->n_turns == 2 && reply->code == 331)
-    {
+    case 331:
       turn->send = line ("PASS guest@\r\n");
       return UCHI_DOOR_TALK;
+    case 230:
+      turn->send = line ("QUIT\r\n");
+      return UCHI_DOOR_OPEN;
+    case 332:
+    case 430:
+    case 530:
+    case 532:
+      turn->send = line ("QUIT\r\n");
+      return UCHI_DOOR_SHUT;
+    default:
+      turn->send = line ("QUIT\r\n");
+      return UCHI_DOOR_UNCLEAR;
     }
-  turn->send = line ("QUIT\r\n");
-  if (place->n_turns > 1 && reply->code == 230)
-    return UCHI_DOOR_OPEN;
-  if (place->n_turns > 1 && (reply->code == 530 || reply->code == 331 || reply->code == 332))
-    return UCHI_DOOR_SHUT;
-  return UCHI_DOOR_UNCLEAR;
 }
 
 static const UchiDoor ftp_door = {

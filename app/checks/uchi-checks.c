@@ -29,6 +29,9 @@ static const UchiCheck *const all_checks[] = {
   &uchi_check_remote_admin,
   &uchi_check_ipv6_exposed,
   &uchi_check_dns_changed,
+  &uchi_check_wifi_open,
+  &uchi_check_wifi_wep,
+  &uchi_check_wifi_tkip,
 };
 
 const UchiCheck *const *
