@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/uchi-report.h"
+
+#include "core/uchi-error.h"
+#include "core/uchi-json.h"
+
+#include <glib/gstdio.h>
+
+#define MAX_FILE (8 * 1024 * 1024)
+
+static void
+add_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value != NULL)
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_int (JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+static void
+add_true (JsonBuilder *builder, const char *name, gboolean value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+static void
+build_scope (JsonBuilder *builder, const UchiReportScope *scope, gboolean with_name)
+{
+  json_builder_begin_object (builder);
+  add_string (builder, "interface", scope->interface);
+  add_string (builder, "link", scope->link);
+  json_builder_set_member_name (builder, "prefixes");
+  json_builder_begin_array (builder);
+  if (scope->prefix != NULL)
+    json_builder_add_string_value (builder, scope->prefix);
+  json_builder_end_array (builder);
+  add_string (builder, "gateway", scope->gateway);
+  json_builder_set_member_name (builder, "wifi");
+  if (scope->wifi_protection != NULL || (with_name && scope->wifi_name != NULL))
+    {
+      json_builder_begin_object (builder);
+      if (with_name && scope->wifi_name != NULL)
+        add_string (builder, "name", scope->wifi_name);
+      add_string (builder, "protection", scope->wifi_protection);
+      add_string (builder, "cipher", scope->wifi_cipher);
+      json_builder_end_object (builder);
+    }
+  else
+    json_builder_add_null_value (builder);
+  add_string (builder, "refused", scope->refused != UCHI_REFUSED_NONE ? uchi_refused_name (scope->refused) : NULL);
+  if (scope->ask != NULL)
+    add_string (builder, "ask", scope->ask);
+  json_builder_end_object (builder);
+}
+
+JsonNode *
+uchi_report_scope (const UchiReportScope *scope, gboolean with_name)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  build_scope (builder, scope, with_name);
+  return json_builder_get_root (builder);
+}
+
+static void
+count_device (const UchiDevice *device, UchiReportSummary *summary)
+{
+  for (guint i = 0; i < device->checks->len; i++)
+    {
+      const UchiCheckState *state = g_ptr_array_index (device->checks, i);
+
+      summary->unknown_checks += state->outcome == UCHI_OUTCOME_UNKNOWN;
+    }
+  switch (uchi_device_level (device))
+    {
+    case UCHI_LEVEL_TODAY:
+      summary->today++;
+      break;
+    case UCHI_LEVEL_SOON:
+      summary->soon++;
+      break;
+    case UCHI_LEVEL_ASK:
+      summary->ask++;
+      break;
+    case UCHI_LEVEL_FINE:
+    default:
+      summary->fine++;
+      break;
+    }
+}
+
+void
+uchi_report_count (const UchiInventory *inventory, const GPtrArray *network_checks, const GPtrArray *network_findings,
+                   UchiReportSummary *summary)
+{
+  *summary = (UchiReportSummary) { .devices = uchi_inventory_size (inventory) };
+  for (guint i = 0; i < summary->devices; i++)
+    count_device (uchi_inventory_at (inventory, i), summary);
+  for (guint i = 0; network_checks != NULL && i < network_checks->len; i++)
+    {
+      const UchiCheckState *state = g_ptr_array_index (network_checks, i);
+
+      summary->unknown_checks += state->outcome == UCHI_OUTCOME_UNKNOWN;
+    }
+  for (guint i = 0; network_findings != NULL && i < network_findings->len; i++)
+    {
+      const UchiFindingRecord *record = g_ptr_array_index (network_findings, i);
+
+      summary->today += record->level == UCHI_LEVEL_TODAY;
+      summary->soon += record->level == UCHI_LEVEL_SOON;
+      summary->ask += record->level == UCHI_LEVEL_ASK;
+    }
+}
+
+static void
+build_summary (JsonBuilder *builder, const UchiReportParts *parts)
+{
+  UchiReportSummary summary;
+
+  uchi_report_count (parts->inventory, parts->network_checks, parts->network_findings, &summary);
+  json_builder_set_member_name (builder, "summary");
+  json_builder_begin_object (builder);
+  add_int (builder, "devices", summary.devices);
+  add_int (builder, "today", summary.today);
+  add_int (builder, "soon", summary.soon);
+  add_int (builder, "ask", summary.ask);
+  add_int (builder, "fine", summary.fine);
+  add_int (builder, "unknown_checks", summary.unknown_checks);
+  json_builder_end_object (builder);
+}
+
+static void
+build_consent (JsonBuilder *builder, const UchiReportParts *parts)
+{
+  json_builder_set_member_name (builder, "consent");
+  json_builder_begin_object (builder);
+  add_true (builder, "network", parts->consent_network);
+  json_builder_set_member_name (builder, "logins");
+  json_builder_begin_array (builder);
+  for (guint i = 0; parts->consent_logins != NULL && i < parts->consent_logins->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (parts->consent_logins, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+build_network (JsonBuilder *builder, const UchiReportParts *parts)
+{
+  json_builder_set_member_name (builder, "network");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "checks");
+  json_builder_begin_array (builder);
+  for (guint i = 0; parts->network_checks != NULL && i < parts->network_checks->len; i++)
+    json_builder_add_value (builder, uchi_check_state_to_json (g_ptr_array_index (parts->network_checks, i)));
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "findings");
+  json_builder_begin_array (builder);
+  for (guint i = 0; parts->network_findings != NULL && i < parts->network_findings->len; i++)
+    json_builder_add_value (builder, uchi_finding_record_to_json (g_ptr_array_index (parts->network_findings, i)));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+JsonNode *
+uchi_report_build (const UchiReportParts *parts)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  add_string (builder, "format", "uchi-kenshin-report/1");
+  json_builder_set_member_name (builder, "app");
+  json_builder_begin_object (builder);
+  add_string (builder, "version", parts->app_version);
+  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "pack");
+  json_builder_begin_object (builder);
+  add_int (builder, "version", parts->pack_version);
+  add_string (builder, "released", parts->pack_released);
+  add_string (builder, "state", parts->pack_state);
+  json_builder_end_object (builder);
+  add_string (builder, "started", parts->started);
+  add_int (builder, "duration_ms", parts->duration_ms);
+  add_true (builder, "complete", parts->complete);
+  json_builder_set_member_name (builder, "scope");
+  build_scope (builder, parts->scope, FALSE);
+  build_consent (builder, parts);
+  json_builder_set_member_name (builder, "devices");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < uchi_inventory_size (parts->inventory); i++)
+    json_builder_add_value (builder, uchi_device_to_json (uchi_inventory_at (parts->inventory, i)));
+  json_builder_end_array (builder);
+  build_network (builder, parts);
+  build_summary (builder, parts);
+  json_builder_end_object (builder);
+  return json_builder_get_root (builder);
+}
+
+gboolean
+uchi_report_save (JsonNode *report, const char *path, GError **error)
+{
+  g_autofree char *text = json_to_string (report, TRUE);
+
+  if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error))
+    return TRUE;
+  uchi_error_convert (error);
+  /* whatever the reason: a report that could not be written is a matter of room or rights */
+  if (error != NULL && *error != NULL)
+    (*error)->code = UCHI_ERROR_NO_SPACE;
+  return FALSE;
+}
+
+JsonNode *
+uchi_report_load (const char *path, GError **error)
+{
+  UchiJsonLimits limits = { .max_bytes = MAX_FILE, .max_items = 400000 };
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  GStatBuf info;
+  gsize length;
+
+  if (g_stat (path, &info) == 0 && info.st_size > MAX_FILE)
+    {
+      g_set_error (error, UCHI_ERROR, UCHI_ERROR_TOO_LARGE, "%s: too large for a report", path);
+      return NULL;
+    }
+  if (!g_file_get_contents (path, &text, &length, error))
+    {
+      uchi_error_convert (error);
+      return NULL;
+    }
+  node = uchi_json_parse (text, length, &limits, error);
+  if (node == NULL)
+    return NULL;
+  if (!JSON_NODE_HOLDS_OBJECT (node)
+      || g_strcmp0 (uchi_json_string (json_node_get_object (node), "format", NULL), "uchi-kenshin-report/1") != 0)
+    {
+      g_set_error (error, UCHI_ERROR, UCHI_ERROR_INVALID, "%s: not a report of this program", path);
+      return NULL;
+    }
+  return g_steal_pointer (&node);
+}

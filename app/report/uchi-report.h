@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+#include "core/uchi-inventory.h"
+
+/**
+ * UchiReportScope:
+ *
+ * The network as the report tells it: texts only, so that this room needs no sockets.
+ */
+typedef struct {
+  const char *interface, *link;      /* "wlp2s0", "wifi" */
+  const char *prefix, *gateway;      /* "192.168.50.0/24", "192.168.50.1"; may be NULL */
+  const char *wifi_name;             /* (nullable): only ever in the scope event */
+  const char *wifi_protection, *wifi_cipher; /* (nullable) */
+  UchiRefused refused;
+  const char *ask;                   /* (nullable): a reason to ask the person first */
+} UchiReportScope;
+
+/* everything a report is made of; borrowed */
+typedef struct {
+  const char *app_version;
+  gint64 pack_version;
+  const char *pack_released, *pack_state;
+  const char *started;               /* ISO 8601 with offset */
+  guint duration_ms;
+  gboolean complete;
+  const UchiReportScope *scope;
+  gboolean consent_network;
+  const GPtrArray *consent_logins;   /* of char*, device ids */
+  const UchiInventory *inventory;
+  const GPtrArray *network_checks;   /* of UchiCheckState* */
+  const GPtrArray *network_findings; /* of UchiFindingRecord* */
+} UchiReportParts;
+
+/* (transfer full): the report of format uchi-kenshin-report/1; the Wi-Fi name is never in it */
+JsonNode *uchi_report_build (const UchiReportParts *parts);
+/* (transfer full): the scope object; @with_name puts the Wi-Fi name in, for the window */
+JsonNode *uchi_report_scope (const UchiReportScope *scope, gboolean with_name);
+
+/* devices by their worst level, and how many checks ended unknown */
+typedef struct {
+  guint devices, today, soon, ask, fine, unknown_checks;
+} UchiReportSummary;
+void uchi_report_count (const UchiInventory *inventory, const GPtrArray *network_checks,
+                        const GPtrArray *network_findings, UchiReportSummary *summary);
+
+/**
+ * uchi_report_redact:
+ * @report: a report
+ *
+ * What a helper may see: no host names, labels, serial numbers, UUIDs, public
+ * addresses, no last half of a MAC, no free text a device sent about its owner.
+ *
+ * Returns: (transfer full): a new report
+ */
+JsonNode *uchi_report_redact (JsonNode *report);
+
+/**
+ * uchi_report_save:
+ * @path: where to; the old file stays whole until the new one is safe on disk
+ *
+ * Fails with %UCHI_ERROR_NO_SPACE for a full or read-only disk.
+ */
+gboolean uchi_report_save (JsonNode *report, const char *path, GError **error);
+
+/* reads a report that anybody may have written: bounded (8 MiB), format checked; (transfer full) */
+JsonNode *uchi_report_load (const char *path, GError **error);
