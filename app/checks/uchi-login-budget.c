@@ -123,7 +123,7 @@ save (UchiLoginBudget *self, JsonObject *root, GError **error)
   return FALSE;
 }
 
-/* drops times that no longer count */
+/* drops times that no longer count; what is no time counts as now */
 static guint
 prune_times (JsonObject *service, const char *member, gint64 now)
 {
@@ -134,7 +134,8 @@ prune_times (JsonObject *service, const char *member, gint64 now)
   for (guint i = 0; old != NULL && i < json_array_get_length (old) && n_kept < 16; i++)
     {
       JsonNode *element = json_array_get_element (old, i);
-      gint64 then = JSON_NODE_HOLDS_VALUE (element) ? json_node_get_int (element) : now;
+      gboolean is_time = JSON_NODE_HOLDS_VALUE (element) && json_node_get_value_type (element) == G_TYPE_INT64;
+      gint64 then = is_time ? json_node_get_int (element) : now;
 
       if (!counts (then, now))
         continue;
@@ -148,9 +149,9 @@ prune_times (JsonObject *service, const char *member, gint64 now)
 static void
 prune_time (JsonObject *object, const char *member, gint64 now)
 {
-  gint64 then = uchi_json_int (object, member, 0);
+  gint64 then = uchi_json_int (object, member, now);
 
-  if (counts (then, now))
+  if (json_object_has_member (object, member) && counts (then, now))
     json_object_set_int_member (object, member, MIN (then, now));
   else
     json_object_remove_member (object, member);

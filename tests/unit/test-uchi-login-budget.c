@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "checks/uchi-login-budget.h"
+
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/uchi-error.h"
+#include "core/uchi-json.h"
+
+#define SERVICE "a4:12:42:0a:0b:0c/80"
+#define DAY (24 * 60 * 60)
+
+typedef struct {
+  char *folder;
+  char *file;
+  gint64 now;
+} Fixture;
+
+static gint64
+fake_clock (gpointer data)
+{
+  return *(gint64 *) data;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *parent = g_dir_make_tmp ("uchi-login-XXXXXX", NULL);
+
+  g_assert_nonnull (parent);
+  fixture->folder = g_build_filename (parent, "state", NULL);
+  fixture->file = g_build_filename (fixture->folder, "logins.json", NULL);
+  fixture->now = 1800000000;
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *parent = g_path_get_dirname (fixture->folder);
+  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
+  const char *name = NULL;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+
+      g_remove (path);
+    }
+  g_rmdir (fixture->folder);
+  g_rmdir (parent);
+  g_free (fixture->folder);
+  g_free (fixture->file);
+}
+
+/* every call with an object of its own: nothing is remembered but in the file */
+static gboolean
+take (Fixture *fixture, const char *service, gboolean asked)
+{
+  g_autoptr (UchiLoginBudget) budget = uchi_login_budget_new (fixture->folder, fake_clock, &fixture->now);
+  g_autoptr (GError) error = NULL;
+  gboolean taken = uchi_login_budget_take (budget, service, asked, &error);
+
+  if (!taken)
+    g_assert_error (error, UCHI_ERROR, UCHI_ERROR_BUDGET);
+  else
+    g_assert_no_error (error);
+  return taken;
+}
+
+static void
+test_two_failures (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (take (fixture, SERVICE, FALSE));
+  g_assert_true (take (fixture, SERVICE, FALSE));
+  g_assert_false (take (fixture, SERVICE, FALSE));
+  g_assert_false (take (fixture, SERVICE, TRUE));
+  g_assert_true (take (fixture, "a4:12:42:0a:0b:0c/8080", FALSE));
+
+  fixture->now += DAY - 1;
+  g_assert_false (take (fixture, SERVICE, FALSE));
+  fixture->now += 1;
+  g_assert_true (take (fixture, SERVICE, FALSE));
+}
+
+static void
+test_give_back (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (UchiLoginBudget) budget = uchi_login_budget_new (fixture->folder, fake_clock, &fixture->now);
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_assert_true (take (fixture, SERVICE, FALSE));
+      g_assert_true (uchi_login_budget_give_back (budget, SERVICE, NULL));
+    }
+  g_assert_true (take (fixture, SERVICE, FALSE));
+  g_assert_true (take (fixture, SERVICE, FALSE));
+  g_assert_false (take (fixture, SERVICE, FALSE));
+}
+
+static void
+test_asked_twice (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (UchiLoginBudget) budget = uchi_login_budget_new (fixture->folder, fake_clock, &fixture->now);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (take (fixture, SERVICE, TRUE));
+      g_assert_true (uchi_login_budget_give_back (budget, SERVICE, NULL));
+    }
+  g_assert_false (take (fixture, SERVICE, TRUE));
+  g_assert_true (take (fixture, SERVICE, FALSE));
+}
+
+static void
+test_lock (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (UchiLoginBudget) budget = uchi_login_budget_new (fixture->folder, fake_clock, &fixture->now);
+
+  g_assert_true (take (fixture, SERVICE, FALSE));
+  g_assert_true (uchi_login_budget_lock (budget, SERVICE, NULL));
+  g_assert_false (take (fixture, SERVICE, FALSE));
+  fixture->now += DAY;
+  g_assert_true (take (fixture, SERVICE, FALSE));
+}
+
+static void
+test_refuses_wrong (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (UchiLoginBudget) budget = uchi_login_budget_new (fixture->folder, fake_clock, &fixture->now);
+
+  g_assert_false (uchi_login_budget_refuses_wrong (budget, SERVICE));
+  g_assert_true (uchi_login_budget_set_refuses_wrong (budget, SERVICE, NULL));
+  g_assert_true (uchi_login_budget_refuses_wrong (budget, SERVICE));
+  g_assert_false (uchi_login_budget_refuses_wrong (budget, "other/80"));
+  fixture->now += DAY;
+  g_assert_false (uchi_login_budget_refuses_wrong (budget, SERVICE));
+}
+
+static void
+test_clock_set_back (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (take (fixture, SERVICE, FALSE));
+  g_assert_true (take (fixture, SERVICE, FALSE));
+  fixture->now -= 400 * DAY;
+  g_assert_false (take (fixture, SERVICE, FALSE));
+  /* and not for longer than a day of the clock as it is now */
+  g_assert_true (take (fixture, "other/80", FALSE));
+  fixture->now += DAY;
+  g_assert_true (take (fixture, SERVICE, FALSE));
+}
+
+static const struct {
+  const char *text, *note;
+} damaged_rows[] = {
+  { "", "empty" },
+  { "{", "cut" },
+  { "[]", "another type" },
+  { "{\"format\":\"something-else/1\",\"services\":{}}", "another format" },
+  { "{\"format\":\"uchi-kenshin-logins/1\"}", "without services" },
+  { "{\"format\":\"uchi-kenshin-logins/1\",\"services\":[]}", "services of another type" },
+  { "\xff\xfe\x00", "no text" },
+};
+
+static void
+test_damaged (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (damaged_rows); i++)
+    {
+      g_autofree char *aside = g_strconcat (fixture->file, ".damaged", NULL);
+
+      g_test_message ("%s", damaged_rows[i].note);
+      g_mkdir_with_parents (fixture->folder, 0700);
+      g_assert_true (g_file_set_contents (fixture->file, damaged_rows[i].text, -1, NULL));
+      g_assert_false (take (fixture, SERVICE, FALSE));
+      g_assert_true (g_file_test (aside, G_FILE_TEST_EXISTS));
+      /* still closed when it is read again, and open a day later */
+      g_assert_false (take (fixture, SERVICE, FALSE));
+      fixture->now += DAY;
+      g_assert_true (take (fixture, SERVICE, FALSE));
+      fixture->now += DAY;
+    }
+}
+
+static void
+test_wrong_members (Fixture *fixture, gconstpointer data)
+{
+  g_mkdir_with_parents (fixture->folder, 0700);
+  g_assert_true (g_file_set_contents (fixture->file,
+                                      "{\"format\":\"uchi-kenshin-logins/1\",\"services\":{\"a/1\":[1],"
+                                      "\"" SERVICE "\":{\"failures\":[\"x\",{},[]],\"locked\":\"soon\"}}}",
+                                      -1, NULL));
+  g_assert_false (take (fixture, SERVICE, FALSE));
+  g_assert_true (take (fixture, "a/1", FALSE));
+}
+
+static void
+test_unwritable (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *blocked = g_build_filename (fixture->folder, "below", NULL);
+  g_autoptr (UchiLoginBudget) budget = NULL;
+
+  /* a file where the folder should be: nobody, root neither, can write there */
+  g_autofree char *parent = g_path_get_dirname (fixture->folder);
+  g_assert_true (g_file_set_contents (fixture->folder, "in the way", -1, NULL));
+  budget = uchi_login_budget_new (blocked, fake_clock, &fixture->now);
+  g_assert_false (uchi_login_budget_take (budget, SERVICE, FALSE, &error));
+  g_assert_error (error, UCHI_ERROR, UCHI_ERROR_NO_SPACE);
+  g_remove (fixture->folder);
+}
+
+static void
+test_too_many (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("{\"format\":\"uchi-kenshin-logins/1\",\"services\":{");
+
+  for (guint i = 0; i < UCHI_LOGIN_BUDGET_SERVICES; i++)
+    g_string_append_printf (text, "%s\"s%u\":{\"failures\":[%" G_GINT64_FORMAT "]}", i > 0 ? "," : "", i, fixture->now);
+  g_string_append (text, "}}");
+  g_mkdir_with_parents (fixture->folder, 0700);
+  g_assert_true (g_file_set_contents (fixture->file, text->str, -1, NULL));
+  g_assert_false (take (fixture, SERVICE, FALSE));
+  g_assert_true (take (fixture, "s5", FALSE));
+  fixture->now += DAY;
+  g_assert_true (take (fixture, SERVICE, FALSE));
+}
+
+static void
+test_private (Fixture *fixture, gconstpointer data)
+{
+  struct stat state;
+
+  g_assert_true (take (fixture, SERVICE, FALSE));
+  g_assert_cmpint (g_stat (fixture->file, &state), ==, 0);
+  g_assert_cmpint (state.st_mode & 0777, ==, 0600);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct {
+    const char *path;
+    void (*test) (Fixture *fixture, gconstpointer data);
+  } tests[] = {
+    { "/login-budget/two-failures", test_two_failures },
+    { "/login-budget/give-back", test_give_back },
+    { "/login-budget/asked-twice", test_asked_twice },
+    { "/login-budget/lock", test_lock },
+    { "/login-budget/refuses-wrong", test_refuses_wrong },
+    { "/login-budget/clock-set-back", test_clock_set_back },
+    { "/login-budget/damaged", test_damaged },
+    { "/login-budget/wrong-members", test_wrong_members },
+    { "/login-budget/unwritable", test_unwritable },
+    { "/login-budget/too-many", test_too_many },
+    { "/login-budget/private", test_private },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+  return g_test_run ();
+}
