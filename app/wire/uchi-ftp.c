@@ -44,8 +44,11 @@ uchi_ftp_parse (const void *data, gsize length)
     {
       gsize n = (gsize) (newline - line);
       char mark = ' ';
-      guint code = code_of_line (line, n, &mark);
+      guint code;
 
+      if (n > 0 && line[n - 1] == '\r')
+        n--;
+      code = code_of_line (line, n, &mark);
       if (open_code == 0 && code == 0)
         return NULL;
       if (open_code == 0)

@@ -51,25 +51,16 @@ read_tag_name (Cursor *self, Tag *tag)
 static char *
 read_value (Cursor *self)
 {
-  const char *start;
-  char quote;
+  const char quote = self->p < self->end && (*self->p == '"' || *self->p == '\'') ? *self->p++ : '\0';
+  const char *start = self->p;
+  gsize length;
 
-  if (self->p < self->end && (*self->p == '"' || *self->p == '\''))
-    {
-      quote = *self->p++;
-      start = self->p;
-      while (self->p < self->end && *self->p != quote)
-        self->p++;
-      if (self->p < self->end)
-        return g_strndup (start, MIN ((gsize) (self->p++ - start), MAX_VALUE));
-    }
-  else
-    {
-      start = self->p;
-      while (self->p < self->end && !g_ascii_isspace (*self->p) && *self->p != '>')
-        self->p++;
-    }
-  return g_strndup (start, MIN ((gsize) (self->p - start), MAX_VALUE));
+  while (self->p < self->end && (quote != '\0' ? *self->p != quote : !g_ascii_isspace (*self->p) && *self->p != '>'))
+    self->p++;
+  length = (gsize) (self->p - start);
+  if (quote != '\0' && self->p < self->end)
+    self->p++;
+  return g_strndup (start, MIN (length, MAX_VALUE));
 }
 
 static void
