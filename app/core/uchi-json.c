@@ -3,6 +3,7 @@
 
 #include "core/uchi-error.h"
 
+#include <math.h>
 #include <string.h>
 
 #define HARD_MAX_BYTES (16 * 1024 * 1024)
@@ -143,8 +144,9 @@ skip_digits (Checker *self)
   return self->p > start;
 }
 
+/* @start … cursor is a number by its grammar: is it one that a computer can hold? */
 static gboolean
-check_integer (Checker *self, const char *start)
+check_value (Checker *self, const char *start, gboolean integer)
 {
   char digits[MAX_NUMBER_LENGTH + 1];
   gsize length = (gsize) (self->p - start);
@@ -152,8 +154,9 @@ check_integer (Checker *self, const char *start)
 
   memcpy (digits, start, length);
   digits[length] = '\0';
-  if (!g_ascii_string_to_signed (digits, 10, -MAX_EXACT_INTEGER, MAX_EXACT_INTEGER, &value, NULL)
-      && !g_str_equal (digits, "-0"))
+  if (!integer && !isfinite (g_ascii_strtod (digits, NULL)))
+    return refuse (self, UCHI_ERROR_INVALID, "number beyond a double");
+  if (integer && !g_ascii_string_to_signed (digits, 10, -MAX_EXACT_INTEGER, MAX_EXACT_INTEGER, &value, NULL))
     return refuse (self, UCHI_ERROR_INVALID, "integer beyond 2^53");
   return TRUE;
 }
@@ -188,7 +191,7 @@ read_number (Checker *self)
     }
   if (self->p - start > MAX_NUMBER_LENGTH)
     return refuse (self, UCHI_ERROR_TOO_LARGE, "long number");
-  return !integer || check_integer (self, start);
+  return check_value (self, start, integer);
 }
 
 static gboolean

@@ -23,7 +23,8 @@ typedef struct {
  * @error: return location
  *
  * Strict RFC 8259 without looking at the meaning: valid UTF-8, no duplicate
- * key within an object, no NUL escape, integers within 2^53, bounded. One pass
+ * key within an object, no NUL escape, integers within 2^53, numbers within a
+ * double, bounded. One pass
  * without recursion; allocates only for the keys. Fails with
  * %UCHI_ERROR_INVALID or %UCHI_ERROR_TOO_LARGE.
  */

@@ -10,8 +10,8 @@
 static inline guint8 *
 uchi_exact (const void *bytes, gsize length)
 {
-  /* malloc() and not g_malloc(): that gives NULL for 0 bytes */
-  guint8 *copy = malloc (length);
+  /* not g_malloc0(): that gives NULL for 0 bytes */
+  guint8 *copy = calloc (length, 1);
 
   g_assert_nonnull (copy);
   if (length > 0)
