@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "checks/uchi-checks.h"
+#include "discover/uchi-discover.h"
+#include "engine/uchi-engine.h"
+#include "engine/uchi-memory.h"
+#include "engine/uchi-writer.h"
+#include "report/uchi-report.h"
+
+typedef enum {
+  UCHI_PHASE_IDLE,      /* waits for start */
+  UCHI_PHASE_LOOKING,   /* discovery, port scans, identification, checks without a login */
+  UCHI_PHASE_ASKING,    /* waits for allow-logins */
+  UCHI_PHASE_CHECKING,  /* checks with a login, network checks */
+  UCHI_PHASE_DONE,      /* reported; waits for the next command */
+} UchiPhase;
+
+/* where a device is on its way */
+typedef enum {
+  UCHI_JOB_SCANNING,
+  UCHI_JOB_IDENTIFYING,
+  UCHI_JOB_CHECKING,    /* without logins */
+  UCHI_JOB_WAITING,     /* for the answer about logins */
+  UCHI_JOB_LOGGING_IN,
+  UCHI_JOB_DONE,
+} UchiJobState;
+
+typedef struct {
+  grefcount refs;              /* one for the engine, one for every answer still to come */
+  UchiEngine *engine;
+  UchiDevice *device;          /* NULL once it was merged into another */
+  char *id;
+  UchiJobState state;
+  guint next_check;            /* in the table */
+  const UchiCheck *running;
+  gboolean allowed, crashed, dirty;
+  GSource *patience;           /* multicast answers come first, then the port scan */
+  UchiCheckContext context;
+} UchiJob;
+
+struct _UchiEngine
+{
+  GObject parent_instance;
+  /* for the life of the engine */
+  UchiWriter *writer;
+  UchiEngineBlame blame;
+  gpointer blame_data;
+  UchiPack *pack;
+  UchiScope *scope;
+  UchiMemory *memory;
+  char *interface, *state_dir, *wifi_told;
+  GPtrArray *allow_addresses;
+  gboolean many, consent, over, end_after_run;
+  guint timeout_s;
+  /* of the run */
+  UchiPhase phase;
+  UchiNet *net;
+  UchiInventory *inventory;
+  UchiDiscover *discover;
+  UchiCheckMemory *check_memory;
+  GCancellable *cancellable;
+  GPtrArray *jobs;             /* of UchiJob* */
+  GPtrArray *network_checks, *network_findings, *logins;
+  gboolean discovering, answered, complete, report_only;
+  guint next_network_check, last_done, last_total;
+  gboolean network_over;
+  UchiCheckContext network_context;
+  gint64 started_us;
+  char *started;
+  GSource *deadline, *tick;
+  GPtrArray *past;             /* of UchiInventory*: answers of an earlier run may still point into them */
+  GHashTable *done_ids;        /* devices that another process had finished */
+  char *culprit;               /* (nullable): whose reply made it die */
+  gboolean resumed;
+};
+
+/* uchi-engine.c */
+void uchi_engine_advance (UchiEngine *self);
+void uchi_engine_finish_run (UchiEngine *self, gboolean complete);
+void uchi_engine_start (UchiEngine *self);
+void uchi_engine_allow (UchiEngine *self, GPtrArray *devices);
+UchiReportScope uchi_engine_report_scope (UchiEngine *self, char **to_free);
+guint uchi_engine_now_ms (UchiEngine *self);
+
+/* uchi-job.c: the way of one device */
+UchiJob *uchi_job_new (UchiEngine *engine, UchiDevice *device);
+UchiJob *uchi_job_ref (UchiJob *self);
+void uchi_job_unref (UchiJob *self);
+void uchi_job_begin (UchiJob *self);
+/* goes on with the checks that need a login, or marks them unknown */
+void uchi_job_log_in (UchiJob *self, gboolean allowed);
+/* whether the person has to be asked about this device */
+gboolean uchi_job_asks (UchiJob *self);
+/* every check that did not come to its end becomes unknown with @reason */
+void uchi_job_give_up (UchiJob *self, const char *reason);
+
+UchiCheckContext uchi_engine_context (UchiEngine *self);
+
+/* uchi-network-checks.c */
+void uchi_network_checks_begin (UchiEngine *self);
+/* puts the findings of a check where they belong and writes them; @device is NULL for a network check */
+void uchi_engine_file (UchiEngine *self, const UchiCheck *check, UchiDevice *device, UchiCheckResult *result);
+
+/* uchi-recheck.c */
+void uchi_recheck_begin (UchiEngine *self, UchiDevice *device, GPtrArray *checks);

@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The order of a run. Callbacks stand in the order they come. */
+#include "engine/uchi-engine-private.h"
+
+#include "core/uchi-error.h"
+#include "identify/uchi-identify.h"
+#include "uchi-config.h"
+
+#include <string.h>
+
+#define TICK_MS 200
+#define MANY_DEVICES 64
+
+G_DEFINE_FINAL_TYPE (UchiEngine, uchi_engine, G_TYPE_OBJECT)
+
+static void
+clear_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
+clear_run (UchiEngine *self)
+{
+  clear_source (&self->deadline);
+  clear_source (&self->tick);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->discover);
+  g_clear_object (&self->net);
+  g_clear_pointer (&self->jobs, g_ptr_array_unref);
+  g_clear_pointer (&self->check_memory, uchi_check_memory_free);
+  g_clear_pointer (&self->network_checks, g_ptr_array_unref);
+  g_clear_pointer (&self->network_findings, g_ptr_array_unref);
+  g_clear_pointer (&self->logins, g_ptr_array_unref);
+  g_clear_pointer (&self->started, g_free);
+  if (self->inventory != NULL)
+    g_ptr_array_add (self->past, g_steal_pointer (&self->inventory));
+}
+
+static void
+uchi_engine_finalize (GObject *object)
+{
+  UchiEngine *self = UCHI_ENGINE (object);
+
+  clear_run (self);
+  g_clear_pointer (&self->past, g_ptr_array_unref);
+  g_clear_pointer (&self->done_ids, g_hash_table_unref);
+  g_clear_pointer (&self->allow_addresses, g_ptr_array_unref);
+  g_clear_pointer (&self->writer, uchi_writer_free);
+  g_clear_pointer (&self->pack, uchi_pack_unref);
+  g_clear_pointer (&self->scope, uchi_scope_unref);
+  g_clear_pointer (&self->memory, uchi_memory_free);
+  g_free (self->interface);
+  g_free (self->state_dir);
+  g_free (self->wifi_told);
+  g_free (self->culprit);
+  G_OBJECT_CLASS (uchi_engine_parent_class)->finalize (object);
+}
+
+static void
+uchi_engine_class_init (UchiEngineClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = uchi_engine_finalize;
+}
+
+static void
+uchi_engine_init (UchiEngine *self)
+{
+  self->past = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_inventory_free);
+  self->done_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->allow_addresses = g_ptr_array_new_with_free_func (g_free);
+}
+
+UchiEngine *
+uchi_engine_new (const UchiEngineOptions *options, UchiEngineWriter writer, gpointer user_data, GError **error)
+{
+  g_autoptr (UchiPack) pack = options->pack_path != NULL ? uchi_pack_load_file (options->pack_path, error)
+                                                         : uchi_pack_load_embedded (error);
+  UchiScopeOptions scope_options = { .interface = options->interface };
+  g_autoptr (UchiScope) scope = NULL;
+  UchiEngine *self;
+
+  if (pack == NULL)
+    return NULL;
+  scope = uchi_scope_detect (&scope_options, error);
+  if (scope == NULL)
+    return NULL;
+  self = g_object_new (UCHI_TYPE_ENGINE, NULL);
+  self->pack = g_steal_pointer (&pack);
+  self->scope = g_steal_pointer (&scope);
+  self->writer = uchi_writer_new (writer, user_data);
+  self->interface = g_strdup (options->interface);
+  self->state_dir = g_strdup (options->state_dir);
+  self->memory = uchi_memory_load (options->state_dir);
+  self->many = options->many;
+  self->consent = options->consent;
+  self->timeout_s = options->timeout_s != 0 ? MIN (options->timeout_s, UCHI_ENGINE_TIMEOUT_MAX_S) : UCHI_ENGINE_TIMEOUT_S;
+  for (guint i = 0; options->allow_logins != NULL && i < options->allow_logins->len; i++)
+    g_ptr_array_add (self->allow_addresses, g_strdup (g_ptr_array_index (options->allow_logins, i)));
+  return self;
+}
+
+void
+uchi_engine_set_blame (UchiEngine *self, UchiEngineBlame blame, gpointer user_data)
+{
+  self->blame = blame;
+  self->blame_data = user_data;
+}
+
+guint
+uchi_engine_now_ms (UchiEngine *self)
+{
+  return (guint) ((g_get_monotonic_time () - self->started_us) / 1000);
+}
+
+gboolean
+uchi_engine_is_over (UchiEngine *self)
+{
+  return self->over;
+}
+
+void
+uchi_engine_end_after_run (UchiEngine *self)
+{
+  self->end_after_run = TRUE;
+}
+
+/* ---- what is written -------------------------------------------------------------- */
+
+UchiReportScope
+uchi_engine_report_scope (UchiEngine *self, char **to_free)
+{
+  const UchiScopeInfo *info = uchi_scope_info (self->scope);
+  static const char *const links[] = { [UCHI_LINK_WIRED] = "wired", [UCHI_LINK_WIFI] = "wifi", [UCHI_LINK_OTHER] = "other" };
+  guint32 mask = info->prefix_length == 0 ? 0 : G_MAXUINT32 << (32 - info->prefix_length);
+  guint32 net = info->address & mask, gateway = info->gateway;
+  UchiReportScope scope = { .interface = info->interface, .link = links[info->link], .wifi_name = info->wifi_name,
+                            .wifi_protection = self->wifi_told, .refused = info->refused, .ask = info->ask };
+
+  *to_free = NULL;
+  if (info->address != 0)
+    {
+      *to_free = g_strdup_printf ("%u.%u.%u.%u/%u|%u.%u.%u.%u", net >> 24, net >> 16 & 255, net >> 8 & 255, net & 255,
+                                  info->prefix_length, gateway >> 24, gateway >> 16 & 255, gateway >> 8 & 255, gateway & 255);
+      scope.prefix = *to_free;
+      scope.gateway = gateway != 0 ? strchr (*to_free, '|') + 1 : NULL;
+      *strchr (*to_free, '|') = '\0';
+    }
+  return scope;
+}
+
+void
+uchi_engine_open (UchiEngine *self)
+{
+  g_autofree char *keep = NULL;
+  UchiReportScope scope = uchi_engine_report_scope (self, &keep);
+
+  uchi_writer_hello (self->writer, uchi_pack_version (self->pack), uchi_pack_released (self->pack),
+                     uchi_pack_state (self->pack, g_get_real_time () / G_USEC_PER_SEC));
+  uchi_writer_scope (self->writer, &scope);
+}
+
+static JsonNode *
+build_report (UchiEngine *self)
+{
+  g_autofree char *keep = NULL;
+  UchiReportScope scope = uchi_engine_report_scope (self, &keep);
+  UchiReportParts parts = {
+    .app_version = UCHI_VERSION,
+    .pack_version = uchi_pack_version (self->pack),
+    .pack_released = uchi_pack_released (self->pack),
+    .pack_state = uchi_pack_state (self->pack, g_get_real_time () / G_USEC_PER_SEC),
+    .started = self->started,
+    .duration_ms = uchi_engine_now_ms (self),
+    .complete = self->complete,
+    .scope = &scope,
+    .consent_network = self->consent,
+    .consent_logins = self->logins,
+    .inventory = self->inventory,
+    .network_checks = self->network_checks,
+    .network_findings = self->network_findings,
+  };
+
+  return uchi_report_build (&parts);
+}
+
+/* ---- the run ------------------------------------------------------------------------- */
+
+UchiCheckContext
+uchi_engine_context (UchiEngine *self)
+{
+  return (UchiCheckContext) {
+    .net = self->net, .pack = self->pack, .inventory = self->inventory, .state_dir = self->state_dir,
+    .wifi_told = self->wifi_told, .memory = self->check_memory,
+  };
+}
+
+static UchiJob *
+find_job (UchiEngine *self, const UchiDevice *device)
+{
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      UchiJob *job = g_ptr_array_index (self->jobs, i);
+
+      if (job->device == device)
+        return job;
+    }
+  return NULL;
+}
+
+static void
+add_job (UchiEngine *self, UchiDevice *device)
+{
+  UchiJob *job = uchi_job_new (self, device);
+
+  g_ptr_array_add (self->jobs, job);
+  uchi_memory_apply (self->memory, device);
+  uchi_writer_device (self->writer, device);
+  job->crashed = self->culprit != NULL && g_ptr_array_find_with_equal_func (device->ipv4, self->culprit, g_str_equal, NULL);
+  if (g_hash_table_contains (self->done_ids, device->id))
+    job->state = UCHI_JOB_DONE;
+  else if (self->report_only || job->crashed)
+    uchi_job_give_up (job, "worker-crashed");
+  else
+    uchi_job_begin (job);
+}
+
+/* its device went into another one: that row goes on */
+static void
+drop_job (UchiEngine *self, const char *id)
+{
+  for (guint i = self->jobs->len; i > 0; i--)
+    {
+      UchiJob *job = g_ptr_array_index (self->jobs, i - 1);
+
+      if (!g_str_equal (job->id, id))
+        continue;
+      job->state = UCHI_JOB_DONE;
+      job->device = NULL;
+      g_ptr_array_remove_index (self->jobs, i - 1);
+    }
+}
+
+/* 1: somebody was found */
+static void
+on_discovered (UchiDiscoverEvent event, UchiDevice *device, const char *id, gpointer user_data)
+{
+  UchiEngine *self = user_data;
+  UchiJob *job;
+
+  if (event == UCHI_DISCOVER_MERGED)
+    {
+      drop_job (self, id);
+      return;
+    }
+  job = find_job (self, device);
+  if (job == NULL)
+    add_job (self, device);
+  else
+    job->dirty = TRUE;
+}
+
+/* 2: nobody else will be found */
+static void
+on_discover_over (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UchiEngine) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!uchi_discover_run_finish (UCHI_DISCOVER (source), result, &error) && self->discover == UCHI_DISCOVER (source))
+    uchi_writer_note (self->writer, "discovery-stopped", NULL, uchi_error_sentence (error->code));
+  if (self->discover != UCHI_DISCOVER (source))
+    return;
+  self->discovering = FALSE;
+  uchi_engine_advance (self);
+}
+
+static guint
+count_jobs (UchiEngine *self, UchiJobState at_least)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->jobs->len; i++)
+    n += ((UchiJob *) g_ptr_array_index (self->jobs, i))->state >= at_least;
+  return n;
+}
+
+static void
+flush (UchiEngine *self)
+{
+  guint total = self->jobs->len, done = count_jobs (self, UCHI_JOB_WAITING);
+  UchiJob *busy = NULL;
+  guint left_ms;
+
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      UchiJob *job = g_ptr_array_index (self->jobs, i);
+
+      if (job->dirty)
+        uchi_writer_device (self->writer, job->device);
+      job->dirty = FALSE;
+      if (busy == NULL && job->state < UCHI_JOB_WAITING && job->state > UCHI_JOB_SCANNING)
+        busy = job;
+    }
+  if (done == self->last_done && total == self->last_total)
+    return;
+  self->last_done = done;
+  self->last_total = total;
+  /* the sweep alone takes about 12 s; a device about 6 s, many at once */
+  left_ms = self->discovering ? MAX (2000, 14000 - (int) MIN (uchi_engine_now_ms (self), 12000)) : (total - done) * 800 + 1000;
+  uchi_writer_progress (self->writer, done, total, busy != NULL ? busy->device->id : NULL,
+                        busy != NULL ? "checking" : "looking", left_ms);
+}
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  flush (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_deadline (gpointer user_data)
+{
+  UchiEngine *self = user_data;
+
+  uchi_writer_note (self->writer, "time-is-up", NULL, NULL);
+  uchi_engine_finish_run (self, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch (GSource **slot, guint interval_ms, GSourceFunc func, gpointer data)
+{
+  *slot = g_timeout_source_new (interval_ms);
+  g_source_set_callback (*slot, func, data, NULL);
+  g_source_attach (*slot, g_main_context_get_thread_default ());
+}
+
+static void
+prepare_run (UchiEngine *self)
+{
+  g_autoptr (UchiBudget) budget = uchi_budget_new ();
+  g_autoptr (UchiInventory) remembered = g_steal_pointer (&self->inventory);
+  GDateTime *now = g_date_time_new_now_local ();
+
+  if (!self->resumed)
+    g_clear_pointer (&remembered, uchi_inventory_free);
+  clear_run (self);
+  self->inventory = remembered != NULL ? g_steal_pointer (&remembered) : uchi_inventory_new ();
+  self->net = uchi_net_new (self->scope, budget);
+  uchi_net_set_blame (self->net, self->blame, self->blame_data);
+  self->check_memory = uchi_check_memory_new ();
+  self->cancellable = g_cancellable_new ();
+  self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_job_unref);
+  self->network_checks = g_ptr_array_new_with_free_func (g_free);
+  self->network_findings = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_finding_record_free);
+  self->logins = g_ptr_array_new_with_free_func (g_free);
+  self->started_us = g_get_monotonic_time ();
+  self->started = g_date_time_format_iso8601 (now);
+  self->answered = self->network_over = FALSE;
+  self->next_network_check = self->last_done = self->last_total = 0;
+  self->complete = TRUE;
+  g_date_time_unref (now);
+}
+
+void
+uchi_engine_start (UchiEngine *self)
+{
+  g_autoptr (GPtrArray) known = g_ptr_array_new ();
+
+  prepare_run (self);
+  self->phase = UCHI_PHASE_LOOKING;
+  if (uchi_scope_info (self->scope)->refused != UCHI_REFUSED_NONE)
+    {
+      /* nothing is sent; the network checks that need no packet still speak (not behind a router) */
+      self->answered = TRUE;
+      self->phase = UCHI_PHASE_CHECKING;
+      uchi_network_checks_begin (self);
+      return;
+    }
+  watch (&self->deadline, self->timeout_s * 1000, on_deadline, self);
+  watch (&self->tick, TICK_MS, on_tick, self);
+  for (guint i = 0; i < uchi_inventory_size (self->inventory); i++)
+    g_ptr_array_add (known, uchi_inventory_at (self->inventory, i));
+  for (guint i = 0; i < known->len; i++)
+    add_job (self, g_ptr_array_index (known, i));
+  self->discovering = !self->report_only;
+  if (self->report_only)
+    {
+      uchi_engine_finish_run (self, FALSE);
+      return;
+    }
+  self->discover = uchi_discover_new (self->net, self->inventory, self->started_us);
+  uchi_discover_set_callback (self->discover, on_discovered, self);
+  uchi_discover_run_async (self->discover, self->cancellable, on_discover_over, g_object_ref (self));
+}
+
+static gboolean
+named_on_command_line (UchiEngine *self, const UchiDevice *device)
+{
+  for (guint i = 0; i < self->allow_addresses->len; i++)
+    {
+      if (g_ptr_array_find_with_equal_func (device->ipv4, g_ptr_array_index (self->allow_addresses, i), g_str_equal, NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+log_in_everywhere (UchiEngine *self)
+{
+  g_autoptr (GPtrArray) jobs = g_ptr_array_copy (self->jobs, (GCopyFunc) uchi_job_ref, NULL);
+
+  self->phase = UCHI_PHASE_CHECKING;
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      UchiJob *job = g_ptr_array_index (jobs, i);
+      gboolean allowed = named_on_command_line (self, job->device)
+                         || g_ptr_array_find_with_equal_func (self->logins, job->device->id, g_str_equal, NULL);
+
+      if (allowed && !g_ptr_array_find_with_equal_func (self->logins, job->device->id, g_str_equal, NULL))
+        g_ptr_array_add (self->logins, g_strdup (job->device->id));
+      if (job->state == UCHI_JOB_WAITING)
+        uchi_job_log_in (job, allowed);
+      uchi_job_unref (job);
+    }
+  uchi_network_checks_begin (self);
+}
+
+/* 4: the answer about logins */
+void
+uchi_engine_allow (UchiEngine *self, GPtrArray *devices)
+{
+  if (self->logins == NULL)
+    return;
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const char *id = g_ptr_array_index (devices, i);
+
+      if (uchi_inventory_by_id (self->inventory, id) != NULL
+          && !g_ptr_array_find_with_equal_func (self->logins, id, g_str_equal, NULL))
+        g_ptr_array_add (self->logins, g_strdup (id));
+    }
+  self->answered = TRUE;
+  if (self->phase == UCHI_PHASE_ASKING)
+    log_in_everywhere (self);
+  uchi_engine_advance (self);
+}
+
+/* 3: everything without a login is known */
+static void
+ask (UchiEngine *self)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      UchiJob *job = g_ptr_array_index (self->jobs, i);
+
+      if (uchi_job_asks (job))
+        g_ptr_array_add (ids, job->device->id);
+    }
+  /* on the command line the answer came with the question */
+  if (self->consent && self->end_after_run)
+    self->answered = TRUE;
+  if (self->answered || ids->len == 0)
+    {
+      log_in_everywhere (self);
+      return;
+    }
+  self->phase = UCHI_PHASE_ASKING;
+  clear_source (&self->deadline); /* nobody is hurried */
+  flush (self);
+  uchi_writer_ask (self->writer, ids);
+}
+
+/* what may happen next, after anything has happened */
+void
+uchi_engine_advance (UchiEngine *self)
+{
+  if (self->phase == UCHI_PHASE_LOOKING && !self->discovering && count_jobs (self, UCHI_JOB_WAITING) == self->jobs->len)
+    ask (self);
+  if (self->phase == UCHI_PHASE_CHECKING && self->network_over && count_jobs (self, UCHI_JOB_DONE) == self->jobs->len)
+    uchi_engine_finish_run (self, self->complete);
+}
+
+/* 5 */
+void
+uchi_engine_finish_run (UchiEngine *self, gboolean complete)
+{
+  g_autoptr (JsonNode) report = NULL;
+
+  if (self->phase == UCHI_PHASE_IDLE || self->phase == UCHI_PHASE_DONE)
+    return;
+  self->phase = UCHI_PHASE_DONE;
+  self->complete = complete;
+  g_cancellable_cancel (self->cancellable);
+  for (guint i = 0; i < self->jobs->len; i++)
+    uchi_job_give_up (g_ptr_array_index (self->jobs, i), complete ? "not-checked" : "cancelled");
+  flush (self);
+  clear_source (&self->tick);
+  clear_source (&self->deadline);
+  report = build_report (self);
+  uchi_writer_report (self->writer, report);
+  self->report_only = self->resumed = FALSE;
+  if (self->end_after_run)
+    self->over = TRUE;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+/* a whole run may not take longer; --timeout lowers or raises it up to the largest */
+#define UCHI_ENGINE_TIMEOUT_S 180
+#define UCHI_ENGINE_TIMEOUT_MAX_S 900
+/* one command line */
+#define UCHI_ENGINE_MAX_COMMAND (64 * 1024)
+
+typedef struct {
+  const char *interface;         /* (nullable): the one the person named */
+  const GPtrArray *allow_logins; /* (nullable): of char*, addresses the person named on the command line */
+  gboolean consent;              /* the command line said the network is one's own */
+  gboolean many;                 /* more than 64 devices are fine */
+  const char *pack_path;         /* (nullable): a signed pack file */
+  const char *state_dir;         /* names, counts of logins; is made when missing */
+  guint timeout_s;               /* 0: UCHI_ENGINE_TIMEOUT_S */
+} UchiEngineOptions;
+
+/**
+ * UchiEngine:
+ *
+ * One engine, which does one run after the other: takes commands, writes
+ * events. Nothing is sent on the network before a start with consent. Lives in
+ * the thread-default main context it was made in.
+ */
+#define UCHI_TYPE_ENGINE (uchi_engine_get_type ())
+G_DECLARE_FINAL_TYPE (UchiEngine, uchi_engine, UCHI, ENGINE, GObject)
+
+/* a line of the stream without its line feed */
+typedef void (*UchiEngineWriter) (const char *line, gpointer user_data);
+/* whose bytes are being read now, for whoever watches over this process; NULL: nobody's */
+typedef void (*UchiEngineBlame) (const char *address, gpointer user_data);
+
+UchiEngine *uchi_engine_new (const UchiEngineOptions *options, UchiEngineWriter writer, gpointer user_data, GError **error);
+void uchi_engine_set_blame (UchiEngine *self, UchiEngineBlame blame, gpointer user_data);
+
+/* writes `hello` and `scope`; then commands may come */
+void uchi_engine_open (UchiEngine *self);
+
+/**
+ * uchi_engine_command:
+ * @line: one command of report.md; not trusted: what cannot be read becomes a `note`, and the run goes on
+ */
+void uchi_engine_command (UchiEngine *self, const char *line, gsize length);
+
+/* a line of the stream that another engine process wrote before it died: read before uchi_engine_resume() */
+void uchi_engine_remember (UchiEngine *self, const char *line, gsize length);
+/* goes on with what was remembered; the checks of the device at @culprit (nullable) end as unknown */
+void uchi_engine_resume (UchiEngine *self, const char *culprit, gboolean report_only);
+
+/* `quit` was said, or the only run of a command line is over */
+gboolean uchi_engine_is_over (UchiEngine *self);
+/* nothing more will be asked: the engine is over after this run */
+void uchi_engine_end_after_run (UchiEngine *self);

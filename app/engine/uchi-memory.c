@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/uchi-memory.h"
+
+#include "core/uchi-error.h"
+#include "core/uchi-json.h"
+#include "core/uchi-text.h"
+
+#include <glib/gstdio.h>
+
+#define MAX_DEVICES 2000
+
+struct _UchiMemory
+{
+  char *path;
+  JsonObject *devices; /* identity → {label, kind, model, firmware} */
+};
+
+static char *
+identity (const UchiDevice *device)
+{
+  if (device->mac[0] != '\0' && !device->mac_random)
+    return g_strdup (device->mac);
+  if (device->names->len > 0)
+    return g_strdup_printf ("%s %s", uchi_kind_name (device->kind), (const char *) g_ptr_array_index (device->names, 0));
+  return device->mac[0] != '\0' ? g_strdup (device->mac) : NULL;
+}
+
+static JsonObject *
+read_file (const char *path)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, NULL))
+    return NULL;
+  node = uchi_json_parse (text, length, NULL, NULL);
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_autofree char *aside = g_strconcat (path, ".damaged", NULL);
+
+      g_rename (path, aside);
+      return NULL;
+    }
+  /* a parsed tree is immutable, this one grows */
+  {
+    g_autofree char *again = json_to_string (node, FALSE);
+    g_autoptr (JsonNode) own = json_from_string (again, NULL);
+
+    return json_object_ref (json_node_get_object (own));
+  }
+}
+
+UchiMemory *
+uchi_memory_load (const char *state_dir)
+{
+  UchiMemory *self = g_new0 (UchiMemory, 1);
+
+  g_mkdir_with_parents (state_dir, 0700);
+  self->path = g_build_filename (state_dir, "devices.json", NULL);
+  self->devices = read_file (self->path);
+  if (self->devices == NULL)
+    self->devices = json_object_new ();
+  return self;
+}
+
+void
+uchi_memory_free (UchiMemory *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->path);
+  json_object_unref (self->devices);
+  g_free (self);
+}
+
+static void
+set_text (char **slot, JsonObject *object, const char *member)
+{
+  const char *value = uchi_json_string (object, member, "");
+
+  if (value[0] == '\0')
+    return;
+  g_free (*slot);
+  *slot = uchi_text_clean (value, -1, UCHI_TEXT_MAX);
+}
+
+gboolean
+uchi_memory_apply (const UchiMemory *self, UchiDevice *device)
+{
+  g_autofree char *key = identity (device);
+  JsonObject *known = key != NULL ? uchi_json_object (self->devices, key) : NULL;
+
+  if (known == NULL)
+    return FALSE;
+  set_text (&device->label, known, "label");
+  set_text (&device->model, known, "model");
+  set_text (&device->firmware, known, "firmware");
+  if (uchi_kind_from_name (uchi_json_string (known, "kind", NULL)) != UCHI_KIND_UNKNOWN)
+    {
+      device->kind = uchi_kind_from_name (uchi_json_string (known, "kind", NULL));
+      device->confidence = 100;
+    }
+  return TRUE;
+}
+
+static void
+remember (JsonObject *known, const char *member, const char *value)
+{
+  g_autofree char *clean = value != NULL ? uchi_text_clean (value, -1, UCHI_TEXT_MAX) : NULL;
+
+  if (clean != NULL)
+    json_object_set_string_member (known, member, clean);
+}
+
+gboolean
+uchi_memory_describe (UchiMemory *self, UchiDevice *device, const char *label, const char *kind, const char *model,
+                      const char *firmware, GError **error)
+{
+  g_autofree char *key = identity (device);
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *text = NULL;
+  JsonObject *known;
+
+  if (key == NULL || json_object_get_size (self->devices) >= MAX_DEVICES)
+    {
+      g_set_error_literal (error, UCHI_ERROR, UCHI_ERROR_NOT_FOUND, "the device has nothing to know it by");
+      return FALSE;
+    }
+  known = uchi_json_object (self->devices, key);
+  if (known == NULL)
+    {
+      known = json_object_new ();
+      json_object_set_object_member (self->devices, key, known);
+    }
+  remember (known, "label", label);
+  remember (known, "kind", kind);
+  remember (known, "model", model);
+  remember (known, "firmware", firmware);
+  uchi_memory_apply (self, device);
+
+  json_node_set_object (node, self->devices);
+  text = json_to_string (node, TRUE);
+  if (g_file_set_contents_full (self->path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
+    return TRUE;
+  uchi_error_convert (error);
+  return FALSE;
+}

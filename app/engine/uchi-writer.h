@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/uchi-inventory.h"
+#include "report/uchi-report.h"
+
+/**
+ * UchiWriter:
+ *
+ * Writes the events of the stream, one JSON object a line.
+ */
+typedef struct _UchiWriter UchiWriter;
+typedef void (*UchiWriterFunc) (const char *line, gpointer user_data);
+
+UchiWriter *uchi_writer_new (UchiWriterFunc func, gpointer user_data);
+void uchi_writer_free (UchiWriter *self);
+
+void uchi_writer_hello (UchiWriter *self, gint64 pack_version, const char *pack_released, const char *pack_state);
+void uchi_writer_scope (UchiWriter *self, const UchiReportScope *scope);
+void uchi_writer_device (UchiWriter *self, const UchiDevice *device);
+void uchi_writer_progress (UchiWriter *self, guint done, guint total, const char *device, const char *what, guint about_ms_left);
+void uchi_writer_ask (UchiWriter *self, const GPtrArray *devices);
+/* @device: id, or %NULL for a finding of the network */
+void uchi_writer_finding (UchiWriter *self, const char *device, const UchiFindingRecord *record);
+void uchi_writer_device_done (UchiWriter *self, const char *device);
+/* @device and @text may be %NULL */
+void uchi_writer_note (UchiWriter *self, const char *note, const char *device, const char *text);
+void uchi_writer_report (UchiWriter *self, JsonNode *report);
