@@ -4,6 +4,7 @@
 struct _UchiInventory
 {
   GPtrArray *devices;
+  GPtrArray *merged; /* devices that went into others: answers to them may still be under way */
   guint last_id;
 };
 
@@ -13,6 +14,7 @@ uchi_inventory_new (void)
   UchiInventory *self = g_new0 (UchiInventory, 1);
 
   self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
+  self->merged = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
   return self;
 }
 
@@ -22,6 +24,7 @@ uchi_inventory_free (UchiInventory *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->devices);
+  g_ptr_array_unref (self->merged);
   g_free (self);
 }
 
@@ -215,6 +218,8 @@ merge_results (UchiDevice *kept, UchiDevice *other)
 void
 uchi_inventory_merge (UchiInventory *self, UchiDevice *kept, UchiDevice *other)
 {
+  guint index;
+
   g_return_if_fail (kept != other);
 
   for (guint i = 0; i < other->ipv4->len; i++)
@@ -237,7 +242,8 @@ uchi_inventory_merge (UchiInventory *self, UchiDevice *kept, UchiDevice *other)
   kept->is_gateway |= other->is_gateway;
   if (kept->rtt_us == 0)
     kept->rtt_us = other->rtt_us;
-  g_ptr_array_remove (self->devices, other);
+  if (g_ptr_array_find (self->devices, other, &index))
+    g_ptr_array_add (self->merged, g_ptr_array_steal_index (self->devices, index));
 }
 
 void
@@ -253,4 +259,18 @@ uchi_inventory_take (UchiInventory *self, UchiDevice *device)
   if (device->id[0] == 'd' && g_ascii_string_to_unsigned (device->id + 1, 10, 1, G_MAXUINT / 2, &number, NULL))
     self->last_id = MAX (self->last_id, (guint) number);
   g_ptr_array_add (self->devices, device);
+}
+
+void
+uchi_inventory_replace (UchiInventory *self, UchiDevice *old, UchiDevice *device)
+{
+  guint index;
+
+  if (!g_ptr_array_find (self->devices, old, &index))
+    {
+      uchi_device_free (device);
+      return;
+    }
+  g_ptr_array_add (self->merged, old);
+  self->devices->pdata[index] = device;
 }

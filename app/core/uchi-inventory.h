@@ -40,10 +40,14 @@ UchiDevice *uchi_inventory_by_address (const UchiInventory *self, const char *ad
  */
 UchiDevice *uchi_inventory_ensure (UchiInventory *self, const char *address, const char *mac, gboolean *created);
 
-/* folds @other into @kept (addresses, names, evidence, services, results) and frees it */
+/* folds @other into @kept (addresses, names, evidence, services, results); @other is in no list any more, but lives as
+ * long as the inventory, because answers to it may still be under way */
 void uchi_inventory_merge (UchiInventory *self, UchiDevice *kept, UchiDevice *other);
 
 /* (transfer full): takes a device with an id of its own, for example from a
  * resumed run; ids given later are above it. A device whose id is taken, or
  * that is one too many, is freed. */
 void uchi_inventory_take (UchiInventory *self, UchiDevice *device);
+
+/* (transfer full) @device takes the place of @old, which lives on like a merged one */
+void uchi_inventory_replace (UchiInventory *self, UchiDevice *old, UchiDevice *device);

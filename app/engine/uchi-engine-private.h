@@ -62,15 +62,16 @@ struct _UchiEngine
   GCancellable *cancellable;
   GPtrArray *jobs;             /* of UchiJob* */
   GPtrArray *network_checks, *network_findings, *logins;
-  gboolean discovering, answered, complete, report_only;
-  guint next_network_check, last_done, last_total;
+  gboolean discovering, answered, complete, report_only, again;
+  guint next_network_check, last_done, last_total, duration_ms;
   gboolean network_over;
   UchiCheckContext network_context;
   gint64 started_us;
   char *started;
   GSource *deadline, *tick;
-  GPtrArray *past;             /* of UchiInventory*: answers of an earlier run may still point into them */
+  GPtrArray *past;             /* what answers of an earlier run may still point to */
   GHashTable *done_ids;        /* devices that another process had finished */
+  GPtrArray *remembered;       /* of UchiFindingRecord*: of the network, found by another process */
   char *culprit;               /* (nullable): whose reply made it die */
   gboolean resumed;
 };
@@ -97,10 +98,16 @@ void uchi_job_give_up (UchiJob *self, const char *reason);
 
 UchiCheckContext uchi_engine_context (UchiEngine *self);
 
+/* a re-check begins: @limit_ms until it is cut off */
+void uchi_engine_begin_again (UchiEngine *self, guint limit_ms);
+
 /* uchi-network-checks.c */
+void uchi_check_state_free (UchiCheckState *self);
+/* those that did not come to their end become unknown with @reason */
+void uchi_network_checks_give_up (UchiEngine *self, const char *reason);
 void uchi_network_checks_begin (UchiEngine *self);
 /* puts the findings of a check where they belong and writes them; @device is NULL for a network check */
 void uchi_engine_file (UchiEngine *self, const UchiCheck *check, UchiDevice *device, UchiCheckResult *result);
 
-/* uchi-recheck.c */
+/* uchi-recheck.c: @checks: of const UchiCheck*; @device: NULL for the network; ends with a report */
 void uchi_recheck_begin (UchiEngine *self, UchiDevice *device, GPtrArray *checks);

@@ -22,6 +22,34 @@ clear_source (GSource **source)
   g_clear_pointer (source, g_source_unref);
 }
 
+typedef struct {
+  gpointer value;
+  GDestroyNotify destroy;
+} Kept;
+
+static void
+kept_free (Kept *self)
+{
+  self->destroy (self->value);
+  g_free (self);
+}
+
+/* cancelled checks may still look at what belongs to an earlier run: it lives as long as the engine */
+static void
+keep (UchiEngine *self, gpointer value, GDestroyNotify destroy)
+{
+  Kept *kept = g_new0 (Kept, 1);
+
+  if (value == NULL)
+    {
+      g_free (kept);
+      return;
+    }
+  kept->value = value;
+  kept->destroy = destroy;
+  g_ptr_array_add (self->past, kept);
+}
+
 static void
 clear_run (UchiEngine *self)
 {
@@ -29,15 +57,14 @@ clear_run (UchiEngine *self)
   clear_source (&self->tick);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->discover);
-  g_clear_object (&self->net);
+  keep (self, g_steal_pointer (&self->net), g_object_unref);
+  keep (self, g_steal_pointer (&self->check_memory), (GDestroyNotify) uchi_check_memory_free);
+  keep (self, g_steal_pointer (&self->inventory), (GDestroyNotify) uchi_inventory_free);
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
-  g_clear_pointer (&self->check_memory, uchi_check_memory_free);
   g_clear_pointer (&self->network_checks, g_ptr_array_unref);
   g_clear_pointer (&self->network_findings, g_ptr_array_unref);
   g_clear_pointer (&self->logins, g_ptr_array_unref);
   g_clear_pointer (&self->started, g_free);
-  if (self->inventory != NULL)
-    g_ptr_array_add (self->past, g_steal_pointer (&self->inventory));
 }
 
 static void
@@ -47,6 +74,7 @@ uchi_engine_finalize (GObject *object)
 
   clear_run (self);
   g_clear_pointer (&self->past, g_ptr_array_unref);
+  g_clear_pointer (&self->remembered, g_ptr_array_unref);
   g_clear_pointer (&self->done_ids, g_hash_table_unref);
   g_clear_pointer (&self->allow_addresses, g_ptr_array_unref);
   g_clear_pointer (&self->writer, uchi_writer_free);
@@ -69,9 +97,10 @@ uchi_engine_class_init (UchiEngineClass *klass)
 static void
 uchi_engine_init (UchiEngine *self)
 {
-  self->past = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_inventory_free);
+  self->past = g_ptr_array_new_with_free_func ((GDestroyNotify) kept_free);
   self->done_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->allow_addresses = g_ptr_array_new_with_free_func (g_free);
+  self->remembered = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_finding_record_free);
 }
 
 UchiEngine *
@@ -174,7 +203,7 @@ build_report (UchiEngine *self)
     .pack_released = uchi_pack_released (self->pack),
     .pack_state = uchi_pack_state (self->pack, g_get_real_time () / G_USEC_PER_SEC),
     .started = self->started,
-    .duration_ms = uchi_engine_now_ms (self),
+    .duration_ms = self->duration_ms,
     .complete = self->complete,
     .scope = &scope,
     .consent_network = self->consent,
@@ -221,7 +250,10 @@ add_job (UchiEngine *self, UchiDevice *device)
   uchi_writer_device (self->writer, device);
   job->crashed = self->culprit != NULL && g_ptr_array_find_with_equal_func (device->ipv4, self->culprit, g_str_equal, NULL);
   if (g_hash_table_contains (self->done_ids, device->id))
-    job->state = UCHI_JOB_DONE;
+    {
+      job->state = UCHI_JOB_DONE;
+      uchi_writer_device_done (self->writer, device->id);
+    }
   else if (self->report_only || job->crashed)
     uchi_job_give_up (job, "worker-crashed");
   else
@@ -257,7 +289,12 @@ on_discovered (UchiDiscoverEvent event, UchiDevice *device, const char *id, gpoi
       return;
     }
   job = find_job (self, device);
-  if (job == NULL)
+  if (job == NULL && self->jobs->len >= MANY_DEVICES && !self->many)
+    {
+      uchi_writer_note (self->writer, "many-devices", NULL, NULL);
+      uchi_engine_finish_run (self, FALSE);
+    }
+  else if (job == NULL)
     add_job (self, device);
   else
     job->dirty = TRUE;
@@ -310,7 +347,7 @@ flush (UchiEngine *self)
   self->last_done = done;
   self->last_total = total;
   /* the sweep alone takes about 12 s; a device about 6 s, many at once */
-  left_ms = self->discovering ? MAX (2000, 14000 - (int) MIN (uchi_engine_now_ms (self), 12000)) : (total - done) * 800 + 1000;
+  left_ms = self->discovering ? 14000 - MIN (uchi_engine_now_ms (self), 12000) : (total - done) * 800 + 1000;
   uchi_writer_progress (self->writer, done, total, busy != NULL ? busy->device->id : NULL,
                         busy != NULL ? "checking" : "looking", left_ms);
 }
@@ -328,7 +365,7 @@ on_deadline (gpointer user_data)
   UchiEngine *self = user_data;
 
   uchi_writer_note (self->writer, "time-is-up", NULL, NULL);
-  uchi_engine_finish_run (self, FALSE);
+  uchi_engine_finish_run (self, self->again && self->complete);
   return G_SOURCE_REMOVE;
 }
 
@@ -356,8 +393,10 @@ prepare_run (UchiEngine *self)
   self->check_memory = uchi_check_memory_new ();
   self->cancellable = g_cancellable_new ();
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_job_unref);
-  self->network_checks = g_ptr_array_new_with_free_func (g_free);
+  self->network_checks = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_check_state_free);
   self->network_findings = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_finding_record_free);
+  while (self->remembered->len > 0)
+    g_ptr_array_add (self->network_findings, g_ptr_array_steal_index (self->remembered, 0));
   self->logins = g_ptr_array_new_with_free_func (g_free);
   self->started_us = g_get_monotonic_time ();
   self->started = g_date_time_format_iso8601 (now);
@@ -367,11 +406,31 @@ prepare_run (UchiEngine *self)
   g_date_time_unref (now);
 }
 
+/* the network may be another one than when the program was opened */
+static void
+look_again (UchiEngine *self)
+{
+  UchiScopeOptions options = { .interface = self->interface };
+  g_autoptr (UchiScope) scope = uchi_scope_detect (&options, NULL);
+  g_autofree char *text = NULL;
+  UchiReportScope now;
+
+  if (scope != NULL)
+    {
+      uchi_scope_unref (self->scope);
+      self->scope = g_steal_pointer (&scope);
+    }
+  now = uchi_engine_report_scope (self, &text);
+  uchi_writer_scope (self->writer, &now);
+}
+
 void
 uchi_engine_start (UchiEngine *self)
 {
   g_autoptr (GPtrArray) known = g_ptr_array_new ();
 
+  if (!self->again)
+    look_again (self);
   prepare_run (self);
   self->phase = UCHI_PHASE_LOOKING;
   if (uchi_scope_info (self->scope)->refused != UCHI_REFUSED_NONE)
@@ -384,14 +443,14 @@ uchi_engine_start (UchiEngine *self)
     }
   watch (&self->deadline, self->timeout_s * 1000, on_deadline, self);
   watch (&self->tick, TICK_MS, on_tick, self);
+  self->discovering = TRUE;
   for (guint i = 0; i < uchi_inventory_size (self->inventory); i++)
     g_ptr_array_add (known, uchi_inventory_at (self->inventory, i));
   for (guint i = 0; i < known->len; i++)
     add_job (self, g_ptr_array_index (known, i));
-  self->discovering = !self->report_only;
   if (self->report_only)
     {
-      uchi_engine_finish_run (self, FALSE);
+      uchi_engine_finish_run (self, self->again);
       return;
     }
   self->discover = uchi_discover_new (self->net, self->inventory, self->started_us);
@@ -478,10 +537,25 @@ ask (UchiEngine *self)
   uchi_writer_ask (self->writer, ids);
 }
 
+void
+uchi_engine_begin_again (UchiEngine *self, guint limit_ms)
+{
+  self->phase = UCHI_PHASE_CHECKING;
+  self->again = TRUE;
+  g_set_object (&self->cancellable, NULL);
+  self->cancellable = g_cancellable_new ();
+  keep (self, g_steal_pointer (&self->check_memory), (GDestroyNotify) uchi_check_memory_free);
+  self->check_memory = uchi_check_memory_new ();
+  clear_source (&self->deadline);
+  watch (&self->deadline, limit_ms, on_deadline, self);
+}
+
 /* what may happen next, after anything has happened */
 void
 uchi_engine_advance (UchiEngine *self)
 {
+  if (self->again)
+    return;
   if (self->phase == UCHI_PHASE_LOOKING && !self->discovering && count_jobs (self, UCHI_JOB_WAITING) == self->jobs->len)
     ask (self);
   if (self->phase == UCHI_PHASE_CHECKING && self->network_over && count_jobs (self, UCHI_JOB_DONE) == self->jobs->len)
@@ -501,12 +575,16 @@ uchi_engine_finish_run (UchiEngine *self, gboolean complete)
   g_cancellable_cancel (self->cancellable);
   for (guint i = 0; i < self->jobs->len; i++)
     uchi_job_give_up (g_ptr_array_index (self->jobs, i), complete ? "not-checked" : "cancelled");
+  uchi_network_checks_give_up (self, complete ? "not-checked" : "cancelled");
+  if (!self->again)
+    self->duration_ms = uchi_engine_now_ms (self);
   flush (self);
   clear_source (&self->tick);
   clear_source (&self->deadline);
   report = build_report (self);
   uchi_writer_report (self->writer, report);
-  self->report_only = self->resumed = FALSE;
+  self->report_only = self->resumed = self->again = FALSE;
+  g_hash_table_remove_all (self->done_ids);
   if (self->end_after_run)
     self->over = TRUE;
 }

@@ -48,8 +48,13 @@ void uchi_engine_command (UchiEngine *self, const char *line, gsize length);
 
 /* a line of the stream that another engine process wrote before it died: read before uchi_engine_resume() */
 void uchi_engine_remember (UchiEngine *self, const char *line, gsize length);
-/* goes on with what was remembered; the checks of the device at @culprit (nullable) end as unknown */
-void uchi_engine_resume (UchiEngine *self, const char *culprit, gboolean report_only);
+typedef enum {
+  UCHI_RESUME_RUN,     /* goes on with the run; the checks of the culprit end as unknown */
+  UCHI_RESUME_REPORT,  /* it died too often: everything unfinished is unknown */
+  UCHI_RESUME_RESTORE, /* the run was over: re-checks may come */
+} UchiResume;
+/* goes on with what was remembered; @culprit: (nullable): address of the device whose reply was being read */
+void uchi_engine_resume (UchiEngine *self, const char *culprit, UchiResume how);
 
 /* `quit` was said, or the only run of a command line is over */
 gboolean uchi_engine_is_over (UchiEngine *self);

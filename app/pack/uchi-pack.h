@@ -66,6 +66,9 @@ UchiPackMatch *uchi_pack_match (UchiPack *self, const UchiDevice *device);
 /* (nullable): name of the organisation of that MAC prefix, chip makers left out */
 const char *uchi_pack_oui (UchiPack *self, const char *mac);
 
+/* whether the MAC is of a maker of small radio modules (Espressif …): such a device gets half the connections */
+gboolean uchi_pack_is_low_power (UchiPack *self, const char *mac);
+
 /* TCP ports to look at on every device, most telling first */
 const guint16 *uchi_pack_ports (UchiPack *self, guint *n_ports);
 

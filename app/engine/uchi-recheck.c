@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Looking again, because the person asked: the named checks on one device or on the network. */
+#include "engine/uchi-engine-private.h"
+
+/* the person waits in front of the screen */
+#define RECHECK_LIMIT_MS 10000
+
+typedef struct {
+  UchiEngine *engine;
+  UchiDevice *device;    /* (nullable): the network */
+  GPtrArray *checks;     /* of const UchiCheck* */
+  guint next;
+  UchiDevice *doors;     /* (nullable): what the same address shows now */
+  UchiCheckContext context;
+  GCancellable *cancellable;
+} Recheck;
+
+static void next_check (Recheck *self);
+
+/* a cancelled one leaves the report of the cancellation as the last word */
+static void
+drop (Recheck *self)
+{
+  g_clear_pointer (&self->doors, uchi_device_free);
+  g_ptr_array_unref (self->checks);
+  g_object_unref (self->cancellable);
+  g_object_unref (self->engine);
+  g_free (self);
+}
+
+/* 3 */
+static void
+finish (Recheck *self)
+{
+  g_autoptr (UchiEngine) engine = g_object_ref (self->engine);
+
+  if (self->device != NULL)
+    uchi_writer_device (engine->writer, self->device);
+  drop (self);
+  uchi_engine_finish_run (engine, engine->complete);
+}
+
+static gboolean
+is_stale (Recheck *self)
+{
+  return self->engine->phase != UCHI_PHASE_CHECKING || self->engine->cancellable != self->cancellable;
+}
+
+/* what this check said the last time is forgotten */
+static void
+forget (Recheck *self, const UchiCheck *check)
+{
+  GPtrArray *network = self->engine->network_findings;
+
+  for (guint i = 0; i < uchi_inventory_size (self->engine->inventory); i++)
+    {
+      UchiDevice *device = uchi_inventory_at (self->engine->inventory, i);
+
+      if (device != self->device && (check->flags & UCHI_CHECK_NETWORK) == 0)
+        continue;
+      uchi_device_clear_finding (device, check->finding);
+      if (check->finding == UCHI_FINDING_DEFAULT_PASSWORD)
+        uchi_device_clear_finding (device, UCHI_FINDING_NO_PASSWORD);
+    }
+  for (guint i = network->len; (check->flags & UCHI_CHECK_NETWORK) != 0 && i > 0; i--)
+    {
+      if (((UchiFindingRecord *) g_ptr_array_index (network, i - 1))->finding == check->finding)
+        g_ptr_array_remove_index (network, i - 1);
+    }
+}
+
+/* 2 */
+static void
+on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Recheck *self = user_data;
+  g_autoptr (UchiCheckResult) outcome = uchi_check_run_finish (result, NULL);
+  const UchiCheck *check = g_ptr_array_index (self->checks, self->next - 1);
+
+  if (outcome == NULL || is_stale (self))
+    {
+      drop (self);
+      return;
+    }
+  forget (self, check);
+  uchi_engine_file (self->engine, check, (check->flags & UCHI_CHECK_NETWORK) != 0 ? NULL : self->device, outcome);
+  next_check (self);
+}
+
+static void
+next_check (Recheck *self)
+{
+  while (self->next < self->checks->len)
+    {
+      const UchiCheck *check = g_ptr_array_index (self->checks, self->next++);
+      UchiDevice *device = (check->flags & UCHI_CHECK_NETWORK) != 0 ? NULL : self->device;
+
+      if (device == NULL && (check->flags & UCHI_CHECK_NETWORK) == 0)
+        continue;
+      if (!uchi_check_applies (check, &self->context, device))
+        {
+          /* what it was about is no longer there, for example a door that was shut */
+          g_autoptr (UchiCheckResult) gone = uchi_check_result_new (
+            self->context.ports_unknown ? UCHI_OUTCOME_UNKNOWN : UCHI_OUTCOME_OK, "not-found");
+
+          forget (self, check);
+          uchi_engine_file (self->engine, check, device, gone);
+          continue;
+        }
+      uchi_check_run_async (check, &self->context, device, self->cancellable, on_checked, self);
+      return;
+    }
+  finish (self);
+}
+
+/* 1: which of its doors are still open */
+static void
+on_scanned (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Recheck *self = user_data;
+  gboolean whole = uchi_port_scan_finish (UCHI_NET (source), result, NULL, NULL);
+
+  if (is_stale (self))
+    {
+      drop (self);
+      return;
+    }
+  /* a device that answers nothing at all may be switched off: that is not "mended" */
+  self->context.ports_unknown = !whole || self->doors->rtt_us == 0;
+  for (guint i = self->device->services->len; !self->context.ports_unknown && i > 0; i--)
+    {
+      const UchiService *service = g_ptr_array_index (self->device->services, i - 1);
+
+      if (service->transport == UCHI_TCP && uchi_device_find_service (self->doors, UCHI_TCP, service->port) == NULL)
+        g_ptr_array_remove_index (self->device->services, i - 1);
+    }
+  next_check (self);
+}
+
+static void
+look_at_doors (Recheck *self)
+{
+  guint16 ports[UCHI_DEVICE_MAX_SERVICES];
+  guint n_ports = 0;
+
+  for (guint i = 0; i < self->device->services->len; i++)
+    {
+      const UchiService *service = g_ptr_array_index (self->device->services, i);
+
+      if (service->transport == UCHI_TCP)
+        ports[n_ports++] = service->port;
+    }
+  if (n_ports == 0)
+    {
+      next_check (self);
+      return;
+    }
+  self->doors = uchi_device_new ("doors");
+  uchi_device_add_ipv4 (self->doors, g_ptr_array_index (self->device->ipv4, 0));
+  uchi_port_scan_async (self->engine->net, self->doors, ports, n_ports, self->cancellable, on_scanned, self);
+}
+
+void
+uchi_recheck_begin (UchiEngine *engine, UchiDevice *device, GPtrArray *checks)
+{
+  Recheck *self = g_new0 (Recheck, 1);
+
+  uchi_engine_begin_again (engine, RECHECK_LIMIT_MS);
+  self->engine = g_object_ref (engine);
+  self->device = device;
+  self->checks = g_ptr_array_ref (checks);
+  self->cancellable = g_object_ref (engine->cancellable);
+  self->context = uchi_engine_context (engine);
+  self->context.user_asked = TRUE;
+  self->context.logins_allowed
+    = device != NULL && g_ptr_array_find_with_equal_func (engine->logins, device->id, g_str_equal, NULL);
+  if (device != NULL && device->ipv4->len > 0)
+    look_at_doors (self);
+  else
+    next_check (self);
+}
