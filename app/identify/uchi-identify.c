@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "identify/uchi-identify-private.h"
+
+#include "core/uchi-error.h"
+#include "net/uchi-deadline.h"
+
+#define LIMIT_MS 20000
+#define MAX_PATHS 4
+
+/* how a service is asked who it is */
+typedef enum {
+  HOW_NOT,     /* it prints, or stays as it is: only the door is known */
+  HOW_LISTEN,  /* it speaks first; a silent one is asked by HTTP */
+  HOW_RTSP,
+  HOW_HTTP,
+  HOW_HTTPS,
+  HOW_ONE_GET, /* one request, no more (IPP) */
+} How;
+
+typedef struct {
+  UchiAsking asking;
+  UchiDeadline *deadline;
+  guint16 ports[UCHI_DEVICE_MAX_SERVICES];
+  guint n_ports, next_port;
+  GPtrArray *paths;        /* (nullable): of const char*, more pages that the pack knows */
+  guint next_path;
+  const UchiService *web;  /* (nullable): where the paths are asked for */
+} Run;
+
+static void advance (GTask *task);
+
+void
+uchi_asking_evidence (UchiAsking *self, const char *source, const char *value)
+{
+  guint at_ms = (guint) ((g_get_monotonic_time () - self->run_started_us) / 1000);
+
+  if (value != NULL && value[0] != '\0')
+    uchi_device_add_evidence (self->device, source, value, at_ms);
+}
+
+static void
+run_free (Run *self)
+{
+  g_clear_pointer (&self->deadline, uchi_deadline_free);
+  g_clear_pointer (&self->paths, g_ptr_array_unref);
+  g_free (self->asking.address);
+  g_object_unref (self->asking.net);
+  g_free (self);
+}
+
+/* engine.md §2: what usually listens there; the answer decides, not the number */
+static How
+how_to_ask (guint16 port)
+{
+  switch (port)
+    {
+    case 53:    /* DNS */
+    case 139:   /* SMB */
+    case 445:
+    case 515:   /* printers print what is sent to them */
+    case 1883:  /* MQTT, asked by its check */
+    case 8883:
+    case 5555:  /* adb, asked by its check */
+    case 9527:
+    case 9999:
+    case 3610:
+      return HOW_NOT;
+    case 554:
+    case 8554:
+    case 10554:
+      return HOW_RTSP;
+    case 443:
+    case 4443:
+    case 5001:
+    case 8443:
+    case 9443:
+      return HOW_HTTPS;
+    case 631:
+      return HOW_ONE_GET;
+    case 80:
+    case 81:
+    case 82:
+    case 88:
+    case 5000:
+    case 8000:
+    case 8008:
+    case 8080:
+    case 8081:
+    case 8088:
+    case 8200:
+    case 8888:
+    case 49152:
+      return HOW_HTTP;
+    default:
+      return port >= 9100 && port <= 9116 ? HOW_NOT : HOW_LISTEN;
+    }
+}
+
+/* services that nobody asks, named by their number */
+static void
+name_silent (UchiDevice *device, guint16 port)
+{
+  const char *protocol = port == 53 ? "dns" : port == 139 || port == 445 ? "smb" : port == 515 ? "lpd"
+                         : port >= 9100 && port <= 9116 ? "jetdirect" : NULL;
+
+  uchi_device_add_service (device, UCHI_TCP, port, protocol);
+}
+
+static void
+on_probed (UchiAsking *asking, gpointer user_data)
+{
+  advance (user_data);
+}
+
+static void
+on_heard (UchiAsking *asking, gboolean heard, gpointer user_data)
+{
+  GTask *task = user_data;
+  Run *run = g_task_get_task_data (task);
+  UchiPage page = { .port = run->ports[run->next_port - 1], .path = "/" };
+
+  if (heard)
+    advance (task);
+  else
+    uchi_identify_http (asking, &page, on_probed, task);
+}
+
+static void
+ask_service (GTask *task, guint16 port)
+{
+  Run *run = g_task_get_task_data (task);
+  UchiPage page = { .port = port, .path = "/", .follow = TRUE };
+
+  switch (how_to_ask (port))
+    {
+    case HOW_LISTEN:
+      uchi_identify_banner (&run->asking, port, on_heard, task);
+      break;
+    case HOW_RTSP:
+      uchi_identify_rtsp (&run->asking, port, on_probed, task);
+      break;
+    case HOW_HTTPS:
+      page.tls = TRUE;
+      uchi_identify_http (&run->asking, &page, on_probed, task);
+      break;
+    case HOW_ONE_GET:
+      page.follow = FALSE;
+      uchi_identify_http (&run->asking, &page, on_probed, task);
+      break;
+    case HOW_HTTP:
+      uchi_identify_http (&run->asking, &page, on_probed, task);
+      break;
+    case HOW_NOT:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static const UchiService *
+find_web (const UchiDevice *device)
+{
+  const UchiService *web = uchi_device_find_protocol (device, "http");
+
+  return web != NULL ? web : uchi_device_find_protocol (device, "https");
+}
+
+/* what comes next: the services, then the pages that the pack knows, then the weighing */
+static void
+advance (GTask *task)
+{
+  Run *run = g_task_get_task_data (task);
+  UchiAsking *asking = &run->asking;
+
+  while (run->next_port < run->n_ports && !g_cancellable_is_cancelled (asking->cancellable))
+    {
+      guint16 port = run->ports[run->next_port++];
+
+      if (how_to_ask (port) != HOW_NOT)
+        {
+          ask_service (task, port);
+          return;
+        }
+      name_silent (asking->device, port);
+    }
+  if (run->paths == NULL)
+    {
+      uchi_identify_weigh (asking->pack, asking->device);
+      run->paths = uchi_pack_paths (asking->pack, asking->device);
+      run->web = find_web (asking->device);
+    }
+  if (run->web != NULL && run->next_path < MIN (run->paths->len, MAX_PATHS)
+      && !g_cancellable_is_cancelled (asking->cancellable))
+    {
+      UchiPage page = { .port = run->web->port, .tls = g_str_equal (run->web->protocol, "https"),
+                        .path = g_ptr_array_index (run->paths, run->next_path++) };
+
+      uchi_identify_http (asking, &page, on_probed, task);
+      return;
+    }
+  uchi_identify_weigh (asking->pack, asking->device);
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+void
+uchi_identify_async (UchiNet *net, UchiPack *pack, UchiDevice *device, gint64 run_started_us, GCancellable *cancellable,
+                     GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (net, NULL, callback, user_data);
+  Run *run = g_new0 (Run, 1);
+
+  g_task_set_task_data (task, run, (GDestroyNotify) run_free);
+  run->deadline = uchi_deadline_new (LIMIT_MS, cancellable);
+  run->asking = (UchiAsking) {
+    .net = g_object_ref (net), .pack = pack, .device = device, .run_started_us = run_started_us,
+    .address = g_strdup (device->ipv4->len > 0 ? g_ptr_array_index (device->ipv4, 0) : ""),
+    .cancellable = uchi_deadline_cancellable (run->deadline),
+  };
+  for (guint i = 0; i < device->services->len && device->ipv4->len > 0; i++)
+    {
+      const UchiService *service = g_ptr_array_index (device->services, i);
+
+      if (service->transport == UCHI_TCP)
+        run->ports[run->n_ports++] = service->port;
+    }
+  if (device->ipv4->len > 0)
+    uchi_budget_begin_check (uchi_net_get_budget (net), run->asking.address);
+  advance (task);
+}
+
+gboolean
+uchi_identify_finish (UchiNet *net, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error) || uchi_error_convert (error);
+}
+
+static void
+take_text (char **slot, const char *value)
+{
+  if (value[0] == '\0')
+    return;
+  g_free (*slot);
+  *slot = g_strdup (value);
+}
+
+void
+uchi_identify_weigh (UchiPack *pack, UchiDevice *device)
+{
+  g_autoptr (UchiPackMatch) match = NULL;
+
+  if (device->is_self)
+    return;
+  match = uchi_pack_match (pack, device);
+  if (match->kind != UCHI_KIND_UNKNOWN)
+    {
+      device->kind = match->kind;
+      device->confidence = match->confidence;
+    }
+  take_text (&device->vendor, match->vendor);
+  take_text (&device->model, match->model);
+  take_text (&device->firmware, match->firmware);
+}
