@@ -98,7 +98,9 @@ read_body (Page *self, const UchiHttpResponse *response)
   g_autoptr (UchiHtmlPage) page = uchi_html_parse (text, strlen (text));
 
   uchi_asking_evidence (self->asking, "http.title", page->title);
-  uchi_asking_evidence (self->asking, "http.body", text);
+  uchi_asking_evidence (self->asking, "http.refresh", page->next);
+  uchi_pack_read_page (self->asking->pack, self->asking->device, text,
+                       (guint) ((g_get_monotonic_time () - self->asking->run_started_us) / 1000));
   if (response->status < 300 && !g_str_equal (self->path, "/"))
     uchi_asking_evidence (self->asking, "http.path", self->path);
   return page->next[0] != '\0' ? local_path (self, page->next) : NULL;

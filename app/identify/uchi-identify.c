@@ -62,8 +62,26 @@ how_to_ask (guint16 port)
     case 8883:
     case 5555:  /* adb, asked by its check */
     case 9527:
+    case 9530:
     case 9999:
-    case 3610:
+    case 1723:  /* remote control and makers' own protocols: the open door says enough */
+    case 3389:
+    case 5900:
+    case 5358:
+    case 8291:
+    case 8728:
+    case 32764:
+    case 34567:
+    case 37777:
+    case 37215:
+    case 52869:
+    case 7547:
+    case 4567:
+    case 5431:
+    case 8009:
+    case 62078:
+    case 1900:  /* UPnP was asked by multicast */
+    case 2869:
       return HOW_NOT;
     case 554:
     case 8554:
@@ -89,6 +107,7 @@ how_to_ask (guint16 port)
     case 8088:
     case 8200:
     case 8888:
+    case 9000:
     case 49152:
       return HOW_HTTP;
     default:

@@ -63,6 +63,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiPackMatch, uchi_pack_match_free)
 /* pure: looks at evidence, names, MAC, services of @device */
 UchiPackMatch *uchi_pack_match (UchiPack *self, const UchiDevice *device);
 
+/**
+ * uchi_pack_read_page:
+ * @text: a page of @device as UTF-8, not trusted; the first 64 KiB are looked at
+ * @at_ms: when, since the start of the run
+ *
+ * Adds the marks that the pack knows and that are in the page as evidence
+ * (`http.mark`, `http.word`): the page itself is never kept.
+ */
+void uchi_pack_read_page (UchiPack *self, UchiDevice *device, const char *text, guint at_ms);
+
 /* (nullable): name of the organisation of that MAC prefix, chip makers left out */
 const char *uchi_pack_oui (UchiPack *self, const char *mac);
 

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/uchi-face.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "core/uchi-error.h"
+#include "core/uchi-json.h"
+#include "engine/uchi-worker.h"
+#include "report/uchi-event.h"
+#include "report/uchi-report.h"
+
+enum { NOTHING_TO_MEND, SOMETHING_TO_MEND, COULD_NOT_CHECK };
+
+struct _UchiFace
+{
+  UchiFaceOptions options;
+  int status;
+};
+
+UchiFace *
+uchi_face_new (const UchiFaceOptions *options)
+{
+  UchiFace *self = g_new0 (UchiFace, 1);
+
+  self->options = *options;
+  self->status = options->events ? NOTHING_TO_MEND : COULD_NOT_CHECK;
+  return self;
+}
+
+void
+uchi_face_free (UchiFace *self)
+{
+  g_free (self);
+}
+
+int
+uchi_face_status (const UchiFace *self)
+{
+  return self->status;
+}
+
+/* every line of @text with the mark of where it goes */
+static void
+say (const char *mark, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *marked = g_strconcat (mark, lines[i], NULL);
+
+      if (lines[i][0] != '\0' || lines[i + 1] != NULL)
+        uchi_worker_say (marked);
+    }
+}
+
+static int
+judge (JsonObject *report)
+{
+  JsonObject *summary = uchi_json_object (report, "summary"), *scope = uchi_json_object (report, "scope");
+
+  if (summary == NULL || scope == NULL)
+    return COULD_NOT_CHECK;
+  if (uchi_json_int (summary, "today", 0) + uchi_json_int (summary, "soon", 0) > 0)
+    return SOMETHING_TO_MEND;
+  if (uchi_json_string (scope, "refused", NULL) != NULL || !uchi_json_bool (report, "complete", FALSE))
+    return COULD_NOT_CHECK;
+  return NOTHING_TO_MEND;
+}
+
+static void
+write_report (UchiFace *self, JsonObject *report)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) whole = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (JsonNode) shown = NULL;
+
+  json_node_set_object (whole, report);
+  shown = self->options.redact ? uchi_report_redact (whole) : json_node_ref (whole);
+  if (g_str_equal (self->options.json_path, "-"))
+    {
+      g_autofree char *text = json_to_string (shown, TRUE);
+
+      say ("#", text);
+    }
+  else if (!uchi_report_save (shown, self->options.json_path, &error))
+    {
+      g_autofree char *text = g_strdup_printf (_("The report could not be saved to “%s”: %s"), self->options.json_path,
+                                               uchi_error_sentence (error->code));
+
+      say ("!", text);
+      self->status = COULD_NOT_CHECK;
+    }
+}
+
+static void
+see_report (UchiFace *self, JsonObject *report)
+{
+  self->status = judge (report);
+  if (self->options.json_path != NULL)
+    write_report (self, report);
+}
+
+void
+uchi_face_see (const char *line, gpointer face)
+{
+  UchiFace *self = face;
+  g_autoptr (UchiEvent) event = uchi_event_parse (line, strlen (line), NULL);
+
+  if (event == NULL)
+    return;
+  if (event->type == UCHI_EVENT_REPORT && event->body != NULL)
+    see_report (self, event->body);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The engine's program: reads the command line, then is either the supervisor or, started by it, the worker. */
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/uchi-face.h"
+#include "engine/uchi-supervisor.h"
+#include "engine/uchi-worker.h"
+#include "uchi-config.h"
+
+#define STATUS_COULD_NOT 2
+#define STATUS_USAGE 64
+#define WORKER "--worker"
+#define WORKER_AGAIN "--worker-again"
+#define MAX_ADDRESSES 64
+
+typedef struct {
+  gboolean own, many, events, redact, version;
+  char *allow, *interface, *json, *pack;
+  int timeout_s;
+  GPtrArray *addresses; /* of char* */
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  g_free (self->allow);
+  g_free (self->interface);
+  g_free (self->json);
+  g_free (self->pack);
+  g_clear_pointer (&self->addresses, g_ptr_array_unref);
+}
+
+static GOptionContext *
+describe (Options *self)
+{
+  const GOptionEntry entries[] = {
+    { "i-own-this-network", 0, 0, G_OPTION_ARG_NONE, &self->own, N_("The network is mine, or its owner asked me to look"), NULL },
+    { "allow-logins", 0, 0, G_OPTION_ARG_STRING, &self->allow, N_("These devices are mine too: the maker's password may be tried"),
+      N_("IP,IP…") },
+    { "many-devices", 0, 0, G_OPTION_ARG_NONE, &self->many, N_("More than 64 devices are expected"), NULL },
+    { "interface", 0, 0, G_OPTION_ARG_STRING, &self->interface, N_("Look at the network of this interface"), N_("NAME") },
+    { "json", 0, 0, G_OPTION_ARG_FILENAME, &self->json, N_("Write the report as JSON (-: to standard output)"), N_("FILE") },
+    { "events", 0, 0, G_OPTION_ARG_NONE, &self->events, N_("Write events and read commands, one JSON object a line"), NULL },
+    { "pack", 0, 0, G_OPTION_ARG_FILENAME, &self->pack, N_("Use this signed signature pack"), N_("FILE") },
+    { "timeout", 0, 0, G_OPTION_ARG_INT, &self->timeout_s, N_("Stop after so many seconds (10 to 900)"), N_("SECONDS") },
+    { "redact", 0, 0, G_OPTION_ARG_NONE, &self->redact, N_("Leave names and numbers of the home out of the report"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_("Show the version"), NULL },
+    { NULL },
+  };
+  GOptionContext *context = g_option_context_new (NULL);
+
+  g_option_context_set_summary (context, _("Checks the devices of a home network, and says in plain words what to do."));
+  g_option_context_set_description (context, _("Exit status: 0 nothing to mend, 1 something to mend, 2 could not check, 64 wrong "
+                                               "usage."));
+  g_option_context_set_translation_domain (context, UCHI_GETTEXT_DOMAIN);
+  g_option_context_add_main_entries (context, entries, UCHI_GETTEXT_DOMAIN);
+  return context;
+}
+
+static gboolean
+usage (const char *message)
+{
+  fprintf (stderr, "uchi-kenshin-check: %s\n", message);
+  return FALSE;
+}
+
+static gboolean
+take_addresses (Options *self)
+{
+  g_auto (GStrv) parts = g_strsplit (self->allow != NULL ? self->allow : "", ",", MAX_ADDRESSES + 1);
+
+  self->addresses = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; parts[i] != NULL && parts[i][0] != '\0'; i++)
+    {
+      g_autofree char *message = NULL;
+
+      if (i < MAX_ADDRESSES && g_hostname_is_ip_address (parts[i]))
+        {
+          g_ptr_array_add (self->addresses, g_strdup (parts[i]));
+          continue;
+        }
+      message = g_strdup_printf (_("“%s” is not an address; logins are allowed one device at a time"), parts[i]);
+      return usage (message);
+    }
+  return TRUE;
+}
+
+static gboolean
+take_options (Options *self, int *argc, char ***argv)
+{
+  g_autoptr (GOptionContext) context = describe (self);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_option_context_parse (context, argc, argv, &error))
+    return usage (error->message);
+  if (*argc > 1)
+    return usage (_("there are words too many; --help shows the options"));
+  if (self->timeout_s != 0 && (self->timeout_s < 10 || self->timeout_s > UCHI_ENGINE_TIMEOUT_MAX_S))
+    return usage (_("--timeout is between 10 and 900 seconds"));
+  return take_addresses (self);
+}
+
+static int
+work (const Options *options, gboolean again)
+{
+  g_autofree char *state_dir = g_build_filename (g_get_user_state_dir (), "uchi-kenshin", NULL);
+  g_autoptr (GError) error = NULL;
+  UchiFaceOptions face_options = { .json_path = options->json, .redact = options->redact, .events = options->events,
+                                   .progress = isatty (STDERR_FILENO) };
+  UchiFace *face = uchi_face_new (&face_options);
+  UchiWorkerOptions worker = {
+    .engine = { .interface = options->interface, .allow_logins = options->addresses, .consent = options->own,
+                .many = options->many, .pack_path = options->pack, .state_dir = state_dir,
+                .timeout_s = (guint) options->timeout_s },
+    .commands = options->events,
+    .again = again,
+    .face = uchi_face_see,
+    .face_data = face,
+  };
+  int status = STATUS_COULD_NOT;
+
+  if (uchi_worker_run (&worker, &error))
+    status = uchi_face_status (face);
+  else
+    fprintf (stderr, "uchi-kenshin-check: %s\n", error->message);
+  uchi_face_free (face);
+  return UCHI_WORKER_EXIT + status;
+}
+
+static int
+supervise (const Options *options, const char *const *arguments)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autoptr (GPtrArray) worker = g_ptr_array_new (), again = g_ptr_array_new ();
+  UchiSupervisorOptions supervisor = { .events = options->events, .commands = options->events };
+
+  if (!options->own && !options->events)
+    {
+      fprintf (stderr, "%s\n", _("Nothing was sent. Check only your own network, and say so with --i-own-this-network."));
+      return STATUS_COULD_NOT;
+    }
+  g_ptr_array_add (worker, self);
+  g_ptr_array_add (again, self);
+  g_ptr_array_add (worker, (gpointer) WORKER);
+  g_ptr_array_add (again, (gpointer) WORKER_AGAIN);
+  for (guint i = 1; arguments[i] != NULL; i++)
+    {
+      g_ptr_array_add (worker, (gpointer) arguments[i]);
+      g_ptr_array_add (again, (gpointer) arguments[i]);
+    }
+  g_ptr_array_add (worker, NULL);
+  g_ptr_array_add (again, NULL);
+  supervisor.worker = (const char *const *) worker->pdata;
+  supervisor.worker_again = (const char *const *) again->pdata;
+  return uchi_supervisor_run (&supervisor);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_auto (GStrv) arguments = g_strdupv (argv);
+  gboolean again = argc > 1 && g_str_equal (argv[1], WORKER_AGAIN);
+  gboolean is_worker = again || (argc > 1 && g_str_equal (argv[1], WORKER));
+  const char *locale_dir = g_getenv ("UCHI_LOCALE_DIR");
+  Options options = { 0 };
+  int status = STATUS_USAGE;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (UCHI_GETTEXT_DOMAIN, locale_dir != NULL ? locale_dir : UCHI_LOCALE_DIR);
+  bind_textdomain_codeset (UCHI_GETTEXT_DOMAIN, "UTF-8");
+  textdomain (UCHI_GETTEXT_DOMAIN);
+  if (is_worker)
+    {
+      argv[1] = argv[0];
+      argv++;
+      argc--;
+    }
+  if (take_options (&options, &argc, &argv))
+    {
+      if (options.version)
+        {
+          puts ("uchi-kenshin-check " UCHI_VERSION);
+          status = 0;
+        }
+      else
+        status = is_worker ? work (&options, again) : supervise (&options, (const char *const *) arguments);
+    }
+  options_clear (&options);
+  return status;
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One observation, and whether it holds. */
+#include "pack/uchi-pack-private.h"
+
+#include <string.h>
+
+#include "core/uchi-json.h"
+
+/* the longest a pattern may go on trying; patterns of a pack are checked when it is built, this is the belt */
+#define MATCH_LIMIT "(*LIMIT_MATCH=20000)"
+
+void
+uchi_fact_free (UchiFact *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->regex, g_regex_unref);
+  g_free (self->source);
+  g_free (self->value);
+  g_free (self);
+}
+
+static gboolean
+read_op (UchiFact *self, const char *name)
+{
+  static const char *const names[] = { "equals", "contains", "prefix", "regex", "glob", "word", "exists" };
+
+  if (name[0] == 'i' && !g_str_equal (name, "in"))
+    {
+      self->any_case = TRUE;
+      name++;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (g_str_equal (names[i], name))
+        {
+          self->op = (UchiOp) i;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* a quantified group inside a quantified group, back-references, recursion: they can take for ever */
+static gboolean
+pattern_is_safe (const char *pattern)
+{
+  guint depth = 0;
+  gboolean quantified[16] = { FALSE }, in_class = FALSE;
+
+  if (g_str_has_prefix (pattern, "(*") || strstr (pattern, "(?R") != NULL || strstr (pattern, "(?&") != NULL
+      || strstr (pattern, "(?P>") != NULL)
+    return FALSE;
+  for (const char *p = pattern; *p != '\0'; p++)
+    {
+      if (*p == '\\')
+        {
+          if (g_ascii_isdigit (p[1]) || p[1] == 'g' || p[1] == 'k')
+            return FALSE;
+          if (p[1] != '\0')
+            p++;
+        }
+      else if (in_class)
+        in_class = *p != ']';
+      else if (*p == '[')
+        {
+          in_class = TRUE;
+          if (p[1] == '^')
+            p++;
+          if (p[1] == ']')
+            p++;
+        }
+      else if (*p == '(')
+        {
+          if (++depth >= G_N_ELEMENTS (quantified))
+            return FALSE;
+          quantified[depth] = FALSE;
+        }
+      else if (*p == ')' && depth > 0)
+        {
+          gboolean inner = quantified[depth--];
+
+          if (inner && (p[1] == '*' || p[1] == '+' || p[1] == '{'))
+            return FALSE;
+          quantified[depth] |= inner;
+        }
+      else if (*p == '*' || *p == '+' || *p == '{')
+        quantified[depth] = TRUE;
+    }
+  return TRUE;
+}
+
+UchiFact *
+uchi_fact_new (JsonObject *object, GError **error)
+{
+  UchiFact *self = g_new0 (UchiFact, 1);
+
+  self->source = g_strdup (uchi_json_string (object, "obs", ""));
+  self->value = g_strdup (uchi_json_string (object, "value", ""));
+  self->weight = (guint) CLAMP (uchi_json_int (object, "weight", 30), 0, 95);
+  if (self->source[0] != '\0' && strlen (self->value) <= UCHI_PACK_MAX_STRING
+      && read_op (self, uchi_json_string (object, "op", "")) && (self->op != UCHI_OP_REGEX || pattern_is_safe (self->value)))
+    return self;
+  g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "an observation that cannot be: %s %s “%.80s”", self->source,
+               uchi_json_string (object, "op", ""), self->value);
+  uchi_fact_free (self);
+  return NULL;
+}
+
+static GRegex *
+compiled (UchiFact *self)
+{
+  if (self->regex == NULL)
+    {
+      g_autofree char *pattern = g_strconcat (MATCH_LIMIT, self->value, NULL);
+
+      self->regex = g_regex_new (pattern, G_REGEX_OPTIMIZE | (self->any_case ? G_REGEX_CASELESS : 0), 0, NULL);
+    }
+  return self->regex;
+}
+
+static gboolean
+holds_word (const char *value, const char *word)
+{
+  gsize length = strlen (word);
+
+  for (const char *p = value; *p != '\0'; p++)
+    {
+      if (g_ascii_strncasecmp (p, word, length) == 0 && (p == value || !g_ascii_isalnum (p[-1]))
+          && !g_ascii_isalnum (p[length]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+uchi_fact_holds_for (UchiFact *self, const char *value)
+{
+  g_autofree char *low = self->any_case && self->op != UCHI_OP_REGEX ? g_utf8_casefold (value, -1) : NULL;
+  g_autofree char *low_own = low != NULL ? g_utf8_casefold (self->value, -1) : NULL;
+  const char *text = low != NULL ? low : value, *own = low_own != NULL ? low_own : self->value;
+
+  switch (self->op)
+    {
+    case UCHI_OP_EQUALS:
+      return g_str_equal (text, own);
+    case UCHI_OP_CONTAINS:
+      return strstr (text, own) != NULL;
+    case UCHI_OP_PREFIX:
+      return g_str_has_prefix (text, own);
+    case UCHI_OP_GLOB:
+      return g_pattern_match_simple (own, text);
+    case UCHI_OP_WORD:
+      return holds_word (value, self->value);
+    case UCHI_OP_EXISTS:
+      return TRUE;
+    case UCHI_OP_REGEX:
+      return compiled (self) != NULL && g_regex_match_full (self->regex, value, MIN (strlen (value), UCHI_PACK_SUBJECT), 0, 0, NULL, NULL);
+    default:
+      return FALSE;
+    }
+}
+
+char *
+uchi_fact_capture (UchiFact *self, const char *value)
+{
+  g_autoptr (GMatchInfo) info = NULL;
+
+  if (self->op != UCHI_OP_REGEX || compiled (self) == NULL
+      || !g_regex_match_full (self->regex, value, MIN (strlen (value), UCHI_PACK_SUBJECT), 0, 0, &info, NULL))
+    return NULL;
+  return g_match_info_get_match_count (info) > 1 ? g_match_info_fetch (info, 1) : g_strdup ("");
+}
+
+char *
+uchi_fact_mark (const UchiFact *self)
+{
+  return g_strdup_printf ("%u%s %.400s", (guint) self->op, self->any_case ? "i" : "", self->value);
+}

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From what a device said to what it is. */
+#include "pack/uchi-pack-private.h"
+
+#include <string.h>
+
+#include "core/uchi-json.h"
+#include "core/uchi-text.h"
+
+/* below this a record names nothing: an OUI alone, a usual address of a maker's routers */
+#define SURE_ENOUGH 25
+/* from here on a record speaks of this very product */
+#define PRODUCT 45
+#define MAX_FACTS 16
+#define MAX_GROUPS 64
+#define MAX_RECORDS 8
+
+struct _UchiSaid
+{
+  GHashTable *by_source; /* char* → GPtrArray* of const char*, borrowed from the device or kept in @own */
+  GPtrArray *texts;      /* every text a model name may stand in */
+  GPtrArray *own;        /* of char* */
+};
+
+/* ---- what was said ----------------------------------------------------------------- */
+
+static void
+say (UchiSaid *self, const char *source, const char *value)
+{
+  GPtrArray *values = g_hash_table_lookup (self->by_source, source);
+
+  if (values == NULL)
+    {
+      values = g_ptr_array_new ();
+      g_hash_table_insert (self->by_source, g_strdup (source), values);
+    }
+  g_ptr_array_add (values, (gpointer) value);
+  if (!g_str_has_prefix (source, "oui.") && !g_str_has_prefix (source, "lan.") && !g_str_equal (source, "http.status")
+      && !g_str_equal (source, "http.mark") && !g_str_equal (source, "port.open"))
+    g_ptr_array_add (self->texts, (gpointer) value);
+}
+
+static const char *
+keep (UchiSaid *self, char *text)
+{
+  g_ptr_array_add (self->own, text);
+  return text;
+}
+
+UchiSaid *
+uchi_said_new (const UchiPack *pack, const UchiDevice *device)
+{
+  UchiSaid *self = g_new0 (UchiSaid, 1);
+  const UchiOui *oui = device->mac[0] != '\0' && !device->mac_random ? uchi_pack_find_oui (pack, device->mac) : NULL;
+
+  self->by_source = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->texts = g_ptr_array_new ();
+  self->own = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < device->evidence->len; i++)
+    {
+      const UchiEvidence *evidence = g_ptr_array_index (device->evidence, i);
+
+      say (self, evidence->source, evidence->value);
+      /* "mdns.txt.ty=…" is looked for as a text of any key too */
+      if (g_str_has_prefix (evidence->source, "mdns.txt."))
+        say (self, "mdns.txt", evidence->value);
+    }
+  for (guint i = 0; i < device->names->len; i++)
+    say (self, "name", g_ptr_array_index (device->names, i));
+  for (guint i = 0; i < device->services->len; i++)
+    {
+      const UchiService *service = g_ptr_array_index (device->services, i);
+
+      say (self, "port.open", keep (self, g_strdup_printf ("%u/%s", service->port, service->transport == UCHI_TCP ? "tcp" : "udp")));
+    }
+  if (oui != NULL)
+    say (self, "oui.vendor", oui->name);
+  if (device->is_gateway)
+    say (self, "lan.gateway", "yes");
+  if (device->mac_random)
+    say (self, "mac.random", "yes");
+  return self;
+}
+
+void
+uchi_said_free (UchiSaid *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->by_source);
+  g_ptr_array_unref (self->texts);
+  g_ptr_array_unref (self->own);
+  g_free (self);
+}
+
+/* ---- facts, groups, records ------------------------------------------------------------ */
+
+static gboolean
+fact_holds (UchiFact *fact, UchiSaid *said, char **capture)
+{
+  GPtrArray *values = g_str_equal (fact->source, "any") ? said->texts : g_hash_table_lookup (said->by_source, fact->source);
+  g_autofree char *mark = NULL;
+
+  if (g_str_equal (fact->source, "page"))
+    {
+      values = g_hash_table_lookup (said->by_source, "http.mark");
+      mark = uchi_fact_mark (fact);
+    }
+  for (guint i = 0; values != NULL && i < values->len; i++)
+    {
+      const char *value = g_ptr_array_index (values, i);
+
+      if (mark != NULL ? g_str_equal (mark, value) : uchi_fact_holds_for (fact, value))
+        {
+          if (mark == NULL && capture != NULL && *capture == NULL)
+            *capture = uchi_fact_capture (fact, value);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* 100 · (1 − Π(1 − w)): several signs make a thing surer, none makes it certain */
+static guint
+together (guint so_far, guint weight)
+{
+  return MIN (99, 100 - (100 - so_far) * (100 - weight) / 100);
+}
+
+static guint
+group_weight (GPtrArray *group, UchiSaid *said, char **capture)
+{
+  guint weight = 0;
+
+  for (guint i = 0; i < group->len; i++)
+    {
+      UchiFact *fact = g_ptr_array_index (group, i);
+
+      if (!fact_holds (fact, said, capture))
+        return 0;
+      weight = together (weight, fact->weight);
+    }
+  return weight;
+}
+
+guint
+uchi_match_score (UchiMatch *self, UchiSaid *said, char **capture)
+{
+  guint score = 0;
+
+  for (guint i = 0; i < self->groups->len; i++)
+    score = together (score, group_weight (g_ptr_array_index (self->groups, i), said, capture));
+  return score;
+}
+
+guint
+uchi_match_best (UchiMatch *self, UchiSaid *said)
+{
+  guint best = 0;
+
+  for (guint i = 0; i < self->groups->len; i++)
+    best = MAX (best, group_weight (g_ptr_array_index (self->groups, i), said, NULL));
+  return best;
+}
+
+gboolean
+uchi_pack_read_match (JsonObject *object, UchiMatch *match, GError **error)
+{
+  JsonArray *groups = uchi_json_array (object, "match");
+  guint n_groups = groups != NULL ? json_array_get_length (groups) : 0;
+
+  match->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  for (guint i = 0; i < MIN (n_groups, MAX_GROUPS); i++)
+    {
+      JsonNode *node = json_array_get_element (groups, i);
+      JsonArray *facts = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+      GPtrArray *group = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_fact_free);
+
+      g_ptr_array_add (match->groups, group);
+      for (guint k = 0; facts != NULL && k < MIN (json_array_get_length (facts), MAX_FACTS); k++)
+        {
+          JsonObject *fact_object = uchi_json_object_at (facts, k);
+          UchiFact *fact = fact_object != NULL ? uchi_fact_new (fact_object, error) : NULL;
+
+          if (fact == NULL)
+            return FALSE;
+          g_ptr_array_add (group, fact);
+        }
+    }
+  return TRUE;
+}
+
+/* ---- the answer ---------------------------------------------------------------------------- */
+
+typedef struct {
+  UchiPackRecord *record;
+  guint score, best;
+  char *capture; /* (nullable) */
+} Candidate;
+
+static void
+candidate_free (Candidate *self)
+{
+  g_free (self->capture);
+  g_free (self);
+}
+
+static int
+by_score (gconstpointer a, gconstpointer b)
+{
+  const Candidate *left = *(const Candidate *const *) a, *right = *(const Candidate *const *) b;
+
+  return left->score != right->score ? (int) right->score - (int) left->score : strcmp (left->record->id, right->record->id);
+}
+
+static GPtrArray *
+find_candidates (UchiPack *self, UchiSaid *said)
+{
+  GPtrArray *candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) candidate_free);
+
+  for (guint i = 0; i < self->devices->len; i++)
+    {
+      UchiPackRecord *record = g_ptr_array_index (self->devices, i);
+      g_autofree char *capture = NULL;
+      guint score = uchi_match_score (&record->match, said, &capture);
+      Candidate *candidate;
+
+      if (score == 0)
+        continue;
+      candidate = g_new0 (Candidate, 1);
+      candidate->record = record;
+      candidate->score = score;
+      candidate->best = uchi_match_best (&record->match, said);
+      candidate->capture = g_steal_pointer (&capture);
+      g_ptr_array_add (candidates, candidate);
+    }
+  g_ptr_array_sort (candidates, by_score);
+  return candidates;
+}
+
+/* (transfer none) (nullable): a model name in the words of the makers' standards */
+static const char *
+said_model (UchiSaid *said)
+{
+  static const char *const sources[] = { "upnp.modelName", "mdns.txt.md", "mdns.txt.ty", "mdns.txt.model", "mdns.txt.product" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    {
+      GPtrArray *values = g_hash_table_lookup (said->by_source, sources[i]);
+
+      if (values != NULL)
+        return g_ptr_array_index (values, 0);
+    }
+  return NULL;
+}
+
+static const char *
+said_vendor (UchiSaid *said)
+{
+  GPtrArray *values = g_hash_table_lookup (said->by_source, "upnp.manufacturer");
+
+  if (values == NULL)
+    values = g_hash_table_lookup (said->by_source, "mdns.txt.usb_MFG");
+  return values != NULL ? g_ptr_array_index (values, 0) : NULL;
+}
+
+static void
+set_text (char **slot, const char *value)
+{
+  g_free (*slot);
+  *slot = uchi_text_clean (value, -1, UCHI_TEXT_MAX);
+}
+
+/* kind first: the surest record that names one; several records of a kind help each other */
+static void
+choose_kind (UchiPackMatch *match, GPtrArray *candidates)
+{
+  guint sure[UCHI_N_KINDS] = { 0 };
+
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      const Candidate *candidate = g_ptr_array_index (candidates, i);
+      UchiKind kind = candidate->record->kind;
+
+      if (kind != UCHI_KIND_UNKNOWN)
+        sure[kind] = MAX (sure[kind], candidate->score);
+      if (kind != UCHI_KIND_UNKNOWN && sure[kind] > match->confidence && sure[kind] >= SURE_ENOUGH)
+        {
+          match->kind = kind;
+          match->confidence = sure[kind];
+        }
+    }
+}
+
+/* then maker and model, from records of that kind */
+static void
+choose_product (UchiPackMatch *match, GPtrArray *candidates, UchiSaid *said, const UchiOui *oui)
+{
+  gboolean found_vendor = FALSE, found_model = FALSE;
+
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      const Candidate *candidate = g_ptr_array_index (candidates, i);
+      const UchiPackRecord *record = candidate->record;
+      const char *model = candidate->capture != NULL && candidate->capture[0] != '\0' ? candidate->capture : record->model;
+
+      if (record->kind != match->kind && record->kind != UCHI_KIND_UNKNOWN)
+        continue;
+      if (match->records->len < MAX_RECORDS && candidate->score >= SURE_ENOUGH)
+        g_ptr_array_add (match->records, g_strdup (record->id));
+      if (!found_vendor && record->vendor[0] != '\0' && candidate->score >= SURE_ENOUGH)
+        {
+          set_text (&match->vendor, record->vendor);
+          found_vendor = TRUE;
+        }
+      if (!found_model && model[0] != '\0' && candidate->best >= PRODUCT
+          && (!found_vendor || record->vendor[0] == '\0' || g_str_equal (record->vendor, match->vendor)))
+        {
+          set_text (&match->model, model);
+          match->exact_model = found_model = TRUE;
+        }
+    }
+  if (!found_vendor && said_vendor (said) != NULL)
+    set_text (&match->vendor, said_vendor (said));
+  else if (!found_vendor && oui != NULL && !oui->module)
+    set_text (&match->vendor, oui->name);
+  if (!found_model && said_model (said) != NULL)
+    set_text (&match->model, said_model (said));
+}
+
+static void
+choose_firmware (UchiPackMatch *match, UchiSaid *said)
+{
+  GPtrArray *values = g_hash_table_lookup (said->by_source, "firmware");
+
+  if (values != NULL)
+    set_text (&match->firmware, g_ptr_array_index (values, 0));
+}
+
+UchiPackMatch *
+uchi_pack_match (UchiPack *self, const UchiDevice *device)
+{
+  UchiPackMatch *match = g_new0 (UchiPackMatch, 1);
+  g_autoptr (UchiSaid) said = uchi_said_new (self, device);
+  g_autoptr (GPtrArray) candidates = find_candidates (self, said);
+
+  match->vendor = g_strdup ("");
+  match->model = g_strdup ("");
+  match->firmware = g_strdup ("");
+  match->records = g_ptr_array_new_with_free_func (g_free);
+  choose_kind (match, candidates);
+  choose_product (match, candidates, said, device->mac[0] != '\0' ? uchi_pack_find_oui (self, device->mac) : NULL);
+  choose_firmware (match, said);
+  return match;
+}
+
+void
+uchi_pack_match_free (UchiPackMatch *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->vendor);
+  g_free (self->model);
+  g_free (self->firmware);
+  g_ptr_array_unref (self->records);
+  g_free (self);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who registered the first half of a MAC (IEEE MA-L 24, MA-M 28, MA-S 36 bits). */
+#include "pack/uchi-pack-private.h"
+
+#include <string.h>
+
+#include "core/uchi-json.h"
+
+#define MAX_PREFIXES 100000
+
+static int
+by_prefix (gconstpointer a, gconstpointer b)
+{
+  const UchiOui *left = a, *right = b;
+
+  if (left->prefix != right->prefix)
+    return left->prefix < right->prefix ? -1 : 1;
+  return (int) left->bits - (int) right->bits;
+}
+
+static gboolean
+take_prefixes (UchiPack *self, const char *name, const char *text, gboolean module)
+{
+  while (*text != '\0')
+    {
+      gsize digits = strspn (text, "0123456789ABCDEF");
+      UchiOui one = { .bits = (guint) digits * 4, .name = name, .module = module };
+
+      if ((digits != 6 && digits != 7 && digits != 9) || self->oui->len >= MAX_PREFIXES)
+        return FALSE;
+      for (gsize i = 0; i < digits; i++)
+        one.prefix = one.prefix << 4 | (guint64) g_ascii_xdigit_value (text[i]);
+      one.prefix <<= 48 - one.bits;
+      g_array_append_val (self->oui, one);
+      text += digits;
+      while (*text == ' ')
+        text++;
+    }
+  return TRUE;
+}
+
+static gboolean
+take_table (UchiPack *self, JsonObject *table, gboolean module, GError **error)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  if (table == NULL)
+    return TRUE;
+  json_object_iter_init (&iter, table);
+  while (json_object_iter_next (&iter, &name, &node))
+    {
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING
+          || !take_prefixes (self, name, json_node_get_string (node), module))
+        {
+          g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "prefixes of “%.60s” cannot be read", name);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+gboolean
+uchi_pack_read_oui (UchiPack *self, JsonObject *oui, GError **error)
+{
+  self->oui = g_array_new (FALSE, FALSE, sizeof (UchiOui));
+  if (oui != NULL && (!take_table (self, uchi_json_object (oui, "makers"), FALSE, error)
+                      || !take_table (self, uchi_json_object (oui, "modules"), TRUE, error)))
+    return FALSE;
+  g_array_sort (self->oui, by_prefix);
+  return TRUE;
+}
+
+/* the longest prefix that fits */
+const UchiOui *
+uchi_pack_find_oui (const UchiPack *self, const char *mac)
+{
+  static const guint lengths[] = { 36, 28, 24 };
+  guint64 value = 0;
+
+  for (const char *p = mac; *p != '\0'; p++)
+    {
+      if (g_ascii_isxdigit (*p))
+        value = value << 4 | (guint64) g_ascii_xdigit_value (*p);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      UchiOui wanted = { .prefix = value >> (48 - lengths[i]) << (48 - lengths[i]), .bits = lengths[i] };
+      guint at;
+
+      if (g_array_binary_search (self->oui, &wanted, by_prefix, &at))
+        return &g_array_index (self->oui, UchiOui, at);
+    }
+  return NULL;
+}
+
+const char *
+uchi_pack_oui (UchiPack *self, const char *mac)
+{
+  const UchiOui *oui = uchi_pack_find_oui (self, mac);
+
+  return oui != NULL && !oui->module ? oui->name : NULL;
+}
+
+gboolean
+uchi_pack_is_low_power (UchiPack *self, const char *mac)
+{
+  const UchiOui *oui = uchi_pack_find_oui (self, mac);
+
+  return oui != NULL && oui->module;
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the checks ask the pack. */
+#include "pack/uchi-pack-private.h"
+
+#include <string.h>
+
+#include "core/uchi-json.h"
+
+/* a login is tried, and one is called "never", only when this much speaks for the product */
+#define EXACT 45
+#define MAX_PATHS 4
+
+/* ---- built once ------------------------------------------------------------------- */
+
+static void
+index_match (UchiPack *self, const UchiMatch *match)
+{
+  for (guint i = 0; i < match->groups->len; i++)
+    {
+      GPtrArray *group = g_ptr_array_index (match->groups, i);
+
+      for (guint k = 0; k < group->len; k++)
+        {
+          UchiFact *fact = g_ptr_array_index (group, k);
+
+          if (g_str_equal (fact->source, "page"))
+            g_hash_table_insert (self->pages, uchi_fact_mark (fact), fact);
+          else if (fact->op == UCHI_OP_WORD)
+            g_hash_table_insert (self->words, g_ascii_strup (fact->value, -1), fact->value);
+        }
+    }
+}
+
+static void
+index_all (UchiPack *self, GPtrArray *records)
+{
+  for (guint i = 0; i < records->len; i++)
+    index_match (self, &((UchiPackRecord *) g_ptr_array_index (records, i))->match);
+}
+
+static void
+index_advisory (UchiPack *self, JsonObject *rule)
+{
+  JsonArray *models = uchi_json_array (rule, "models");
+
+  for (guint i = 0; models != NULL && i < json_array_get_length (models); i++)
+    {
+      const char *model = uchi_json_string_at (models, i);
+      g_autofree char *key = model != NULL ? g_ascii_strup (model, -1) : NULL;
+      GPtrArray *rules = key != NULL ? g_hash_table_lookup (self->advisories, key) : NULL;
+
+      if (key == NULL)
+        continue;
+      if (rules == NULL)
+        {
+          rules = g_ptr_array_new ();
+          g_hash_table_insert (self->advisories, g_strdup (key), rules);
+          g_hash_table_insert (self->words, g_strdup (key), (gpointer) model);
+        }
+      g_ptr_array_add (rules, rule);
+    }
+}
+
+void
+uchi_pack_index_rules (UchiPack *self)
+{
+  JsonObject *root = json_node_get_object (self->root);
+  JsonArray *advisories = uchi_json_array (root, "advisories"), *rules = uchi_json_array (root, "port_rules");
+
+  self->pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->advisories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->port_rules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  index_all (self, self->devices);
+  index_all (self, self->logins);
+  index_all (self, self->nevers);
+  for (guint i = 0; advisories != NULL && i < json_array_get_length (advisories); i++)
+    {
+      if (uchi_json_object_at (advisories, i) != NULL)
+        index_advisory (self, uchi_json_object_at (advisories, i));
+    }
+  for (guint i = 0; rules != NULL && i < json_array_get_length (rules); i++)
+    {
+      JsonObject *rule = uchi_json_object_at (rules, i);
+
+      if (rule != NULL)
+        g_hash_table_insert (self->port_rules,
+                             g_strdup_printf ("%s/%d", uchi_json_string (rule, "transport", "tcp"), (int) uchi_json_int (rule, "port", 0)),
+                             rule);
+    }
+}
+
+/* ---- logins ------------------------------------------------------------------------- */
+
+/* (nullable): the record that fits best, and surely enough */
+static UchiPackRecord *
+best_record (GPtrArray *records, UchiSaid *said)
+{
+  UchiPackRecord *best = NULL;
+  guint best_weight = EXACT - 1;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      UchiPackRecord *record = g_ptr_array_index (records, i);
+      guint weight = uchi_match_best (&record->match, said);
+
+      if (weight > best_weight)
+        {
+          best = record;
+          best_weight = weight;
+        }
+    }
+  return best;
+}
+
+JsonObject *
+uchi_pack_login (UchiPack *self, const UchiDevice *device)
+{
+  g_autoptr (UchiSaid) said = uchi_said_new (self, device);
+  UchiPackRecord *record = best_record (self->nevers, said);
+
+  if (record == NULL)
+    record = best_record (self->logins, said);
+  return record != NULL ? record->object : NULL;
+}
+
+const char *
+uchi_pack_never_try (UchiPack *self, const UchiDevice *device)
+{
+  g_autoptr (UchiSaid) said = uchi_said_new (self, device);
+  UchiPackRecord *record = best_record (self->nevers, said);
+
+  if (record != NULL)
+    return uchi_json_string (record->object, "never", "unique-password");
+  return device->kind == UCHI_KIND_HOME_GATEWAY ? "rented" : NULL;
+}
+
+/* ---- the rest --------------------------------------------------------------------------- */
+
+GPtrArray *
+uchi_pack_advisories (UchiPack *self, const UchiDevice *device)
+{
+  GPtrArray *found = g_ptr_array_new ();
+  g_autofree char *key = g_ascii_strup (device->model, -1);
+  GPtrArray *rules = g_hash_table_lookup (self->advisories, key);
+
+  for (guint i = 0; rules != NULL && i < rules->len; i++)
+    {
+      JsonObject *rule = g_ptr_array_index (rules, i);
+      const char *vendor = uchi_json_string (rule, "vendor", "");
+
+      if (vendor[0] == '\0' || device->vendor[0] == '\0' || g_ascii_strncasecmp (vendor, device->vendor, 4) == 0)
+        g_ptr_array_add (found, rule);
+    }
+  return found;
+}
+
+JsonObject *
+uchi_pack_port_rule (UchiPack *self, UchiTransport transport, guint16 port)
+{
+  g_autofree char *key = g_strdup_printf ("%s/%u", transport == UCHI_TCP ? "tcp" : "udp", port);
+
+  return g_hash_table_lookup (self->port_rules, key);
+}
+
+JsonObject *
+uchi_pack_maker_words (UchiPack *self, const UchiDevice *device)
+{
+  JsonObject *words = uchi_json_object (json_node_get_object (self->root), "words");
+  JsonObjectIter iter;
+  const char *maker;
+  JsonNode *node;
+
+  if (words == NULL || device->vendor[0] == '\0')
+    return NULL;
+  json_object_iter_init (&iter, words);
+  while (json_object_iter_next (&iter, &maker, &node))
+    {
+      if (JSON_NODE_HOLDS_OBJECT (node) && g_ascii_strncasecmp (device->vendor, maker, strlen (maker)) == 0)
+        return json_node_get_object (node);
+    }
+  return NULL;
+}
+
+GPtrArray *
+uchi_pack_paths (UchiPack *self, const UchiDevice *device)
+{
+  GPtrArray *paths = g_ptr_array_new ();
+  g_autoptr (UchiSaid) said = uchi_said_new (self, device);
+
+  for (guint i = 0; i < self->devices->len && paths->len < MAX_PATHS; i++)
+    {
+      UchiPackRecord *record = g_ptr_array_index (self->devices, i);
+      JsonArray *own = uchi_json_array (record->object, "paths");
+
+      if (own == NULL || uchi_match_score (&record->match, said, NULL) == 0)
+        continue;
+      for (guint k = 0; k < json_array_get_length (own) && paths->len < MAX_PATHS; k++)
+        {
+          const char *path = uchi_json_string_at (own, k);
+
+          if (path != NULL && path[0] == '/' && !g_ptr_array_find_with_equal_func (paths, path, g_str_equal, NULL))
+            g_ptr_array_add (paths, (gpointer) path);
+        }
+    }
+  return paths;
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pack/uchi-pack-private.h"
+
+#include <string.h>
+
+#include "core/uchi-json.h"
+
+#define DAY_S (24 * 60 * 60)
+#define MAX_PORTS 128
+
+G_DEFINE_QUARK (uchi-pack-error-quark, uchi_pack_error)
+
+static void
+record_free (UchiPackRecord *self)
+{
+  if (self->match.groups != NULL)
+    g_ptr_array_unref (self->match.groups);
+  g_free (self);
+}
+
+UchiPack *
+uchi_pack_ref (UchiPack *self)
+{
+  g_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+uchi_pack_unref (UchiPack *self)
+{
+  if (self == NULL || !g_ref_count_dec (&self->refs))
+    return;
+  g_clear_pointer (&self->pages, g_hash_table_unref);
+  g_clear_pointer (&self->words, g_hash_table_unref);
+  g_clear_pointer (&self->advisories, g_hash_table_unref);
+  g_clear_pointer (&self->port_rules, g_hash_table_unref);
+  g_clear_pointer (&self->devices, g_ptr_array_unref);
+  g_clear_pointer (&self->logins, g_ptr_array_unref);
+  g_clear_pointer (&self->nevers, g_ptr_array_unref);
+  g_clear_pointer (&self->oui, g_array_unref);
+  g_clear_pointer (&self->root, json_node_unref);
+  g_free (self->ports);
+  g_free (self->released);
+  g_free (self);
+}
+
+static gboolean
+refuse (GError **error, const char *what)
+{
+  g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "the pack breaks its rules: %s", what);
+  return FALSE;
+}
+
+/* ---- reading -------------------------------------------------------------------- */
+
+static GPtrArray *
+read_records (JsonObject *root, const char *member, GError **error)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) record_free);
+  JsonArray *array = uchi_json_array (root, member);
+  guint n = array != NULL ? json_array_get_length (array) : 0;
+
+  if (n > UCHI_PACK_MAX_RULES)
+    {
+      refuse (error, "too many rules");
+      return NULL;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *object = uchi_json_object_at (array, i);
+      UchiPackRecord *record;
+
+      if (object == NULL || uchi_json_string (object, "id", "")[0] == '\0')
+        {
+          refuse (error, "a record without an id");
+          return NULL;
+        }
+      record = g_new0 (UchiPackRecord, 1);
+      g_ptr_array_add (records, record);
+      record->object = object;
+      record->id = uchi_json_string (object, "id", "");
+      record->vendor = uchi_json_string (object, "vendor", "");
+      record->model = uchi_json_string (object, "model", "");
+      record->kind = uchi_kind_from_name (uchi_json_string (object, "kind", NULL));
+      if (!uchi_pack_read_match (object, &record->match, error))
+        {
+          g_prefix_error (error, "%s: ", record->id);
+          return NULL;
+        }
+    }
+  return g_steal_pointer (&records);
+}
+
+static gboolean
+read_ports (UchiPack *self, JsonArray *array, GError **error)
+{
+  self->n_ports = array != NULL ? json_array_get_length (array) : 0;
+  if (self->n_ports == 0 || self->n_ports > MAX_PORTS)
+    return refuse (error, "no list of ports, or a long one");
+  self->ports = g_new0 (guint16, self->n_ports);
+  for (guint i = 0; i < self->n_ports; i++)
+    {
+      gint64 port = JSON_NODE_HOLDS_VALUE (json_array_get_element (array, i)) ? json_array_get_int_element (array, i) : 0;
+
+      if (port < 1 || port > G_MAXUINT16)
+        return refuse (error, "a port that is none");
+      self->ports[i] = (guint16) port;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_root (UchiPack *self, GError **error)
+{
+  JsonObject *root = JSON_NODE_HOLDS_OBJECT (self->root) ? json_node_get_object (self->root) : NULL;
+
+  if (root == NULL || !g_str_equal (uchi_json_string (root, "format", ""), UCHI_PACK_FORMAT))
+    return refuse (error, "not of the format " UCHI_PACK_FORMAT);
+  self->version = uchi_json_int (root, "version", 0);
+  self->released = g_strdup (uchi_json_string (root, "released", ""));
+  if (self->version < 2026010100 || self->version > 9999123199 || strlen (self->released) != 10)
+    return refuse (error, "no version or no date");
+  if (!read_ports (self, uchi_json_array (root, "ports"), error)
+      || !uchi_pack_read_oui (self, uchi_json_object (root, "oui"), error))
+    return FALSE;
+  self->devices = read_records (root, "devices", error);
+  self->logins = self->devices != NULL ? read_records (root, "logins", error) : NULL;
+  self->nevers = self->logins != NULL ? read_records (root, "nevers", error) : NULL;
+  if (self->nevers == NULL)
+    return FALSE;
+  uchi_pack_index_rules (self);
+  return TRUE;
+}
+
+/* (transfer full) (nullable): plain bytes, unpacked with a bound when they are gzip */
+static GBytes *
+unpack (GBytes *bytes, GError **error)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  g_autoptr (GZlibDecompressor) gunzip = NULL;
+  g_autoptr (GInputStream) packed = NULL, plain = NULL;
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+  guint8 buffer[16384];
+  gssize n;
+
+  if (length < 2 || data[0] != 0x1F || data[1] != 0x8B)
+    return g_bytes_ref (bytes);
+  if (length > UCHI_PACK_MAX_GZIP)
+    {
+      g_set_error_literal (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CORRUPT, "the pack is too large");
+      return NULL;
+    }
+  gunzip = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+  packed = g_memory_input_stream_new_from_bytes (bytes);
+  plain = g_converter_input_stream_new (packed, G_CONVERTER (gunzip));
+  while ((n = g_input_stream_read (plain, buffer, sizeof buffer, NULL, NULL)) > 0)
+    {
+      g_byte_array_append (out, buffer, (guint) n);
+      if (out->len > UCHI_PACK_MAX_JSON)
+        n = -2;
+      if (n < 0)
+        break;
+    }
+  if (n < 0)
+    {
+      g_set_error_literal (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CORRUPT, "the pack cannot be unpacked, or is too large");
+      return NULL;
+    }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
+}
+
+UchiPack *
+uchi_pack_load_bytes (GBytes *bytes, GError **error)
+{
+  static const UchiJsonLimits limits = { .max_bytes = UCHI_PACK_MAX_JSON, .max_items = 1000000, .max_string = 1024 * 1024 };
+  g_autoptr (GBytes) plain = unpack (bytes, error);
+  g_autoptr (UchiPack) self = NULL;
+  g_autoptr (GError) cause = NULL;
+
+  if (plain == NULL)
+    return NULL;
+  self = g_new0 (UchiPack, 1);
+  g_ref_count_init (&self->refs);
+  self->root = uchi_json_parse (g_bytes_get_data (plain, NULL), g_bytes_get_size (plain), &limits, &cause);
+  if (self->root == NULL)
+    {
+      g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CORRUPT, "the pack is not valid JSON: %s", cause->message);
+      return NULL;
+    }
+  return read_root (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/* ---- what it is --------------------------------------------------------------------- */
+
+gint64
+uchi_pack_version (const UchiPack *self)
+{
+  return self->version;
+}
+
+const char *
+uchi_pack_released (const UchiPack *self)
+{
+  return self->released;
+}
+
+const char *
+uchi_pack_state (const UchiPack *self, gint64 now)
+{
+  g_autofree char *text = g_strconcat (self->released, "T00:00:00Z", NULL);
+  g_autoptr (GDateTime) released = g_date_time_new_from_iso8601 (text, NULL);
+  gint64 days = released != NULL ? (now - g_date_time_to_unix (released)) / DAY_S : G_MAXINT;
+
+  return days <= 30 ? "fresh" : days <= 90 ? "aging" : days <= 180 ? "old" : "too-old";
+}
+
+const guint16 *
+uchi_pack_ports (UchiPack *self, guint *n_ports)
+{
+  *n_ports = self->n_ports;
+  return self->ports;
+}

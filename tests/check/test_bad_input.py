@@ -1,0 +1,230 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Networks that are no home, commands that are garbage, disks that are full, processes that die."""
+import json
+import os
+import signal
+import subprocess
+import time
+
+import contract
+import engine
+
+GARBAGE = [b"", b"{", b"[]", b"null", b'"start"', b"\xff\xfe\x00", b"{" * 100000, b'{"command":"rm -rf"}', b'{"command":7}',
+           b'{"command":"start"}', b'{"command":"start","consent":true}', b'{"command":"start","consent":{"network":false}}',
+           b'{"command":"allow-logins","devices":"all"}', b'{"command":"recheck","device":"d999","checks":["telnet-open"]}',
+           b'{"command":"describe"}', b'{"command":"wifi","protection":"magic"}', b"x" * 200000, b"<{}", b"!resume -", b">x"]
+
+
+# ---- in the home ------------------------------------------------------------------------------
+
+def inside_refused():
+    one = engine.Engine()
+    scope = one.wait("scope", 10)
+    one.start()
+    report = one.wait("report", 20)
+    engine.save("result", {"scope": scope, "report": report and report["report"], "exit": one.quit(),
+                           "counters": engine.control("show", answer=True) if os.path.exists(
+                               os.path.join(os.environ["UCHI_HOME_OUT"], "control")) else {}})
+
+
+def inside_person():
+    """the same on the command line, for a person"""
+    done = subprocess.run([engine.program(), "--i-own-this-network", "--timeout", "30"], capture_output=True, text=True, timeout=60,
+                          env=dict(os.environ, LANGUAGE="ja", XDG_STATE_HOME=os.environ["UCHI_HOME_OUT"] + "/state"), check=False)
+    engine.save("person", {"exit": done.returncode, "stdout": done.stdout, "stderr": done.stderr})
+
+
+def inside_garbage():
+    one = engine.Engine()
+    one.wait("scope", 10)
+    for line in GARBAGE:
+        one.send(line)
+    time.sleep(1)
+    engine.control("mark garbage")
+    report = one.whole_run()
+    for line in GARBAGE:
+        one.send(line)
+    engine.save("result", {"report": report, "alive": one.process.poll() is None, "exit": one.quit(),
+                           "counters": engine.control("show", answer=True)})
+
+
+def inside_cancel():
+    one = engine.Engine()
+    one.wait("scope", 10)
+    one.start()
+    one.wait("device", 20)
+    time.sleep(3)
+    began = time.monotonic()
+    one.send({"command": "cancel"})
+    report = one.wait("report", 10)
+    took = (report["_at"] if report else time.monotonic()) - began
+    again = one.whole_run()
+    engine.save("result", {"took": took, "report": report and report["report"], "again": again, "exit": one.quit()})
+
+
+def camera_address():
+    """the harness's own log folder names no addresses: the camera is found by asking the devices' logs' home"""
+    with open(os.path.join(os.environ["UCHI_HOME_OUT"], "truth.json"), encoding="utf-8") as file:
+        return next(d["ipv4"] for d in json.load(file)["devices"] if d["name"] == "camera")
+
+
+def inside_crash():
+    one = engine.Engine(environment={"UCHI_TEST_CRASH_ON": camera_address()})
+    one.wait("scope", 10)
+    report = one.whole_run()
+    engine.save("result", {"report": report, "exit": one.quit()})
+
+
+def inside_kill_worker():
+    """killed from outside, whatever it was doing; then once more after the report"""
+    one = engine.Engine()
+    one.wait("scope", 10)
+    one.start()
+    one.wait("device", 20)
+    time.sleep(3)
+    for pid in one.workers():
+        os.kill(pid, signal.SIGKILL)
+    note = one.wait("note", 10, note="worker-restarted")
+    report = one.whole_run()                      # start is answered with a note: the run goes on by itself
+    for pid in one.workers():
+        os.kill(pid, signal.SIGKILL)
+    restored = one.wait("report", 15)
+    one.send({"command": "recheck", "device": report["devices"][1]["id"], "checks": ["telnet-open"]})
+    recheck = one.wait("report", 20)
+    engine.save("result", {"note": note, "report": report, "restored": restored and restored["report"],
+                           "recheck": recheck and recheck["report"], "exit": one.quit()})
+
+
+def inside_kill_engine():
+    one = engine.Engine()
+    one.wait("scope", 10)
+    one.start()
+    one.wait("device", 20)
+    workers = one.workers()
+    one.process.kill()
+    one.process.wait()
+    time.sleep(1)
+    left = [pid for pid in workers if os.path.exists(f"/proc/{pid}") and "Z" not in open(f"/proc/{pid}/stat").read().split()[2]]
+    two = engine.Engine(environment={"XDG_STATE_HOME": one.environment["XDG_STATE_HOME"]})
+    two.wait("scope", 10)
+    engine.save("result", {"left": left, "report": two.whole_run(), "exit": two.quit()})
+
+
+def inside_full_disk():
+    """the report goes to a disk of 4 KiB; an earlier report there stays whole"""
+    out = os.environ["UCHI_HOME_OUT"]
+    script = f"""mount -t tmpfs -o size=4k none {out}/small && echo old > {out}/small/r.json &&
+        {engine.program()} --i-own-this-network --json {out}/small/r.json --timeout 40; echo "exit $?"; cat {out}/small/r.json; ls {out}/small"""
+    os.makedirs(out + "/small", exist_ok=True)
+    done = subprocess.run(["unshare", "-Urm", "sh", "-c", script], capture_output=True, text=True, timeout=100,
+                          env=dict(os.environ, LANGUAGE="ja", XDG_STATE_HOME=out + "/state"), check=False)
+    engine.save("result", {"stdout": done.stdout, "stderr": done.stderr})
+
+
+# ---- judged afterwards -----------------------------------------------------------------------------
+
+def refused(layout, word, talk=True):
+    def judge(report):
+        result = engine.in_home(__file__, "refused", layout=layout)
+        report.check("the scenario ran", result.code == 0, result.output[-600:])
+        found = result.json("result")
+        report.check(f"{layout} is refused as {word}", found["scope"] and found["scope"]["scope"]["refused"] == word, str(found["scope"]))
+        report.check("a report says so", bool(found["report"]) and found["report"]["scope"]["refused"] == word)
+        report.check("nothing was sent", not talk or found["counters"]["frames"].get("talk", 0) == 0, str(found["counters"].get("frames")))
+        broken = contract.broken_lines(result.events)
+        report.check("every line keeps the contract", not broken, str(broken[:3]))
+        person = engine.in_home(__file__, "person", layout=layout).json("person")
+        report.check("a person reads one sentence in Japanese", any("぀" <= c <= "ヿ" for c in person["stdout"] + person["stderr"]),
+                     person["stdout"] + person["stderr"])
+        report.check("exit status 2, or 1 with a finding that needs no packet", person["exit"] in ((1, 2) if word == "public-network" else (2,)),
+                     str(person["exit"]))
+    return judge
+
+
+def vanish(report):
+    result = engine.in_home(__file__, "garbage", layout="vanish")
+    found = result.json("result")["report"]
+    report.check("a device that vanishes costs nothing else", found is not None and found["complete"])
+    names = {d["ipv4"]: d["name"] for d in result.json("truth")["devices"]}
+    by_name = {names.get((d["addresses"]["ipv4"] or [""])[0]): d for d in (found or {"devices": []})["devices"]}
+    gone = by_name.get("vanishing", {"checks": [], "findings": []})
+    report.check("the other camera is still judged", any(f["finding"] == "default-password" for f in by_name.get("camera", {"findings": []})["findings"]))
+    report.check("what could not be seen is unknown", any(c["outcome"] == "unknown" for c in gone["checks"]), str(gone["checks"]))
+
+
+def two_interfaces(report):
+    result = engine.in_home(__file__, "garbage", layout="two-interfaces")
+    found = result.json("result")["report"]
+    report.check("the network of the default route is looked at", bool(found) and found["scope"]["interface"] == "wlan0")
+    report.check("the other one stays untouched", bool(found) and not any(
+        a.startswith("192.168.77.") for d in found["devices"] for a in d["addresses"]["ipv4"]))
+
+
+def garbage(report):
+    result = engine.in_home(__file__, "garbage", layout="minimal")
+    found = result.json("result")
+    report.check("the engine lives", found["alive"] and found["report"] is not None and found["report"]["complete"])
+    notes = [e for e in result.events if e["event"] == "note"]
+    report.check("every bad line is answered with a note", len(notes) >= 2 * len(GARBAGE) - 4, f"{len(notes)} notes")
+    report.check("garbage is no consent", found["counters"]["marks"]["garbage"]["talk_before"] == 0)
+    broken = contract.broken_lines(result.events)
+    report.check("every line keeps the contract", not broken, str(broken[:3]))
+
+
+def cancel(report):
+    found = engine.in_home(__file__, "cancel").json("result")
+    report.check("cancel is answered within 500 ms", found["report"] is not None and found["took"] <= 0.5, f"{found['took']:.3f} s")
+    report.check("the report says that it is not whole", bool(found["report"]) and not found["report"]["complete"])
+    report.check("what was found is in it", bool(found["report"]) and len(found["report"]["devices"]) > 5)
+    report.check("another run is whole", bool(found["again"]) and found["again"]["complete"])
+
+
+def crash(report):
+    result = engine.in_home(__file__, "crash", layout="minimal")
+    found, camera = result.json("result")["report"], next(d for d in result.json("truth")["devices"] if d["name"] == "camera")
+    seen = {d["addresses"]["mac"]: d for d in (found or {"devices": []})["devices"]}
+    report.check("a report comes although the worker dies on one device", found is not None)
+    report.check("a note says so", any(e["event"] == "note" and e["note"] == "worker-restarted" for e in result.events))
+    report.check("everybody is listed", len(seen) == 4, str(list(seen)))
+    checks = seen.get(camera["mac"], {"checks": []})["checks"]
+    report.check("its checks are unknown", bool(checks) and all(c["outcome"] == "unknown" and c["reason"] == "worker-crashed" for c in checks), str(checks))
+    router = next(d for d in result.json("truth")["devices"] if d["gateway"])
+    others = seen.get(router["mac"], {"checks": []})["checks"]
+    report.check("the router is judged", any(c["outcome"] != "unknown" for c in others), str(others))
+
+
+def kill_worker(report):
+    result = engine.in_home(__file__, "kill_worker")
+    found = result.json("result")
+    report.check("a new worker takes over", found["note"] is not None)
+    report.check("and brings the run to its end", bool(found["report"]) and found["report"]["complete"])
+    findings = {f["finding"] for d in (found["report"] or {"devices": []})["devices"] for f in d["findings"]}
+    report.check("with the findings", {"default-password", "telnet-open"} <= findings, str(findings))
+    kept = {f["finding"] for d in (found["restored"] or {"devices": []})["devices"] for f in d["findings"]}
+    report.check("after the report too: nothing is lost", findings <= kept, str(findings - kept))
+    report.check("and a re-check works", found["recheck"] is not None)
+
+
+def kill_engine(report):
+    found = engine.in_home(__file__, "kill_engine", layout="minimal").json("result")
+    report.check("no worker outlives a killed engine", not found["left"], str(found["left"]))
+    report.check("the next run is whole", bool(found["report"]) and found["report"]["complete"])
+
+
+def full_disk(report):
+    found = engine.in_home(__file__, "full_disk", layout="minimal").json("result")
+    report.check("exit status 2", "exit 2" in found["stdout"], found["stdout"][-300:])
+    report.check("a sentence in Japanese says why", any("぀" <= c <= "ヿ" for c in found["stderr"]), found["stderr"])
+    report.check("the old report is whole, nothing else lies there", "exit 2\nold\nr.json" in found["stdout"], found["stdout"][-300:])
+    report.check("the result was shown all the same", "exit 2" in found["stdout"] and len(found["stdout"]) > 300, found["stdout"])
+
+
+if __name__ == "__main__":
+    engine.main(
+        {name.removeprefix("inside_"): value for name, value in list(globals().items()) if name.startswith("inside_")},
+        {"no-interface": refused("no-interface", "no-link", talk=False), "no-route": refused("no-route", "no-router"),
+         "public": refused("public", "public-network"), "cgnat": refused("cgnat", "public-network"),
+         "large": refused("large", "too-large"), "vpn": refused("vpn", "vpn"), "two-interfaces": two_interfaces, "vanish": vanish,
+         "garbage": garbage, "cancel": cancel, "crash": crash, "kill-worker": kill_worker, "kill-engine": kill_engine,
+         "full-disk": full_disk})
