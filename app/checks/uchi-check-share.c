@@ -175,8 +175,7 @@ on_slot_given_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       finish (task, uchi_check_reason (error));
       return;
     }
-  g_subprocess_communicate_utf8_async (run->look, NULL, g_task_get_cancellable (task), on_looked_cb,
-                                       g_steal_pointer (&task));
+  g_subprocess_communicate_utf8_async (run->look, NULL, g_task_get_cancellable (task), on_looked_cb, g_object_ref (task));
 }
 
 /* 2. FTP is known, SMB comes */

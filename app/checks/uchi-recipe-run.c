@@ -57,7 +57,7 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   run->request.timeout_ms = LOGOUT_TIMEOUT_MS;
   if (run->verdict == UCHI_RECIPE_OPENED && uchi_recipe_logout (run->recipe, &run->request))
     uchi_http_send_async (run->net, &run->request, g_task_get_cancellable (task), on_logged_out_cb,
-                          g_steal_pointer (&task));
+                          g_object_ref (task));
   else
     g_task_return_int (task, run->verdict);
 }

@@ -485,7 +485,6 @@ log_in_everywhere (UchiEngine *self)
         g_ptr_array_add (self->logins, g_strdup (job->device->id));
       if (job->state == UCHI_JOB_WAITING)
         uchi_job_log_in (job, allowed);
-      uchi_job_unref (job);
     }
   uchi_network_checks_begin (self);
 }

@@ -312,7 +312,12 @@ build_message (const UchiHttpRequest *wanted, Request *request)
   soup_message_headers_replace (headers, "Connection", "close");
   soup_message_headers_replace (headers, "Accept-Encoding", "identity");
   if (wanted->body != NULL)
-    soup_message_set_request_body_from_bytes (message, soup_message_headers_get_one (headers, "Content-Type"), wanted->body);
+    {
+      /* libsoup replaces the header while it reads the text given for it */
+      g_autofree char *type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
+
+      soup_message_set_request_body_from_bytes (message, type, wanted->body);
+    }
   g_signal_connect (message, "accept-certificate", G_CALLBACK (on_certificate), request);
   return message;
 }

@@ -9,6 +9,9 @@ PRINT_PORTS = {515, *range(9100, 9117)}
 NEVER_WRITE = PRINT_PORTS | {9999}
 REQUEST = re.compile(rb"^(GET|HEAD|POST|PUT|DELETE|OPTIONS|DESCRIBE|SETUP|PLAY|PATCH|M-SEARCH) (\S{1,300}) (HTTP|RTSP)/1\.[01]\r\n")
 FIN, SYN, RST, ACK = 1, 2, 4, 16
+# A connect() that was given up leaves no trace on the wire: an unanswered SYN counts as half-open for the shortest time
+# limit that the program may use (engine.md 2.1), so the number is a lower bound for addresses that stay silent.
+GIVEN_UP_S = 0.15
 
 
 def dotted(raw):
@@ -20,7 +23,7 @@ class Device:
 
     def __init__(self):
         self.syns = collections.Counter()
-        self.connections = {}           # (our port, its port) → "half" or "open"
+        self.connections = {}           # (our port, its port) → "open", or when its SYN was sent
         self.max_half = self.max_open = self.max_per_second = 0
         self.recent = collections.deque()
         self.guarded_bytes = collections.Counter()
@@ -30,10 +33,12 @@ class Device:
         self.echonet = collections.Counter()
         self.mqtt = collections.Counter()
 
-    def note(self):
-        half = sum(1 for state in self.connections.values() if state == "half")
-        self.max_half = max(self.max_half, half)
-        self.max_open = max(self.max_open, len(self.connections) - half)
+    def half(self, now):
+        return sum(1 for state in self.connections.values() if state != "open" and state > now - GIVEN_UP_S)
+
+    def note(self, now):
+        self.max_half = max(self.max_half, self.half(now))
+        self.max_open = max(self.max_open, sum(1 for state in self.connections.values() if state == "open"))
 
     def result(self):
         return {
@@ -124,12 +129,11 @@ class Observer:
                 device.syns[port] += 1
                 self.rate(device.recent, now)
                 device.max_per_second = max(device.max_per_second, len(device.recent))
-            device.connections[key] = "half"
+            device.connections[key] = now
         if flags & (FIN | RST):
             device.connections.pop(key, None)
-        device.note()
-        self.max_half_all = max(self.max_half_all, sum(1 for d in self.devices.values()
-                                                       for s in d.connections.values() if s == "half"))
+        device.note(now)
+        self.max_half_all = max(self.max_half_all, sum(d.half(now) for d in self.devices.values()))
         if payload:
             self.payload(device, port, bytes(payload))
 
@@ -146,7 +150,7 @@ class Observer:
         if port == 1883 and data:
             device.mqtt[str(data[0] >> 4)] += 1
 
-    def received(self, frame, _now):
+    def received(self, frame, now):
         self.frames["received"] += 1
         if len(frame) < 54 or frame[12:14] != b"\x08\x00" or frame[23] != 6:
             return
@@ -160,9 +164,9 @@ class Observer:
         if flags & (RST | FIN):
             if flags & RST:
                 device.connections.pop(key, None)
-        elif flags & SYN and flags & ACK and device.connections.get(key) == "half":
+        elif flags & SYN and flags & ACK and device.connections.get(key) not in (None, "open"):
             device.connections[key] = "open"
-            device.note()
+            device.note(now)
 
     def result(self):
         return {
