@@ -125,13 +125,13 @@ uchi_scope_detect (const UchiScopeOptions *options, GError **error)
   intf_t *interfaces = intf_open ();
   UchiScope *scope;
 
-  if (interfaces == NULL || intf_loop (interfaces, on_interface, facts) != 0)
+  if (interfaces == NULL)
     {
       g_set_error_literal (error, UCHI_ERROR, UCHI_ERROR_FAILED, "libdnet: the interfaces could not be listed");
-      if (interfaces != NULL)
-        intf_close (interfaces);
       return NULL;
     }
+  /* it fails too where there is none that is up: then nothing is listed, and the scope says "no-link" */
+  intf_loop (interfaces, on_interface, facts);
   intf_close (interfaces);
   if (!uchi_netlink_dump (RTM_GETROUTE, AF_INET, on_route, facts, error))
     return NULL;

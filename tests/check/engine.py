@@ -187,5 +187,8 @@ def main(inside, outside):
     names = sys.argv[1:] or list(outside)
     for name in names:
         print(f"# {name}", flush=True)
-        outside[name](report)
+        try:
+            outside[name](report)
+        except Exception as error:                          # pylint: disable=broad-except
+            report.check(f"{name} can be judged", False, repr(error))
     report.end()

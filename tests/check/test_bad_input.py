@@ -96,6 +96,14 @@ def inside_kill_worker():
                            "recheck": recheck and recheck["report"], "exit": one.quit()})
 
 
+def alive(pid):
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def inside_kill_engine():
     one = engine.Engine()
     one.wait("scope", 10)
@@ -105,7 +113,7 @@ def inside_kill_engine():
     one.process.kill()
     one.process.wait()
     time.sleep(1)
-    left = [pid for pid in workers if os.path.exists(f"/proc/{pid}") and "Z" not in open(f"/proc/{pid}/stat").read().split()[2]]
+    left = [pid for pid in workers if alive(pid)]
     two = engine.Engine(environment={"XDG_STATE_HOME": one.environment["XDG_STATE_HOME"]})
     two.wait("scope", 10)
     engine.save("result", {"left": left, "report": two.whole_run(), "exit": two.quit()})

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A recorded stream that answers commands like the engine. */
+#include "ui/uchi-talk.h"
+
+#include <string.h>
+
+#include "core/uchi-json.h"
+
+#define UCHI_TYPE_REPLAY_TALK (uchi_replay_talk_get_type ())
+G_DECLARE_FINAL_TYPE (UchiReplayTalk, uchi_replay_talk, UCHI, REPLAY_TALK, UchiTalk)
+
+typedef enum { GOES, WAITS_FOR_START, WAITS_FOR_LOGINS, WAITS_FOR_COMMAND } ReplayState;
+
+struct _UchiReplayTalk
+{
+  UchiTalk parent_instance;
+  GPtrArray *lines;       /* of GBytes */
+  guint next, pace_ms;
+  gboolean started;       /* the first `start` was said */
+  ReplayState state;
+  GSource *tick;
+};
+
+G_DEFINE_FINAL_TYPE (UchiReplayTalk, uchi_replay_talk, UCHI_TYPE_TALK)
+
+static void
+stop_tick (UchiReplayTalk *self)
+{
+  if (self->tick == NULL)
+    return;
+  g_source_destroy (self->tick);
+  g_clear_pointer (&self->tick, g_source_unref);
+}
+
+/* (transfer full): the word of a member of the line, "" when it has none */
+static char *
+word_of (const char *line, gsize length, const char *member)
+{
+  UchiJsonLimits limits = { .max_bytes = 4 * 1024 * 1024, .max_items = 400000 };
+  g_autoptr (JsonNode) node = uchi_json_parse (line, length, &limits, NULL);
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return g_strdup ("");
+  return g_strdup (uchi_json_string (json_node_get_object (node), member, ""));
+}
+
+static char *
+event_of (GBytes *line)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (line, &length);
+
+  return word_of (text, length, "event");
+}
+
+/* what the engine would wait for after that event */
+static ReplayState
+state_after (UchiReplayTalk *self, const char *event)
+{
+  if (!self->started && g_str_equal (event, "scope"))
+    return WAITS_FOR_START;
+  if (g_str_equal (event, "ask"))
+    return WAITS_FOR_LOGINS;
+  if (g_str_equal (event, "report"))
+    return WAITS_FOR_COMMAND;
+  return GOES;
+}
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  g_autoptr (UchiReplayTalk) self = g_object_ref (user_data);
+  g_autoptr (GBytes) line = NULL;
+  g_autofree char *event = NULL;
+
+  if (self->next >= self->lines->len)
+    {
+      /* a recording that stops in the middle of a run: the engine died there */
+      stop_tick (self);
+      uchi_talk_emit_ended (UCHI_TALK (self), FALSE);
+      return G_SOURCE_REMOVE;
+    }
+  line = g_bytes_ref (g_ptr_array_index (self->lines, self->next++));
+  event = event_of (line);
+  self->state = state_after (self, event);
+  if (self->state != GOES)
+    stop_tick (self);
+  uchi_talk_emit_line (UCHI_TALK (self), line);
+  return self->state == GOES && self->tick != NULL ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+go_on (UchiReplayTalk *self, guint pace_ms)
+{
+  stop_tick (self);
+  self->state = GOES;
+  self->tick = g_timeout_source_new (pace_ms);
+  g_source_set_priority (self->tick, G_PRIORITY_DEFAULT_IDLE);
+  g_source_set_callback (self->tick, on_tick, self, NULL);
+  g_source_attach (self->tick, NULL);
+}
+
+static void
+skip_to_report (UchiReplayTalk *self)
+{
+  for (; self->next < self->lines->len; self->next++)
+    {
+      g_autofree char *event = event_of (g_ptr_array_index (self->lines, self->next));
+
+      if (g_str_equal (event, "report"))
+        break;
+    }
+  go_on (self, 0);
+}
+
+static void
+uchi_replay_talk_say (UchiTalk *talk, const char *command)
+{
+  UchiReplayTalk *self = UCHI_REPLAY_TALK (talk);
+  g_autofree char *word = word_of (command, strlen (command), "command");
+
+  if (g_str_equal (word, "cancel") && self->started && self->state != WAITS_FOR_COMMAND)
+    skip_to_report (self);
+  else if (g_str_equal (word, "start") && (self->state == WAITS_FOR_START || self->state == WAITS_FOR_COMMAND))
+    {
+      if (self->started) /* the same home once more */
+        self->next = 0;
+      self->started = TRUE;
+      go_on (self, self->pace_ms);
+    }
+  else if (g_str_equal (word, "allow-logins") && self->state == WAITS_FOR_LOGINS)
+    go_on (self, self->pace_ms);
+  else if (g_str_equal (word, "recheck") && self->state == WAITS_FOR_COMMAND && self->next < self->lines->len)
+    go_on (self, self->pace_ms);
+}
+
+static void
+uchi_replay_talk_end (UchiTalk *talk)
+{
+  stop_tick (UCHI_REPLAY_TALK (talk));
+  uchi_talk_emit_ended (talk, TRUE);
+}
+
+static void
+uchi_replay_talk_finalize (GObject *object)
+{
+  UchiReplayTalk *self = UCHI_REPLAY_TALK (object);
+
+  stop_tick (self);
+  g_ptr_array_unref (self->lines);
+  G_OBJECT_CLASS (uchi_replay_talk_parent_class)->finalize (object);
+}
+
+static void
+uchi_replay_talk_class_init (UchiReplayTalkClass *klass)
+{
+  UCHI_TALK_CLASS (klass)->say = uchi_replay_talk_say;
+  UCHI_TALK_CLASS (klass)->end = uchi_replay_talk_end;
+  G_OBJECT_CLASS (klass)->finalize = uchi_replay_talk_finalize;
+}
+
+static void
+uchi_replay_talk_init (UchiReplayTalk *self)
+{
+  self->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+}
+
+UchiTalk *
+uchi_replay_talk_new (GBytes *stream, guint pace_ms)
+{
+  UchiReplayTalk *self = g_object_new (UCHI_TYPE_REPLAY_TALK, NULL);
+  gsize length, from = 0;
+  const char *text = g_bytes_get_data (stream, &length);
+
+  for (gsize i = 0; i <= length; i++)
+    {
+      if (i < length && text[i] != '\n')
+        continue;
+      if (i > from)
+        g_ptr_array_add (self->lines, g_bytes_new_from_bytes (stream, from, i - from));
+      from = i + 1;
+    }
+  self->pace_ms = pace_ms;
+  go_on (self, 0);
+  return UCHI_TALK (self);
+}

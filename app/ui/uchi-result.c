@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/uchi-result.h"
+
+#include "ui/uchi-run.h"
+#include "ui/uchi-words.h"
+
+static void
+row_free (UchiResultRow *self)
+{
+  g_free (self->name);
+  g_free (self);
+}
+
+static gboolean
+is_alone (const GPtrArray *devices, const UchiDevice *device)
+{
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const UchiDevice *other = g_ptr_array_index (devices, i);
+
+      if (other != device && other->kind == device->kind && *other->label == '\0' && !other->is_self)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* what a device may be called, before numbers */
+static char *
+base_name (const GPtrArray *devices, const UchiDevice *device)
+{
+  const char *kind = uchi_words_kind (device->kind);
+
+  if (*device->label != '\0')
+    return g_strdup (device->label);
+  if (uchi_run_is_network (device))
+    return g_strdup (uchi_words_home_network ());
+  if (device->is_self)
+    return g_strdup (uchi_words_this_computer ());
+  if (is_alone (devices, device) || *device->vendor == '\0')
+    return g_strdup (kind);
+  return uchi_words_in_brackets (kind, device->vendor);
+}
+
+static guint
+count_same (const GPtrArray *names, guint before, const char *name)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < before; i++)
+    n += g_str_equal (g_ptr_array_index (names, i), name);
+  return n;
+}
+
+/* (transfer full): of char*, one a device */
+static GPtrArray *
+all_names (const GPtrArray *devices)
+{
+  g_autoptr (GPtrArray) bases = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < devices->len; i++)
+    g_ptr_array_add (bases, base_name (devices, g_ptr_array_index (devices, i)));
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const char *base = g_ptr_array_index (bases, i);
+      guint before = count_same (bases, i, base);
+
+      if (count_same (bases, bases->len, base) == 1)
+        g_ptr_array_add (names, g_strdup (base));
+      else
+        g_ptr_array_add (names, g_strdup_printf ("%s %u", base, before + 1));
+    }
+  return names;
+}
+
+static int
+compare_rows (gconstpointer a, gconstpointer b, gpointer devices)
+{
+  const UchiResultRow *one = *(const UchiResultRow **) a, *two = *(const UchiResultRow **) b;
+  guint i = 0, j = 0;
+
+  if (one->level != two->level)
+    return (int) two->level - (int) one->level;
+  g_ptr_array_find (devices, one->device, &i);
+  g_ptr_array_find (devices, two->device, &j);
+  return (int) i - (int) j;
+}
+
+GPtrArray *
+uchi_result_rows (const GPtrArray *devices)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
+  g_autoptr (GPtrArray) names = all_names (devices);
+
+  for (guint i = 0; i < devices->len; i++)
+    {
+      UchiResultRow *row = g_new0 (UchiResultRow, 1);
+
+      row->device = g_ptr_array_index (devices, i);
+      row->name = g_strdup (g_ptr_array_index (names, i));
+      row->level = uchi_device_level (row->device);
+      g_ptr_array_add (rows, row);
+    }
+  g_ptr_array_sort_with_data (rows, compare_rows, (gpointer) devices);
+  return rows;
+}
+
+char *
+uchi_result_name (const GPtrArray *devices, const UchiDevice *device)
+{
+  g_autoptr (GPtrArray) names = all_names (devices);
+  guint i = 0;
+
+  if (!g_ptr_array_find ((GPtrArray *) devices, device, &i))
+    return g_strdup (uchi_words_kind (device->kind));
+  return g_strdup (g_ptr_array_index (names, i));
+}
+
+gboolean
+uchi_result_is_to_mend (const UchiFindingRecord *record)
+{
+  return record->level == UCHI_LEVEL_TODAY || record->level == UCHI_LEVEL_SOON;
+}
+
+void
+uchi_result_count (const GPtrArray *devices, UchiResultCount *count)
+{
+  *count = (UchiResultCount) { 0 };
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const UchiDevice *device = g_ptr_array_index (devices, i);
+      UchiLevel level = uchi_device_level (device);
+      gboolean real = !uchi_run_is_network (device);
+
+      count->devices += real && !device->is_self;
+      count->fine += real && level == UCHI_LEVEL_FINE;
+      count->ask += level == UCHI_LEVEL_ASK;
+      for (guint k = 0; k < device->checks->len; k++)
+        count->not_checked += ((UchiCheckState *) g_ptr_array_index (device->checks, k))->outcome == UCHI_OUTCOME_UNKNOWN;
+      for (guint k = 0; k < device->findings->len; k++)
+        count->to_mend += uchi_result_is_to_mend (g_ptr_array_index (device->findings, k));
+    }
+}
+
+static int
+compare_findings (gconstpointer a, gconstpointer b)
+{
+  const UchiFindingRecord *one = *(const UchiFindingRecord **) a, *two = *(const UchiFindingRecord **) b;
+
+  return one->level != two->level ? (int) two->level - (int) one->level : (int) one->finding - (int) two->finding;
+}
+
+GPtrArray *
+uchi_result_findings (const UchiDevice *device)
+{
+  GPtrArray *list = g_ptr_array_copy (device->findings, NULL, NULL);
+
+  g_ptr_array_set_free_func (list, NULL);
+  g_ptr_array_sort (list, compare_findings);
+  return list;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/uchi-device.h"
+
+/* one row of the list of screen 20 */
+typedef struct {
+  const UchiDevice *device; /* borrowed */
+  char *name;               /* unlike every other row's */
+  UchiLevel level;
+} UchiResultRow;
+
+/* what the headlines say */
+typedef struct {
+  guint devices;    /* other than this computer and the network itself */
+  guint to_mend;    /* findings of today and soon */
+  guint fine;       /* devices that may stay as they are */
+  guint ask;        /* devices with はてな */
+  guint not_checked; /* checks without an answer */
+} UchiResultCount;
+
+/**
+ * uchi_result_rows:
+ * @devices: of UchiDevice*
+ *
+ * Rows from pressing to calm: today, soon, ask, fine; within a level in the
+ * order of @devices. Names are made unique: what the person wrote, else the
+ * kind, with the maker's words or a number where two are alike.
+ *
+ * Returns: (transfer full): of UchiResultRow*
+ */
+GPtrArray *uchi_result_rows (const GPtrArray *devices);
+void uchi_result_count (const GPtrArray *devices, UchiResultCount *count);
+
+/* (transfer full): the name that uchi_result_rows() gives the device */
+char *uchi_result_name (const GPtrArray *devices, const UchiDevice *device);
+/* (transfer container): of const UchiFindingRecord*, worst first */
+GPtrArray *uchi_result_findings (const UchiDevice *device);
+/* today or soon: something that the person can mend */
+gboolean uchi_result_is_to_mend (const UchiFindingRecord *record);

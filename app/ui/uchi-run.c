@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/uchi-run.h"
+
+#include "core/uchi-json.h"
+#include "core/uchi-text.h"
+#include "report/uchi-event.h"
+
+#define NETWORK_ID "network"
+/* an inventory has no more */
+#define MAX_DEVICES 1025
+
+struct _UchiRun
+{
+  GObject parent_instance;
+  UchiTalk *talk;
+  UchiRunState state;
+  gboolean practice;
+  char *pack_state, *pack_released;
+  UchiRefused refused;
+  char *ask, *wifi_name, *note;
+  gboolean wifi;
+  GPtrArray *devices; /* of UchiDevice* */
+  GPtrArray *asked;   /* of char* */
+  GPtrArray *asked_devices;
+  guint done, total, grown, left_ms;
+  gboolean counting;
+  char *current;
+  JsonObject *report;
+};
+
+G_DEFINE_FINAL_TYPE (UchiRun, uchi_run, G_TYPE_OBJECT)
+
+static void
+tell (UchiRun *self, UchiNews news)
+{
+  g_signal_emit_by_name (self, "news", (guint) news);
+}
+
+static void
+uchi_run_finalize (GObject *object)
+{
+  UchiRun *self = UCHI_RUN (object);
+
+  g_clear_object (&self->talk);
+  g_free (self->pack_state);
+  g_free (self->pack_released);
+  g_free (self->ask);
+  g_free (self->wifi_name);
+  g_free (self->note);
+  g_free (self->current);
+  g_ptr_array_unref (self->devices);
+  g_ptr_array_unref (self->asked);
+  g_ptr_array_unref (self->asked_devices);
+  g_clear_pointer (&self->report, json_object_unref);
+  G_OBJECT_CLASS (uchi_run_parent_class)->finalize (object);
+}
+
+static void
+uchi_run_class_init (UchiRunClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = uchi_run_finalize;
+  g_signal_new ("news", UCHI_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+uchi_run_init (UchiRun *self)
+{
+  self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
+  self->asked = g_ptr_array_new_with_free_func (g_free);
+  self->asked_devices = g_ptr_array_new ();
+  self->pack_state = g_strdup ("");
+  self->pack_released = g_strdup ("");
+  self->note = g_strdup ("");
+}
+
+/* ---- events ------------------------------------------------------------------------------ */
+
+static guint
+find_device (UchiRun *self, const char *id)
+{
+  guint i = 0;
+
+  while (i < self->devices->len && !g_str_equal (((UchiDevice *) g_ptr_array_index (self->devices, i))->id, id))
+    i++;
+  return i;
+}
+
+/* (transfer full) @device */
+static void
+take_device (UchiRun *self, UchiDevice *device)
+{
+  guint i = find_device (self, device->id);
+
+  if (i < self->devices->len)
+    {
+      uchi_device_free (g_ptr_array_index (self->devices, i));
+      g_ptr_array_index (self->devices, i) = device;
+    }
+  else if (i < MAX_DEVICES)
+    g_ptr_array_add (self->devices, device);
+  else
+    uchi_device_free (device);
+}
+
+static void
+replace (char **slot, char *text)
+{
+  g_free (*slot);
+  *slot = text;
+}
+
+static char *
+clean (JsonObject *object, const char *member)
+{
+  return uchi_text_clean (uchi_json_string (object, member, ""), -1, UCHI_TEXT_MAX);
+}
+
+static void
+take_hello (UchiRun *self, JsonObject *hello)
+{
+  JsonObject *pack = uchi_json_object (hello, "pack");
+
+  if (pack == NULL)
+    return;
+  replace (&self->pack_state, clean (pack, "state"));
+  replace (&self->pack_released, clean (pack, "released"));
+}
+
+static void
+take_scope (UchiRun *self, JsonObject *scope)
+{
+  JsonObject *wifi = uchi_json_object (scope, "wifi");
+  const char *ask = uchi_json_string (scope, "ask", NULL);
+
+  self->refused = uchi_refused_from_name (uchi_json_string (scope, "refused", NULL));
+  self->wifi = g_str_equal (uchi_json_string (scope, "link", ""), "wifi");
+  replace (&self->ask, ask != NULL ? uchi_text_clean (ask, -1, UCHI_TEXT_MAX) : NULL);
+  replace (&self->wifi_name, wifi != NULL ? clean (wifi, "name") : NULL);
+  if (self->wifi_name != NULL && *self->wifi_name == '\0')
+    replace (&self->wifi_name, NULL);
+  if (self->state == UCHI_RUN_OPENING)
+    self->state = UCHI_RUN_READY;
+}
+
+static void
+take_progress (UchiRun *self, const UchiEvent *event)
+{
+  guint total = MAX (self->total, event->total);
+
+  if (self->counting && total > self->total)
+    self->grown += total - self->total;
+  self->total = total;
+  self->done = MIN (MAX (self->done, event->done), total);
+  self->left_ms = event->about_ms_left;
+  self->counting |= g_str_equal (event->word, "checking");
+  if (*event->device_id != '\0')
+    replace (&self->current, g_strdup (event->device_id));
+}
+
+static void
+take_asked (UchiRun *self, const GPtrArray *ids)
+{
+  g_ptr_array_set_size (self->asked, 0);
+  for (guint i = 0; i < ids->len; i++)
+    g_ptr_array_add (self->asked, g_strdup (g_ptr_array_index (ids, i)));
+  self->state = UCHI_RUN_ASKING;
+}
+
+/* what belongs to no device is shown like one, with a fixed id */
+static UchiDevice *
+network_as_device (JsonObject *network)
+{
+  JsonObject *object = json_object_new ();
+  UchiDevice *device;
+
+  json_object_set_string_member (object, "id", NETWORK_ID);
+  json_object_set_string_member (object, "kind", uchi_kind_name (UCHI_KIND_NETWORK_DEVICE));
+  for (const char *const *member = (const char *const[]) { "checks", "findings", NULL }; *member != NULL; member++)
+    {
+      JsonArray *array = uchi_json_array (network, *member);
+
+      if (array != NULL)
+        json_object_set_array_member (object, *member, json_array_ref (array));
+    }
+  device = uchi_device_from_json (object);
+  json_object_unref (object);
+  return device;
+}
+
+static void
+take_report (UchiRun *self, JsonObject *report)
+{
+  JsonArray *devices = uchi_json_array (report, "devices");
+  JsonObject *network = uchi_json_object (report, "network");
+  UchiDevice *net;
+
+  g_clear_pointer (&self->report, json_object_unref);
+  self->report = json_object_ref (report);
+  g_ptr_array_set_size (self->devices, 0);
+  for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)
+    {
+      JsonObject *object = uchi_json_object_at (devices, i);
+
+      if (object != NULL)
+        take_device (self, uchi_device_from_json (object));
+    }
+  net = network != NULL ? network_as_device (network) : NULL;
+  if (net != NULL && (net->findings->len > 0 || uchi_device_level (net) != UCHI_LEVEL_FINE))
+    g_ptr_array_add (self->devices, net);
+  else
+    uchi_device_free (net);
+  self->state = UCHI_RUN_DONE;
+}
+
+static void
+on_line (UchiRun *self, GBytes *line)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (line, &length);
+  g_autoptr (UchiEvent) event = uchi_event_parse (text, length, NULL);
+
+  if (event == NULL)
+    return;
+  switch (event->type)
+    {
+    case UCHI_EVENT_HELLO:
+      take_hello (self, event->object);
+      break;
+    case UCHI_EVENT_SCOPE:
+      if (event->body != NULL)
+        take_scope (self, event->body);
+      tell (self, UCHI_NEWS_SCOPE);
+      break;
+    case UCHI_EVENT_DEVICE:
+      take_device (self, g_steal_pointer (&event->device));
+      break;
+    case UCHI_EVENT_PROGRESS:
+      take_progress (self, event);
+      tell (self, UCHI_NEWS_PROGRESS);
+      break;
+    case UCHI_EVENT_ASK:
+      take_asked (self, event->devices);
+      tell (self, UCHI_NEWS_ASK);
+      break;
+    case UCHI_EVENT_NOTE:
+      replace (&self->note, g_strdup (event->word));
+      tell (self, UCHI_NEWS_NOTE);
+      break;
+    case UCHI_EVENT_REPORT:
+      if (event->body != NULL)
+        take_report (self, event->body);
+      tell (self, UCHI_NEWS_REPORT);
+      break;
+    case UCHI_EVENT_FINDING:     /* the device itself follows with it in */
+    case UCHI_EVENT_DEVICE_DONE:
+    case UCHI_EVENT_UNKNOWN:
+    default:
+      break;
+    }
+}
+
+static void
+on_ended (UchiRun *self, gboolean wanted)
+{
+  UchiRunState before = self->state;
+
+  self->state = UCHI_RUN_ENDED;
+  if (!wanted && before != UCHI_RUN_ENDED)
+    tell (self, UCHI_NEWS_ENDED);
+}
+
+UchiRun *
+uchi_run_new (UchiTalk *talk, gboolean practice)
+{
+  UchiRun *self = g_object_new (UCHI_TYPE_RUN, NULL);
+
+  self->talk = talk;
+  self->practice = practice;
+  g_signal_connect_object (talk, "line", G_CALLBACK (on_line), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (talk, "ended", G_CALLBACK (on_ended), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+void
+uchi_run_end (UchiRun *self)
+{
+  self->state = UCHI_RUN_ENDED;
+  uchi_talk_end (self->talk);
+}
+
+/* ---- what is known -------------------------------------------------------------------------- */
+
+UchiRunState
+uchi_run_state (UchiRun *self)
+{
+  return self->state;
+}
+
+gboolean
+uchi_run_is_practice (UchiRun *self)
+{
+  return self->practice;
+}
+
+void
+uchi_run_scope (UchiRun *self, UchiRunScope *scope)
+{
+  *scope = (UchiRunScope) { .refused = self->refused, .ask = self->ask, .wifi_name = self->wifi_name, .wifi = self->wifi };
+}
+
+void
+uchi_run_progress (UchiRun *self, UchiRunProgress *progress)
+{
+  *progress = (UchiRunProgress) {
+    .done = self->done, .total = self->total, .grown = self->grown, .left_ms = self->left_ms, .counting = self->counting,
+    .device = self->current != NULL ? uchi_run_device (self, self->current) : NULL,
+  };
+}
+
+const char *
+uchi_run_pack_state (UchiRun *self)
+{
+  return self->pack_state;
+}
+
+const char *
+uchi_run_pack_released (UchiRun *self)
+{
+  return self->pack_released;
+}
+
+const GPtrArray *
+uchi_run_devices (UchiRun *self)
+{
+  return self->devices;
+}
+
+const UchiDevice *
+uchi_run_device (UchiRun *self, const char *id)
+{
+  guint i = find_device (self, id);
+
+  return i < self->devices->len ? g_ptr_array_index (self->devices, i) : NULL;
+}
+
+gboolean
+uchi_run_is_network (const UchiDevice *device)
+{
+  return g_str_equal (device->id, NETWORK_ID);
+}
+
+const GPtrArray *
+uchi_run_asked (UchiRun *self)
+{
+  g_ptr_array_set_size (self->asked_devices, 0);
+  for (guint i = 0; i < self->asked->len; i++)
+    {
+      guint at = find_device (self, g_ptr_array_index (self->asked, i));
+
+      if (at < self->devices->len)
+        g_ptr_array_add (self->asked_devices, g_ptr_array_index (self->devices, at));
+    }
+  return self->asked_devices;
+}
+
+JsonObject *
+uchi_run_report (UchiRun *self)
+{
+  return self->report;
+}
+
+const char *
+uchi_run_note (UchiRun *self)
+{
+  return self->note;
+}
+
+/* ---- commands -------------------------------------------------------------------------------- */
+
+/* (transfer full) @object */
+static void
+say (UchiRun *self, JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *line = NULL;
+
+  json_node_take_object (node, object);
+  line = uchi_json_line (node);
+  uchi_talk_say (self->talk, line);
+}
+
+static JsonObject *
+command (const char *word)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "command", word);
+  return object;
+}
+
+void
+uchi_run_start (UchiRun *self, gboolean many)
+{
+  JsonObject *start, *consent;
+
+  if (self->state != UCHI_RUN_READY && self->state != UCHI_RUN_DONE)
+    return;
+  self->state = UCHI_RUN_BUSY;
+  self->done = self->total = self->grown = self->left_ms = 0;
+  self->counting = FALSE;
+  replace (&self->current, NULL);
+  replace (&self->note, g_strdup (""));
+  g_ptr_array_set_size (self->devices, 0);
+  g_clear_pointer (&self->report, json_object_unref);
+  start = command ("start");
+  consent = json_object_new ();
+  json_object_set_boolean_member (consent, "network", TRUE);
+  if (many)
+    json_object_set_boolean_member (consent, "many", TRUE);
+  json_object_set_object_member (start, "consent", consent);
+  say (self, start);
+}
+
+void
+uchi_run_allow (UchiRun *self, const GPtrArray *devices)
+{
+  JsonObject *allow;
+  JsonArray *ids;
+
+  if (self->state != UCHI_RUN_ASKING)
+    return;
+  self->state = UCHI_RUN_BUSY;
+  ids = json_array_new ();
+  for (guint i = 0; devices != NULL && i < devices->len; i++)
+    json_array_add_string_element (ids, g_ptr_array_index (devices, i));
+  allow = command ("allow-logins");
+  json_object_set_array_member (allow, "devices", ids);
+  say (self, allow);
+}
+
+void
+uchi_run_cancel (UchiRun *self)
+{
+  if (self->state == UCHI_RUN_BUSY || self->state == UCHI_RUN_ASKING || self->state == UCHI_RUN_AGAIN)
+    say (self, command ("cancel"));
+}
+
+void
+uchi_run_recheck (UchiRun *self, const UchiDevice *device, UchiFindingId finding)
+{
+  JsonArray *checks;
+  JsonObject *recheck;
+
+  if (self->state != UCHI_RUN_DONE)
+    return;
+  self->state = UCHI_RUN_AGAIN;
+  checks = json_array_new ();
+  /* a device without a password is found by the same look */
+  json_array_add_string_element (checks, uchi_finding_name (finding == UCHI_FINDING_NO_PASSWORD ? UCHI_FINDING_DEFAULT_PASSWORD
+                                                                                                : finding));
+  recheck = command ("recheck");
+  if (!uchi_run_is_network (device))
+    json_object_set_string_member (recheck, "device", device->id);
+  json_object_set_array_member (recheck, "checks", checks);
+  say (self, recheck);
+}
+
+static void
+set_unless_null (JsonObject *object, const char *member, const char *value)
+{
+  if (value != NULL)
+    json_object_set_string_member (object, member, value);
+}
+
+void
+uchi_run_describe (UchiRun *self, const char *device, const char *label, const char *kind, const char *model)
+{
+  JsonObject *describe;
+
+  if (self->state != UCHI_RUN_DONE || g_str_equal (device, NETWORK_ID))
+    return;
+  describe = command ("describe");
+  json_object_set_string_member (describe, "device", device);
+  set_unless_null (describe, "label", label);
+  set_unless_null (describe, "kind", kind);
+  set_unless_null (describe, "model", model);
+  say (self, describe);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/uchi-device.h"
+#include "ui/uchi-talk.h"
+
+typedef enum {
+  UCHI_RUN_OPENING,   /* the engine has not said yet where it is */
+  UCHI_RUN_READY,     /* the scope is known; nothing has been sent */
+  UCHI_RUN_BUSY,      /* devices are looked at */
+  UCHI_RUN_ASKING,    /* waits for the answer about logins */
+  UCHI_RUN_DONE,      /* there is a report */
+  UCHI_RUN_AGAIN,     /* looks again at one device */
+  UCHI_RUN_ENDED,     /* the engine is gone */
+} UchiRunState;
+
+/* what "news" is about */
+typedef enum {
+  UCHI_NEWS_SCOPE, UCHI_NEWS_PROGRESS, UCHI_NEWS_ASK, UCHI_NEWS_NOTE, UCHI_NEWS_REPORT, UCHI_NEWS_ENDED,
+} UchiNews;
+
+/* how far the check is; counts only ever grow */
+typedef struct {
+  guint done, total;
+  guint grown;          /* devices that came after the counting had begun */
+  guint left_ms;        /* 0: not known */
+  gboolean counting;    /* the first device is being checked: the total is nearly true */
+  const UchiDevice *device; /* (nullable): the one being looked at */
+} UchiRunProgress;
+
+/* the network as the engine sees it; texts live as long as the run or until the next scope */
+typedef struct {
+  UchiRefused refused;
+  const char *ask;        /* (nullable): a reason to ask the person first */
+  const char *wifi_name;  /* (nullable) */
+  gboolean wifi;
+} UchiRunScope;
+
+/**
+ * UchiRun:
+ *
+ * One engine and everything it has said: what the screens show. Emits "news"
+ * (UchiNews) after it has taken an event in. Sends nothing by itself.
+ */
+#define UCHI_TYPE_RUN (uchi_run_get_type ())
+G_DECLARE_FINAL_TYPE (UchiRun, uchi_run, UCHI, RUN, GObject)
+
+/* @talk: (transfer full); @practice: the home is a recorded one */
+UchiRun *uchi_run_new (UchiTalk *talk, gboolean practice);
+void uchi_run_end (UchiRun *self);
+
+UchiRunState uchi_run_state (UchiRun *self);
+gboolean uchi_run_is_practice (UchiRun *self);
+void uchi_run_scope (UchiRun *self, UchiRunScope *scope);
+void uchi_run_progress (UchiRun *self, UchiRunProgress *progress);
+/* "fresh", "aging", … of the engine; "" until it said so */
+const char *uchi_run_pack_state (UchiRun *self);
+/* "2026-11-21" or "" */
+const char *uchi_run_pack_released (UchiRun *self);
+/* of UchiDevice*, in the order they were found; the last one of a report is the network itself when there is something to
+ * say about it (uchi_run_is_network()); borrowed until the next event */
+const GPtrArray *uchi_run_devices (UchiRun *self);
+const UchiDevice *uchi_run_device (UchiRun *self, const char *id);
+gboolean uchi_run_is_network (const UchiDevice *device);
+/* of UchiDevice*, borrowed: those that may be logged in to once the person says they are theirs */
+const GPtrArray *uchi_run_asked (UchiRun *self);
+/* the whole report; %NULL until there is one */
+JsonObject *uchi_run_report (UchiRun *self);
+/* the last note of the engine: "worker-restarted" …; "" when there was none */
+const char *uchi_run_note (UchiRun *self);
+
+/* commands; each only in the state it belongs to, else nothing happens */
+void uchi_run_start (UchiRun *self, gboolean many);
+/* @devices: (nullable): of char*, ids; %NULL or none: no logins today */
+void uchi_run_allow (UchiRun *self, const GPtrArray *devices);
+void uchi_run_cancel (UchiRun *self);
+void uchi_run_recheck (UchiRun *self, const UchiDevice *device, UchiFindingId finding);
+/* any member may be %NULL: stays as it is */
+void uchi_run_describe (UchiRun *self, const char *device, const char *label, const char *kind, const char *model);

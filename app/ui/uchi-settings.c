@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/uchi-settings.h"
+
+#include "uchi-config.h"
+
+struct _UchiSettings
+{
+  GObject parent_instance;
+  GSettings *kept; /* (nullable): no schema */
+  UchiSize size;
+  UchiColours colours;
+  char *language;
+};
+
+G_DEFINE_FINAL_TYPE (UchiSettings, uchi_settings, G_TYPE_OBJECT)
+
+static guint
+changed_signal (void)
+{
+  return g_signal_lookup ("changed", UCHI_TYPE_SETTINGS);
+}
+
+static void
+read_kept (UchiSettings *self)
+{
+  self->size = g_settings_get_enum (self->kept, "size");
+  self->colours = g_settings_get_enum (self->kept, "colours");
+  g_free (self->language);
+  self->language = g_settings_get_string (self->kept, "language");
+}
+
+static void
+on_kept_changed (UchiSettings *self)
+{
+  read_kept (self);
+  g_signal_emit (self, changed_signal (), 0);
+}
+
+static void
+uchi_settings_finalize (GObject *object)
+{
+  UchiSettings *self = UCHI_SETTINGS (object);
+
+  g_clear_object (&self->kept);
+  g_free (self->language);
+  G_OBJECT_CLASS (uchi_settings_parent_class)->finalize (object);
+}
+
+static void
+uchi_settings_class_init (UchiSettingsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = uchi_settings_finalize;
+  g_signal_new ("changed", UCHI_TYPE_SETTINGS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+uchi_settings_init (UchiSettings *self)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, UCHI_APP_ID, TRUE) : NULL;
+
+  self->language = g_strdup ("system");
+  if (schema == NULL)
+    return;
+  self->kept = g_settings_new_full (schema, NULL, NULL);
+  read_kept (self);
+  g_signal_connect_object (self->kept, "changed", G_CALLBACK (on_kept_changed), self, G_CONNECT_SWAPPED);
+}
+
+UchiSettings *
+uchi_settings_new (void)
+{
+  return g_object_new (UCHI_TYPE_SETTINGS, NULL);
+}
+
+UchiSize
+uchi_settings_size (UchiSettings *self)
+{
+  return self->size;
+}
+
+void
+uchi_settings_set_size (UchiSettings *self, UchiSize size)
+{
+  if (self->size == size)
+    return;
+  self->size = size;
+  if (self->kept != NULL)
+    g_settings_set_enum (self->kept, "size", (int) size);
+  else
+    g_signal_emit (self, changed_signal (), 0);
+}
+
+UchiColours
+uchi_settings_colours (UchiSettings *self)
+{
+  return self->colours;
+}
+
+void
+uchi_settings_set_colours (UchiSettings *self, UchiColours colours)
+{
+  if (self->colours == colours)
+    return;
+  self->colours = colours;
+  if (self->kept != NULL)
+    g_settings_set_enum (self->kept, "colours", (int) colours);
+  else
+    g_signal_emit (self, changed_signal (), 0);
+}
+
+const char *
+uchi_settings_language (UchiSettings *self)
+{
+  return self->language;
+}
+
+void
+uchi_settings_set_language (UchiSettings *self, const char *language)
+{
+  if (g_str_equal (self->language, language))
+    return;
+  g_free (self->language);
+  self->language = g_strdup (language);
+  if (self->kept != NULL)
+    g_settings_set_string (self->kept, "language", language);
+  else
+    g_signal_emit (self, changed_signal (), 0);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include "ui/uchi-size.h"
+
+typedef enum { UCHI_COLOURS_LIGHT = 0, UCHI_COLOURS_DARK, UCHI_COLOURS_CONTRAST, UCHI_COLOURS_CONTRAST_DARK } UchiColours;
+
+/**
+ * UchiSettings:
+ *
+ * What the person chose, kept by GSettings. Where the schema is not installed
+ * the choices last as long as the program: nobody is shut out for that.
+ * Emits "changed" after every choice.
+ */
+#define UCHI_TYPE_SETTINGS (uchi_settings_get_type ())
+G_DECLARE_FINAL_TYPE (UchiSettings, uchi_settings, UCHI, SETTINGS, GObject)
+
+UchiSettings *uchi_settings_new (void);
+UchiSize uchi_settings_size (UchiSettings *self);
+void uchi_settings_set_size (UchiSettings *self, UchiSize size);
+UchiColours uchi_settings_colours (UchiSettings *self);
+void uchi_settings_set_colours (UchiSettings *self, UchiColours colours);
+/* "system", "ja" or "en"; (transfer none) until the next call */
+const char *uchi_settings_language (UchiSettings *self);
+void uchi_settings_set_language (UchiSettings *self, const char *language);

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+/**
+ * UchiTalk:
+ *
+ * The two pipes of the engine: commands go in, lines come out. A recorded
+ * stream looks the same from here, so practice, demonstrations and tests take
+ * the way of the real thing.
+ *
+ * Emits "line" (GBytes: one line without its line feed, not trusted) and, once
+ * and last, "ended" (gboolean: whether it was asked to end).
+ */
+#define UCHI_TYPE_TALK (uchi_talk_get_type ())
+G_DECLARE_DERIVABLE_TYPE (UchiTalk, uchi_talk, UCHI, TALK, GObject)
+
+struct _UchiTalkClass
+{
+  GObjectClass parent_class;
+
+  void (*say) (UchiTalk *self, const char *command);
+  void (*end) (UchiTalk *self);
+};
+
+/* a command of report.md, one line of JSON; dropped when the other end is gone */
+void uchi_talk_say (UchiTalk *self, const char *command);
+/* asks the other end to go; "ended" follows later */
+void uchi_talk_end (UchiTalk *self);
+
+/* for the two kinds of talk */
+void uchi_talk_emit_line (UchiTalk *self, GBytes *line);
+void uchi_talk_emit_ended (UchiTalk *self, gboolean wanted);
+
+/**
+ * uchi_engine_talk_new:
+ * @error: %G_IO_ERROR or %G_SPAWN_ERROR: the program could not be started
+ *
+ * Starts the engine's program: the one that UCHI_CHECK_PROGRAM names, else the
+ * one beside this program or in the build tree's cli folder, else the installed one.
+ */
+UchiTalk *uchi_engine_talk_new (GError **error);
+
+/**
+ * uchi_replay_talk_new:
+ * @stream: the recorded lines; not trusted
+ * @pace_ms: between two lines while devices are looked at
+ *
+ * Plays a recording: waits for `start` after the first scope, for
+ * `allow-logins` after every `ask`, and for the next command after every
+ * report. `cancel` goes on with the next report at once.
+ */
+UchiTalk *uchi_replay_talk_new (GBytes *stream, guint pace_ms);
