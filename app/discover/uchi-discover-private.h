@@ -61,3 +61,8 @@ void uchi_asker_send_to (UchiAsker *self, const char *address, GBytes *datagram)
 
 /* a question to one node of a multicast question, through the socket that hears the answer */
 void uchi_discover_ask_echonet (UchiDiscover *self, const char *address, GBytes *frame);
+
+/* asks the device itself and the router for its name (NetBIOS, LLMNR, DNS); once a run */
+void uchi_discover_ask_names (UchiDiscover *self, const UchiDevice *device);
+/* makes the kernel look for the IPv6 address that the owner of @mac would have; an answer comes as a neighbour */
+void uchi_discover_poke_ipv6 (UchiDiscover *self, const char *mac);

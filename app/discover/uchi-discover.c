@@ -194,7 +194,11 @@ uchi_discover_saw (UchiDiscover *self, const char *address, const char *mac)
   if (before_id != NULL && uchi_inventory_by_id (self->inventory, before_id) == NULL)
     tell (self, UCHI_DISCOVER_MERGED, NULL, before_id);
   if (created)
-    tell (self, UCHI_DISCOVER_APPEARED, device, device->id);
+    {
+      tell (self, UCHI_DISCOVER_APPEARED, device, device->id);
+      if (self->task != NULL)
+        uchi_discover_ask_names (self, device);
+    }
   else if (before != device || device->ipv4->len + device->ipv6->len != n_before)
     uchi_discover_touched (self, device);
   return device;
@@ -242,6 +246,18 @@ ask_all (UchiDiscover *self, guint round)
     }
 }
 
+static void
+poke_ipv6 (UchiDiscover *self)
+{
+  for (guint i = 0; i < uchi_inventory_size (self->inventory); i++)
+    {
+      const UchiDevice *device = uchi_inventory_at (self->inventory, i);
+
+      if (device->ipv6->len == 0 && device->mac[0] != '\0' && !device->mac_random && !device->is_self)
+        uchi_discover_poke_ipv6 (self, device->mac);
+    }
+}
+
 static gboolean
 on_tick (gpointer user_data)
 {
@@ -258,6 +274,7 @@ on_tick (gpointer user_data)
         ask_all (self, self->round + 1);
       else
         uchi_sweep_again (self->sweep);
+      poke_ipv6 (self);
       uchi_neighbours_dump (self->neighbours, NULL);
       self->round++;
       return G_SOURCE_CONTINUE;

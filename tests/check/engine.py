@@ -31,7 +31,7 @@ class Engine:
         guard.refuse_outside()
         out = os.environ["UCHI_HOME_OUT"]
         state = tempfile.mkdtemp(dir=out)
-        self.environment = dict(os.environ, XDG_STATE_HOME=state, **(environment or {}))
+        self.environment = {**os.environ, "XDG_STATE_HOME": state, **(environment or {})}
         self.process = subprocess.Popen([program(), "--events", *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=open(os.path.join(out, "engine.stderr"), "ab"), env=self.environment)
         self.lines, self.events, self.queue = [], [], queue.Queue()
