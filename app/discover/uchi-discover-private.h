@@ -27,12 +27,25 @@ void uchi_discover_evidence (UchiDiscover *self, UchiDevice *device, const char 
 
 /* one UDP datagram to every address makes the kernel resolve it */
 typedef struct _UchiSweep UchiSweep;
-UchiSweep *uchi_sweep_new (UchiDiscover *discover);
+/* @only_missing: those that answered another sweep are not asked */
+UchiSweep *uchi_sweep_new (UchiDiscover *discover, gboolean only_missing);
 void uchi_sweep_free (UchiSweep *self);
 /* nothing is left to send or to wait for in this round */
 gboolean uchi_sweep_is_idle (const UchiSweep *self);
 /* asks the addresses again that did not answer yet */
 void uchi_sweep_again (UchiSweep *self);
+
+/**
+ * UchiArp:
+ *
+ * The sweep by the program with the capability: %NULL where it is not
+ * installed. @over is called once: FALSE when it could not do it, and then the
+ * other sweep does the same work.
+ */
+typedef struct _UchiArp UchiArp;
+typedef void (*UchiArpOver) (UchiDiscover *discover, gboolean done);
+UchiArp *uchi_arp_new (UchiDiscover *discover, UchiArpOver over);
+void uchi_arp_free (UchiArp *self);
 
 /* ---- questions to everyone --------------------------------------------------------- */
 

@@ -27,7 +27,8 @@ struct _UchiDiscover
   GTask *task;
   GCancellable *cancellable;
   UchiNeighbours *neighbours;
-  UchiSweep *sweep;
+  UchiArp *arp;
+  UchiSweep *sweep;  /* NULL while the other one is at work */
   UchiAsker *askers[N_QUESTIONS];
   GSource *tick, *cancelled;
   guint round;
@@ -49,6 +50,7 @@ stop (UchiDiscover *self)
 {
   clear_source (&self->tick);
   clear_source (&self->cancelled);
+  g_clear_pointer (&self->arp, uchi_arp_free);
   g_clear_pointer (&self->sweep, uchi_sweep_free);
   g_clear_pointer (&self->neighbours, uchi_neighbours_free);
   for (guint i = 0; i < N_QUESTIONS; i++)
@@ -220,6 +222,19 @@ on_neighbour (const UchiNeighbour *neighbour, gpointer user_data)
   uchi_discover_saw (self, neighbour->address, neighbour->mac);
 }
 
+/* the kernel's own table is asked for those that stayed silent, or for everyone when the program could not do it */
+static void
+on_arp_over (UchiDiscover *self, gboolean done)
+{
+  self->sweep = uchi_sweep_new (self, done);
+}
+
+static gboolean
+is_sweeping (const UchiDiscover *self)
+{
+  return self->sweep == NULL || !uchi_sweep_is_idle (self->sweep);
+}
+
 static void
 end (UchiDiscover *self)
 {
@@ -268,7 +283,7 @@ on_tick (gpointer user_data)
   if (self->round < G_N_ELEMENTS (round_ms))
     {
       /* a large network's sweep may still be going on: the rounds wait for it */
-      if (now_ms < round_ms[self->round] || (round_ms[self->round] >= RETRY_1_MS && !uchi_sweep_is_idle (self->sweep)))
+      if (now_ms < round_ms[self->round] || (round_ms[self->round] >= RETRY_1_MS && is_sweeping (self)))
         return G_SOURCE_CONTINUE;
       if (round_ms[self->round] < RETRY_1_MS)
         ask_all (self, self->round + 1);
@@ -279,7 +294,7 @@ on_tick (gpointer user_data)
       self->round++;
       return G_SOURCE_CONTINUE;
     }
-  if (!uchi_sweep_is_idle (self->sweep))
+  if (is_sweeping (self))
     return G_SOURCE_CONTINUE;
   end (self);
   return G_SOURCE_REMOVE;
@@ -328,7 +343,9 @@ uchi_discover_run_async (UchiDiscover *self, GCancellable *cancellable, GAsyncRe
     self->askers[i] = uchi_asker_new (self, questions[i]);
   ask_all (self, 0);
   uchi_neighbours_dump (self->neighbours, NULL);
-  self->sweep = uchi_sweep_new (self);
+  self->arp = uchi_arp_new (self, on_arp_over);
+  if (self->arp == NULL)
+    self->sweep = uchi_sweep_new (self, FALSE);
 
   self->tick = g_timeout_source_new (TICK_MS);
   g_source_set_callback (self->tick, on_tick, self, NULL);

@@ -149,7 +149,7 @@ schedule (UchiSweep *self, gint64 wait_us)
 }
 
 UchiSweep *
-uchi_sweep_new (UchiDiscover *discover)
+uchi_sweep_new (UchiDiscover *discover, gboolean only_missing)
 {
   const UchiScopeInfo *info = uchi_scope_info (uchi_net_get_scope (uchi_discover_net (discover)));
   UchiSweep *self = g_new0 (UchiSweep, 1);
@@ -157,6 +157,7 @@ uchi_sweep_new (UchiDiscover *discover)
   guint32 first = (info->address & mask) + 1, last = (info->address | ~mask) - 1;
 
   self->discover = discover;
+  self->seen_only_missing = only_missing;
   self->targets = g_array_new (FALSE, TRUE, sizeof (Target));
   self->sockets = g_array_new (FALSE, FALSE, sizeof (int));
   for (guint32 address = first; address <= last; address++)
