@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/uchi-result.h"
 
+#include "ui/uchi-phrases.h"
 #include "ui/uchi-run.h"
 #include "ui/uchi-words.h"
 
@@ -62,11 +63,11 @@ all_names (const GPtrArray *devices)
     g_ptr_array_add (bases, base_name (devices, g_ptr_array_index (devices, i)));
   for (guint i = 0; i < devices->len; i++)
     {
-      const char *base = g_ptr_array_index (bases, i);
-      guint before = count_same (bases, i, base);
+      g_autofree char *base = uchi_phrases_name (g_ptr_array_index (bases, i));
+      guint before = count_same (bases, i, g_ptr_array_index (bases, i));
 
-      if (count_same (bases, bases->len, base) == 1)
-        g_ptr_array_add (names, g_strdup (base));
+      if (count_same (bases, bases->len, g_ptr_array_index (bases, i)) == 1)
+        g_ptr_array_add (names, g_steal_pointer (&base));
       else
         g_ptr_array_add (names, g_strdup_printf ("%s %u", base, before + 1));
     }
@@ -132,7 +133,8 @@ uchi_result_count (const GPtrArray *devices, UchiResultCount *count)
       UchiLevel level = uchi_device_level (device);
       gboolean real = !uchi_run_is_network (device);
 
-      count->devices += real && !device->is_self;
+      count->devices += real;
+      count->others += real && !device->is_self;
       count->fine += real && level == UCHI_LEVEL_FINE;
       count->ask += level == UCHI_LEVEL_ASK;
       for (guint k = 0; k < device->checks->len; k++)

@@ -12,7 +12,8 @@ typedef struct {
 
 /* what the headlines say */
 typedef struct {
-  guint devices;    /* other than this computer and the network itself */
+  guint devices;    /* with this computer, without the network itself */
+  guint others;     /* devices other than this computer */
   guint to_mend;    /* findings of today and soon */
   guint fine;       /* devices that may stay as they are */
   guint ask;        /* devices with はてな */
@@ -27,7 +28,7 @@ typedef struct {
  * order of @devices. Names are made unique: what the person wrote, else the
  * kind, with the maker's words or a number where two are alike.
  *
- * Returns: (transfer full): of UchiResultRow*
+ * Returns: (transfer full): of UchiResultRow*; no name has a phrase mark in it
  */
 GPtrArray *uchi_result_rows (const GPtrArray *devices);
 void uchi_result_count (const GPtrArray *devices, UchiResultCount *count);

@@ -369,6 +369,12 @@ uchi_run_report (UchiRun *self)
   return self->report;
 }
 
+gboolean
+uchi_run_is_complete (UchiRun *self)
+{
+  return self->report == NULL || uchi_json_bool (self->report, "complete", TRUE);
+}
+
 const char *
 uchi_run_note (UchiRun *self)
 {

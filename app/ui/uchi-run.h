@@ -66,6 +66,8 @@ gboolean uchi_run_is_network (const UchiDevice *device);
 const GPtrArray *uchi_run_asked (UchiRun *self);
 /* the whole report; %NULL until there is one */
 JsonObject *uchi_run_report (UchiRun *self);
+/* the report tells of a whole check; TRUE while there is none */
+gboolean uchi_run_is_complete (UchiRun *self);
 /* the last note of the engine: "worker-restarted" …; "" when there was none */
 const char *uchi_run_note (UchiRun *self);
 

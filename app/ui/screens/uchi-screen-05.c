@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* パスワードを試す前に: the second consent, device by device. None is chosen beforehand. */
+#include <glib/gi18n.h>
+
+#include "ui/uchi-flow.h"
+#include "ui/uchi-result.h"
+#include "ui/uchi-screens.h"
+#include "ui/uchi-words.h"
+
+typedef struct {
+  UchiPage *page;
+  GHashTable *chosen; /* of char*, ids */
+  GtkWidget *go_on;   /* shown once a device is chosen */
+} Choice;
+
+static void
+choice_free (Choice *self)
+{
+  g_hash_table_unref (self->chosen);
+  g_free (self);
+}
+
+static Choice *
+choice_of (UchiPage *page)
+{
+  return g_object_get_data (G_OBJECT (page), "uchi-choice");
+}
+
+static void
+show_row (GtkWidget *row, gboolean chosen)
+{
+  const char *name = g_object_get_data (G_OBJECT (row), "uchi-name");
+  GtkWidget *tag = g_object_get_data (G_OBJECT (row), "uchi-tag");
+  const char *state = chosen ? _("Chosen: it is ours") : _("It is ours");
+  /* Translators: a device and what was chosen for it, as a screen reader says it */
+  g_autofree char *spoken = g_strdup_printf (_("%s, %s"), name, state);
+
+  gtk_label_set_text (GTK_LABEL (tag), state);
+  if (chosen)
+    gtk_widget_add_css_class (row, "chosen");
+  else
+    gtk_widget_remove_css_class (row, "chosen");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+static void
+on_row (GtkWidget *row, gpointer page)
+{
+  Choice *self = choice_of (page);
+  const char *id = g_object_get_data (G_OBJECT (row), "uchi-device");
+  gboolean chosen = !g_hash_table_contains (self->chosen, id);
+
+  if (chosen)
+    g_hash_table_add (self->chosen, g_strdup (id));
+  else
+    g_hash_table_remove (self->chosen, id);
+  show_row (row, chosen);
+  gtk_widget_set_visible (self->go_on, g_hash_table_size (self->chosen) > 0);
+}
+
+static GtkWidget *
+row_for (UchiPage *page, const UchiDevice *device, char *name)
+{
+  GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 20, NULL);
+  GtkWidget *label = uchi_say (name, NULL), *tag = uchi_tag ("", "pick");
+  GtkWidget *row;
+
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  if (!uchi_window_is_tight (uchi_page_window (page)))
+    gtk_box_append (GTK_BOX (line), uchi_tile (uchi_words_kind_drawing (device->kind), 40));
+  gtk_box_append (GTK_BOX (line), label);
+  gtk_box_append (GTK_BOX (line), tag);
+  row = uchi_row (line, name, NULL);
+  g_object_set_data_full (G_OBJECT (row), "uchi-name", name, g_free);
+  g_object_set_data_full (G_OBJECT (row), "uchi-device", g_strdup (device->id), g_free);
+  g_object_set_data (G_OBJECT (row), "uchi-tag", tag);
+  g_signal_connect_object (row, "clicked", G_CALLBACK (on_row), page, 0);
+  show_row (row, FALSE);
+  return row;
+}
+
+static GtkWidget *
+rows_for (UchiPage *page)
+{
+  UchiRun *run = uchi_window_run (uchi_page_window (page));
+  const GPtrArray *asked = uchi_run_asked (run);
+  GtkWidget *rows = uchi_box (GTK_ORIENTATION_VERTICAL, 10, NULL);
+
+  for (guint i = 0; i < asked->len; i++)
+    {
+      const UchiDevice *device = g_ptr_array_index (asked, i);
+
+      gtk_box_append (GTK_BOX (rows), row_for (page, device, uchi_result_name (uchi_run_devices (run), device)));
+    }
+  return rows;
+}
+
+static void
+allow_chosen (GtkWidget *button, gpointer page)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, choice_of (page)->chosen);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_ptr_array_add (ids, g_strdup (id));
+  uchi_flow_allow (uchi_page_window (page), ids);
+}
+
+static void
+allow_all (UchiWindow *window)
+{
+  const GPtrArray *asked = uchi_run_asked (uchi_window_run (window));
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < asked->len; i++)
+    g_ptr_array_add (ids, g_strdup (((const UchiDevice *) g_ptr_array_index (asked, i))->id));
+  uchi_flow_allow (window, ids);
+}
+
+static void
+allow_none (UchiWindow *window)
+{
+  uchi_flow_allow (window, NULL);
+}
+
+static void
+stop (UchiWindow *window)
+{
+  uchi_window_go (window, 12);
+}
+
+UchiPage *
+uchi_screen_05 (UchiWindow *window)
+{
+  UchiPage *page = uchi_page_new (window, 5, _("Before trying passwords"));
+  Choice *self = g_new0 (Choice, 1);
+  GtkWidget *all, *none;
+
+  self->page = page;
+  self->chosen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_object_set_data_full (G_OBJECT (page), "uchi-choice", self, (GDestroyNotify) choice_free);
+  uchi_page_set_dense (page);
+  uchi_page_headline (page, _("Are these devices yours?"));
+  uchi_page_add (page, uchi_says (0, _("It is looked at whether the password is still the one it was sold with."),
+                                  _("It is tried once. No setting is changed."),
+                                  _("If the setting screen does not open any more, switch the device off and on."),
+                                  _("Boxes lent by a phone company are not tried."), NULL));
+  uchi_page_add (page, rows_for (page));
+  all = uchi_page_right (page, _("All are ours"), UCHI_BUTTON_CHOICE, allow_all);
+  none = uchi_page_right (page, _("Not today"), UCHI_BUTTON_CHOICE, allow_none);
+  uchi_page_pair (page, all, none);
+  self->go_on = uchi_page_right (page, _("Try the chosen ones"), UCHI_BUTTON_CHOICE, NULL);
+  g_signal_connect_object (self->go_on, "clicked", G_CALLBACK (allow_chosen), page, 0);
+  gtk_widget_set_visible (self->go_on, FALSE);
+  uchi_page_left (page, _("Stop"), UCHI_BUTTON_PLAIN, stop);
+  uchi_page_set_safe (page, stop);
+  return page;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* 結果：直すところあり: the list, from pressing to calm. */
+#include <glib/gi18n.h>
+
+#include "ui/uchi-flow.h"
+#include "ui/uchi-list.h"
+#include "ui/uchi-screens.h"
+
+static char *
+headline (guint n)
+{
+  if (n == 1)
+    return g_strdup (_("There is 1 thing to mend"));
+  /* Translators: in Japanese counters change at ten */
+  return g_strdup_printf (n < 10 ? C_("up to nine", "There are %u things to mend") : C_("ten or more", "There are %u things to mend"),
+                          n);
+}
+
+static void
+say_counts (UchiPage *page, const UchiResultCount *count)
+{
+  GtkWidget *words = uchi_says (0, _("No need to hurry. Let us mend them together, one by one."), NULL);
+  g_autofree char *fine = g_strdup_printf (_("The other %u devices may stay as they are."), count->fine);
+  g_autofree char *ask = g_strdup_printf (_("There are %u devices with a question mark."), count->ask);
+  UchiRun *run = uchi_window_run (uchi_page_window (page));
+
+  if (count->fine > 0)
+    gtk_box_append (GTK_BOX (words), uchi_say (fine, NULL));
+  if (count->ask > 0)
+    gtk_box_append (GTK_BOX (words), uchi_say (ask, NULL));
+  if (!uchi_run_is_complete (run))
+    gtk_box_append (GTK_BOX (words), uchi_say (_("It was stopped on the way: not everything was looked at."), NULL));
+  uchi_page_add (page, words);
+}
+
+static void
+mend_from_the_top (UchiWindow *window)
+{
+  g_autoptr (GPtrArray) rows = uchi_result_rows (uchi_run_devices (uchi_window_run (window)));
+
+  if (rows->len > 0)
+    uchi_list_open (window, ((UchiResultRow *) g_ptr_array_index (rows, 0))->device);
+}
+
+UchiPage *
+uchi_screen_20 (UchiWindow *window)
+{
+  UchiPage *page = uchi_page_new (window, 20, _("Result"));
+  const GPtrArray *devices = uchi_run_devices (uchi_window_run (window));
+  g_autoptr (GPtrArray) rows = uchi_result_rows (devices);
+  g_autofree char *text = NULL;
+  UchiResultCount count;
+
+  uchi_result_count (devices, &count);
+  text = headline (count.to_mend);
+  uchi_page_set_dense (page);
+  uchi_page_headline (page, text);
+  say_counts (page, &count);
+  uchi_page_add (page, uchi_list_new (page, rows));
+  uchi_page_set_first (page, uchi_page_right (page, _("Mend from the top"), UCHI_BUTTON_PRIMARY, mend_from_the_top));
+  uchi_list_focus_chosen (page);
+  uchi_page_right (page, _("Ask by phone"), UCHI_BUTTON_PLAIN, uchi_flow_to_code);
+  uchi_page_left (page, _("Quit"), UCHI_BUTTON_PLAIN, uchi_flow_quit);
+  uchi_page_set_safe (page, NULL);
+  return page;
+}

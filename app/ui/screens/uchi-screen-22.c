@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* 機器のようす: one block a finding, worst first; what is technical stays closed. */
+#include <glib/gi18n.h>
+
+#include "ui/uchi-details.h"
+#include "ui/uchi-list.h"
+#include "ui/uchi-phrases.h"
+#include "ui/uchi-screens.h"
+#include "ui/uchi-words.h"
+
+static void
+to_list (UchiWindow *window)
+{
+  uchi_list_back (window);
+}
+
+/* 「しるしは四角です。今日のうちに直しましょう。」 */
+static char *
+level_sentence (UchiLevel level)
+{
+  /* Translators: the shape of a level, then its words */
+  return g_strdup_printf (_("The mark is a %s. %s."), uchi_words_shape (level), uchi_words_level (level));
+}
+
+static void
+on_mend (GtkWidget *button, gpointer page)
+{
+  UchiWindow *window = uchi_page_window (page);
+  UchiFindingId finding = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "uchi-finding"));
+
+  uchi_window_choose (window, uchi_window_device (window), finding);
+  uchi_window_go (window, 30);
+}
+
+static GtkWidget *
+mend_button (UchiPage *page, const UchiFindingRecord *record, const UchiDevice *device, gboolean worst)
+{
+  const char *text = _("How to mend it");
+  GtkWidget *button = uchi_button (text, worst ? UCHI_BUTTON_PRIMARY : UCHI_BUTTON_CHOICE);
+  g_autofree char *plain = uchi_phrases_strip (text);
+  g_autofree char *title = uchi_phrases_strip (uchi_words_finding (record->finding, device->kind));
+  /* Translators: a button and what it is about, as a screen reader says it */
+  g_autofree char *spoken = g_strdup_printf (C_("button", "%s: %s"), plain, title);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  g_object_set_data (G_OBJECT (button), "uchi-finding", GINT_TO_POINTER (record->finding));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_mend), page, 0);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (button, 10);
+  return button;
+}
+
+static GtkWidget *
+block (UchiPage *page, UchiLevel level, GtkWidget *words)
+{
+  GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 28, NULL);
+  GtkWidget *shape = uchi_drawing (uchi_words_shape_drawing (level), 72);
+  g_autofree char *sentence = level_sentence (level);
+
+  gtk_widget_set_valign (shape, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (line), shape);
+  gtk_box_append (GTK_BOX (line), words);
+  gtk_box_prepend (GTK_BOX (words), uchi_say (sentence, "strong"));
+  return uchi_card (line, "step");
+}
+
+static void
+add_findings (UchiPage *page, const UchiDevice *device)
+{
+  g_autoptr (GPtrArray) findings = uchi_result_findings (device);
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const UchiFindingRecord *record = g_ptr_array_index (findings, i);
+      GtkWidget *words = uchi_says (6, uchi_words_finding (record->finding, device->kind),
+                                    uchi_words_why (record->finding, device->kind), NULL);
+      GtkWidget *button = mend_button (page, record, device, i == 0);
+
+      gtk_box_append (GTK_BOX (words), button);
+      uchi_page_add (page, block (page, record->level, words));
+      if (i == 0)
+        uchi_page_set_first (page, button);
+    }
+}
+
+static guint
+count_unknown (const UchiDevice *device)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < device->checks->len; i++)
+    n += ((UchiCheckState *) g_ptr_array_index (device->checks, i))->outcome == UCHI_OUTCOME_UNKNOWN;
+  return n;
+}
+
+static void
+add_rest (UchiPage *page, const UchiDevice *device)
+{
+  guint unknown = count_unknown (device);
+  g_autofree char *rest = g_strdup_printf (unknown < 10 ? C_("up to nine", "%u things could not be checked.")
+                                                        : C_("ten or more", "%u things could not be checked."), unknown);
+  gboolean calm = device->findings->len == 0;
+  GtkWidget *words;
+
+  if (calm && unknown == 0 && device->kind != UCHI_KIND_UNKNOWN)
+    {
+      uchi_page_add (page, block (page, UCHI_LEVEL_FINE, uchi_says (6, _("Nothing to mend was found."), NULL)));
+      return;
+    }
+  if (unknown == 0 && (!calm || device->kind != UCHI_KIND_UNKNOWN))
+    return;
+  words = uchi_says (6, NULL, NULL);
+  if (calm && device->kind == UCHI_KIND_UNKNOWN)
+    gtk_box_append (GTK_BOX (words), uchi_say (_("It is not known what this device is."), NULL));
+  if (unknown > 0)
+    gtk_box_append (GTK_BOX (words), uchi_say (rest, NULL));
+  for (guint i = 0; i < device->checks->len; i++)
+    uchi_details_add_unknown (words, g_ptr_array_index (device->checks, i));
+  uchi_page_add (page, block (page, UCHI_LEVEL_ASK, words));
+}
+
+static GtkWidget *
+head (UchiPage *page, const UchiDevice *device)
+{
+  GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 20, NULL);
+  const GPtrArray *devices = uchi_run_devices (uchi_window_run (uchi_page_window (page)));
+  g_autofree char *name = uchi_result_name (devices, device);
+
+  gtk_box_append (GTK_BOX (line), uchi_tile (uchi_words_kind_drawing (device->kind), 56));
+  gtk_box_append (GTK_BOX (line), uchi_headline (name));
+  return line;
+}
+
+UchiPage *
+uchi_screen_22 (UchiWindow *window)
+{
+  UchiPage *page = uchi_page_new (window, 22, _("A device"));
+  const UchiDevice *device = uchi_window_device (window);
+  GtkWidget *back = uchi_page_left (page, _("Back to the list"), UCHI_BUTTON_BACK, to_list);
+
+  uchi_page_set_dense (page);
+  uchi_page_set_first (page, back);
+  if (device == NULL)
+    {
+      uchi_page_headline (page, _("This device is not there now"));
+      return page;
+    }
+  uchi_page_add (page, head (page, device));
+  add_findings (page, device);
+  add_rest (page, device);
+  uchi_details_add (page, device);
+  return page;
+}

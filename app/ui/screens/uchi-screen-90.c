@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* つながっていない: no link, or a link without a router. */
+#include <glib/gi18n.h>
+
+#include "ui/uchi-flow.h"
+#include "ui/uchi-screens.h"
+
+UchiPage *
+uchi_screen_90 (UchiWindow *window)
+{
+  UchiPage *page = uchi_page_new (window, 90, _("Not connected"));
+  gboolean link;
+  UchiRunScope scope;
+  GtkWidget *words;
+
+  uchi_run_scope (uchi_window_run (window), &scope);
+  link = scope.refused == UCHI_REFUSED_NO_ROUTER;
+  uchi_page_headline (page, link ? _("The router was not found") : _("This computer is not connected"));
+  words = link ? uchi_says (8, _("See whether the power of the router is on."), _("Wait a few minutes after switching it on."), NULL)
+               : uchi_says (8, _("See whether the cable is in."), _("See also whether the Wi-Fi sign is there."), NULL);
+  uchi_page_add (page, uchi_card (uchi_fact ("kind-router", 64, words), NULL));
+  uchi_page_set_first (page, uchi_page_right (page, _("Try again"), UCHI_BUTTON_PRIMARY, uchi_flow_begin_anew));
+  uchi_page_right (page, _("Ask by phone"), UCHI_BUTTON_PLAIN, uchi_flow_to_code);
+  uchi_page_left (page, _("Quit"), UCHI_BUTTON_PLAIN, uchi_flow_quit);
+  uchi_page_set_safe (page, uchi_flow_to_start);
+  return page;
+}

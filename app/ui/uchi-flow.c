@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/uchi-flow.h"
+
+#include "ui/uchi-result.h"
+#include "ui/uchi-talk.h"
+
+#define REPLAY_PACE_MS 250
+#define PRACTICE "/io/github/uchi_kenshin/UchiKenshin/practice.jsonl"
+/* the engine answers `cancel` within half a second; a dead one does not keep anybody waiting */
+#define STOP_LIMIT_MS 1000
+/* 02 はじめる may come before the engine has said where it is */
+#define WAITING "uchi-waiting-for-scope"
+
+/* ---- engines ------------------------------------------------------------------------------ */
+
+static guint
+replay_pace (void)
+{
+  const char *text = g_getenv ("UCHI_REPLAY_PACE_MS");
+
+  return text != NULL ? (guint) g_ascii_strtoull (text, NULL, 10) : REPLAY_PACE_MS;
+}
+
+/* (nullable) (transfer full) */
+static UchiTalk *
+replay_of_file (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GBytes) bytes = g_file_load_bytes (file, NULL, NULL, NULL);
+
+  return bytes != NULL ? uchi_replay_talk_new (bytes, replay_pace ()) : NULL;
+}
+
+/* an engine that cannot be started is one that ends at once */
+static UchiTalk *
+no_talk (void)
+{
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+
+  return uchi_replay_talk_new (nothing, 0);
+}
+
+static void
+new_run (UchiWindow *window)
+{
+  const char *replay = g_getenv ("UCHI_REPLAY");
+  UchiTalk *talk = replay != NULL ? replay_of_file (replay) : uchi_engine_talk_new (NULL);
+
+  uchi_window_take_run (window, uchi_run_new (talk != NULL ? talk : no_talk (), FALSE));
+}
+
+void
+uchi_flow_open (UchiWindow *window)
+{
+  gboolean chosen = uchi_settings_size (uchi_window_settings (window)) != UCHI_SIZE_UNSET;
+
+  new_run (window);
+  uchi_window_go (window, chosen ? 2 : 1);
+}
+
+/* ---- before the check ------------------------------------------------------------------------ */
+
+static guint
+screen_for_refusal (UchiRefused refused)
+{
+  switch (refused)
+    {
+    case UCHI_REFUSED_NO_LINK:
+    case UCHI_REFUSED_NO_ROUTER:
+      return 90;
+    case UCHI_REFUSED_PUBLIC_NETWORK:
+    case UCHI_REFUSED_OFFICE_NETWORK:
+    case UCHI_REFUSED_TOO_LARGE:
+      return 91;
+    case UCHI_REFUSED_VPN:
+      return 92;
+    case UCHI_REFUSED_NO_CONSENT:
+      return 4;
+    case UCHI_REFUSED_NONE:
+    default:
+      return 0;
+    }
+}
+
+/* the report of a refused network tells when this computer itself is out in the open */
+static gboolean
+has_no_router (UchiRun *run)
+{
+  const GPtrArray *devices = uchi_run_devices (run);
+
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const UchiDevice *device = g_ptr_array_index (devices, i);
+
+      for (guint k = 0; k < device->findings->len; k++)
+        {
+          if (((UchiFindingRecord *) g_ptr_array_index (device->findings, k))->finding == UCHI_FINDING_NOT_BEHIND_ROUTER)
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+is_old (UchiRun *run)
+{
+  const char *state = uchi_run_pack_state (run);
+
+  return g_str_equal (state, "old") || g_str_equal (state, "too-old");
+}
+
+/* the scope is known: what stands in the way, or the question of 03 */
+static void
+show_where_we_are (UchiWindow *window)
+{
+  UchiRun *run = uchi_window_run (window);
+  UchiRunScope scope;
+  guint refused;
+
+  uchi_run_scope (run, &scope);
+  refused = screen_for_refusal (scope.refused);
+  if (refused != 0)
+    uchi_window_go (window, refused);
+  else if (scope.ask != NULL)
+    uchi_window_go (window, 91);
+  else if (is_old (run) && uchi_window_screen (window) != 93)
+    uchi_window_go (window, 93);
+  else
+    uchi_window_go (window, 3);
+}
+
+void
+uchi_flow_begin (UchiWindow *window)
+{
+  UchiRunState state = uchi_run_state (uchi_window_run (window));
+
+  if (state == UCHI_RUN_ENDED)
+    new_run (window);
+  if (state == UCHI_RUN_READY || state == UCHI_RUN_DONE)
+    show_where_we_are (window);
+  else
+    g_object_set_data (G_OBJECT (window), WAITING, GINT_TO_POINTER (TRUE));
+}
+
+void
+uchi_flow_begin_anew (UchiWindow *window)
+{
+  new_run (window);
+  uchi_flow_begin (window);
+}
+
+void
+uchi_flow_practice (UchiWindow *window)
+{
+  g_autoptr (GBytes) stream = g_resources_lookup_data (PRACTICE, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  if (stream == NULL)
+    return;
+  uchi_window_take_run (window, uchi_run_new (uchi_replay_talk_new (stream, replay_pace ()), TRUE));
+  uchi_flow_begin (window);
+}
+
+void
+uchi_flow_ask_home (UchiWindow *window)
+{
+  uchi_window_go (window, 3);
+}
+
+/* ---- the check ---------------------------------------------------------------------------------- */
+
+void
+uchi_flow_start (UchiWindow *window)
+{
+  UchiRun *run = uchi_window_run (window);
+  UchiRunScope scope;
+
+  uchi_window_choose (window, NULL, UCHI_FINDING_NONE);
+  uchi_run_scope (run, &scope);
+  /* 91 was answered with yes: this is a home, however many devices it has */
+  uchi_run_start (run, scope.ask != NULL);
+  uchi_window_go (window, 11);
+}
+
+static gboolean
+on_stop_limit (gpointer user_data)
+{
+  UchiWindow *window = user_data;
+
+  if (uchi_window_screen (window) == 12)
+    uchi_window_go (window, 95);
+  return G_SOURCE_REMOVE;
+}
+
+void
+uchi_flow_stop (UchiWindow *window)
+{
+  if (uchi_run_state (uchi_window_run (window)) == UCHI_RUN_DONE)
+    {
+      uchi_flow_result (window);
+      return;
+    }
+  uchi_run_cancel (uchi_window_run (window));
+  g_object_set_data (G_OBJECT (window), WAITING, GINT_TO_POINTER (TRUE));
+  g_timeout_add_full (G_PRIORITY_DEFAULT, STOP_LIMIT_MS, on_stop_limit, g_object_ref (window), g_object_unref);
+}
+
+void
+uchi_flow_resume (UchiWindow *window)
+{
+  switch (uchi_run_state (uchi_window_run (window)))
+    {
+    case UCHI_RUN_ASKING:
+      uchi_window_go (window, 5);
+      break;
+    case UCHI_RUN_DONE:
+      uchi_flow_result (window);
+      break;
+    case UCHI_RUN_ENDED:
+      uchi_window_go (window, 95);
+      break;
+    case UCHI_RUN_OPENING:
+    case UCHI_RUN_READY:
+    case UCHI_RUN_BUSY:
+    case UCHI_RUN_AGAIN:
+    default:
+      uchi_window_go (window, 11);
+    }
+}
+
+void
+uchi_flow_allow (UchiWindow *window, const GPtrArray *devices)
+{
+  uchi_run_allow (uchi_window_run (window), devices);
+  uchi_window_go (window, 11);
+}
+
+void
+uchi_flow_result (UchiWindow *window)
+{
+  UchiRun *run = uchi_window_run (window);
+  UchiRunScope scope;
+  UchiResultCount count;
+  guint refused;
+
+  uchi_run_scope (run, &scope);
+  refused = screen_for_refusal (scope.refused);
+  uchi_result_count (uchi_run_devices (run), &count);
+  if (has_no_router (run) && refused != 0)
+    uchi_window_go (window, 97);
+  else if (refused != 0)
+    uchi_window_go (window, refused);
+  else if (count.to_mend > 0)
+    uchi_window_go (window, 20);
+  else
+    uchi_window_go (window, count.others == 0 ? 94 : 21);
+}
+
+/* ---- news ------------------------------------------------------------------------------------------ */
+
+static gboolean
+is_checking (guint screen)
+{
+  return screen == 11 || screen == 5 || screen == 12;
+}
+
+static gboolean
+take_waiting (UchiWindow *window)
+{
+  return g_object_steal_data (G_OBJECT (window), WAITING) != NULL;
+}
+
+void
+uchi_flow_news (UchiWindow *window, UchiNews news)
+{
+  guint screen = uchi_window_screen (window);
+  UchiRunState state = uchi_run_state (uchi_window_run (window));
+
+  switch (news)
+    {
+    case UCHI_NEWS_SCOPE:
+      if (state == UCHI_RUN_READY && take_waiting (window))
+        show_where_we_are (window);
+      break;
+    case UCHI_NEWS_ASK:
+      if (screen == 11)
+        uchi_window_go (window, 5);
+      break;
+    case UCHI_NEWS_REPORT:
+      /* an open question of 12 stays until it is answered */
+      if (screen == 11 || screen == 5 || (screen == 12 && take_waiting (window)))
+        uchi_flow_result (window);
+      break;
+    case UCHI_NEWS_ENDED:
+      if (is_checking (screen) || take_waiting (window))
+        uchi_window_go (window, 95);
+      break;
+    case UCHI_NEWS_PROGRESS:
+    case UCHI_NEWS_NOTE:
+    default:
+      break;
+    }
+}
+
+/* ---- ways -------------------------------------------------------------------------------------------- */
+
+void
+uchi_flow_quit (UchiWindow *window)
+{
+  gtk_window_close (GTK_WINDOW (window));
+}
+
+void
+uchi_flow_to_start (UchiWindow *window)
+{
+  if (uchi_run_is_practice (uchi_window_run (window)))
+    new_run (window);
+  uchi_window_go (window, 2);
+}
+
+void
+uchi_flow_to_size (UchiWindow *window)
+{
+  uchi_window_go (window, 1);
+}
+
+void
+uchi_flow_to_code (UchiWindow *window)
+{
+  uchi_window_go (window, 41);
+}
+
+void
+uchi_flow_back (UchiWindow *window)
+{
+  uchi_window_go (window, uchi_window_came_from (window));
+}

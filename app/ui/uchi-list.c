@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/uchi-list.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/uchi-phrases.h"
+#include "ui/uchi-words.h"
+
+#define LIST_SCREEN "uchi-list-screen"
+
+void
+uchi_list_open (UchiWindow *window, const UchiDevice *device)
+{
+  guint step = uchi_window_place (window)->step;
+
+  if (uchi_window_screen (window) == 20 || uchi_window_screen (window) == 21)
+    g_object_set_data (G_OBJECT (window), LIST_SCREEN, GUINT_TO_POINTER (uchi_window_screen (window)));
+  uchi_window_choose (window, device, UCHI_FINDING_NONE);
+  uchi_window_set_step (window, step);
+  uchi_window_go (window, 22);
+}
+
+void
+uchi_list_back (UchiWindow *window)
+{
+  guint screen = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (window), LIST_SCREEN));
+
+  uchi_window_go (window, screen != 0 ? screen : 20);
+}
+
+static void
+on_row (GtkWidget *row, gpointer page)
+{
+  UchiWindow *window = uchi_page_window (page);
+  const char *id = g_object_get_data (G_OBJECT (row), "uchi-device");
+  const UchiDevice *device = uchi_run_device (uchi_window_run (window), id);
+
+  if (device != NULL)
+    uchi_list_open (window, device);
+}
+
+/* 「1番、カメラ、四角、今日のうちに直しましょう」 */
+static char *
+spoken (guint number, const UchiResultRow *row)
+{
+  g_autofree char *words = uchi_phrases_strip (uchi_words_level (row->level));
+
+  /* Translators: number, device, shape and words of a row, as a screen reader says them */
+  return g_strdup_printf (_("No. %u, %s, %s, %s"), number, row->name, uchi_words_shape (row->level), words);
+}
+
+static GtkWidget *
+row_new (UchiPage *page, guint number, const UchiResultRow *row)
+{
+  gboolean tight = uchi_window_is_tight (uchi_page_window (page));
+  GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 20, NULL);
+  GtkWidget *words = uchi_says (0, uchi_words_level (row->level), row->name, NULL);
+  g_autofree char *place = g_strdup_printf (_("No. %u"), number);
+  g_autofree char *name = spoken (number, row);
+  GtkWidget *next = uchi_drawing ("next-symbolic", tight ? 32 : 24), *button;
+
+  gtk_widget_add_css_class (gtk_widget_get_first_child (words), "strong");
+  gtk_widget_add_css_class (next, "next");
+  gtk_box_append (GTK_BOX (line), uchi_tag (place, "number small"));
+  gtk_box_append (GTK_BOX (line), uchi_drawing (uchi_words_shape_drawing (row->level), tight ? 64 : 52));
+  gtk_box_append (GTK_BOX (line), words);
+  if (!tight)
+    gtk_box_append (GTK_BOX (line), uchi_tile (uchi_words_kind_drawing (row->device->kind), 40));
+  gtk_box_append (GTK_BOX (line), next);
+  button = uchi_row (line, name, row->level == UCHI_LEVEL_FINE ? "calm" : NULL);
+  g_object_set_data_full (G_OBJECT (button), "uchi-device", g_strdup (row->device->id), g_free);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_row), page, 0);
+  return button;
+}
+
+GtkWidget *
+uchi_list_new (UchiPage *page, const GPtrArray *rows)
+{
+  GtkWidget *list = uchi_box (GTK_ORIENTATION_VERTICAL, 8, NULL);
+  const char *chosen = uchi_window_place (uchi_page_window (page))->device;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const UchiResultRow *row = g_ptr_array_index (rows, i);
+      GtkWidget *button = row_new (page, i + 1, row);
+
+      if (g_str_equal (row->device->id, chosen))
+        g_object_set_data (G_OBJECT (page), "uchi-chosen-row", button);
+      gtk_box_append (GTK_BOX (list), button);
+    }
+  return list;
+}
+
+void
+uchi_list_focus_chosen (UchiPage *page)
+{
+  GtkWidget *row = g_object_get_data (G_OBJECT (page), "uchi-chosen-row");
+
+  if (row != NULL)
+    uchi_page_set_first (page, row);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/uchi-parts.h"
+#include "ui/uchi-window.h"
+
+/**
+ * UchiPage:
+ *
+ * One screen: a part that scrolls, and buttons that stay. The way out is at the
+ * left, the way on at the right.
+ */
+#define UCHI_TYPE_PAGE (uchi_page_get_type ())
+G_DECLARE_FINAL_TYPE (UchiPage, uchi_page, UCHI, PAGE, GtkBox)
+
+/* what pressing does; lives in the window, so that a screen may go away meanwhile */
+typedef void (*UchiAction) (UchiWindow *window);
+
+/* @name: the short name beside the number */
+UchiPage *uchi_page_new (UchiWindow *window, guint number, const char *name);
+UchiWindow *uchi_page_window (UchiPage *self);
+guint uchi_page_number (UchiPage *self);
+const char *uchi_page_name (UchiPage *self);
+
+/* for screens with many rows: less air above */
+void uchi_page_set_dense (UchiPage *self);
+GtkWidget *uchi_page_headline (UchiPage *self, const char *text);
+void uchi_page_add (UchiPage *self, GtkWidget *part);
+/* a sentence of its own line */
+GtkWidget *uchi_page_say (UchiPage *self, const char *text);
+
+/* @action of these is NULL when the caller connects the button itself */
+/* the button at the bottom left; also what Esc and Alt+Left do, unless uchi_page_set_safe() says otherwise */
+GtkWidget *uchi_page_left (UchiPage *self, const char *text, UchiButtonKind kind, UchiAction action);
+/* a button at the bottom right; each call puts one to the left of the earlier ones */
+GtkWidget *uchi_page_right (UchiPage *self, const char *text, UchiButtonKind kind, UchiAction action);
+/* connects a button or row that stands elsewhere */
+GtkWidget *uchi_page_action (UchiPage *self, GtkWidget *button, UchiAction action);
+/* two answers of one size at the right, neither in focus: @first is the rightmost */
+void uchi_page_pair (UchiPage *self, GtkWidget *first, GtkWidget *second);
+
+void uchi_page_set_safe (UchiPage *self, UchiAction action);
+/* does what Esc does; FALSE when there is no safe way */
+gboolean uchi_page_escape (UchiPage *self);
+/* where the focus begins; without it, nowhere */
+void uchi_page_set_first (UchiPage *self, GtkWidget *widget);
+GtkWidget *uchi_page_first (UchiPage *self);

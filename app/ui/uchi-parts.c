@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/uchi-parts.h"
+
+#include "ui/uchi-phrases.h"
+
+GtkWidget *
+uchi_classes (GtkWidget *widget, const char *classes)
+{
+  g_auto (GStrv) words = g_strsplit (classes != NULL ? classes : "", " ", -1);
+
+  for (char **word = words; *word != NULL; word++)
+    {
+      if (**word != '\0')
+        gtk_widget_add_css_class (widget, *word);
+    }
+  return widget;
+}
+
+GtkWidget *
+uchi_box (GtkOrientation orientation, int gap, const char *classes)
+{
+  return uchi_classes (gtk_box_new (orientation, gap), classes);
+}
+
+/* ---- words -------------------------------------------------------------------------------- */
+
+void
+uchi_say_again (GtkWidget *label, const char *text)
+{
+  g_autofree char *plain = uchi_phrases_strip (text);
+  PangoAttrList *attributes = uchi_phrases_attributes (text);
+
+  gtk_label_set_text (GTK_LABEL (label), plain);
+  gtk_label_set_attributes (GTK_LABEL (label), attributes);
+  g_clear_pointer (&attributes, pango_attr_list_unref);
+}
+
+static GtkWidget *
+label_with_role (GtkAccessibleRole role, const char *text, const char *classes)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", role, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                                   "natural-wrap-mode", GTK_NATURAL_WRAP_NONE, "xalign", 0.0, "hexpand", TRUE, NULL);
+
+  uchi_say_again (label, text);
+  return uchi_classes (label, classes);
+}
+
+GtkWidget *
+uchi_say (const char *text, const char *classes)
+{
+  return label_with_role (GTK_ACCESSIBLE_ROLE_LABEL, text, classes);
+}
+
+GtkWidget *
+uchi_headline (const char *text)
+{
+  return label_with_role (GTK_ACCESSIBLE_ROLE_HEADING, text, "headline");
+}
+
+GtkWidget *
+uchi_status (const char *text, const char *classes)
+{
+  return label_with_role (GTK_ACCESSIBLE_ROLE_STATUS, text, classes);
+}
+
+GtkWidget *
+uchi_tag (const char *text, const char *classes)
+{
+  g_autofree char *plain = uchi_phrases_strip (text);
+  GtkWidget *label = gtk_label_new (plain);
+
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  return uchi_classes (label, classes);
+}
+
+GtkWidget *
+uchi_says (int gap, ...)
+{
+  GtkWidget *box = uchi_box (GTK_ORIENTATION_VERTICAL, gap, NULL);
+  va_list texts;
+
+  gtk_widget_set_hexpand (box, TRUE);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  va_start (texts, gap);
+  for (const char *text = va_arg (texts, const char *); text != NULL; text = va_arg (texts, const char *))
+    gtk_box_append (GTK_BOX (box), uchi_say (text, NULL));
+  va_end (texts);
+  return box;
+}
+
+/* ---- drawings ------------------------------------------------------------------------------ */
+
+GtkWidget *
+uchi_drawing (const char *name, int size)
+{
+  return g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "icon-name", name, "pixel-size",
+                       size, "valign", GTK_ALIGN_CENTER, NULL);
+}
+
+GtkWidget *
+uchi_tile (const char *name, int size)
+{
+  GtkWidget *box = uchi_box (GTK_ORIENTATION_HORIZONTAL, 0, "tile");
+
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), uchi_drawing (name, size));
+  return box;
+}
+
+GtkWidget *
+uchi_fact (const char *drawing, int size, GtkWidget *text)
+{
+  GtkWidget *box = uchi_box (GTK_ORIENTATION_HORIZONTAL, 24, NULL);
+
+  gtk_box_append (GTK_BOX (box), g_str_has_prefix (drawing, "shape-") ? uchi_drawing (drawing, size + 16)
+                                                                     : uchi_tile (drawing, size));
+  gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), text);
+  return box;
+}
+
+GtkWidget *
+uchi_spring (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_set_hexpand (box, TRUE);
+  return box;
+}
+
+GtkWidget *
+uchi_card (GtkWidget *child, const char *classes)
+{
+  GtkWidget *card = uchi_box (GTK_ORIENTATION_VERTICAL, 0, "card");
+
+  gtk_box_append (GTK_BOX (card), child);
+  return uchi_classes (card, classes);
+}
+
+/* ---- things to press ------------------------------------------------------------------------ */
+
+static void
+set_name (GtkWidget *widget, const char *text)
+{
+  g_autofree char *plain = uchi_phrases_strip (text);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, plain, -1);
+}
+
+GtkWidget *
+uchi_button (const char *text, UchiButtonKind kind)
+{
+  static const char *const classes[] = { "btn", "btn primary", "btn choice", "btn back" };
+  GtkWidget *button = uchi_classes (gtk_button_new (), classes[kind]);
+  GtkWidget *label = uchi_say (text, NULL);
+
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.5);
+  gtk_widget_set_hexpand (label, FALSE);
+  gtk_widget_set_valign (button, GTK_ALIGN_FILL);
+  if (kind == UCHI_BUTTON_BACK)
+    {
+      GtkWidget *box = uchi_box (GTK_ORIENTATION_HORIZONTAL, 8, NULL);
+
+      gtk_box_append (GTK_BOX (box), uchi_drawing ("back-symbolic", 24));
+      gtk_box_append (GTK_BOX (box), label);
+      gtk_button_set_child (GTK_BUTTON (button), box);
+    }
+  else
+    gtk_button_set_child (GTK_BUTTON (button), label);
+  set_name (button, text);
+  return button;
+}
+
+GtkWidget *
+uchi_row (GtkWidget *content, const char *name, const char *classes)
+{
+  GtkWidget *button = uchi_classes (gtk_button_new (), "row");
+
+  gtk_button_set_child (GTK_BUTTON (button), content);
+  set_name (button, name);
+  return uchi_classes (button, classes);
+}

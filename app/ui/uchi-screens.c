@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/uchi-screens.h"
+
+typedef struct {
+  guint number;
+  UchiPage *(*build) (UchiWindow *window);
+} ScreenRow;
+
+static const ScreenRow rows[] = {
+  { 1, uchi_screen_01 },   { 2, uchi_screen_02 },   { 3, uchi_screen_03 },   { 4, uchi_screen_04 },   { 5, uchi_screen_05 },
+  { 11, uchi_screen_11 },  { 12, uchi_screen_12 },  { 20, uchi_screen_20 },  { 21, uchi_screen_21 },  { 22, uchi_screen_22 },
+  { 41, uchi_screen_41 },  { 90, uchi_screen_90 },  { 91, uchi_screen_91 },  { 92, uchi_screen_92 },  { 93, uchi_screen_93 },
+  { 94, uchi_screen_94 },  { 95, uchi_screen_95 },  { 97, uchi_screen_97 },
+};
+
+UchiPage *
+uchi_screens_build (UchiWindow *window, guint number)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      if (rows[i].number == number)
+        return rows[i].build (window);
+    }
+  return uchi_screen_02 (window);
+}

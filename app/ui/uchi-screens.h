@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/uchi-page.h"
+
+/**
+ * uchi_screens_build:
+ * @number: of the storyboard
+ *
+ * Returns: (transfer floating): the screen of that number, as things stand now;
+ *   the first screen for a number that there is not
+ */
+UchiPage *uchi_screens_build (UchiWindow *window, guint number);
+
+/* one a file, screens/uchi-screen-NN.c */
+UchiPage *uchi_screen_01 (UchiWindow *window);
+UchiPage *uchi_screen_02 (UchiWindow *window);
+UchiPage *uchi_screen_03 (UchiWindow *window);
+UchiPage *uchi_screen_04 (UchiWindow *window);
+UchiPage *uchi_screen_05 (UchiWindow *window);
+UchiPage *uchi_screen_11 (UchiWindow *window);
+UchiPage *uchi_screen_12 (UchiWindow *window);
+UchiPage *uchi_screen_20 (UchiWindow *window);
+UchiPage *uchi_screen_21 (UchiWindow *window);
+UchiPage *uchi_screen_22 (UchiWindow *window);
+UchiPage *uchi_screen_41 (UchiWindow *window);
+UchiPage *uchi_screen_90 (UchiWindow *window);
+UchiPage *uchi_screen_91 (UchiWindow *window);
+UchiPage *uchi_screen_92 (UchiWindow *window);
+UchiPage *uchi_screen_93 (UchiWindow *window);
+UchiPage *uchi_screen_94 (UchiWindow *window);
+UchiPage *uchi_screen_95 (UchiWindow *window);
+UchiPage *uchi_screen_97 (UchiWindow *window);

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/uchi-window.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/uchi-flow.h"
+#include "ui/uchi-page.h"
+#include "ui/uchi-parts.h"
+#include "ui/uchi-screens.h"
+
+#define FONT_DPI 96.0
+
+struct _UchiWindow
+{
+  GtkApplicationWindow parent_instance;
+  UchiSettings *settings;
+  UchiRun *run;
+  UchiPage *page;         /* our child */
+  GtkWidget *strip;       /* in the title bar */
+  GtkCssProvider *letters; /* the size of the letters */
+  UchiPlace place;
+  guint came_from;
+  gboolean tight;
+  guint refresh_id;
+};
+
+G_DEFINE_FINAL_TYPE (UchiWindow, uchi_window, GTK_TYPE_APPLICATION_WINDOW)
+
+/* ---- sizes and colours --------------------------------------------------------------------- */
+
+static GdkMonitor *
+find_monitor (UchiWindow *self)
+{
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self));
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+  GdkMonitor *monitor = surface != NULL ? gdk_display_get_monitor_at_surface (display, surface) : NULL;
+
+  if (monitor != NULL)
+    return g_object_ref (monitor);
+  return g_list_model_get_item (gdk_display_get_monitors (display), 0);
+}
+
+static double
+monitor_ppi (UchiWindow *self, int *width_px)
+{
+  g_autoptr (GdkMonitor) monitor = find_monitor (self);
+  GdkRectangle area = { 0 };
+
+  if (monitor != NULL)
+    gdk_monitor_get_geometry (monitor, &area);
+  if (width_px != NULL)
+    *width_px = area.width;
+  return uchi_size_ppi (area.width, monitor != NULL ? gdk_monitor_get_width_mm (monitor) : 0);
+}
+
+double
+uchi_window_points (UchiWindow *self, UchiSize size)
+{
+  return uchi_size_points (size, monitor_ppi (self, NULL));
+}
+
+static UchiSize
+size_now (UchiWindow *self)
+{
+  UchiSize size = uchi_settings_size (self->settings);
+  int width_px;
+  double ppi = monitor_ppi (self, &width_px);
+
+  return size != UCHI_SIZE_UNSET ? size : uchi_size_suggest (ppi, width_px);
+}
+
+/* the text scale of the system, which CSS points follow */
+static double
+text_scale (UchiWindow *self)
+{
+  int dpi = -1;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? dpi / 1024.0 / FONT_DPI : 1.0;
+}
+
+static void
+set_class (UchiWindow *self, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (GTK_WIDGET (self), name);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
+}
+
+/* returns whether the screen must be built anew */
+static gboolean
+apply_room (UchiWindow *self, int width)
+{
+  double points = uchi_window_points (self, size_now (self));
+  gboolean tight = uchi_size_is_compact (width, points, text_scale (self));
+
+  set_class (self, "compact", tight);
+  if (tight == self->tight)
+    return FALSE;
+  self->tight = tight;
+  return TRUE;
+}
+
+static void
+apply_look (UchiWindow *self)
+{
+  UchiSize size = size_now (self);
+  UchiColours colours = uchi_settings_colours (self->settings);
+  char points[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *css = NULL;
+
+  g_ascii_formatd (points, sizeof points, "%.2f", uchi_window_points (self, size));
+  css = g_strdup_printf ("window.app { font-size: %spt; }", points);
+  gtk_css_provider_load_from_data (self->letters, css, -1);
+  set_class (self, "size-1", size == UCHI_SIZE_LARGE);
+  set_class (self, "size-2", size == UCHI_SIZE_LARGER);
+  set_class (self, "size-3", size == UCHI_SIZE_LARGEST);
+  set_class (self, "dark", colours == UCHI_COLOURS_DARK || colours == UCHI_COLOURS_CONTRAST_DARK);
+  set_class (self, "contrast", colours == UCHI_COLOURS_CONTRAST || colours == UCHI_COLOURS_CONTRAST_DARK);
+}
+
+static gboolean
+on_refresh (gpointer user_data)
+{
+  UchiWindow *self = user_data;
+
+  self->refresh_id = 0;
+  uchi_window_refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+refresh_soon (UchiWindow *self)
+{
+  if (self->refresh_id == 0 && self->page != NULL)
+    self->refresh_id = g_idle_add (on_refresh, self);
+}
+
+static void
+on_settings_changed (UchiWindow *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  apply_look (self);
+  if (width > 0)
+    apply_room (self, width);
+  refresh_soon (self);
+}
+
+static void
+uchi_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  UchiWindow *self = UCHI_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (uchi_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (apply_room (self, width))
+    refresh_soon (self);
+}
+
+gboolean
+uchi_window_is_tight (UchiWindow *self)
+{
+  return self->tight || size_now (self) == UCHI_SIZE_LARGEST;
+}
+
+/* ---- screens ---------------------------------------------------------------------------------- */
+
+static void
+show_strip (UchiWindow *self)
+{
+  GtkWidget *child;
+  g_autofree char *number = g_strdup_printf (_("Screen %02u"), uchi_page_number (self->page));
+  /* Translators: number and name of a screen: Screen 20  Result */
+  g_autofree char *title = g_strdup_printf (C_("title", "%s  %s"), number, uchi_page_name (self->page));
+
+  while ((child = gtk_widget_get_first_child (self->strip)) != NULL)
+    gtk_box_remove (GTK_BOX (self->strip), child);
+  gtk_box_append (GTK_BOX (self->strip), uchi_drawing ("app", 28));
+  gtk_box_append (GTK_BOX (self->strip), uchi_tag (number, "small strong"));
+  gtk_box_append (GTK_BOX (self->strip), uchi_tag (uchi_page_name (self->page), "small"));
+  if (uchi_run_is_practice (self->run))
+    gtk_box_append (GTK_BOX (self->strip), uchi_tag (_("Practice"), "pick small"));
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+void
+uchi_window_refresh (UchiWindow *self)
+{
+  self->page = uchi_screens_build (self, self->place.screen);
+  gtk_window_set_child (GTK_WINDOW (self), GTK_WIDGET (self->page));
+  show_strip (self);
+  gtk_window_set_focus (GTK_WINDOW (self), uchi_page_first (self->page));
+}
+
+void
+uchi_window_go (UchiWindow *self, guint screen)
+{
+  if (screen != self->place.screen)
+    self->came_from = self->place.screen;
+  self->place.screen = screen;
+  uchi_window_refresh (self);
+}
+
+guint
+uchi_window_screen (UchiWindow *self)
+{
+  return self->place.screen;
+}
+
+guint
+uchi_window_came_from (UchiWindow *self)
+{
+  return self->came_from;
+}
+
+const UchiPlace *
+uchi_window_place (UchiWindow *self)
+{
+  return &self->place;
+}
+
+void
+uchi_window_choose (UchiWindow *self, const UchiDevice *device, UchiFindingId finding)
+{
+  g_autofree char *old = self->place.device;
+
+  self->place.device = g_strdup (device != NULL ? device->id : "");
+  self->place.finding = finding;
+  self->place.step = 0;
+}
+
+void
+uchi_window_set_step (UchiWindow *self, guint step)
+{
+  self->place.step = step;
+}
+
+const UchiDevice *
+uchi_window_device (UchiWindow *self)
+{
+  return *self->place.device != '\0' ? uchi_run_device (self->run, self->place.device) : NULL;
+}
+
+/* ---- the run ------------------------------------------------------------------------------------ */
+
+static void
+on_news (UchiWindow *self, guint news)
+{
+  uchi_flow_news (self, (UchiNews) news);
+}
+
+UchiRun *
+uchi_window_run (UchiWindow *self)
+{
+  return self->run;
+}
+
+void
+uchi_window_take_run (UchiWindow *self, UchiRun *run)
+{
+  if (self->run != NULL)
+    {
+      g_signal_handlers_disconnect_by_func (self->run, on_news, self);
+      uchi_run_end (self->run);
+      g_object_unref (self->run);
+    }
+  self->run = run;
+  g_signal_connect_object (run, "news", G_CALLBACK (on_news), self, G_CONNECT_SWAPPED);
+}
+
+UchiSettings *
+uchi_window_settings (UchiWindow *self)
+{
+  return self->settings;
+}
+
+/* ---- the window itself ------------------------------------------------------------------------------ */
+
+static gboolean
+on_escape (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  UchiWindow *self = UCHI_WINDOW (widget);
+
+  return self->page != NULL && uchi_page_escape (self->page);
+}
+
+static void
+uchi_window_dispose (GObject *object)
+{
+  UchiWindow *self = UCHI_WINDOW (object);
+
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  if (self->letters != NULL)
+    gtk_style_context_remove_provider_for_display (gtk_widget_get_display (GTK_WIDGET (self)),
+                                                   GTK_STYLE_PROVIDER (self->letters));
+  g_clear_object (&self->letters);
+  if (self->run != NULL)
+    uchi_run_end (self->run);
+  g_clear_object (&self->run);
+  g_clear_object (&self->settings);
+  self->page = NULL;
+  G_OBJECT_CLASS (uchi_window_parent_class)->dispose (object);
+}
+
+static void
+uchi_window_finalize (GObject *object)
+{
+  g_free (UCHI_WINDOW (object)->place.device);
+  G_OBJECT_CLASS (uchi_window_parent_class)->finalize (object);
+}
+
+static void
+uchi_window_class_init (UchiWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = uchi_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = uchi_window_finalize;
+  widget_class->size_allocate = uchi_window_size_allocate;
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, GDK_ALT_MASK, on_escape, NULL);
+}
+
+static void
+uchi_window_init (UchiWindow *self)
+{
+  GtkWidget *bar = gtk_header_bar_new ();
+
+  self->place.device = g_strdup ("");
+  self->strip = uchi_box (GTK_ORIENTATION_HORIZONTAL, 12, NULL);
+  gtk_header_bar_set_title_widget (GTK_HEADER_BAR (bar), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  gtk_header_bar_set_decoration_layout (GTK_HEADER_BAR (bar), ":close");
+  gtk_header_bar_pack_start (GTK_HEADER_BAR (bar), self->strip);
+  gtk_window_set_titlebar (GTK_WINDOW (self), bar);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "app");
+  self->letters = gtk_css_provider_new ();
+  gtk_style_context_add_provider_for_display (gtk_widget_get_display (GTK_WIDGET (self)), GTK_STYLE_PROVIDER (self->letters),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+}
+
+static void
+set_first_size (UchiWindow *self)
+{
+  g_autoptr (GdkMonitor) monitor = find_monitor (self);
+  GdkRectangle area = { .width = 1200, .height = 900 };
+  int width, height;
+
+  if (monitor != NULL)
+    gdk_monitor_get_geometry (monitor, &area);
+  uchi_size_window (area.width, area.height, &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  apply_room (self, width);
+}
+
+UchiWindow *
+uchi_window_new (GtkApplication *application, UchiSettings *settings)
+{
+  UchiWindow *self = g_object_new (UCHI_TYPE_WINDOW, "application", application, NULL);
+
+  self->settings = g_object_ref (settings);
+  g_signal_connect_object (settings, "changed", G_CALLBACK (on_settings_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
+                           G_CALLBACK (on_settings_changed), self, G_CONNECT_SWAPPED);
+  apply_look (self);
+  set_first_size (self);
+  uchi_flow_open (self);
+  return self;
+}

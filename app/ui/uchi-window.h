@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+#include "ui/uchi-run.h"
+#include "ui/uchi-settings.h"
+
+/**
+ * UchiWindow:
+ *
+ * The one window: a strip with the number of the screen, and one screen at a
+ * time, built when it is shown. Owns the run and the place where the person is.
+ */
+#define UCHI_TYPE_WINDOW (uchi_window_get_type ())
+G_DECLARE_FINAL_TYPE (UchiWindow, uchi_window, UCHI, WINDOW, GtkApplicationWindow)
+
+UchiWindow *uchi_window_new (GtkApplication *application, UchiSettings *settings);
+
+/* where the person is: what a support code tells, and what a restart comes back to */
+typedef struct {
+  guint screen;
+  char *device;          /* id; "" when no device was chosen */
+  UchiFindingId finding; /* being mended */
+  guint step;            /* 0: not in the steps */
+} UchiPlace;
+const UchiPlace *uchi_window_place (UchiWindow *self);
+/* @device: (nullable) */
+void uchi_window_choose (UchiWindow *self, const UchiDevice *device, UchiFindingId finding);
+
+/* shows a screen of the storyboard; the same one again is built anew */
+void uchi_window_go (UchiWindow *self, guint screen);
+/* builds the screen anew, for another size or another state */
+void uchi_window_refresh (UchiWindow *self);
+guint uchi_window_screen (UchiWindow *self);
+/* the screen before this one, for 前に戻る of screens that are reached from many places */
+guint uchi_window_came_from (UchiWindow *self);
+
+/* (transfer none); there is always one */
+UchiRun *uchi_window_run (UchiWindow *self);
+/* (transfer full): ends the one before */
+void uchi_window_take_run (UchiWindow *self, UchiRun *run);
+UchiSettings *uchi_window_settings (UchiWindow *self);
+/* (nullable) (transfer none): the chosen device, while the run knows it */
+const UchiDevice *uchi_window_device (UchiWindow *self);
+
+/* little room for much text: no drawings beside the words */
+gboolean uchi_window_is_tight (UchiWindow *self);
+/* CSS points of the size, on the monitor of the window */
+double uchi_window_points (UchiWindow *self, UchiSize size);
+/* a place within the screen: the step of a fix, the second view of 21; stays until the next choice */
+void uchi_window_set_step (UchiWindow *self, guint step);
