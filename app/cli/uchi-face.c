@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "advice/uchi-advice.h"
 #include "core/uchi-error.h"
 #include "core/uchi-json.h"
 #include "engine/uchi-worker.h"
@@ -94,12 +95,41 @@ write_report (UchiFace *self, JsonObject *report)
     }
 }
 
+/* for a person: the result on standard output, or why there is none on standard error */
+static void
+tell_person (UchiFace *self, JsonObject *report)
+{
+  g_autofree char *text = uchi_advice_report_text (report);
+
+  say (self->status == COULD_NOT_CHECK ? "!" : "#", text);
+}
+
 static void
 see_report (UchiFace *self, JsonObject *report)
 {
   self->status = judge (report);
+  if (!self->options.events && g_strcmp0 (self->options.json_path, "-") != 0)
+    tell_person (self, report);
   if (self->options.json_path != NULL)
     write_report (self, report);
+}
+
+static void
+see_note (UchiFace *self, const char *word)
+{
+  const char *text = uchi_advice_note (word);
+
+  if (!self->options.events && text != NULL)
+    say ("!", text);
+}
+
+static void
+see_progress (UchiFace *self, const UchiEvent *event)
+{
+  g_autofree char *text = g_strdup_printf (_("Looked at %u of %u devices"), event->done, event->total);
+
+  if (!self->options.events && self->options.progress)
+    say ("!", text);
 }
 
 void
@@ -112,4 +142,8 @@ uchi_face_see (const char *line, gpointer face)
     return;
   if (event->type == UCHI_EVENT_REPORT && event->body != NULL)
     see_report (self, event->body);
+  else if (event->type == UCHI_EVENT_NOTE)
+    see_note (self, event->word);
+  else if (event->type == UCHI_EVENT_PROGRESS)
+    see_progress (self, event);
 }

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "advice/uchi-advice.h"
+
+#include <glib/gi18n.h>
+
+static const char *const kinds[UCHI_N_KINDS] = {
+  [UCHI_KIND_UNKNOWN] = N_("Unknown device"),
+  [UCHI_KIND_ROUTER] = N_("Router"),
+  [UCHI_KIND_HOME_GATEWAY] = N_("Phone company's box"),
+  [UCHI_KIND_ACCESS_POINT] = N_("Wi-Fi base"),
+  [UCHI_KIND_CAMERA] = N_("Camera"),
+  [UCHI_KIND_RECORDER] = N_("Recorder"),
+  [UCHI_KIND_PRINTER] = N_("Printer"),
+  [UCHI_KIND_NAS] = N_("Data store"),
+  [UCHI_KIND_TV] = N_("TV"),
+  [UCHI_KIND_SET_TOP_BOX] = N_("TV box"),
+  [UCHI_KIND_SMART_SPEAKER] = N_("Speaker you talk to"),
+  [UCHI_KIND_GAME_CONSOLE] = N_("Game console"),
+  [UCHI_KIND_PC] = N_("Computer"),
+  [UCHI_KIND_PHONE] = N_("Smartphone"),
+  [UCHI_KIND_APPLIANCE] = N_("Appliance"),
+  [UCHI_KIND_LIGHT] = N_("Light"),
+  [UCHI_KIND_LOCK] = N_("Door lock"),
+  [UCHI_KIND_SENSOR] = N_("Sensor"),
+  [UCHI_KIND_PLUG] = N_("Power plug"),
+  [UCHI_KIND_HUB] = N_("Hub for appliances"),
+  [UCHI_KIND_ENERGY] = N_("Solar or battery system"),
+  [UCHI_KIND_SMART_METER] = N_("Electricity meter"),
+  [UCHI_KIND_HEALTH] = N_("Health device"),
+  [UCHI_KIND_CAR] = N_("Car"),
+  [UCHI_KIND_IP_PHONE] = N_("Telephone"),
+  [UCHI_KIND_PAYMENT] = N_("Payment device"),
+  [UCHI_KIND_NETWORK_DEVICE] = N_("Network device"),
+  [UCHI_KIND_MEDIA_PLAYER] = N_("Music or video player"),
+  [UCHI_KIND_INTERCOM] = N_("Intercom"),
+};
+
+const char *
+uchi_advice_kind (UchiKind kind)
+{
+  return _(kinds[(guint) kind < UCHI_N_KINDS ? kind : UCHI_KIND_UNKNOWN]);
+}
+
+const char *
+uchi_advice_level (UchiLevel level)
+{
+  switch (level)
+    {
+    case UCHI_LEVEL_TODAY:
+      return _("Let us mend this today");
+    case UCHI_LEVEL_SOON:
+      return _("Let us mend this soon");
+    case UCHI_LEVEL_ASK:
+      return _("Let us look at this together");
+    case UCHI_LEVEL_FINE:
+    default:
+      return _("This may stay as it is");
+    }
+}
+
+const char *
+uchi_advice_shape (UchiLevel level)
+{
+  switch (level)
+    {
+    case UCHI_LEVEL_TODAY:
+      return _("Square");
+    case UCHI_LEVEL_SOON:
+      return _("Triangle");
+    case UCHI_LEVEL_ASK:
+      return _("Question mark");
+    case UCHI_LEVEL_FINE:
+    default:
+      return _("Circle");
+    }
+}
+
+const char *
+uchi_advice_refused (UchiRefused refused)
+{
+  switch (refused)
+    {
+    case UCHI_REFUSED_NO_LINK:
+      return _("This computer is not connected to a network.");
+    case UCHI_REFUSED_NO_ROUTER:
+      return _("The router was not found.");
+    case UCHI_REFUSED_PUBLIC_NETWORK:
+      return _("This does not look like the network of a home.");
+    case UCHI_REFUSED_VPN:
+      return _("The computer is connected in a way meant for work.");
+    case UCHI_REFUSED_OFFICE_NETWORK:
+      return _("This looks like the network of a company or school.");
+    case UCHI_REFUSED_TOO_LARGE:
+      return _("This is a very large network.");
+    case UCHI_REFUSED_NO_CONSENT:
+      return _("Nothing was sent, because nobody said yes.");
+    case UCHI_REFUSED_NONE:
+    default:
+      return "";
+    }
+}
+
+const char *
+uchi_advice_refused_help (UchiRefused refused)
+{
+  switch (refused)
+    {
+    case UCHI_REFUSED_NO_LINK:
+      return _("See that the cable is plugged in, or that the Wi-Fi sign is shown.");
+    case UCHI_REFUSED_NO_ROUTER:
+      return _("See that the router is switched on.");
+    case UCHI_REFUSED_VPN:
+      return _("Switch “VPN” off, then try again.");
+    case UCHI_REFUSED_PUBLIC_NETWORK:
+    case UCHI_REFUSED_OFFICE_NETWORK:
+    case UCHI_REFUSED_TOO_LARGE:
+      return _("It is not checked here. Open this again at home.");
+    case UCHI_REFUSED_NO_CONSENT:
+    case UCHI_REFUSED_NONE:
+    default:
+      return "";
+    }
+}
+
+typedef struct {
+  const char *word, *text;
+} Words;
+
+static const char *
+find (const Words *words, const char *word)
+{
+  for (; words->word != NULL; words++)
+    {
+      if (g_strcmp0 (words->word, word) == 0)
+        return _(words->text);
+    }
+  return NULL;
+}
+
+const char *
+uchi_advice_note (const char *word)
+{
+  static const Words notes[] = {
+    { "time-is-up", N_("It took too long, so checking stopped here. What was found so far is kept.") },
+    { "worker-restarted", N_("A device answered in a strange way. Checking goes on without it.") },
+    { "discovery-stopped", N_("Not every device could be looked for.") },
+    { "many-devices", N_("There are very many devices. Is this the network of a home?") },
+    { "not-remembered", N_("The name could not be kept. There may be no room left.") },
+    { "pack-not-updated", N_("The newest data could not be fetched.") },
+    { NULL },
+  };
+
+  return find (notes, word);
+}
+
+const char *
+uchi_advice_unknown (const char *reason)
+{
+  static const Words reasons[] = {
+    { "timed-out", N_("The device did not answer in time.") },
+    { "cancelled", N_("Checking was stopped on the way.") },
+    { "not-checked", N_("Checking was stopped on the way.") },
+    { "closed", N_("The device ended the talk.") },
+    { "unreachable", N_("The device could not be reached.") },
+    { "worker-crashed", N_("A device answered in a strange way. Checking goes on without it.") },
+    { "no-consent", N_("It was not tried, because nobody said that it is ours.") },
+    { "no-version", N_("The number of its software could not be read.") },
+    { "no-model", N_("Its model is not known.") },
+    { "no-record", N_("There is no data about this model.") },
+    { "no-rule", N_("There is no data about its first password.") },
+    { "rented", N_("It is rented from the phone company, so it was not tried.") },
+    { "locked", N_("The device allows no more tries for now.") },
+    { "budget", N_("Looking was stopped so as not to tire the device.") },
+    { "guard", N_("It was stopped to keep the devices safe.") },
+    { "no-upnp", N_("The router does not tell.") },
+    { "no-router", N_("The router was not found.") },
+    { NULL },
+  };
+  const char *text = find (reasons, reason);
+
+  return text != NULL ? text : _("The answer was not clear.");
+}
+
+const char *
+uchi_advice_check (const char *check)
+{
+  static const Words checks[] = {
+    { "default-password", N_("Is the password the one it was sold with?") },
+    { "telnet-open", N_("Is an entrance of an old kind open?") },
+    { "remote-admin", N_("Can the settings page be seen from outside?") },
+    { "firmware-old", N_("Is its software old?") },
+    { "known-flaw", N_("Does its software have a known weak place?") },
+    { "support-ended", N_("Does the maker still update it?") },
+    { "replace-no-fix", N_("Does the maker still update it?") },
+    { "wifi-open", N_("Does the Wi-Fi have a password?") },
+    { "wifi-wep", N_("Is the Wi-Fi protection very old?") },
+    { "wifi-tkip", N_("Is the Wi-Fi protection old?") },
+    { "port-forward", N_("Are there ways in from outside?") },
+    { "open-share", N_("Can anybody open a shared folder?") },
+    { "printer-exposed", N_("Can the printer be reached from outside?") },
+    { "unknown-device", N_("Is it known what this is?") },
+    { "odd-behaviour", N_("Does it behave in an unusual way?") },
+    { "ipv6-exposed", N_("Can it be seen from outside by IPv6?") },
+    { "dns-changed", N_("Are the signposts of the net right?") },
+    { "debug-port", N_("Is an entrance for repairs open?") },
+    { "open-stream", N_("Do its pictures open without a password?") },
+    { "snmp-public", N_("Can anybody read its state?") },
+    { "not-behind-router", N_("Is there a router in between?") },
+    { "two-routers", N_("Are there two routers?") },
+    { "open-broker", N_("Does the hub have a password?") },
+    { "old-share", N_("Is the way of sharing very old?") },
+    { NULL },
+  };
+  const char *text = find (checks, check);
+
+  return text != NULL ? text : _("Something else");
+}
+
+const char *
+uchi_advice_mender_text (UchiMender mender)
+{
+  switch (mender)
+    {
+    case UCHI_MENDER_LINE_COMPANY:
+      return _("The phone company can mend it.");
+    case UCHI_MENDER_MAKER:
+      return _("The maker can mend it.");
+    case UCHI_MENDER_SHOP:
+      return _("A shop can help.");
+    case UCHI_MENDER_YOU:
+    default:
+      return _("You can mend it yourself.");
+    }
+}

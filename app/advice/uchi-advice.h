@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/uchi-device.h"
+#include "core/uchi-error.h"
+
+#define UCHI_ADVICE_MAX_STEPS 6
+
+/* who can mend it */
+typedef enum {
+  UCHI_MENDER_YOU,
+  UCHI_MENDER_LINE_COMPANY,
+  UCHI_MENDER_MAKER,
+  UCHI_MENDER_SHOP,
+} UchiMender;
+
+/**
+ * UchiAdvice:
+ *
+ * What to do about a finding, a constant. Its texts are English message ids:
+ * show them through gettext. Steps are in their order and end with %NULL.
+ */
+typedef struct {
+  const char *id;      /* "A02", as findings name it */
+  const char *title;   /* what is the matter, a heading */
+  const char *why;
+  const char *steps[UCHI_ADVICE_MAX_STEPS + 1];
+  const char *cannot;  /* when a person cannot do it */
+  const char *confirm; /* how to see that it is mended */
+  const char *note;    /* (nullable) */
+  UchiMender mender;
+  gboolean cuts_power; /* a step switches the device off: asked about the telephone first, and last of all for a router */
+} UchiAdvice;
+
+/* (transfer none): the advice of that id; that for an unknown device when there is none: never %NULL */
+const UchiAdvice *uchi_advice_by_id (const char *id);
+/* every advice, for tests and the handbook */
+const UchiAdvice *uchi_advice_all (guint *n_advices);
+guint uchi_advice_n_steps (const UchiAdvice *self);
+/* who can mend it on such a device: what a company owns, the company mends */
+UchiMender uchi_advice_mender (const UchiAdvice *self, UchiKind kind);
+
+/* ---- words that the window and the terminal share; translated, static, never %NULL ---- */
+
+/* "Camera" */
+const char *uchi_advice_kind (UchiKind kind);
+/* "Let us mend this today" */
+const char *uchi_advice_level (UchiLevel level);
+/* the name of the shape: "square" */
+const char *uchi_advice_shape (UchiLevel level);
+/* why nothing was looked at; "" for NONE */
+const char *uchi_advice_refused (UchiRefused refused);
+/* what to do then */
+const char *uchi_advice_refused_help (UchiRefused refused);
+/* a note of the stream: (nullable): %NULL for one that only programs read */
+const char *uchi_advice_note (const char *word);
+/* why a check could not tell: a word of the report */
+const char *uchi_advice_unknown (const char *reason);
+/* what a check looks for, as a few words */
+const char *uchi_advice_check (const char *check);
+const char *uchi_advice_mender_text (UchiMender mender);
+
+/**
+ * uchi_advice_report_text:
+ * @report: a report (format uchi-kenshin-report/1), not trusted
+ *
+ * The report as a person reads it in a terminal: what to mend, the pressing
+ * first, with the steps; then the devices; then what could not be told. Every
+ * character that a terminal could take for a command is replaced.
+ *
+ * Returns: (transfer full): lines of text
+ */
+char *uchi_advice_report_text (JsonObject *report);
