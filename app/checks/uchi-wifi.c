@@ -100,20 +100,27 @@ typedef struct {
   guint8 value[16];
 } Question;
 
+/* a command with its one attribute */
+typedef struct {
+  guint8 command;
+  guint16 flags, type, length;
+  const void *value;
+} Command;
+
 static gboolean
-ask_kernel (int fd, guint16 family, guint8 command, guint16 flags, guint16 type, const void *value, guint16 length)
+ask_kernel (int fd, guint16 family, const Command *command)
 {
   Question question = { 0 };
 
-  g_return_val_if_fail (length <= sizeof question.value, FALSE);
-  question.netlink.nlmsg_len = (guint32) (G_STRUCT_OFFSET (Question, value) + NLA_ALIGN (length));
+  g_return_val_if_fail (command->length <= sizeof question.value, FALSE);
+  question.netlink.nlmsg_len = (guint32) (G_STRUCT_OFFSET (Question, value) + NLA_ALIGN (command->length));
   question.netlink.nlmsg_type = family;
-  question.netlink.nlmsg_flags = (guint16) (NLM_F_REQUEST | flags);
-  question.generic.cmd = command;
+  question.netlink.nlmsg_flags = (guint16) (NLM_F_REQUEST | command->flags);
+  question.generic.cmd = command->command;
   question.generic.version = 1;
-  question.attribute.nla_type = type;
-  question.attribute.nla_len = (guint16) (NLA_HDRLEN + length);
-  memcpy (question.value, value, length);
+  question.attribute.nla_type = command->type;
+  question.attribute.nla_len = (guint16) (NLA_HDRLEN + command->length);
+  memcpy (question.value, command->value, command->length);
   return send (fd, &question, question.netlink.nlmsg_len, 0) == (gssize) question.netlink.nlmsg_len;
 }
 
@@ -168,10 +175,10 @@ ask_nl80211 (guint interface_index)
 
   if (fd < 0)
     return NULL;
-  if (ask_kernel (fd, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 0, CTRL_ATTR_FAMILY_NAME, name, sizeof name))
+  if (ask_kernel (fd, GENL_ID_CTRL, &(Command) { CTRL_CMD_GETFAMILY, 0, CTRL_ATTR_FAMILY_NAME, sizeof name, name }))
     read_answer (fd, take_family, &family);
   if (family != 0
-      && ask_kernel (fd, family, NL80211_CMD_GET_SCAN, NLM_F_DUMP, NL80211_ATTR_IFINDEX, &index, sizeof index))
+      && ask_kernel (fd, family, &(Command) { NL80211_CMD_GET_SCAN, NLM_F_DUMP, NL80211_ATTR_IFINDEX, sizeof index, &index }))
     read_answer (fd, take_bss, &bss);
   close (fd);
   return bss;

@@ -19,6 +19,7 @@ UchiInventory *uchi_inventory_new (void);
 void uchi_inventory_free (UchiInventory *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiInventory, uchi_inventory_free)
 
+/* how many there are */
 guint uchi_inventory_size (const UchiInventory *self);
 /* (transfer none); lookups give %NULL when there is none */
 UchiDevice *uchi_inventory_at (const UchiInventory *self, guint index);

@@ -17,6 +17,7 @@ typedef struct {
   gboolean failed;
 } UchiReader;
 
+/* @data is borrowed: it lives as long as the cursor */
 void uchi_reader_init (UchiReader *self, const void *data, gsize length);
 /* unread bytes; 0 after a failure */
 gsize uchi_reader_left (const UchiReader *self);

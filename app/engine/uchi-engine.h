@@ -34,6 +34,7 @@ typedef void (*UchiEngineWriter) (const char *line, gpointer user_data);
 /* whose bytes are being read now, for whoever watches over this process; NULL: nobody's */
 typedef void (*UchiEngineBlame) (const char *address, gpointer user_data);
 
+/* @error: the pack cannot be loaded, or the system cannot be asked about its networks; @blame is called around every parser */
 UchiEngine *uchi_engine_new (const UchiEngineOptions *options, UchiEngineWriter writer, gpointer user_data, GError **error);
 void uchi_engine_set_blame (UchiEngine *self, UchiEngineBlame blame, gpointer user_data);
 

@@ -15,6 +15,7 @@ typedef void (*UchiWriterFunc) (const char *line, gpointer user_data);
 UchiWriter *uchi_writer_new (UchiWriterFunc func, gpointer user_data);
 void uchi_writer_free (UchiWriter *self);
 
+/* one function an event of report.md; everything is borrowed */
 void uchi_writer_hello (UchiWriter *self, gint64 pack_version, const char *pack_released, const char *pack_state);
 void uchi_writer_scope (UchiWriter *self, const UchiReportScope *scope);
 void uchi_writer_device (UchiWriter *self, const UchiDevice *device);

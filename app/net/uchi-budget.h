@@ -29,6 +29,7 @@
 typedef struct _UchiBudget UchiBudget;
 typedef gint64 (*UchiClock) (gpointer data); /* microseconds, monotonic */
 
+/* with the real clock, or with @clock in tests */
 UchiBudget *uchi_budget_new (void);
 UchiBudget *uchi_budget_new_with_clock (UchiClock clock, gpointer data);
 UchiBudget *uchi_budget_ref (UchiBudget *self);

@@ -22,6 +22,7 @@ typedef struct {
   GHashTable *headers; /* (nullable): of HTTP */
 } UchiExchange;
 
+/* reads a whole recording; or begins a new file in the place of an old one */
 UchiRecording *uchi_recording_load (const char *path, GError **error);
 UchiRecording *uchi_recording_create (const char *path, GError **error);
 void uchi_recording_free (UchiRecording *self);

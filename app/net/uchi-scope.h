@@ -54,6 +54,7 @@ UchiScope *uchi_scope_ref (UchiScope *self);
 void uchi_scope_unref (UchiScope *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiScope, uchi_scope_unref)
 
+/* (transfer none): never changes once detected */
 const UchiScopeInfo *uchi_scope_info (const UchiScope *self);
 
 /**

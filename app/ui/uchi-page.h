@@ -39,6 +39,7 @@ GtkWidget *uchi_page_action (UchiPage *self, GtkWidget *button, UchiAction actio
 /* two answers of one size at the right, neither in focus: @first is the rightmost */
 void uchi_page_pair (UchiPage *self, GtkWidget *first, GtkWidget *second);
 
+/* what Esc and Alt+Left do */
 void uchi_page_set_safe (UchiPage *self, UchiAction action);
 /* does what Esc does; FALSE when there is no safe way */
 gboolean uchi_page_escape (UchiPage *self);

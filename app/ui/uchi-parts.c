@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/uchi-parts.h"
 
+#include <string.h>
+
 #include "ui/uchi-phrases.h"
 
 GtkWidget *
@@ -148,6 +150,20 @@ set_name (GtkWidget *widget, const char *text)
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, plain, -1);
 }
 
+/* a short Japanese word on a button is never broken */
+static void
+keep_whole (GtkWidget *label, const char *text)
+{
+  PangoAttrList *list;
+
+  if (strpbrk (text, "| ") != NULL)
+    return;
+  list = pango_attr_list_new ();
+  pango_attr_list_insert (list, pango_attr_allow_breaks_new (FALSE));
+  gtk_label_set_attributes (GTK_LABEL (label), list);
+  pango_attr_list_unref (list);
+}
+
 GtkWidget *
 uchi_button (const char *text, UchiButtonKind kind)
 {
@@ -155,6 +171,7 @@ uchi_button (const char *text, UchiButtonKind kind)
   GtkWidget *button = uchi_classes (gtk_button_new (), classes[kind]);
   GtkWidget *label = uchi_say (text, NULL);
 
+  keep_whole (label, text);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
   gtk_label_set_xalign (GTK_LABEL (label), 0.5);
   gtk_widget_set_hexpand (label, FALSE);

@@ -7,6 +7,7 @@
  * uchi-phrases.h; what a screen reader gets never does. Every widget is new and
  * floating. @classes: (nullable): CSS classes with spaces between. */
 
+/* (transfer floating): children one after the other, @gap in points of the size */
 GtkWidget *uchi_box (GtkOrientation orientation, int gap, const char *classes);
 /* adds classes; returns @widget */
 GtkWidget *uchi_classes (GtkWidget *widget, const char *classes);
@@ -41,6 +42,7 @@ typedef enum {
   UCHI_BUTTON_BACK,    /* 「前に戻る」 */
 } UchiButtonKind;
 
+/* (transfer floating) */
 GtkWidget *uchi_button (const char *text, UchiButtonKind kind);
 /* a whole row that is one button; @name: what a screen reader says */
 GtkWidget *uchi_row (GtkWidget *content, const char *name, const char *classes);

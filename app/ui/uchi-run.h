@@ -49,6 +49,7 @@ G_DECLARE_FINAL_TYPE (UchiRun, uchi_run, UCHI, RUN, GObject)
 UchiRun *uchi_run_new (UchiTalk *talk, gboolean practice);
 void uchi_run_end (UchiRun *self);
 
+/* how the run stands; what they fill in is borrowed from the run */
 UchiRunState uchi_run_state (UchiRun *self);
 gboolean uchi_run_is_practice (UchiRun *self);
 void uchi_run_scope (UchiRun *self, UchiRunScope *scope);

@@ -16,6 +16,7 @@ typedef enum { UCHI_COLOURS_LIGHT = 0, UCHI_COLOURS_DARK, UCHI_COLOURS_CONTRAST,
 #define UCHI_TYPE_SETTINGS (uchi_settings_get_type ())
 G_DECLARE_FINAL_TYPE (UchiSettings, uchi_settings, UCHI, SETTINGS, GObject)
 
+/* kept by GSettings where its schema is installed, else for this start only */
 UchiSettings *uchi_settings_new (void);
 UchiSize uchi_settings_size (UchiSettings *self);
 void uchi_settings_set_size (UchiSettings *self, UchiSize size);

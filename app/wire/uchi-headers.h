@@ -18,6 +18,7 @@ typedef struct {
 
 #define UCHI_HEADERS_MAX 64
 
+/* @data is borrowed and not trusted */
 void uchi_headers_init (UchiHeaders *self, const void *data, gsize length);
 
 /**

@@ -75,7 +75,7 @@ uchi_screen_01 (UchiWindow *window)
 {
   UchiPage *page = uchi_page_new (window, 1, _("Size of the letters"));
   GtkWidget *rows = uchi_box (GTK_ORIENTATION_VERTICAL, 10, NULL);
-  gboolean first_time = uchi_settings_size (uchi_window_settings (window)) == UCHI_SIZE_UNSET;
+  gboolean first_time = uchi_window_came_from (window) == 0;
 
   uchi_page_set_dense (page);
   uchi_page_headline (page, _("Let us choose the size of the letters"));

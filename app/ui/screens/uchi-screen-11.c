@@ -95,6 +95,7 @@ show_words (Busy *self, const UchiRunProgress *progress)
   uchi_say_again (self->what, what);
   uchi_say_again (self->left, left);
   uchi_say_again (self->grown, grown);
+  gtk_widget_set_visible (self->what, progress->total > 0);
   gtk_widget_set_visible (self->grown, progress->grown > 0);
 }
 

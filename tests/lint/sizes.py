@@ -1,0 +1,83 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Limits of a readable house: file 600 lines, function 60 (80 at the hardest, for tables of cases), nesting 4, parameters 6, no state
+that lives in a file.
+
+    sizes.py            looks at the tree
+    sizes.py --self-test"""
+import re
+import sys
+
+import tree
+
+FILE, FUNCTION, NESTING, PARAMETERS = 600, 80, 4, 6
+# tables of texts and of numbers are as long as what they hold
+TABLES = {"app/advice/uchi-advice-table.c"}
+HEAD = re.compile(r"^([a-z_][\w]*) \(", re.M)
+# what every call of its sort ends with
+USUAL = re.compile(r"GError \*\*|GCancellable \*|Callback callback|gpointer user_data")
+# written to the shape that a library asks for
+FOREIGN = {"answer_with_guest"}
+STATE = re.compile(r"^static (?!const\b|inline\b|void\b)(?:\w+[ *]+)+(\w+)(\[[^\]]*\])?( = [^;{]*)?;", re.M)
+
+
+def plain(text):
+    """without comments and texts, the lines kept"""
+    def blank(match):
+        return "\n" * match[0].count("\n") if match[0].startswith("/*") else '""'
+    return re.sub(r'/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'', blank, text, flags=re.S)
+
+
+def functions(text):
+    """(name, first line, lines, parameters, deepest nesting) of every function that begins in the first column"""
+    lines, at = text.split("\n"), 0
+    while at < len(lines):
+        match = HEAD.match(lines[at])
+        if not match or at + 1 >= len(lines):
+            at += 1
+            continue
+        head, body = lines[at], at + 1
+        while body < len(lines) and not lines[body].startswith("{") and lines[body].startswith(" "):
+            head += lines[body]
+            body += 1
+        if body >= len(lines) or lines[body] != "{":
+            at += 1
+            continue
+        end = next((i for i in range(body, len(lines)) if lines[i] == "}"), len(lines) - 1)
+        inner = head[head.index("(") + 1:head.rindex(")")] if ")" in head else ""
+        depth = max(((len(line) - len(line.lstrip())) // 4 for line in lines[body + 1:end] if line.strip() == "{"), default=0)
+        names = [one for one in re.sub(r"\([^()]*\)", "", inner).split(",") if not USUAL.search(one)]
+        count = 0 if inner.strip() in ("", "void") else len(names)
+        yield match[1], at + 1, end - body - 1, count, depth
+        at = end + 1
+
+
+def problems(files):
+    found = []
+    for path, text in files.items():
+        code = plain(text)
+        length = text.count("\n")
+        if length > FILE and path not in TABLES:
+            found.append(f"{path}: {length} lines, {FILE} at most")
+        for name, line, lines, parameters, depth in functions(code):
+            if lines > FUNCTION:
+                found.append(f"{path}:{line}: {name} has {lines} lines, {FUNCTION} at most")
+            if parameters > PARAMETERS and name not in FOREIGN:
+                found.append(f"{path}:{line}: {name} takes {parameters} parameters, {PARAMETERS} at most")
+            if depth > NESTING:
+                found.append(f"{path}:{line}: {name} is nested {depth} deep, {NESTING} at most")
+        for match in STATE.finditer(code):
+            if match[1] not in ("quark",):
+                found.append(f"{path}: “{match[0][:60]}” is state that lives in a file")
+    return found
+
+
+LONG = "static void\nf (int a)\n{\n" + "  a++;\n" * 81 + "}\n"
+PLANTED = {
+    "app/core/long.c": "\n" * 601, "app/core/function.c": LONG, "app/core/state.c": "static int counter;\n",
+    "app/core/many.c": "void\nf (int a, int b, int c, int d, int e, int g, int h)\n{\n}\n",
+    "app/core/deep.c": "void\nf (void)\n{\n" + "".join(" " * (2 + 4 * i) + "if (1)\n" + " " * (4 + 4 * i) + "{\n" for i in range(6)) + "}\n",
+}
+
+if __name__ == "__main__":
+    sys.exit(tree.run(problems, tree.sources(), PLANTED))
