@@ -3,8 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "advice/uchi-advice.h"
 #include "ui/uchi-phrases.h"
-#include "ui/uchi-words.h"
 
 #define MAX_EVIDENCE 12
 /* a name that people give; cleaned by the engine too */
@@ -17,7 +17,7 @@ uchi_details_add_unknown (GtkWidget *box, const UchiCheckState *state)
 
   if (state->outcome != UCHI_OUTCOME_UNKNOWN)
     return;
-  text = g_strconcat ("・", uchi_words_check (state->check), NULL);
+  text = g_strconcat ("・", uchi_advice_check (state->check), NULL);
   gtk_box_append (GTK_BOX (box), uchi_say (text, NULL));
 }
 

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "advice/uchi-advice.h"
 #include "ui/uchi-phrases.h"
 #include "ui/uchi-words.h"
 
@@ -43,10 +44,10 @@ on_row (GtkWidget *row, gpointer page)
 static char *
 spoken (guint number, const UchiResultRow *row)
 {
-  g_autofree char *words = uchi_phrases_strip (uchi_words_level (row->level));
+  g_autofree char *words = uchi_phrases_strip (uchi_advice_level (row->level));
 
   /* Translators: number, device, shape and words of a row, as a screen reader says them */
-  return g_strdup_printf (_("No. %u, %s, %s, %s"), number, row->name, uchi_words_shape (row->level), words);
+  return g_strdup_printf (_("No. %u, %s, %s, %s"), number, row->name, uchi_advice_shape (row->level), words);
 }
 
 static GtkWidget *
@@ -54,7 +55,7 @@ row_new (UchiPage *page, guint number, const UchiResultRow *row)
 {
   gboolean tight = uchi_window_is_tight (uchi_page_window (page));
   GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 20, NULL);
-  GtkWidget *words = uchi_says (0, uchi_words_level (row->level), row->name, NULL);
+  GtkWidget *words = uchi_says (0, uchi_advice_level (row->level), row->name, NULL);
   g_autofree char *place = g_strdup_printf (_("No. %u"), number);
   g_autofree char *name = spoken (number, row);
   GtkWidget *next = uchi_drawing ("next-symbolic", tight ? 32 : 24), *button;

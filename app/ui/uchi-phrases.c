@@ -4,6 +4,9 @@
 #include <string.h>
 
 #define MARK '|'
+/* letters of a phrase that stays whole; a translator may ask for more */
+#define MAX_PHRASE 12
+#define MAX_MARKED_PHRASE 18
 #define WIDE_BAR "\xef\xbd\x9c" /* ｜ */
 
 char *
@@ -19,36 +22,94 @@ uchi_phrases_strip (const char *text)
   return g_string_free (plain, FALSE);
 }
 
+typedef enum { OTHER, HIRAGANA, WORD, OPENING, CLOSING, SPACE } Script;
+
+static Script
+script_of (gunichar c)
+{
+  if (c == 0 || c == MARK)
+    return OTHER;
+  if (g_unichar_isspace (c))
+    return SPACE;
+  if (g_utf8_strchr ("「『（“", -1, c) != NULL)
+    return OPENING;
+  if (g_utf8_strchr ("、。」』）”？！：・", -1, c) != NULL)
+    return CLOSING;
+  if (c >= 0x3041 && c <= 0x309f)
+    return HIRAGANA;
+  return g_unichar_isalnum (c) || c == 0x30fc ? WORD : OTHER;
+}
+
+static gboolean
+is_japanese (gunichar c)
+{
+  return (c >= 0x3041 && c <= 0x30ff) || (c >= 0x4e00 && c <= 0x9fff);
+}
+
+/* the last letter of a short verb stem joins what follows: 「直し方」; a particle does not: 「外の人」 */
+static gboolean
+joins (gunichar before, gunichar last)
+{
+  if (last == 0x304a || last == 0x3054) /* お, ご */
+    return TRUE;
+  return script_of (before) == WORD && g_utf8_strchr ("はがをにでともへやの", -1, last) == NULL;
+}
+
+/* may a line end between @last and @next? */
+static gboolean
+is_border (gunichar before, gunichar last, gunichar next)
+{
+  Script a = script_of (last), b = script_of (next);
+
+  if (a == CLOSING || a == SPACE)
+    return b != CLOSING && b != SPACE;
+  if (b == OPENING)
+    return a != OPENING;
+  return a == HIRAGANA && b == WORD && !joins (before, last);
+}
+
 /* Two kinds of attribute in turn: GTK melts touching ones of one kind, and the
  * break between them would be lost. */
+static void
+keep_together (PangoAttrList *list, guint from, guint to, guint n)
+{
+  PangoAttribute *attribute = n % 2 == 0 ? pango_attr_allow_breaks_new (FALSE) : pango_attr_word_new ();
+
+  attribute->start_index = from;
+  attribute->end_index = to;
+  pango_attr_list_insert (list, attribute);
+}
+
 PangoAttrList *
 uchi_phrases_attributes (const char *text)
 {
-  PangoAttrList *list;
-  guint from = 0, to = 0, n = 0;
+  gboolean marked = strchr (text, MARK) != NULL, japanese = marked;
+  PangoAttrList *list = pango_attr_list_new ();
+  guint from = 0, to = 0, letters = 0, n = 0;
+  gunichar before = 0, last = 0;
 
-  if (strchr (text, MARK) == NULL)
-    return NULL;
-  list = pango_attr_list_new ();
-  for (const char *p = text;; p++)
+  for (const char *p = text;; p = g_utf8_next_char (p))
     {
-      if (*p != MARK && *p != '\0')
-        {
-          to++;
-          continue;
-        }
-      if (to > from)
-        {
-          PangoAttribute *attribute = n++ % 2 == 0 ? pango_attr_allow_breaks_new (FALSE) : pango_attr_word_new ();
+      gunichar c = g_utf8_get_char (p);
 
-          attribute->start_index = from;
-          attribute->end_index = to;
-          pango_attr_list_insert (list, attribute);
+      if (c == 0 || c == MARK || (!marked && is_border (before, last, c)))
+        {
+          if (to > from && letters <= (marked ? MAX_MARKED_PHRASE : MAX_PHRASE))
+            keep_together (list, from, to, n++);
+          from = to;
+          letters = 0;
         }
-      from = to;
-      if (*p == '\0')
-        return list;
+      if (c == 0)
+        break;
+      before = last;
+      last = c;
+      japanese |= is_japanese (c);
+      letters += c != MARK;
+      to += c != MARK ? (guint) (g_utf8_next_char (p) - p) : 0;
     }
+  if (!japanese)
+    g_clear_pointer (&list, pango_attr_list_unref);
+  return list;
 }
 
 char *

@@ -3,8 +3,9 @@
 
 #include <pango/pango.h>
 
-/* Translations mark with 「|」 where a line may break: Japanese has no spaces,
- * and a break within a word makes old eyes stumble. */
+/* Japanese has no spaces, and a line that breaks within a word makes old eyes
+ * stumble. Lines break between phrases: where a translation says so with 「|」,
+ * else where the script changes, which is right nearly always. */
 
 /**
  * uchi_phrases_strip:
@@ -16,10 +17,11 @@ char *uchi_phrases_strip (const char *text);
 
 /**
  * uchi_phrases_attributes:
- * @text: UTF-8 with marks
+ * @text: UTF-8, with or without marks
  *
- * Returns: (transfer full) (nullable): attributes that allow breaks at the
- *   marks only, for the text of uchi_phrases_strip(); %NULL without a mark
+ * Returns: (transfer full) (nullable): attributes that allow breaks between
+ *   phrases only, for the text of uchi_phrases_strip(); %NULL for a text that
+ *   is not Japanese. A phrase of more than 12 characters (marked: 18) may break anywhere.
  */
 PangoAttrList *uchi_phrases_attributes (const char *text);
 

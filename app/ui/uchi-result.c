@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/uchi-result.h"
 
+#include "advice/uchi-advice.h"
 #include "ui/uchi-phrases.h"
 #include "ui/uchi-run.h"
 #include "ui/uchi-words.h"
@@ -29,7 +30,7 @@ is_alone (const GPtrArray *devices, const UchiDevice *device)
 static char *
 base_name (const GPtrArray *devices, const UchiDevice *device)
 {
-  const char *kind = uchi_words_kind (device->kind);
+  const char *kind = uchi_advice_kind (device->kind);
 
   if (*device->label != '\0')
     return g_strdup (device->label);
@@ -113,7 +114,7 @@ uchi_result_name (const GPtrArray *devices, const UchiDevice *device)
   guint i = 0;
 
   if (!g_ptr_array_find ((GPtrArray *) devices, device, &i))
-    return g_strdup (uchi_words_kind (device->kind));
+    return g_strdup (uchi_advice_kind (device->kind));
   return g_strdup (g_ptr_array_index (names, i));
 }
 

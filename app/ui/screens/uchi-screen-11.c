@@ -2,6 +2,7 @@
 /* 調べています: how far it is, in words; changes at most every two seconds. */
 #include <glib/gi18n.h>
 
+#include "advice/uchi-advice.h"
 #include "ui/uchi-flow.h"
 #include "ui/uchi-screens.h"
 #include "ui/uchi-words.h"
@@ -34,7 +35,7 @@ static GtkWidget *
 stop_for (const UchiDevice *device, const UchiDevice *now, gboolean passed)
 {
   GtkWidget *box = uchi_box (GTK_ORIENTATION_VERTICAL, 10, "stop");
-  GtkWidget *name = uchi_say (uchi_words_kind (device->kind), "small");
+  GtkWidget *name = uchi_say (uchi_advice_kind (device->kind), "small");
 
   gtk_label_set_xalign (GTK_LABEL (name), 0.5);
   gtk_label_set_justify (GTK_LABEL (name), GTK_JUSTIFY_CENTER);
@@ -91,7 +92,7 @@ show_words (Busy *self, const UchiRunProgress *progress)
   else if (progress->device == NULL || progress->device->kind == UCHI_KIND_UNKNOWN)
     what = g_strdup (_("A device is looked at."));
   else
-    what = g_strdup_printf (_("Looking at: %s."), uchi_words_kind (progress->device->kind));
+    what = g_strdup_printf (_("Looking at: %s."), uchi_advice_kind (progress->device->kind));
   uchi_say_again (self->what, what);
   uchi_say_again (self->left, left);
   uchi_say_again (self->grown, grown);

@@ -2,6 +2,7 @@
 /* 機器のようす: one block a finding, worst first; what is technical stays closed. */
 #include <glib/gi18n.h>
 
+#include "advice/uchi-advice.h"
 #include "ui/uchi-details.h"
 #include "ui/uchi-list.h"
 #include "ui/uchi-phrases.h"
@@ -19,7 +20,7 @@ static char *
 level_sentence (UchiLevel level)
 {
   /* Translators: the shape of a level, then its words */
-  return g_strdup_printf (_("The mark is a %s. %s."), uchi_words_shape (level), uchi_words_level (level));
+  return g_strdup_printf (_("The mark is a %s. %s."), uchi_advice_shape (level), uchi_advice_level (level));
 }
 
 static void
@@ -38,7 +39,7 @@ mend_button (UchiPage *page, const UchiFindingRecord *record, const UchiDevice *
   const char *text = _("How to mend it");
   GtkWidget *button = uchi_button (text, worst ? UCHI_BUTTON_PRIMARY : UCHI_BUTTON_CHOICE);
   g_autofree char *plain = uchi_phrases_strip (text);
-  g_autofree char *title = uchi_phrases_strip (uchi_words_finding (record->finding, device->kind));
+  g_autofree char *title = uchi_phrases_strip (_(uchi_advice_by_id (record->advice)->title));
   /* Translators: a button and what it is about, as a screen reader says it */
   g_autofree char *spoken = g_strdup_printf (C_("button", "%s: %s"), plain, title);
 
@@ -72,8 +73,8 @@ add_findings (UchiPage *page, const UchiDevice *device)
   for (guint i = 0; i < findings->len; i++)
     {
       const UchiFindingRecord *record = g_ptr_array_index (findings, i);
-      GtkWidget *words = uchi_says (6, uchi_words_finding (record->finding, device->kind),
-                                    uchi_words_why (record->finding, device->kind), NULL);
+      const UchiAdvice *advice = uchi_advice_by_id (record->advice);
+      GtkWidget *words = uchi_says (6, _(advice->title), _(advice->why), NULL);
       GtkWidget *button = mend_button (page, record, device, i == 0);
 
       gtk_box_append (GTK_BOX (words), button);

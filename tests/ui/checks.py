@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every screen has to be, whatever it shows: the tester's list at the top of the storyboard."""
+import re
+
+from session import extents, is_showing
+
+# the least that an old hand meets, in pixels (without the CSS padding, which AT-SPI does not count)
+LEAST_TARGET = 44
+# what never stands on 20: numbers of machines, and words that frighten
+MACHINE = re.compile(r"CVE-|\d+\.\d+\.\d+\.\d+|([0-9a-f]{2}:){5}|ポート", re.IGNORECASE)
+FEAR = re.compile("危険|脅威|攻撃|侵入|ウイルス|感染|乗っ取|盗|悪用|被害|深刻|警告|緊急|至急|今すぐ|犯罪|安全です|絶対|100％")
+
+
+class Result:
+    """one line a promise; the program fails when one is broken"""
+
+    def __init__(self):
+        self.failed = 0
+
+    def check(self, what, fine, detail=""):
+        self.failed += not fine
+        print(("ok - " if fine else "not ok - ") + what + (f": {detail}" if detail and not fine else ""), flush=True)
+
+    def end(self):
+        return 1 if self.failed else 0
+
+
+def faults(window):
+    """[what is wrong] with the screen that the window shows"""
+    wrong = []
+    number, title, buttons = window.number, window.title, window.buttons()
+    if number is None or "　" not in title:
+        wrong.append(f"title {title!r}")
+    if f"画面{number:02}" not in window.text():
+        wrong.append("number not on the screen")
+    if len(window.headings()) != 1:
+        wrong.append(f"headings {window.headings()}")
+    doubled = sorted({name for name in buttons if buttons.count(name) > 1})
+    if doubled:
+        wrong.append(f"names twice {doubled}")
+    if any("|" in name for name in window.text().splitlines() + buttons):
+        wrong.append("phrase mark shown")
+    if FEAR.search(window.text()):
+        wrong.append(f"fear: {FEAR.search(window.text()).group(0)}")
+    return wrong + misplaced(window)
+
+
+def misplaced(window):
+    """what is cut off at the side or below, and what is too small to hit"""
+    wrong = []
+    width = extents(window.frame)[2]
+    for role, name, node in window.nodes():
+        if role not in ("push button", "label", "heading", "status bar") or not name or not is_showing(node):
+            continue
+        x, _, w, h = extents(node)
+        if x < 0 or x + w > width + 1:
+            wrong.append(f"{name!r} sticks out: {x}+{w} of {width}")
+        if role == "push button" and name != "閉じる" and (h < LEAST_TARGET or w < LEAST_TARGET):
+            wrong.append(f"{name!r} is {w}x{h}")
+    return wrong

@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A desktop of our own for the window: private folders → Xvfb → session bus → AT-SPI. Nothing of the person's is touched.
+
+    with Session(1200, 800) as desktop:
+        with desktop.start("two-to-mend") as window:
+            window.wait(1)
+            window.press("この大きさで進む")
+
+Works without root, as root and inside `unshare -Urnm`. No packet is ever sent: the window plays a stream.
+"""
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import streams
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+BUILD = os.environ.get("UCHI_BUILD", os.path.join(HERE, "..", "..", "build"))
+PROGRAM = os.environ.get("UCHI_WINDOW_PROGRAM", os.path.join(BUILD, "app", "ui", "uchi-kenshin"))
+SHOTS = os.environ.get("UCHI_SHOTS", os.path.join(BUILD, "tests", "ui", "shots"))
+# the window opens at 90 % of the monitor
+SHARE = 0.9
+
+
+def until(what, seconds=10, step=0.03):
+    """the first true answer of what(), or None when the time is over"""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        answer = what()
+        if answer:
+            return answer
+        time.sleep(step)
+    return None
+
+
+class Session:
+    """one display and one bus; several windows may follow each other in it. One a process: AT-SPI stays with its first bus."""
+
+    def __init__(self, width=1200, height=800, dpi=None):
+        self.size, self.dpi = (width, height), dpi
+        self.folder = tempfile.mkdtemp(prefix="uchi-ui-")
+        self.children = []
+
+    def __enter__(self):
+        self.private_folders()
+        self.start_display()
+        self.start_bus()
+        if self.dpi:
+            self.start_xsettings()
+        return self
+
+    def __exit__(self, *_):
+        for child in reversed(self.children):
+            child.terminate()
+            try:
+                child.wait(5)
+            except subprocess.TimeoutExpired:
+                child.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def private_folders(self):
+        names = {"HOME": "home", "XDG_RUNTIME_DIR": "run", "XDG_CONFIG_HOME": "config", "XDG_CACHE_HOME": "cache",
+                 "XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state"}
+        for variable, name in names.items():
+            path = os.path.join(self.folder, name)
+            os.makedirs(path, mode=0o700)
+            os.environ[variable] = path
+        for variable in ("WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS", "XAUTHORITY", "LC_ALL", "LC_MESSAGES"):
+            os.environ.pop(variable, None)
+        os.environ.update(LANG="C.UTF-8", LANGUAGE="ja", GDK_BACKEND="x11", GSK_RENDERER="cairo", GDK_DEBUG="gl-disable",
+                          GSETTINGS_BACKEND="keyfile", GSETTINGS_SCHEMA_DIR=os.path.join(BUILD, "data"),
+                          UCHI_LOCALE_DIR=os.path.join(BUILD, "po"), UCHI_CHECK_PROGRAM="/bin/false", UCHI_REPLAY_PACE_MS="20",
+                          GIO_USE_VFS="local", NO_AT_BRIDGE="0")
+
+    def background(self, *command, **more):
+        child = subprocess.Popen(command, stderr=open(os.path.join(self.folder, "log"), "ab"), **more)
+        self.children.append(child)
+        return child
+
+    def start_display(self):
+        width, height = (round(n / SHARE) for n in self.size)
+        read, write = os.pipe()
+        self.background("Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "-dpi", "96",
+                        "-nolisten", "tcp", "-noreset", pass_fds=[write], stdout=subprocess.DEVNULL)
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            number = pipe.readline().strip()
+        if not number:
+            sys.exit("Xvfb did not start: " + open(os.path.join(self.folder, "log"), encoding="utf-8", errors="replace").read())
+        os.environ["DISPLAY"] = ":" + number
+
+    def start_bus(self):
+        read, write = os.pipe()
+        self.background("dbus-daemon", "--session", "--nofork", f"--print-address={write}",
+                        f"--address=unix:path={self.folder}/run/bus", pass_fds=[write])
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            address = pipe.readline().strip()
+        # whoever looks for a system bus finds this one: nothing of the machine is asked
+        os.environ.update(DBUS_SESSION_BUS_ADDRESS=address, DBUS_SYSTEM_BUS_ADDRESS=address)
+
+    def start_xsettings(self):
+        path = os.path.join(self.folder, "xsettings")
+        with open(path, "w", encoding="ascii") as file:
+            file.write(f"Xft/DPI {self.dpi * 1024}\n")
+        self.background("xsettingsd", "-c", path, stdout=subprocess.DEVNULL)
+        time.sleep(0.3)
+
+    def start(self, stream, **environment):
+        """a window that plays a stream of streams.py, or a file"""
+        path = stream
+        if stream in streams.STREAMS:
+            path = os.path.join(self.folder, stream + ".jsonl")
+            streams.write(stream, path)
+        return Window(self, path, environment)
+
+
+class Window:
+    """the program as somebody sees it who hears its names and presses its buttons"""
+
+    def __init__(self, session, stream, environment):
+        self.session = session
+        self.log = open(os.path.join(session.folder, "window.log"), "ab")
+        self.process = subprocess.Popen([PROGRAM], env=dict(os.environ, UCHI_REPLAY=stream, **environment),
+                                        stdout=self.log, stderr=self.log)
+        self.frame = until(self.find_frame)
+        if self.frame is None:
+            self.kill()
+            raise AssertionError("the window did not come: " + self.complaints())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.kill()
+
+    def kill(self, how=signal.SIGTERM):
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+            self.process.wait(5)
+
+    def complaints(self):
+        with open(os.path.join(self.session.folder, "window.log"), encoding="utf-8", errors="replace") as file:
+            return file.read()
+
+    # ---- looking ---------------------------------------------------------------------
+
+    def find_frame(self):
+        import pyatspi                      # needs the display and the bus of the session
+        desktop = pyatspi.Registry.getDesktop(0)
+        for n in range(desktop.childCount):
+            try:
+                app = desktop.getChildAtIndex(n)
+                if app is not None and app.get_process_id() == self.process.pid and app.childCount > 0:
+                    return app.getChildAtIndex(0)
+            except Exception:               # an application that is just going away
+                continue
+        return None
+
+    def nodes(self, role=None):
+        """(role, name, node) of everything on the screen, in reading order"""
+        found, todo = [], [self.frame]
+        while todo:
+            node = todo.pop()
+            try:
+                entry = (node.getRoleName(), node.name or "", node)
+                kids = [node.getChildAtIndex(n) for n in range(node.childCount)]
+            except Exception:               # the screen changed under our hands
+                continue
+            if role in (None, entry[0]):
+                found.append(entry)
+            todo += [kid for kid in reversed(kids) if kid is not None]
+        return found
+
+    @property
+    def title(self):
+        return self.frame.name or ""
+
+    @property
+    def number(self):
+        """of the screen, by the title"""
+        digits = self.title[2:4]
+        return int(digits) if self.title.startswith("画面") and digits.isdigit() else None
+
+    def names(self, role):
+        return [name for _, name, node in self.nodes(role) if is_showing(node)]
+
+    def buttons(self):
+        return [name for name in self.names("push button") if name]
+
+    def headings(self):
+        return self.names("heading")
+
+    def text(self):
+        """everything that is written on the screen, one label a line"""
+        return "\n".join(name for role, name, node in self.nodes() if role in ("label", "heading", "status bar") and name
+                         and is_showing(node))
+
+    def wait(self, number, seconds=10):
+        if not until(lambda: self.number == number, seconds):
+            raise AssertionError(f"screen {number} did not come; here is {self.title!r}: {self.text()!r} {self.complaints()}")
+        time.sleep(0.05)
+        return self
+
+    def wait_text(self, part, seconds=10):
+        if not until(lambda: part in self.text(), seconds):
+            raise AssertionError(f"{part!r} did not come; here is {self.title!r}: {self.text()!r}")
+
+    def focus(self):
+        import pyatspi
+        for role, name, node in self.nodes():
+            try:
+                if node.getState().contains(pyatspi.STATE_FOCUSED) and role != "frame":
+                    return name
+            except Exception:
+                continue
+        return None
+
+    # ---- doing -------------------------------------------------------------------------
+
+    def find(self, part):
+        whole = [node for _, name, node in self.nodes("push button") if name == part]
+        some = [node for _, name, node in self.nodes("push button") if part in name]
+        return (whole or some or [None])[0]
+
+    def press(self, part):
+        """the button whose name is, or has, that text"""
+        node = until(lambda: self.find(part), 5)
+        if node is None:
+            raise AssertionError(f"no button {part!r} on {self.title!r}: {self.buttons()}")
+        node.queryAction().doAction(0)
+        time.sleep(0.05)
+        return self
+
+    def key(self, *names):
+        """keys as a person presses them: "Tab", "space", "Escape", "alt+Left" """
+        window = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True,
+                                text=True, check=False).stdout.split()
+        subprocess.run(["xdotool", "windowfocus", "--sync", window[-1], "key", "--delay", "40", *names], check=True)
+        time.sleep(0.15)
+        return self
+
+    def shot(self, name):
+        """what is on the display, as a picture in the build folder"""
+        from PIL import ImageGrab
+        time.sleep(0.25)
+        os.makedirs(SHOTS, exist_ok=True)
+        picture = ImageGrab.grab(xdisplay=os.environ["DISPLAY"])
+        path = os.path.join(SHOTS, name + ".png")
+        picture.crop((0, 0, *(min(n + 60, m) for n, m in zip(self.session.size, picture.size)))).save(path)
+        return path
+
+
+def is_showing(node):
+    """GTK 4.8 has no SHOWING below the frame: what has no place on the screen is hidden"""
+    try:
+        return extents(node)[2] > 0
+    except Exception:
+        return False
+
+
+def extents(node):
+    import pyatspi
+    box = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+    return box.x, box.y, box.width, box.height

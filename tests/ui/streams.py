@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Streams of the engine, made to measure: what a home of five devices would say. stream("two-to-mend") and so on.
+
+Every line keeps the public contract (data/schema); test_streams.py looks at that.
+"""
+import copy
+import json
+import sys
+
+PACK = {"version": 2026112101, "released": "2026-11-21", "state": "fresh"}
+CALM, DAY_MS = ("fresh", "2026-11-21"), 20000
+
+
+# ---- lines -----------------------------------------------------------------------------
+
+def hello(pack=CALM):
+    return {"event": "hello", "format": "uchi-kenshin-events/1", "app": {"version": "0.1.0"},
+            "pack": dict(PACK, state=pack[0], released=pack[1])}
+
+
+def scope(**changes):
+    place = {"interface": "wlp2s0", "link": "wifi", "prefixes": ["192.168.50.0/24"], "gateway": "192.168.50.1",
+             "wifi": {"name": "ogawa-home", "protection": "wpa2", "cipher": "aes"}, "refused": None}
+    return {"event": "scope", "scope": dict(place, **changes)}
+
+
+def wired(**changes):
+    return scope(link="wired", wifi=None, **changes)
+
+
+def progress(done, total, device=None, what="checking", left=DAY_MS):
+    line = {"event": "progress", "done": done, "total": total, "what": what, "about_ms_left": max(0, left)}
+    return dict(line, device=device) if device else line
+
+
+def finding(name, level, advice, port=80, **more):
+    line = {"finding": name, "level": level, "advice": advice, "rule": "", "details": {}, "maker_words": {}}
+    return dict(line, **({"service": {"transport": "tcp", "port": port}} if port else {}), **more)
+
+
+def check(name, outcome="ok", reason=None):
+    return dict({"check": name, "outcome": outcome}, **({"reason": reason} if reason else {}))
+
+
+def device(number, kind, vendor="", model="", **more):
+    camera, computer = kind == "camera", kind == "pc"
+    line = {"id": f"d{number}", "self": computer, "gateway": kind == "router", "names": [], "label": "", "kind": kind,
+            "addresses": {"ipv4": [f"192.168.50.{number + 10}"], "ipv6": [], "mac": f"00:11:22:33:44:{number:02x}",
+                          "mac_random": False},
+            "vendor": vendor, "model": model, "firmware": "", "confidence": 80, "checks": [], "findings": [],
+            "evidence": [{"source": "http.title", "value": "Network Camera", "at_ms": 512}] if camera else [],
+            "services": [] if computer else [{"transport": "tcp", "port": 80, "protocol": "http", "product": "", "version": ""}]}
+    return dict(line, **more)
+
+
+def level_of(one):
+    order = ["fine", "ask", "soon", "today"]
+    worst = 1 if one["kind"] == "unknown" or any(c["outcome"] == "unknown" for c in one["checks"]) else 0
+    return order[max([worst] + [order.index(f["level"]) for f in one["findings"]])]
+
+
+def report(devices, complete=True, pack=CALM, network=None, refused=None):
+    count = {level: sum(level_of(d) == level for d in devices) for level in ("today", "soon", "ask", "fine")}
+    unknown = sum(c["outcome"] == "unknown" for d in devices for c in d["checks"])
+    place = dict(scope(refused=refused)["scope"], wifi={"protection": "wpa2", "cipher": "aes"})
+    return {"event": "report", "report": {
+        "format": "uchi-kenshin-report/1", "app": {"version": "0.1.0"}, "pack": dict(PACK, state=pack[0], released=pack[1]),
+        "started": "2026-11-21T10:00:00+09:00", "duration_ms": 41250, "complete": complete, "scope": place,
+        "consent": {"network": True, "logins": []}, "devices": devices, "network": network or {"checks": [], "findings": []},
+        "summary": dict(count, devices=len(devices), unknown_checks=unknown)}}
+
+
+def looks(devices):
+    """every device is found, then looked at"""
+    lines = []
+    for n, one in enumerate(devices):
+        lines += [{"event": "device", "device": dict(one, checks=[], findings=[])},
+                  progress(0, n + 1, what="looking", left=110000)]
+    for n, one in enumerate(devices):
+        lines += [progress(n, len(devices), one["id"], left=110000 - DAY_MS * n), {"event": "device", "device": one},
+                  {"event": "device-done", "device": one["id"]}]
+    return lines + [progress(len(devices), len(devices), left=1000)]
+
+
+def asks(*ids):
+    return {"event": "ask", "devices": list(ids)}
+
+
+# ---- homes -------------------------------------------------------------------------------
+
+def five():
+    """router, camera, printer, TV and this computer, nothing to mend"""
+    checks = [check("telnet-open"), check("default-password"), check("firmware-old")]
+    return [device(1, "router", "NEC", "Aterm WG1200HP", checks=checks), device(2, "camera", "Panasonic", "BB-SC384"),
+            device(3, "printer", "Canon", "TS8430", checks=checks[:1]), device(4, "tv", "Sony", "KJ-55X8550G"), device(5, "pc")]
+
+
+def with_finding(devices, number, line, outcome="problem"):
+    changed = copy.deepcopy(devices)
+    one = changed[number - 1]
+    one["checks"] = [c for c in one["checks"] if c["check"] != line["finding"]] + [check(line["finding"], outcome)]
+    one["findings"] = one["findings"] + [line] if outcome == "problem" else []
+    return changed
+
+
+OLD_ROUTER = finding("firmware-old", "soon", "A06")
+CAMERA = finding("default-password", "today", "A02", rule="login-0123",
+                 maker_words={"open": "http://192.168.50.12/", "password_menu": "パスワード変更"})
+
+
+def to_mend():
+    """before the logins, after them, and after the camera was mended"""
+    asked = with_finding(five(), 1, OLD_ROUTER)
+    return asked, with_finding(asked, 2, CAMERA), with_finding(asked, 2, CAMERA, "ok")
+
+
+def again(devices):
+    return [{"event": "device", "device": devices[1]}, report(devices)]
+
+
+def two_to_mend():
+    asked, done, mended = to_mend()
+    return [hello(), scope(), scope(), *looks(asked), asks("d2", "d3"), {"event": "device", "device": done[1]},
+            {"event": "finding", "device": "d2", "finding": CAMERA}, {"event": "device-done", "device": "d2"}, report(done),
+            *again(mended)]
+
+
+def still_the_same():
+    asked, done, mended = to_mend()
+    return [hello(), scope(), scope(), *looks(asked), asks("d2"), report(done), *again(done), *again(done), *again(mended)]
+
+
+def nothing(pack=CALM, place=wired):
+    home = with_finding(five(), 1, finding("firmware-old", "soon", "A06"), "unknown")
+    home[0]["checks"][-1]["reason"] = "no-version"
+    return [hello(pack), place(), place(), *looks(home), report(home, pack=pack)]
+
+
+def nobody():
+    alone = five()[4:]
+    return [hello(), scope(), scope(), {"event": "device", "device": alone[0]}, progress(0, 1, "d5"), progress(1, 1),
+            report(alone)]
+
+
+def refused(why, network=None):
+    return [hello(), scope(refused=why), scope(refused=why), report([], network=network, refused=why)]
+
+
+def no_router_between():
+    return refused("public-network", {"checks": [check("not-behind-router", "problem")],
+                                      "findings": [finding("not-behind-router", "today", "A01", port=0)]})
+
+
+def dies():
+    return [hello(), scope(), scope(), *looks(to_mend()[0])[:12]]
+
+
+def stops_half_way():
+    """what a cancelled run leaves: a report that is not complete"""
+    asked = to_mend()[0]
+    return [hello(), scope(), scope(), *looks(asked), asks("d2"), report(asked, complete=False)]
+
+
+def long_names():
+    home = to_mend()[1][:2]
+    home[1]["label"] = "おじいちゃんの部屋の大きい防犯カメラ二号"
+    kinds = [("camera", "JVC"), ("camera", "JVC"), ("nas", "Buffalo"), ("smart-speaker", "Google"),
+             ("appliance", "DAIKIN INDUSTRIES"), ("game-console", "Nintendo"), ("home-gateway", "NTT East"), ("phone", ""),
+             ("recorder", "Toshiba")]
+    home += [device(20 + n, kind, vendor) for n, (kind, vendor) in enumerate(kinds)]
+    home.append(device(40, "unknown", "NETWORK COMPUTING DEVICES", findings=[finding("unknown-device", "ask", "A15", port=0)]))
+    place = scope(wifi={"name": "とても長い名前のワイファイの親機です2026", "protection": "wpa2", "cipher": "aes"})
+    return [hello(), place, place, *looks(home), asks("d2", "d20", "d21", "d22", "d28"), report(home)]
+
+
+STREAMS = {
+    "two-to-mend": two_to_mend, "still-the-same": still_the_same, "nothing-to-mend": nothing, "nobody-there": nobody,
+    "old-knowledge": lambda: nothing(("too-old", "2026-01-15"), scope),
+    "no-link": lambda: refused("no-link"), "no-router": lambda: refused("no-router"), "shop": lambda: refused("public-network"),
+    "office": lambda: refused("office-network"), "too-large": lambda: refused("too-large"), "vpn": lambda: refused("vpn"),
+    "open-wifi": lambda: nothing(place=lambda: scope(ask="open-wifi")),
+    "no-router-between": no_router_between, "dies": dies, "stops-half-way": stops_half_way, "long-names": long_names,
+}
+
+
+def text(name):
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in STREAMS[name]())
+
+
+def write(name, path):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text(name))
+
+
+if __name__ == "__main__":
+    sys.stdout.write(text(sys.argv[1]))

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every way beside the main road: refusals, questions, an engine that dies, no findings, nobody there, keys only."""
+import sys
+
+from checks import Result, faults
+from session import Session
+
+RESULT = Result()
+
+
+def at(window, number, tag):
+    window.wait(number)
+    window.shot(f"way-{tag}-{number:02}")
+    wrong = faults(window)
+    RESULT.check(f"{tag}: screen {number:02}", not wrong, "; ".join(wrong))
+    return window
+
+
+def begin(desktop, stream, **environment):
+    window = desktop.start(stream, **environment)
+    window.wait(2).press("はじめる")
+    return window
+
+
+def refusals(desktop):
+    for stream, number, words in [("no-link", 90, "ネットにつながっていません"), ("no-router", 90, "ルーターが見つかりません"),
+                                  ("shop", 91, "お店や駅のWi-Fiのようです"), ("office", 91, "会社や学校のネットのようです"),
+                                  ("too-large", 91, "とても大きなネットです"), ("vpn", 92, "仕事用のつなぎ方になっています")]:
+        with begin(desktop, stream) as window:
+            at(window, number, stream)
+            RESULT.check(f"{stream}: says what it is", window.headings() == [words], str(window.headings()))
+            RESULT.check(f"{stream}: no way round", "はい、うちです" not in window.buttons() and "家のWi-Fiです" not in window.buttons())
+
+
+def questions(desktop):
+    with begin(desktop, "open-wifi") as window:
+        at(window, 91, "open-wifi")
+        window.press("家のWi-Fiです").wait(3)
+        RESULT.check("open-wifi: asks 03 again", "はい、うちです" in window.buttons())
+    with begin(desktop, "old-knowledge") as window:
+        at(window, 93, "old-knowledge")
+        RESULT.check("old-knowledge: names the month", "2026年1月の情報です。" in window.text(), window.text())
+        window.press("このまま調べる").wait(3).press("はい、うちです")
+        at(window, 21, "old-knowledge")
+        RESULT.check("old-knowledge: says less", window.headings() == ["分かる範囲では、直すところは見つかりませんでした"])
+
+
+def results(desktop):
+    with begin(desktop, "nothing-to-mend") as window:
+        window.wait(3)
+        RESULT.check("wired: words of 03", "今つながっているネットは、家の線です。" in window.text(), window.text())
+        window.press("はい、うちです")
+        at(window, 21, "nothing")
+        RESULT.check("21 counts what was not checked", "調べきれなかったことが 1つあります。" in window.text(), window.text())
+        RESULT.check("21 counts devices", "今日は5台を調べました。" in window.text(), window.text())
+        window.press("調べきれなかったこと").wait_text("機器を押すと")
+        at(window, 21, "nothing-rest")
+        window.press("ルーター")
+        at(window, 22, "nothing")
+        RESULT.check("22 says which check", "機器の中のソフトが新しいか" in window.text(), window.text())
+        window.press("一覧に戻る").wait(21).press("前に戻る").wait_text("今日は5台")
+    with begin(desktop, "nobody-there") as window:
+        window.wait(3).press("はい、うちです")
+        at(window, 94, "nobody")
+        RESULT.check("94 never says that all is well", "大丈夫" not in window.text(), window.text())
+
+
+def stopping(desktop):
+    with begin(desktop, "stops-half-way", UCHI_REPLAY_PACE_MS="200") as window:
+        window.wait(3).press("はい、うちです").wait(11).press("やめる")
+        at(window, 12, "stop")
+        window.key("Escape").wait(11)
+        window.press("やめる").wait(12).press("やめる").wait(20, 3)
+        RESULT.check("12 a stopped check says so", "途中でやめたので" in window.text(), window.text())
+
+
+def deaths(desktop):
+    with begin(desktop, "dies") as window:
+        window.wait(3).press("はい、うちです")
+        at(window, 95, "dies")
+        RESULT.check("95 blames nobody", "あなたの間違いではありません。" in window.text(), window.text())
+        window.press("電話で相談する").wait(41).press("前に戻る").wait(95).press("もう一度試す").wait(3)
+    with desktop.start("/nonexistent/stream.jsonl") as window:     # no engine to be had
+        window.wait(2).press("はじめる").wait(95)
+
+
+def long_names(desktop):
+    with begin(desktop, "long-names") as window:
+        at(window.wait(3), 3, "long")
+        window.press("はい、うちです")
+        at(window, 5, "long")
+        window.press("今日は試しません")
+        at(window, 20, "long")
+        rows = [b for b in window.buttons() if "番、" in b]
+        RESULT.check("long: every row has its own name", len({r.split("、")[1] for r in rows}) == len(rows) == 12, str(rows))
+
+
+def keys_only(desktop):
+    with desktop.start("two-to-mend") as window:
+        window.wait(2).key("Return").wait(3)
+        window.key("alt+Left").wait(2).key("Return").wait(3)
+        for _ in range(8):
+            if "はい" in (window.focus() or ""):
+                break
+            window.key("Tab")
+        window.key("space").wait(5)
+        for _ in range(8):
+            if "ぜんぶ" in (window.focus() or ""):
+                break
+            window.key("Tab")
+        window.key("space").wait(20)
+        window.key("Return").wait(22)
+        window.key("Escape").wait(20)
+        RESULT.check("keys: 02 to 22 and back without a pointer", True)
+
+
+def home(desktop, path):
+    """a whole run of the real engine, recorded"""
+    with begin(desktop, path, UCHI_REPLAY_PACE_MS="5") as window:
+        window.wait(3).press("はい、うちです").wait(5, 20).press("ぜんぶ、うちの物です")
+        at(window, 20, "home")
+        rows = [b for b in window.buttons() if "番、" in b]
+        RESULT.check("home: many rows, each with its own name", len(rows) > 15 and len({r.split("、")[1] for r in rows}) == len(rows))
+
+
+def main():
+    with Session(1200, 800) as desktop:
+        with desktop.start("nothing-to-mend") as window:       # the size is asked once
+            window.wait(1).press("この大きさで進む").wait(2)
+        for ways in (refusals, questions, results, stopping, deaths, long_names, keys_only):
+            ways(desktop)
+        home(desktop, sys.argv[1])
+    return RESULT.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
