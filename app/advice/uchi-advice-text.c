@@ -32,7 +32,9 @@ static char *
 device_name (const UchiDevice *device)
 {
   const char *address = device->ipv4->len > 0 ? g_ptr_array_index (device->ipv4, 0) : "";
-  g_autofree char *product = g_strstrip (g_strdup_printf ("%s %s", device->vendor, device->model));
+  /* many models begin with their maker: "Google Home Mini" */
+  const char *maker = g_str_has_prefix (device->model, device->vendor) ? "" : device->vendor;
+  g_autofree char *product = g_strstrip (g_strdup_printf ("%s %s", maker, device->model));
   const char *name = device->label[0] != '\0' ? device->label : uchi_advice_kind (device->kind);
 
   if (product[0] != '\0')

@@ -31,11 +31,25 @@ pack_bytes (const char *text, GError **error)
   return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
 }
 
+/* for ninja: the result is made again when one of the files changes, comes or goes */
+static gboolean
+write_depfile (const char *path, const char *target, GPtrArray *files, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (target);
+
+  g_string_append_c (text, ':');
+  for (guint i = 0; i < files->len; i++)
+    g_string_append_printf (text, " \\\n %s", (const char *) g_ptr_array_index (files, i));
+  g_string_append_c (text, '\n');
+  return g_file_set_contents (path, text->str, -1, error);
+}
+
 static int
 do_build (char **arguments)
 {
   GError *error = NULL;
-  g_autoptr (JsonNode) root = uchi_pack_source_read (arguments[0], FALSE, &error);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (JsonNode) root = uchi_pack_source_read (arguments[0], FALSE, files, &error);
   g_autofree char *text = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (UchiPack) pack = NULL;
@@ -49,6 +63,8 @@ do_build (char **arguments)
     return fail (arguments[0], error);
   if (!g_file_set_contents (arguments[1], g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error))
     return fail (arguments[1], error);
+  if (arguments[2] != NULL && !write_depfile (arguments[2], arguments[1], files, &error))
+    return fail (arguments[2], error);
   return 0;
 }
 
@@ -64,7 +80,7 @@ static int
 do_show (char **arguments)
 {
   GError *error = NULL;
-  g_autoptr (JsonNode) root = uchi_pack_source_read (arguments[0], TRUE, &error);
+  g_autoptr (JsonNode) root = uchi_pack_source_read (arguments[0], TRUE, NULL, &error);
   JsonObject *object;
   JsonObject *words;
 
@@ -81,12 +97,12 @@ do_show (char **arguments)
 
 static const struct {
   const char *name;
-  guint n_arguments;
+  guint min_arguments, max_arguments;
   int (*act) (char **arguments);
   const char *help;
 } commands[] = {
-  { "build", 2, do_build, "build FOLDER FILE    put the source of a pack together, check it, write it packed" },
-  { "show", 1, do_show, "show FOLDER          what is in the source of a pack" },
+  { "build", 2, 3, do_build, "build FOLDER FILE [DEPFILE]  put the source of a pack together, check it, write it packed" },
+  { "show", 1, 1, do_show, "show FOLDER                  what is in the source of a pack" },
 };
 
 static int
@@ -105,7 +121,8 @@ main (int argc, char **argv)
     return usage (stdout, 0);
   for (gsize i = 0; argc >= 2 && i < G_N_ELEMENTS (commands); i++)
     {
-      if (g_str_equal (argv[1], commands[i].name) && (guint) argc - 2 == commands[i].n_arguments)
+      if (g_str_equal (argv[1], commands[i].name) && (guint) argc - 2 >= commands[i].min_arguments
+          && (guint) argc - 2 <= commands[i].max_arguments)
         return commands[i].act (argv + 2);
     }
   return usage (stderr, STATUS_USAGE);

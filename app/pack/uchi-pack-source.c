@@ -80,14 +80,29 @@ merge_object (JsonObject *into, JsonObject *from, GError **error)
   return TRUE;
 }
 
+/* what is put together */
+typedef struct {
+  JsonObject *into;
+  gboolean whole;
+  GPtrArray *files; /* (nullable) */
+} Source;
+
+static void
+note (Source *self, const char *path)
+{
+  if (self->files != NULL)
+    g_ptr_array_add (self->files, g_strdup (path));
+}
+
 static gboolean
-read_file (JsonObject *into, const char *path, gboolean whole, GError **error)
+read_file (Source *self, const char *path, GError **error)
 {
   static const UchiJsonLimits limits = { .max_bytes = UCHI_PACK_MAX_JSON, .max_items = 1000000, .max_string = 1024 * 1024 };
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) node = NULL, plain = NULL;
   gsize length;
 
+  note (self, path);
   if (!g_file_get_contents (path, &text, &length, error))
     return FALSE;
   node = uchi_json_parse (text, length, &limits, error);
@@ -98,8 +113,8 @@ read_file (JsonObject *into, const char *path, gboolean whole, GError **error)
       g_prefix_error (error, "%s: ", path);
       return FALSE;
     }
-  plain = copy (node, whole);
-  if (merge_object (into, json_node_get_object (plain), error))
+  plain = copy (node, self->whole);
+  if (merge_object (self->into, json_node_get_object (plain), error))
     return TRUE;
   g_prefix_error (error, "%s: ", path);
   return FALSE;
@@ -112,7 +127,7 @@ by_name (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-read_folder (JsonObject *into, const char *folder, gboolean whole, GError **error)
+read_folder (Source *self, const char *folder, GError **error)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
@@ -120,6 +135,7 @@ read_folder (JsonObject *into, const char *folder, gboolean whole, GError **erro
 
   if (dir == NULL)
     return FALSE;
+  note (self, folder);
   while ((name = g_dir_read_name (dir)) != NULL)
     {
       if (g_str_has_suffix (name, ".json"))
@@ -128,24 +144,24 @@ read_folder (JsonObject *into, const char *folder, gboolean whole, GError **erro
   g_ptr_array_sort (names, by_name);
   for (guint i = 0; i < names->len; i++)
     {
-      if (!read_file (into, g_ptr_array_index (names, i), whole, error))
+      if (!read_file (self, g_ptr_array_index (names, i), error))
         return FALSE;
     }
   return TRUE;
 }
 
 JsonNode *
-uchi_pack_source_read (const char *folder, gboolean whole, GError **error)
+uchi_pack_source_read (const char *folder, gboolean whole, GPtrArray *files, GError **error)
 {
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
   g_autofree char *pack = g_build_filename (folder, "pack.json", NULL);
   g_autofree char *common = g_build_filename (folder, "common", NULL);
   g_autofree char *makers = g_build_filename (folder, "makers", NULL);
+  Source source = { object, whole, files };
 
   json_node_take_object (root, object);
-  if (!read_file (object, pack, whole, error) || !read_folder (object, common, whole, error)
-      || !read_folder (object, makers, whole, error))
+  if (!read_file (&source, pack, error) || !read_folder (&source, common, error) || !read_folder (&source, makers, error))
     return NULL;
   return g_steal_pointer (&root);
 }

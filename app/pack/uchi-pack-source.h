@@ -6,6 +6,7 @@
 /**
  * uchi_pack_source_read:
  * @folder: the source of a pack: the file pack.json, the folders common and makers
+ * @files: (nullable): gets the path of every file and folder that was read, of char*
  *
  * Puts all files together in the order of their names: lists are joined,
  * objects too; a name that is there twice is an error. @whole keeps the
@@ -14,4 +15,4 @@
  * Returns: (transfer full) (nullable): the pack as one tree; a file that cannot
  *   be read is named in @error
  */
-JsonNode *uchi_pack_source_read (const char *folder, gboolean whole, GError **error);
+JsonNode *uchi_pack_source_read (const char *folder, gboolean whole, GPtrArray *files, GError **error);

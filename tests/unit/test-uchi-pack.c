@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pack/uchi-pack.h"
+
+#include <string.h>
+
+#include "core/uchi-json.h"
+
+#define HEAD "\"format\":\"uchi-kenshin-pack/1\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[80]"
+#define FACT(obs, op, value, weight) "{\"obs\":\"" obs "\",\"op\":\"" op "\",\"value\":\"" value "\",\"weight\":" weight "}"
+
+static UchiPack *
+load (const char *text, GError **error)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  return uchi_pack_load_bytes (bytes, error);
+}
+
+static UchiDevice *
+device_with (const char *source, const char *value)
+{
+  UchiDevice *device = uchi_device_new ("d1");
+
+  if (source != NULL)
+    uchi_device_add_evidence (device, source, value, 0);
+  return device;
+}
+
+static void
+test_embedded (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (UchiPack) pack = uchi_pack_load_embedded (&error);
+  guint n_ports;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (uchi_pack_version (pack), >=, 2026112101);
+  uchi_pack_ports (pack, &n_ports);
+  g_assert_cmpuint (n_ports, >=, 40);
+  g_assert_cmpstr (uchi_pack_oui (pack, "00:1d:73:11:22:33"), ==, "Buffalo");
+  /* a maker of parts is never the maker of the device, and is treated gently */
+  g_assert_null (uchi_pack_oui (pack, "24:0a:c4:11:22:33"));
+  g_assert_true (uchi_pack_is_low_power (pack, "24:0a:c4:11:22:33"));
+  g_assert_null (uchi_pack_oui (pack, "02:00:00:00:00:00"));
+}
+
+/* what real devices say, and what they are; from their makers' pages, not from the virtual home */
+static void
+test_known (void)
+{
+  static const struct {
+    const char *source, *value;
+    UchiKind kind;
+    const char *vendor;
+  } rows[] = {
+    { "mdns.service", "_ipp._tcp", UCHI_KIND_PRINTER, NULL },
+    { "echonet.eoj", "0130", UCHI_KIND_APPLIANCE, NULL },
+    { "echonet.eoj", "026F", UCHI_KIND_LOCK, NULL },
+    { "echonet.eoj", "0288", UCHI_KIND_SMART_METER, NULL },
+    { "upnp.deviceType", "urn:schemas-upnp-org:device:InternetGatewayDevice:1", UCHI_KIND_ROUTER, NULL },
+    { "http.realm", "JVC Broadcaster 2.1", UCHI_KIND_CAMERA, "JVC" },
+    { "http.server", "lighttpd", UCHI_KIND_UNKNOWN, NULL },
+    { "http.title", "Welcome", UCHI_KIND_UNKNOWN, NULL },
+  };
+  g_autoptr (UchiPack) pack = uchi_pack_load_embedded (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (UchiDevice) device = device_with (rows[i].source, rows[i].value);
+      g_autoptr (UchiPackMatch) match = uchi_pack_match (pack, device);
+
+      g_assert_cmpstr (uchi_kind_name (match->kind), ==, uchi_kind_name (rows[i].kind));
+      if (rows[i].vendor != NULL)
+        g_assert_cmpstr (match->vendor, ==, rows[i].vendor);
+    }
+}
+
+/* a login only for the very product; never for what an OUI or an address alone says; not where a unit has its own */
+static void
+test_login (void)
+{
+  g_autoptr (UchiPack) pack = uchi_pack_load_embedded (NULL);
+  g_autoptr (UchiDevice) camera = device_with ("http.realm", "JVC Broadcaster 2.1");
+  g_autoptr (UchiDevice) vague = device_with ("http.status", "401");
+  g_autoptr (UchiDevice) rented = device_with ("http.title", "PR-500MI");
+  g_autoptr (UchiDevice) gateway = device_with (NULL, NULL);
+
+  g_assert_nonnull (uchi_pack_login (pack, camera));
+  g_assert_null (uchi_pack_never_try (pack, camera));
+  uchi_device_set_mac (vague, "00:80:88:00:00:01");
+  g_assert_null (uchi_pack_login (pack, vague));
+  g_assert_nonnull (uchi_pack_never_try (pack, rented));
+  gateway->kind = UCHI_KIND_HOME_GATEWAY;
+  g_assert_cmpstr (uchi_pack_never_try (pack, gateway), ==, "rented");
+}
+
+/* every op, on a value that it takes and one that it does not */
+static void
+test_ops (void)
+{
+  static const struct {
+    const char *op, *value, *yes, *no;
+  } rows[] = {
+    { "equals", "Aterm", "Aterm", "aterm" },
+    { "iequals", "Aterm", "aTERM", "Aterm2" },
+    { "contains", "ter", "Aterm", "ATERM" },
+    { "icontains", "ter", "ATERM", "Buffalo" },
+    { "prefix", "Ate", "Aterm", "xAterm" },
+    { "glob", "Network*", "Network Camera", "A Network" },
+    { "iglob", "network*", "Network Camera", "A Network" },
+    { "word", "WSR-1166", "model wsr-1166 v2", "WSR-11660" },
+    { "regex", "^BB-[A-Z]{2}[0-9]+", "BB-SC384", "XBB-SC384" },
+    { "iregex", "^bb-", "BB-SC384", "XBB-SC384" },
+    { "exists", "", "anything", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{" HEAD ",\"devices\":[{\"id\":\"x\",\"kind\":\"camera\",\"match\":[[{\"obs\":\"http.title\","
+                                               "\"op\":\"%s\",\"value\":\"%s\",\"weight\":60}]]}]}", rows[i].op, rows[i].value);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (UchiPack) pack = load (text, &error);
+      g_autoptr (UchiDevice) yes = device_with ("http.title", rows[i].yes);
+      g_autoptr (UchiDevice) no = device_with (rows[i].no != NULL ? "http.title" : "http.server", rows[i].no != NULL ? rows[i].no : "x");
+      g_autoptr (UchiPackMatch) right = NULL, wrong = NULL;
+
+      g_assert_no_error (error);
+      right = uchi_pack_match (pack, yes);
+      wrong = uchi_pack_match (pack, no);
+      g_test_message ("%s", rows[i].op);
+      g_assert_cmpint (right->kind, ==, UCHI_KIND_CAMERA);
+      g_assert_cmpint (wrong->kind, ==, UCHI_KIND_UNKNOWN);
+    }
+}
+
+/* facts of one group hold together; a page is remembered as a mark, never as itself */
+static void
+test_groups (void)
+{
+  g_autoptr (UchiPack) pack = load ("{" HEAD ",\"devices\":[{\"id\":\"x\",\"kind\":\"nas\",\"vendor\":\"V\",\"model\":\"M1\",\"match\":[["
+                                    FACT ("page", "contains", "id=disk", "30") "," FACT ("http.server", "equals", "S", "30") "]]}]}", NULL);
+  g_autoptr (UchiDevice) device = device_with ("http.server", "S");
+  g_autoptr (UchiPackMatch) before = uchi_pack_match (pack, device), after = NULL;
+
+  g_assert_cmpint (before->kind, ==, UCHI_KIND_UNKNOWN);
+  uchi_pack_read_page (pack, device, "<p id=disk>Hanako's secrets</p>", 1);
+  after = uchi_pack_match (pack, device);
+  g_assert_cmpint (after->kind, ==, UCHI_KIND_NAS);
+  g_assert_cmpstr (after->model, ==, "M1");
+  for (guint i = 0; i < device->evidence->len; i++)
+    g_assert_null (strstr (((UchiEvidence *) g_ptr_array_index (device->evidence, i))->value, "Hanako"));
+}
+
+/* packs that must not be: each is refused as a whole */
+static void
+test_refused (void)
+{
+  static const char *const rows[] = {
+    "", "{", "[]", "{}", "{\"format\":\"uchi-kenshin-pack/2\"}",
+    "{\"format\":\"uchi-kenshin-pack/1\",\"version\":1,\"released\":\"2026-11-21\",\"ports\":[80]}",
+    "{\"format\":\"uchi-kenshin-pack/1\",\"version\":2026112101,\"released\":\"soon\",\"ports\":[80]}",
+    "{\"format\":\"uchi-kenshin-pack/1\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[0]}",
+    "{\"format\":\"uchi-kenshin-pack/1\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[70000]}",
+    "{\"format\":\"uchi-kenshin-pack/1\",\"version\":2026112101,\"released\":\"2026-11-21\"}",
+    "{" HEAD ",\"devices\":[{\"kind\":\"camera\"}]}",
+    "{" HEAD ",\"devices\":[7]}",
+    "{" HEAD ",\"devices\":[{\"id\":\"x\",\"match\":[[{\"obs\":\"any\",\"op\":\"magic\",\"value\":\"x\"}]]}]}",
+    "{" HEAD ",\"devices\":[{\"id\":\"x\",\"match\":[[{\"obs\":\"any\",\"op\":\"regex\",\"value\":\"(a+)+$\"}]]}]}",
+    "{" HEAD ",\"devices\":[{\"id\":\"x\",\"match\":[[{\"obs\":\"any\",\"op\":\"regex\",\"value\":\"(a)\\\\1\"}]]}]}",
+    "{" HEAD ",\"devices\":[{\"id\":\"x\",\"match\":[[{\"obs\":\"any\",\"op\":\"regex\",\"value\":\"(*LIMIT_MATCH=9)a\"}]]}]}",
+    "{" HEAD ",\"devices\":[{\"id\":\"x\",\"match\":[[{\"obs\":\"any\",\"op\":\"regex\",\"value\":\"a(?R)?b\"}]]}]}",
+    "{" HEAD ",\"oui\":{\"makers\":{\"A\":\"12345\"}}}",
+    "{" HEAD ",\"oui\":{\"makers\":{\"A\":7}}}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", rows[i]);
+      g_assert_null (load (rows[i], &error));
+      g_assert_cmpuint (error->domain, ==, UCHI_PACK_ERROR);
+    }
+}
+
+/* a bomb of zeros does not get unpacked to its end */
+static void
+test_bomb (void)
+{
+  g_autoptr (GZlibCompressor) gzip = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9);
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, G_CONVERTER (gzip));
+  g_autofree char *zeros = g_malloc0 (1024 * 1024);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 64; i++)
+    g_assert_true (g_output_stream_write_all (stream, zeros, 1024 * 1024, NULL, NULL, NULL));
+  g_assert_true (g_output_stream_close (stream, NULL, NULL));
+  bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+  g_assert_null (uchi_pack_load_bytes (bytes, &error));
+  g_assert_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CORRUPT);
+}
+
+static void
+test_state (void)
+{
+  g_autoptr (UchiPack) pack = load ("{" HEAD "}", NULL);
+  gint64 released = 1795219200; /* 2026-11-21 */
+
+  g_assert_cmpstr (uchi_pack_state (pack, released), ==, "fresh");
+  g_assert_cmpstr (uchi_pack_state (pack, released + 31 * 86400), ==, "aging");
+  g_assert_cmpstr (uchi_pack_state (pack, released + 91 * 86400), ==, "old");
+  g_assert_cmpstr (uchi_pack_state (pack, released + 181 * 86400), ==, "too-old");
+}
+
+/* an unverified file is never believed */
+static void
+test_file (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (uchi_pack_load_file ("/dev/null", &error));
+  g_assert_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_SIGNATURE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/pack/embedded", test_embedded);
+  g_test_add_func ("/pack/known", test_known);
+  g_test_add_func ("/pack/login", test_login);
+  g_test_add_func ("/pack/ops", test_ops);
+  g_test_add_func ("/pack/groups", test_groups);
+  g_test_add_func ("/pack/refused", test_refused);
+  g_test_add_func ("/pack/bomb", test_bomb);
+  g_test_add_func ("/pack/state", test_state);
+  g_test_add_func ("/pack/file", test_file);
+  return g_test_run ();
+}
