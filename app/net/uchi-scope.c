@@ -262,7 +262,7 @@ allows6 (const UchiScope *self, const char *address)
   struct in6_addr raw;
   char text[INET6_ADDRSTRLEN];
 
-  if (inet_pton (AF_INET6, parts[0], &raw) != 1)
+  if (parts[0] == NULL || inet_pton (AF_INET6, parts[0], &raw) != 1)
     return FALSE;
   if (parts[1] != NULL && !g_str_equal (parts[1], self->info.interface))
     return FALSE;

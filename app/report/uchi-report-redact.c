@@ -8,8 +8,8 @@
 
 /* evidence that names a person, a unit or a place; the rest tells kinds and models */
 static const char *const kept_sources[] = {
-  "oui.vendor", "http.title", "http.server", "http.realm", "http.status", "upnp.manufacturer", "upnp.modelName",
-  "upnp.modelNumber", "upnp.deviceType", "ssdp.server", "ssdp.st", "ssh.banner", "ftp.banner", "telnet.banner",
+  "oui.vendor", "http.server", "http.realm", "http.status", "http.mark", "http.word", "upnp.manufacturer", "upnp.modelName",
+  "upnp.modelNumber", "upnp.deviceType", "ssdp.server", "ssdp.st", "ssh.banner",
   "mdns.service", "mdns.txt.model", "mdns.txt.md", "mdns.txt.ty", "mdns.txt.usb_mdl", "mdns.txt.usb_mfg", "mdns.txt.product",
   "snmp.sysDescr", "echonet.eoj", "echonet.maker", "echonet.product", "wsd.types", "rtsp.server", "rtsp.realm", "port.open",
 };
@@ -78,6 +78,59 @@ letter_name (guint index)
   return index < 26 ? g_strdup_printf ("%c", 'A' + index) : g_strdup_printf ("%c%c", 'A' + index / 26 % 26, 'A' + index % 26);
 }
 
+/* RFC 1918 and link-local, as text with or without a prefix length */
+static gboolean
+is_of_a_home (const char *address)
+{
+  guint second = 0;
+
+  if (g_str_has_prefix (address, "10.") || g_str_has_prefix (address, "192.168.") || g_str_has_prefix (address, "169.254."))
+    return TRUE;
+  return g_str_has_prefix (address, "172.") && (second = (guint) g_ascii_strtoull (address + 4, NULL, 10)) >= 16 && second <= 31;
+}
+
+/* (transfer full): those texts of the list that are addresses of a home */
+static JsonArray *
+without_public (JsonArray *list)
+{
+  JsonArray *kept = json_array_new ();
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      const char *text = uchi_json_string_at (list, i);
+
+      if (text != NULL && is_of_a_home (text))
+        json_array_add_string_element (kept, text);
+    }
+  return kept;
+}
+
+/* greetings name hosts and people */
+static void
+redact_services (JsonArray *services)
+{
+  for (guint i = 0; services != NULL && i < json_array_get_length (services); i++)
+    {
+      JsonObject *service = uchi_json_object_at (services, i);
+      const char *protocol = service != NULL ? uchi_json_string (service, "protocol", "") : "";
+
+      if (service != NULL && !g_str_equal (protocol, "http") && !g_str_equal (protocol, "https") && !g_str_equal (protocol, "ssh"))
+        json_object_set_string_member (service, "product", "");
+    }
+}
+
+static void
+redact_scope (JsonObject *scope)
+{
+  JsonObject *wifi = uchi_json_object (scope, "wifi");
+
+  if (wifi != NULL && json_object_has_member (wifi, "name"))
+    json_object_remove_member (wifi, "name");
+  json_object_set_array_member (scope, "prefixes", without_public (uchi_json_array (scope, "prefixes")));
+  if (!is_of_a_home (uchi_json_string (scope, "gateway", "10.")))
+    json_object_set_null_member (scope, "gateway");
+}
+
 static void
 redact_device (JsonObject *device, guint index)
 {
@@ -88,7 +141,9 @@ redact_device (JsonObject *device, guint index)
     {
       mask_mac (addresses);
       json_object_set_array_member (addresses, "ipv6", json_array_new ());
+      json_object_set_array_member (addresses, "ipv4", without_public (uchi_json_array (addresses, "ipv4")));
     }
+  redact_services (uchi_json_array (device, "services"));
   json_object_set_array_member (device, "names", json_array_new ());
   json_object_set_string_member (device, "label", name);
   json_object_set_array_member (device, "evidence", redact_evidence (uchi_json_array (device, "evidence")));
@@ -100,10 +155,10 @@ uchi_report_redact (JsonNode *report)
   JsonNode *node = copy (report);
   JsonObject *root = json_node_get_object (node);
   JsonArray *devices = uchi_json_array (root, "devices");
-  JsonObject *wifi = uchi_json_object (uchi_json_object (root, "scope"), "wifi");
+  JsonObject *scope = uchi_json_object (root, "scope");
 
-  if (wifi != NULL && json_object_has_member (wifi, "name"))
-    json_object_remove_member (wifi, "name");
+  if (scope != NULL)
+    redact_scope (scope);
   for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)
     {
       JsonObject *device = uchi_json_object_at (devices, i);

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/uchi-report.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "core/uchi-error.h"
+#include "core/uchi-json.h"
+#include "report/uchi-event.h"
+
+/* what a family would not like a stranger to read */
+static const char *const secrets[] = {
+  "hanako", "花子", "山田", "SER12345678", "e4:5f:01", "2001:db8", "203.0.113.9", "Yamada-Wi-Fi", "123e4567-e89b-12d3-a456-426614174000",
+};
+
+static void
+add_person (UchiInventory *inventory)
+{
+  UchiDevice *device = uchi_inventory_ensure (inventory, "192.168.1.7", "b8:27:eb:e4:5f:01", NULL);
+  UchiService *ftp;
+
+  uchi_device_add_ipv4 (device, "203.0.113.9");
+  uchi_device_add_ipv6 (device, "2001:db8::7");
+  uchi_device_add_name (device, "hanako-nas.local");
+  g_free (device->label);
+  device->label = g_strdup ("花子の部屋のカメラ");
+  uchi_device_add_evidence (device, "http.title", "山田家のNAS", 1);
+  uchi_device_add_evidence (device, "mdns.name", "hanako", 1);
+  uchi_device_add_evidence (device, "mdns.txt.serial", "SER12345678", 1);
+  uchi_device_add_evidence (device, "upnp.friendlyName", "hanako TV", 1);
+  uchi_device_add_evidence (device, "upnp.modelName", "X1 123e4567-e89b-12d3-a456-426614174000 SER12345678", 1);
+  uchi_device_add_evidence (device, "telnet.banner", "hanako-nas login:", 1);
+  uchi_device_add_evidence (device, "http.server", "lighttpd", 1);
+  ftp = uchi_device_add_service (device, UCHI_TCP, 21, "ftp");
+  g_free (ftp->product);
+  ftp->product = g_strdup ("hanako-nas FTP server");
+}
+
+static JsonNode *
+make (gboolean with_finding)
+{
+  g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
+  UchiReportScope scope = { .interface = "wlan0", .link = "wifi", .prefix = "192.168.1.0/24", .gateway = "203.0.113.9",
+                            .wifi_name = "Yamada-Wi-Fi", .wifi_protection = "wpa2" };
+  UchiReportParts parts = { .app_version = "1", .pack_version = 2026112101, .pack_released = "2026-11-21", .pack_state = "fresh",
+                            .started = "2026-11-21T10:00:00+09:00", .complete = TRUE, .scope = &scope, .consent_network = TRUE,
+                            .inventory = inventory };
+
+  add_person (inventory);
+  if (with_finding)
+    {
+      UchiDevice *device = uchi_inventory_at (inventory, 0);
+
+      device->kind = UCHI_KIND_NAS;
+      uchi_device_set_check (device, "open-share", UCHI_OUTCOME_PROBLEM, NULL);
+      uchi_device_set_check (device, "firmware-old", UCHI_OUTCOME_UNKNOWN, "no-version");
+      uchi_device_add_finding (device, uchi_finding_record_new (UCHI_FINDING_OPEN_SHARE, UCHI_LEVEL_SOON, "A14"));
+    }
+  return uchi_report_build (&parts);
+}
+
+static void
+test_build (void)
+{
+  g_autoptr (JsonNode) node = make (TRUE);
+  JsonObject *root = json_node_get_object (node), *summary = uchi_json_object (root, "summary");
+  g_autofree char *text = uchi_json_line (node);
+
+  g_assert_cmpstr (uchi_json_string (root, "format", ""), ==, "uchi-kenshin-report/1");
+  g_assert_cmpint (uchi_json_int (summary, "devices", 0), ==, 1);
+  g_assert_cmpint (uchi_json_int (summary, "soon", 0), ==, 1);
+  g_assert_cmpint (uchi_json_int (summary, "unknown_checks", 0), ==, 1);
+  g_assert_null (strstr (text, "Yamada-Wi-Fi"));
+}
+
+static void
+test_redact (void)
+{
+  g_autoptr (JsonNode) whole = make (TRUE);
+  g_autoptr (JsonNode) redacted = uchi_report_redact (whole);
+  g_autofree char *text = uchi_json_line (redacted), *before = uchi_json_line (whole);
+
+  for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
+    {
+      g_test_message ("%s", secrets[i]);
+      g_assert_null (strstr (text, secrets[i]));
+    }
+  g_assert_nonnull (strstr (text, "b8:27:eb"));
+  g_assert_nonnull (strstr (text, "open-share"));
+  g_assert_nonnull (strstr (before, "hanako"));
+}
+
+static void
+test_save (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("uchi-report-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "r.json", NULL), *nowhere = g_build_filename (folder, "no", "r.json", NULL);
+  g_autoptr (JsonNode) report = make (TRUE), back = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *first = NULL, *second = NULL;
+
+  g_assert_true (uchi_report_save (report, path, &error));
+  g_assert_no_error (error);
+  back = uchi_report_load (path, &error);
+  g_assert_no_error (error);
+  first = uchi_json_line (report);
+  second = uchi_json_line (back);
+  g_assert_cmpstr (first, ==, second);
+  g_assert_false (uchi_report_save (report, nowhere, &error));
+  g_assert_cmpuint (error->domain, ==, UCHI_ERROR);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+/* files that are no report */
+static void
+test_load_hostile (void)
+{
+  static const char *const rows[] = { "", "{", "[]", "{}", "{\"format\":\"uchi-kenshin-report/2\"}", "\xFF\xFE" };
+  g_autofree char *folder = g_dir_make_tmp ("uchi-report-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "r.json", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (g_file_set_contents (path, rows[i], -1, NULL));
+      g_assert_null (uchi_report_load (path, &error));
+      g_assert_cmpuint (error->domain, ==, UCHI_ERROR);
+    }
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static void
+test_events (void)
+{
+  static const struct {
+    const char *line;
+    gboolean fine;
+    UchiEventType type;
+  } rows[] = {
+    { "{\"event\":\"hello\",\"format\":\"uchi-kenshin-events/1\"}", TRUE, UCHI_EVENT_HELLO },
+    { "{\"event\":\"device\",\"device\":{\"id\":\"d1\"}}", TRUE, UCHI_EVENT_DEVICE },
+    { "{\"event\":\"device\"}", TRUE, UCHI_EVENT_UNKNOWN },
+    { "{\"event\":\"ask\",\"devices\":[\"d1\",7,null]}", TRUE, UCHI_EVENT_ASK },
+    { "{\"event\":\"progress\",\"done\":-5,\"total\":99999999999}", TRUE, UCHI_EVENT_PROGRESS },
+    { "{\"event\":\"of tomorrow\"}", TRUE, UCHI_EVENT_UNKNOWN },
+    { "[]", TRUE, UCHI_EVENT_UNKNOWN },
+    { "", FALSE, 0 }, { "{", FALSE, 0 }, { "{\"event\":\"hello\",\"event\":\"note\"}", FALSE, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (UchiEvent) event = uchi_event_parse (rows[i].line, strlen (rows[i].line), &error);
+
+      g_test_message ("%s", rows[i].line);
+      g_assert_cmpint (event != NULL, ==, rows[i].fine);
+      if (event != NULL)
+        g_assert_cmpint (event->type, ==, rows[i].type);
+      else
+        g_assert_cmpuint (error->domain, ==, UCHI_ERROR);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/report/build", test_build);
+  g_test_add_func ("/report/redact", test_redact);
+  g_test_add_func ("/report/save", test_save);
+  g_test_add_func ("/report/load-hostile", test_load_hostile);
+  g_test_add_func ("/report/events", test_events);
+  return g_test_run ();
+}
