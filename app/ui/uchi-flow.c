@@ -289,9 +289,13 @@ uchi_flow_news (UchiWindow *window, UchiNews news)
       /* an open question of 12 stays until it is answered */
       if (screen == 11 || screen == 5 || (screen == 12 && take_waiting (window)))
         uchi_flow_result (window);
+      else if (screen == 38)
+        uchi_flow_looked_again (window);
+      else if (screen == 22 && state == UCHI_RUN_DONE)
+        uchi_window_refresh (window);
       break;
     case UCHI_NEWS_ENDED:
-      if (is_checking (screen) || take_waiting (window))
+      if (screen == 38 || is_checking (screen) || take_waiting (window))
         uchi_window_go (window, 95);
       break;
     case UCHI_NEWS_PROGRESS:

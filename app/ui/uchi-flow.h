@@ -36,3 +36,26 @@ void uchi_flow_to_start (UchiWindow *window);
 void uchi_flow_to_size (UchiWindow *window);
 void uchi_flow_to_code (UchiWindow *window);
 void uchi_flow_back (UchiWindow *window);
+
+/* ---- mending (uchi-flow-mend.c) ---- */
+
+/* 20 上から順に直す, 39 次を直す */
+void uchi_flow_mend_next (UchiWindow *window);
+/* 30 始める: to 29, or to the first step */
+void uchi_flow_mend (UchiWindow *window);
+/* 29: what cuts the telephone comes last now, or the first step */
+void uchi_flow_phone_answered (UchiWindow *window);
+/* あとにする: to the list */
+void uchi_flow_later (UchiWindow *window);
+void uchi_flow_step_back (UchiWindow *window);
+/* できました: the next step, or a look whether it is mended */
+void uchi_flow_step_done (UchiWindow *window);
+void uchi_flow_cannot (UchiWindow *window);
+/* to the step where the person was */
+void uchi_flow_to_step (UchiWindow *window);
+void uchi_flow_look_again (UchiWindow *window);
+void uchi_flow_stop_looking (UchiWindow *window);
+/* the look is over, or its time is: to 39 or 40 */
+void uchi_flow_looked_again (UchiWindow *window);
+/* the last look could not tell */
+gboolean uchi_flow_look_was_unclear (UchiWindow *window);

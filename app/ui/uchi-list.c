@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "advice/uchi-advice.h"
+#include "ui/uchi-mending.h"
 #include "ui/uchi-phrases.h"
 #include "ui/uchi-words.h"
 
@@ -17,7 +18,7 @@ uchi_list_open (UchiWindow *window, const UchiDevice *device)
   if (uchi_window_screen (window) == 20 || uchi_window_screen (window) == 21)
     g_object_set_data (G_OBJECT (window), LIST_SCREEN, GUINT_TO_POINTER (uchi_window_screen (window)));
   uchi_window_choose (window, device, UCHI_FINDING_NONE);
-  uchi_window_set_step (window, step);
+  uchi_window_place (window)->step = step;
   uchi_window_go (window, 22);
 }
 
@@ -65,6 +66,8 @@ row_new (UchiPage *page, guint number, const UchiResultRow *row)
   gtk_box_append (GTK_BOX (line), uchi_tag (place, "number small"));
   gtk_box_append (GTK_BOX (line), uchi_drawing (uchi_words_shape_drawing (row->level), tight ? 64 : 52));
   gtk_box_append (GTK_BOX (line), words);
+  if (uchi_mending_is_put_off (uchi_page_window (page), row->device))
+    gtk_box_append (GTK_BOX (line), uchi_tag (_("Later"), "pick small"));
   if (!tight)
     gtk_box_append (GTK_BOX (line), uchi_tile (uchi_words_kind_drawing (row->device->kind), 40));
   gtk_box_append (GTK_BOX (line), next);

@@ -130,8 +130,12 @@ uchi_replay_talk_say (UchiTalk *talk, const char *command)
     }
   else if (g_str_equal (word, "allow-logins") && self->state == WAITS_FOR_LOGINS)
     go_on (self, self->pace_ms);
-  else if (g_str_equal (word, "recheck") && self->state == WAITS_FOR_COMMAND && self->next < self->lines->len)
-    go_on (self, self->pace_ms);
+  else if (g_str_equal (word, "recheck") && self->state == WAITS_FOR_COMMAND)
+    {
+      if (self->next >= self->lines->len) /* nothing more was recorded: it stays as it was */
+        self->next = self->lines->len - 1;
+      go_on (self, self->pace_ms);
+    }
 }
 
 static void

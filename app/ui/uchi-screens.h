@@ -23,6 +23,14 @@ UchiPage *uchi_screen_12 (UchiWindow *window);
 UchiPage *uchi_screen_20 (UchiWindow *window);
 UchiPage *uchi_screen_21 (UchiWindow *window);
 UchiPage *uchi_screen_22 (UchiWindow *window);
+UchiPage *uchi_screen_23 (UchiWindow *window);
+UchiPage *uchi_screen_29 (UchiWindow *window);
+UchiPage *uchi_screen_30 (UchiWindow *window);
+UchiPage *uchi_screen_31 (UchiWindow *window); /* 31 … 36 */
+UchiPage *uchi_screen_37 (UchiWindow *window);
+UchiPage *uchi_screen_38 (UchiWindow *window);
+UchiPage *uchi_screen_39 (UchiWindow *window);
+UchiPage *uchi_screen_40 (UchiWindow *window);
 UchiPage *uchi_screen_41 (UchiWindow *window);
 UchiPage *uchi_screen_90 (UchiWindow *window);
 UchiPage *uchi_screen_91 (UchiWindow *window);

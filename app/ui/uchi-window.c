@@ -214,7 +214,7 @@ uchi_window_came_from (UchiWindow *self)
   return self->came_from;
 }
 
-const UchiPlace *
+UchiPlace *
 uchi_window_place (UchiWindow *self)
 {
   return &self->place;
@@ -227,13 +227,7 @@ uchi_window_choose (UchiWindow *self, const UchiDevice *device, UchiFindingId fi
 
   self->place.device = g_strdup (device != NULL ? device->id : "");
   self->place.finding = finding;
-  self->place.step = 0;
-}
-
-void
-uchi_window_set_step (UchiWindow *self, guint step)
-{
-  self->place.step = step;
+  self->place.step = self->place.failures = 0;
 }
 
 const UchiDevice *

@@ -21,9 +21,12 @@ typedef struct {
   guint screen;
   char *device;          /* id; "" when no device was chosen */
   UchiFindingId finding; /* being mended */
-  guint step;            /* 0: not in the steps */
+  guint step;            /* of a fix, from 1; 0: not in the steps. On 21: 1 shows what could not be checked */
+  UchiLevel before;      /* level of the finding before it was mended */
+  guint failures;        /* looks again that found it still there */
 } UchiPlace;
-const UchiPlace *uchi_window_place (UchiWindow *self);
+/* (transfer none): the screens of a fix move the step; everything else goes through the functions below */
+UchiPlace *uchi_window_place (UchiWindow *self);
 /* @device: (nullable) */
 void uchi_window_choose (UchiWindow *self, const UchiDevice *device, UchiFindingId finding);
 
@@ -47,5 +50,3 @@ const UchiDevice *uchi_window_device (UchiWindow *self);
 gboolean uchi_window_is_tight (UchiWindow *self);
 /* CSS points of the size, on the monitor of the window */
 double uchi_window_points (UchiWindow *self, UchiSize size);
-/* a place within the screen: the step of a fix, the second view of 21; stays until the next choice */
-void uchi_window_set_step (UchiWindow *self, guint step);

@@ -33,15 +33,6 @@ say_counts (UchiPage *page, const UchiResultCount *count)
   uchi_page_add (page, words);
 }
 
-static void
-mend_from_the_top (UchiWindow *window)
-{
-  g_autoptr (GPtrArray) rows = uchi_result_rows (uchi_run_devices (uchi_window_run (window)));
-
-  if (rows->len > 0)
-    uchi_list_open (window, ((UchiResultRow *) g_ptr_array_index (rows, 0))->device);
-}
-
 UchiPage *
 uchi_screen_20 (UchiWindow *window)
 {
@@ -57,7 +48,7 @@ uchi_screen_20 (UchiWindow *window)
   uchi_page_headline (page, text);
   say_counts (page, &count);
   uchi_page_add (page, uchi_list_new (page, rows));
-  uchi_page_set_first (page, uchi_page_right (page, _("Mend from the top"), UCHI_BUTTON_PRIMARY, mend_from_the_top));
+  uchi_page_set_first (page, uchi_page_right (page, _("Mend from the top"), UCHI_BUTTON_PRIMARY, uchi_flow_mend_next));
   uchi_list_focus_chosen (page);
   uchi_page_right (page, _("Ask by phone"), UCHI_BUTTON_PLAIN, uchi_flow_to_code);
   uchi_page_left (page, _("Quit"), UCHI_BUTTON_PLAIN, uchi_flow_quit);

@@ -11,14 +11,14 @@ static void
 show_rest (UchiWindow *window)
 {
   uchi_window_choose (window, NULL, UCHI_FINDING_NONE);
-  uchi_window_set_step (window, 1);
+  uchi_window_place (window)->step = 1;
   uchi_window_go (window, 21);
 }
 
 static void
 hide_rest (UchiWindow *window)
 {
-  uchi_window_set_step (window, 0);
+  uchi_window_place (window)->step = 0;
   uchi_window_go (window, 21);
 }
 

@@ -5,6 +5,7 @@
 #include "advice/uchi-advice.h"
 #include "ui/uchi-details.h"
 #include "ui/uchi-list.h"
+#include "ui/uchi-mending.h"
 #include "ui/uchi-phrases.h"
 #include "ui/uchi-screens.h"
 #include "ui/uchi-words.h"
@@ -13,6 +14,12 @@ static void
 to_list (UchiWindow *window)
 {
   uchi_list_back (window);
+}
+
+static void
+ask_kind (UchiWindow *window)
+{
+  uchi_window_go (window, 23);
 }
 
 /* 「しるしは四角です。今日のうちに直しましょう。」 */
@@ -77,6 +84,8 @@ add_findings (UchiPage *page, const UchiDevice *device)
       GtkWidget *words = uchi_says (6, _(advice->title), _(advice->why), NULL);
       GtkWidget *button = mend_button (page, record, device, i == 0);
 
+      if (i == 0 && uchi_mending_is_put_off (uchi_page_window (page), device))
+        gtk_box_append (GTK_BOX (words), uchi_say (_("You wanted to mend it later."), NULL));
       gtk_box_append (GTK_BOX (words), button);
       uchi_page_add (page, block (page, record->level, words));
       if (i == 0)
@@ -150,5 +159,7 @@ uchi_screen_22 (UchiWindow *window)
   add_findings (page, device);
   add_rest (page, device);
   uchi_details_add (page, device);
+  if (device->kind == UCHI_KIND_UNKNOWN)
+    uchi_page_right (page, _("Say what it is"), UCHI_BUTTON_PLAIN, ask_kind);
   return page;
 }

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* 手順 1〜6: one action a screen; the number of the screen is 30 and the step. */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "core/uchi-json.h"
+#include "ui/uchi-flow.h"
+#include "ui/uchi-mending.h"
+#include "ui/uchi-phrases.h"
+#include "ui/uchi-screens.h"
+#include "ui/uchi-words.h"
+
+/* what a step says in its English message tells what belongs on its screen */
+#define SAYS_OPEN "Open the settings page"
+#define SAYS_NEW_PASSWORD "new password twice"
+#define SAYS_CALLED "called “"
+
+static GtkWidget *
+dots (guint step, guint n_steps)
+{
+  GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 6, NULL);
+
+  gtk_widget_set_valign (line, GTK_ALIGN_CENTER);
+  for (guint i = 1; i <= n_steps; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i);
+      GtkWidget *link = uchi_box (GTK_ORIENTATION_HORIZONTAL, 0, "link");
+      GtkWidget *dot = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "label", number, NULL);
+
+      uchi_classes (dot, "dot");
+      gtk_widget_add_css_class (dot, i == step ? "now" : i < step ? "done" : "wait");
+      gtk_box_append (GTK_BOX (line), dot);
+      gtk_widget_set_valign (link, GTK_ALIGN_CENTER);
+      if (i < n_steps)
+        gtk_box_append (GTK_BOX (line), link);
+    }
+  return line;
+}
+
+static GtkWidget *
+head (UchiWindow *window, guint step, guint n_steps)
+{
+  GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 20, NULL);
+  g_autofree char *text = g_strdup_printf (_("Step %u of %u"), step, n_steps);
+
+  gtk_box_append (GTK_BOX (line), uchi_headline (text));
+  if (!uchi_window_is_tight (window))
+    gtk_box_append (GTK_BOX (line), dots (step, n_steps));
+  return line;
+}
+
+/* the first sentence is what to do; the others say how or why */
+static void
+add_sentences (GtkWidget *words, const char *text)
+{
+  const char *end = strstr (text, "。");
+  const char *rest = end != NULL ? end + strlen ("。") : NULL;
+  g_autofree char *first = NULL;
+
+  if (rest == NULL)
+    {
+      end = strstr (text, ". ");
+      rest = end != NULL ? end + 2 : NULL;
+    }
+  first = rest != NULL ? g_strndup (text, (gsize) (rest - text)) : g_strdup (text);
+  gtk_box_append (GTK_BOX (words), uchi_say (g_strchomp (first), "strong"));
+  if (rest != NULL && *rest != '\0')
+    gtk_box_append (GTK_BOX (words), uchi_say (rest, NULL));
+}
+
+static void
+open_page (UchiWindow *window)
+{
+  g_auto (UchiMending) mending = { 0 };
+  g_autofree char *page = uchi_mending_now (window, &mending) ? uchi_mending_page (&mending) : NULL;
+
+  if (page != NULL)
+    gtk_show_uri (GTK_WINDOW (window), page, GDK_CURRENT_TIME);
+}
+
+/* 「画面には「パスワード変更」と書いてあることがあります。」 */
+static void
+add_maker_words (GtkWidget *words, const UchiMending *mending)
+{
+  const char *menu = mending->record->maker_words != NULL
+                       ? uchi_json_string (mending->record->maker_words, "password_menu", "") : "";
+  g_autofree char *safe = uchi_phrases_name (menu);
+  g_autofree char *text = g_strdup_printf (_("On the page it may be called “%s”."), safe);
+
+  if (*menu != '\0')
+    gtk_box_append (GTK_BOX (words), uchi_say (text, NULL));
+}
+
+static void
+add_idea (GtkWidget *words, UchiWindow *window)
+{
+  GtkWidget *idea = uchi_tag (uchi_mending_idea (window), "wifi-name");
+
+  gtk_widget_set_halign (idea, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (words), uchi_say (_("You may use this one as a new password."), NULL));
+  gtk_box_append (GTK_BOX (words), idea);
+}
+
+static GtkWidget *
+what_to_do (UchiPage *page, const UchiMending *mending, guint step)
+{
+  UchiWindow *window = uchi_page_window (page);
+  const char *message = mending->advice->steps[step - 1];
+  g_autofree char *address = uchi_mending_page (mending);
+  GtkWidget *words = uchi_box (GTK_ORIENTATION_VERTICAL, 10, NULL);
+
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  add_sentences (words, _(message));
+  if (strstr (message, SAYS_CALLED) != NULL)
+    add_maker_words (words, mending);
+  if (strstr (message, SAYS_NEW_PASSWORD) != NULL)
+    add_idea (words, window);
+  if (strstr (message, SAYS_OPEN) != NULL && address != NULL)
+    {
+      GtkWidget *open = uchi_page_action (page, uchi_button (_("Open the settings page"), UCHI_BUTTON_PRIMARY), open_page);
+
+      gtk_widget_set_halign (open, GTK_ALIGN_START);
+      gtk_box_append (GTK_BOX (words), open);
+      gtk_box_append (GTK_BOX (words), uchi_say (_("This window stays open. Come back to it afterwards."), NULL));
+      uchi_page_set_first (page, open);
+    }
+  return words;
+}
+
+static const char *
+drawing_for (const UchiMending *mending, guint step)
+{
+  return step == 1 && strstr (mending->advice->steps[0], "paper") != NULL ? "ui-pen"
+                                                                          : uchi_words_kind_drawing (mending->device->kind);
+}
+
+UchiPage *
+uchi_screen_31 (UchiWindow *window)
+{
+  guint step = MAX (uchi_window_place (window)->step, 1);
+  UchiPage *page = uchi_page_new (window, 30 + step, _("Step"));
+  GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 36, NULL), *tile, *done;
+  g_auto (UchiMending) mending = { 0 };
+
+  uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_step_back);
+  if (!uchi_mending_now (window, &mending) || step > mending.n_steps)
+    {
+      uchi_page_headline (page, _("This is mended already"));
+      return page;
+    }
+  uchi_page_set_dense (page);
+  uchi_page_add (page, head (window, step, mending.n_steps));
+  tile = uchi_tile (drawing_for (&mending, step), 72);
+  gtk_widget_set_valign (tile, GTK_ALIGN_START);
+  if (!uchi_window_is_tight (window))
+    gtk_box_append (GTK_BOX (line), tile);
+  gtk_box_append (GTK_BOX (line), what_to_do (page, &mending, step));
+  uchi_page_add (page, uchi_card (line, "step"));
+  if (uchi_mending_phone (window) == UCHI_PHONE_IN_USE && uchi_mending_may_cut_phone (&mending))
+    uchi_page_say (page, _("If the telephone stops, please call again."));
+  done = uchi_page_right (page, _("Done"), uchi_page_first (page) != NULL ? UCHI_BUTTON_CHOICE : UCHI_BUTTON_PRIMARY,
+                          uchi_flow_step_done);
+  uchi_page_right (page, _("I cannot"), UCHI_BUTTON_PLAIN, uchi_flow_cannot);
+  if (uchi_page_first (page) == NULL)
+    uchi_page_set_first (page, done);
+  return page;
+}

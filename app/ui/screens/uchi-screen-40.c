@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* まだ同じです: waiting, switching off and on, and after two times somebody to talk to. */
+#include <glib/gi18n.h>
+
+#include "ui/uchi-flow.h"
+#include "ui/uchi-mending.h"
+#include "ui/uchi-screens.h"
+
+#define ENOUGH 2
+
+UchiPage *
+uchi_screen_40 (UchiWindow *window)
+{
+  UchiPage *page = uchi_page_new (window, 40, _("Still the same"));
+  gboolean enough = uchi_window_place (window)->failures >= ENOUGH;
+  GtkWidget *again, *phone;
+
+  uchi_page_headline (page, uchi_flow_look_was_unclear (window) ? _("It could not be told") : _("It is still the same"));
+  uchi_page_say (page, _("It may change after a little while."));
+  uchi_page_say (page, _("It may also change when the device is switched off and on."));
+  if (enough)
+    phone = uchi_page_right (page, _("Ask by phone"), UCHI_BUTTON_PRIMARY, uchi_flow_to_code);
+  again = uchi_page_right (page, _("Look once more"), enough ? UCHI_BUTTON_PLAIN : UCHI_BUTTON_PRIMARY, uchi_flow_look_again);
+  if (!enough)
+    phone = uchi_page_right (page, _("Ask by phone"), UCHI_BUTTON_PLAIN, uchi_flow_to_code);
+  uchi_page_set_first (page, enough ? phone : again);
+  uchi_page_left (page, _("See the steps again"), UCHI_BUTTON_BACK, uchi_flow_to_step);
+  return page;
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The way through a fix: 30 → 29 → 31 … 36 → 38 → 39 or 40, with 37 always at hand. */
+#include "ui/uchi-flow.h"
+#include "ui/uchi-list.h"
+#include "ui/uchi-mending.h"
+
+void
+uchi_flow_mend_next (UchiWindow *window)
+{
+  uchi_mending_forget_idea (window);
+  if (uchi_mending_choose_next (window))
+    uchi_window_go (window, 30);
+  else
+    uchi_flow_result (window);
+}
+
+static void
+go_step (UchiWindow *window, guint step)
+{
+  uchi_window_place (window)->step = step;
+  uchi_window_go (window, step > 0 ? 30 + step : 30);
+}
+
+void
+uchi_flow_mend (UchiWindow *window)
+{
+  g_auto (UchiMending) mending = { 0 };
+
+  if (!uchi_mending_now (window, &mending))
+    uchi_flow_result (window);
+  else if (uchi_mending_may_cut_phone (&mending) && uchi_mending_phone (window) == UCHI_PHONE_NOT_ASKED)
+    uchi_window_go (window, 29);
+  else
+    go_step (window, 1);
+}
+
+void
+uchi_flow_phone_answered (UchiWindow *window)
+{
+  UchiFindingId before = uchi_window_place (window)->finding;
+  const UchiDevice *device = uchi_window_device (window);
+
+  if (uchi_mending_phone (window) == UCHI_PHONE_FREE || device == NULL)
+    {
+      go_step (window, 1);
+      return;
+    }
+  /* something else first, when there is anything */
+  uchi_mending_choose_next (window);
+  if (uchi_window_device (window) == device && uchi_window_place (window)->finding == before)
+    go_step (window, 1);
+  else
+    uchi_window_go (window, 30);
+}
+
+void
+uchi_flow_later (UchiWindow *window)
+{
+  uchi_mending_put_off (window);
+  uchi_mending_forget_idea (window);
+  uchi_flow_result (window);
+}
+
+void
+uchi_flow_step_back (UchiWindow *window)
+{
+  guint step = uchi_window_place (window)->step;
+
+  go_step (window, step > 0 ? step - 1 : 0);
+}
+
+void
+uchi_flow_step_done (UchiWindow *window)
+{
+  guint step = uchi_window_place (window)->step;
+  g_auto (UchiMending) mending = { 0 };
+
+  if (uchi_mending_now (window, &mending) && step < mending.n_steps)
+    go_step (window, step + 1);
+  else
+    uchi_flow_look_again (window);
+}
+
+void
+uchi_flow_cannot (UchiWindow *window)
+{
+  uchi_window_go (window, 37);
+}
+
+void
+uchi_flow_to_step (UchiWindow *window)
+{
+  go_step (window, MAX (uchi_window_place (window)->step, 1));
+}
+
+/* ---- looking again ---------------------------------------------------------------------------- */
+
+void
+uchi_flow_look_again (UchiWindow *window)
+{
+  UchiRun *run = uchi_window_run (window);
+  g_auto (UchiMending) mending = { 0 };
+
+  if (!uchi_mending_now (window, &mending))
+    {
+      uchi_flow_result (window);
+      return;
+    }
+  if (uchi_run_state (run) != UCHI_RUN_DONE)
+    {
+      /* the engine does not know this home any more: the whole check, with its question */
+      uchi_flow_begin_anew (window);
+      return;
+    }
+  uchi_window_place (window)->before = mending.record->level;
+  uchi_run_recheck (run, mending.device, mending.record->finding);
+  uchi_window_go (window, 38);
+}
+
+void
+uchi_flow_stop_looking (UchiWindow *window)
+{
+  uchi_run_cancel (uchi_window_run (window));
+  uchi_window_go (window, 22);
+}
+
+static UchiOutcome
+outcome_of (const UchiDevice *device, UchiFindingId finding)
+{
+  const UchiCheckState *state = uchi_device_find_check (device, uchi_finding_name (finding));
+
+  if (state == NULL && finding == UCHI_FINDING_NO_PASSWORD)
+    state = uchi_device_find_check (device, uchi_finding_name (UCHI_FINDING_DEFAULT_PASSWORD));
+  return state != NULL ? state->outcome : UCHI_OUTCOME_UNKNOWN;
+}
+
+gboolean
+uchi_flow_look_was_unclear (UchiWindow *window)
+{
+  const UchiDevice *device = uchi_window_device (window);
+  g_auto (UchiMending) mending = { 0 };
+
+  return device != NULL && !uchi_mending_now (window, &mending)
+         && outcome_of (device, uchi_window_place (window)->finding) != UCHI_OUTCOME_OK;
+}
+
+void
+uchi_flow_looked_again (UchiWindow *window)
+{
+  g_auto (UchiMending) mending = { 0 };
+  gboolean there = uchi_mending_now (window, &mending);
+  gboolean over = uchi_run_state (uchi_window_run (window)) == UCHI_RUN_DONE;
+
+  if (over && !there && !uchi_flow_look_was_unclear (window))
+    {
+      uchi_mending_forget_idea (window);
+      uchi_window_go (window, 39);
+      return;
+    }
+  uchi_window_place (window)->failures++;
+  uchi_window_go (window, 40);
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/uchi-mending.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "ui/uchi-result.h"
+
+#define PUT_OFF "uchi-put-off"
+#define PHONE "uchi-phone"
+#define IDEA "uchi-idea"
+
+gboolean
+uchi_mending_now (UchiWindow *window, UchiMending *self)
+{
+  const UchiPlace *place = uchi_window_place (window);
+  const UchiDevice *device = uchi_window_device (window);
+
+  *self = (UchiMending) { .device = device };
+  for (guint i = 0; device != NULL && i < device->findings->len; i++)
+    {
+      const UchiFindingRecord *record = g_ptr_array_index (device->findings, i);
+
+      if (record->finding != place->finding)
+        continue;
+      self->record = record;
+      self->advice = uchi_advice_by_id (record->advice);
+      self->n_steps = uchi_advice_n_steps (self->advice);
+      self->name = uchi_result_name (uchi_run_devices (uchi_window_run (window)), device);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+void
+uchi_mending_clear (UchiMending *self)
+{
+  g_clear_pointer (&self->name, g_free);
+}
+
+/* ---- what comes next ------------------------------------------------------------------------ */
+
+static GHashTable *
+put_off (UchiWindow *window)
+{
+  GHashTable *set = g_object_get_data (G_OBJECT (window), PUT_OFF);
+
+  if (set == NULL)
+    {
+      set = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_object_set_data_full (G_OBJECT (window), PUT_OFF, set, (GDestroyNotify) g_hash_table_unref);
+    }
+  return set;
+}
+
+static char *
+key_of (const UchiDevice *device, UchiFindingId finding)
+{
+  return g_strdup_printf ("%s %s", device->id, uchi_finding_name (finding));
+}
+
+static gboolean
+is_put_off (UchiWindow *window, const UchiDevice *device, const UchiFindingRecord *record)
+{
+  g_autofree char *key = key_of (device, record->finding);
+
+  return g_hash_table_contains (put_off (window), key);
+}
+
+void
+uchi_mending_put_off (UchiWindow *window)
+{
+  const UchiDevice *device = uchi_window_device (window);
+
+  if (device != NULL)
+    g_hash_table_add (put_off (window), key_of (device, uchi_window_place (window)->finding));
+}
+
+gboolean
+uchi_mending_is_put_off (UchiWindow *window, const UchiDevice *device)
+{
+  for (guint i = 0; i < device->findings->len; i++)
+    {
+      const UchiFindingRecord *record = g_ptr_array_index (device->findings, i);
+
+      if (uchi_result_is_to_mend (record) && is_put_off (window, device, record))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_routing (const UchiDevice *device)
+{
+  return device->kind == UCHI_KIND_ROUTER || device->kind == UCHI_KIND_HOME_GATEWAY || device->is_gateway;
+}
+
+gboolean
+uchi_mending_may_cut_phone (const UchiMending *self)
+{
+  return self->advice->cuts_power && is_routing (self->device);
+}
+
+/* smaller comes first */
+static guint
+rank (UchiWindow *window, const UchiDevice *device, const UchiFindingRecord *record)
+{
+  gboolean later = uchi_mending_phone (window) == UCHI_PHONE_IN_USE && is_routing (device)
+                   && uchi_advice_by_id (record->advice)->cuts_power;
+
+  return (later ? 2 : 0) + (is_put_off (window, device, record) ? 1 : 0);
+}
+
+gboolean
+uchi_mending_choose_next (UchiWindow *window)
+{
+  g_autoptr (GPtrArray) rows = uchi_result_rows (uchi_run_devices (uchi_window_run (window)));
+  const UchiDevice *best_device = NULL;
+  UchiFindingId best = UCHI_FINDING_NONE;
+  guint best_rank = G_MAXUINT;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const UchiDevice *device = ((UchiResultRow *) g_ptr_array_index (rows, i))->device;
+      g_autoptr (GPtrArray) findings = uchi_result_findings (device);
+
+      for (guint k = 0; k < findings->len; k++)
+        {
+          const UchiFindingRecord *record = g_ptr_array_index (findings, k);
+
+          if (!uchi_result_is_to_mend (record) || rank (window, device, record) >= best_rank)
+            continue;
+          best_rank = rank (window, device, record);
+          best_device = device;
+          best = record->finding;
+        }
+    }
+  uchi_window_choose (window, best_device, best);
+  return best_device != NULL;
+}
+
+/* ---- the telephone ------------------------------------------------------------------------------ */
+
+UchiPhone
+uchi_mending_phone (UchiWindow *window)
+{
+  return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (window), PHONE));
+}
+
+void
+uchi_mending_set_phone (UchiWindow *window, UchiPhone phone)
+{
+  g_object_set_data (G_OBJECT (window), PHONE, GINT_TO_POINTER (phone));
+}
+
+/* ---- the page of the device ------------------------------------------------------------------------ */
+
+char *
+uchi_mending_page (const UchiMending *self)
+{
+  const char *address = self->device->ipv4->len > 0 ? g_ptr_array_index (self->device->ipv4, 0) : "";
+  const UchiService *https = uchi_device_find_protocol (self->device, "https");
+  const UchiService *http = uchi_device_find_protocol (self->device, "http");
+  const UchiService *page = uchi_device_find_service (self->device, self->record->transport, self->record->port);
+  struct in_addr parsed;
+
+  if (page == NULL || (!g_str_equal (page->protocol, "http") && !g_str_equal (page->protocol, "https")))
+    page = http != NULL ? http : https;
+  if (page == NULL || inet_pton (AF_INET, address, &parsed) != 1)
+    return NULL;
+  return g_strdup_printf ("%s://%s:%u/", page->protocol, address, page->port);
+}
+
+/* ---- an idea for a password -------------------------------------------------------------------------- */
+
+static const char *const words[] = {
+  "Aki", "Ame", "Asa", "Ashi", "Awa", "Eda", "Eki", "Fuji", "Fune", "Fuyu", "Gin", "Goma", "Hachi", "Haku", "Hama", "Hana",
+  "Hara", "Haru", "Hashi", "Hato", "Hiru", "Hoshi", "Ichi", "Ike", "Ima", "Inu", "Ishi", "Ito", "Iwa", "Kabu", "Kado", "Kage",
+  "Kai", "Kaki", "Kame", "Kani", "Kasa", "Kawa", "Kaze", "Kiku", "Kita", "Koma", "Kome", "Kumo", "Kuri", "Kusa", "Machi", "Mado",
+  "Mame", "Matsu", "Michi", "Midori", "Mikan", "Mimi", "Mine", "Mizu", "Momo", "Mori", "Mugi", "Mura", "Nabe", "Naka", "Nami",
+  "Nashi", "Natsu", "Neko", "Nishi", "Niwa", "Nori", "Ono", "Oto", "Ryu", "Saka", "Sake", "Sakura", "Sara", "Sato", "Sawa",
+  "Sen", "Shika", "Shima", "Shio", "Sora", "Sugi", "Sumi", "Suna", "Suzu", "Taka", "Take", "Tane", "Tani", "Tera", "Tomo",
+  "Tori", "Toshi", "Tsuki", "Tsuru", "Ume", "Umi", "Usagi", "Wani", "Washi", "Yama", "Yane", "Yoru", "Yuki", "Yume", "Yuzu",
+};
+
+/* even over 0 … below-1, from the kernel's generator */
+static guint
+pick (guint below)
+{
+  guint32 limit = G_MAXUINT32 - G_MAXUINT32 % below, value;
+
+  do
+    {
+      if (getrandom (&value, sizeof value, 0) != sizeof value)
+        g_error ("no random numbers");
+    }
+  while (value >= limit);
+  return value % below;
+}
+
+static void
+wipe (gpointer text)
+{
+  explicit_bzero (text, strlen (text));
+  g_free (text);
+}
+
+const char *
+uchi_mending_idea (UchiWindow *window)
+{
+  char *idea = g_object_get_data (G_OBJECT (window), IDEA);
+
+  if (idea == NULL)
+    {
+      idea = g_strdup_printf ("%s-%s-%s-%02u", words[pick (G_N_ELEMENTS (words))], words[pick (G_N_ELEMENTS (words))],
+                              words[pick (G_N_ELEMENTS (words))], pick (100));
+      g_object_set_data_full (G_OBJECT (window), IDEA, idea, wipe);
+    }
+  return idea;
+}
+
+void
+uchi_mending_forget_idea (UchiWindow *window)
+{
+  g_object_set_data (G_OBJECT (window), IDEA, NULL);
+}

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Mending: 20 → 30 → 31 … 36 → 38 → 39, できません from every step, the same again (40), putting off, the telephone (29)."""
+import os
+import re
+import sys
+
+from checks import Result, faults
+from session import Session, until
+
+RESULT = Result()
+IDEA = re.compile(r"[A-Z][a-z]+-[A-Z][a-z]+-[A-Z][a-z]+-\d\d")
+SIZES = {"large": (1200, 800, "大きい"), "largest": (1024, 700, "いちばん大きい")}
+
+
+def at(window, number, tag):
+    window.wait(number)
+    window.shot(f"{tag}-{number:02}")
+    wrong = faults(window)
+    RESULT.check(f"{tag}: screen {number:02}", not wrong, "; ".join(wrong))
+    return window
+
+
+def to_result(desktop, stream, **environment):
+    window = desktop.start(stream, **environment)
+    window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5).press("ぜんぶ、うちの物です").wait(20)
+    return window
+
+
+def steps(window, tag):
+    """through every step of the camera's password; returns the new passwords that were proposed"""
+    ideas = set()
+    for step in range(1, 7):
+        at(window, 30 + step, tag)
+        RESULT.check(f"{tag}: {30 + step} says which step", window.headings() == [f"手順 {step}／6"], str(window.headings()))
+        ideas |= set(IDEA.findall(window.text()))
+        window.press("できません")
+        at(window, 37, tag) if step == 1 else window.wait(37)
+        RESULT.check(f"{tag}: 37 blames nobody", "間違" not in window.text() and "失敗" not in window.text())
+        window.press("手順に戻る").wait(30 + step)
+        if step == 2:
+            RESULT.check(f"{tag}: 32 opens the page", "設定画面を開く" in window.buttons(), str(window.buttons()))
+            window.press("前に戻る").wait(31).press("できました").wait(32)
+        if step < 6:
+            window.press("できました")
+    return ideas
+
+
+def mend(desktop, tag):
+    with to_result(desktop, "two-to-mend") as window:
+        window.press("上から順に直す")
+        at(window, 30, tag)
+        RESULT.check(f"{tag}: 30 one may stop", "途中でやめても、カメラは今のまま使えます。" in window.text(), window.text())
+        window.press("始める").wait(31)
+        ideas = steps(window, tag)
+        RESULT.check(f"{tag}: one idea for a password", len(ideas) == 1, str(ideas))
+        window.press("できました")
+        at(window, 39, tag)
+        RESULT.check(f"{tag}: 39 counts what is left", "あと1つあります。" in window.text(), window.text())
+        window.press("次を直す").wait(30)
+        RESULT.check(f"{tag}: the router comes next", "ルーターは今のまま使えます。" in window.text(), window.text())
+        window.press("前に戻る").wait(22).press("一覧に戻る").wait(20)
+        RESULT.check(f"{tag}: one less", window.headings() == ["直すところが 1つあります"], str(window.headings()))
+        RESULT.check(f"{tag}: the camera is calm", any("カメラ、丸" in b for b in window.buttons()), str(window.buttons()))
+        RESULT.check(f"{tag}: the idea is kept nowhere", not kept_anywhere(desktop, ideas.pop()))
+
+
+def kept_anywhere(desktop, text):
+    for folder, _, files in os.walk(desktop.folder):
+        for name in files:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path) and text.encode() in open(path, "rb").read():
+                return path
+    return None
+
+
+def same_again(desktop):
+    with to_result(desktop, "still-the-same") as window:
+        window.press("上から順に直す").wait(30).press("始める")
+        for step in range(1, 7):
+            window.wait(30 + step).press("できました")
+        at(window, 40, "same")
+        RESULT.check("40 looking again comes first", window.focus() == "もう一度調べる", window.focus())
+        window.press("もう一度調べる")
+        until(lambda: window.number == 40 and window.focus() == "電話で相談する", 5)
+        RESULT.check("40 the telephone comes first after two", window.focus() == "電話で相談する", window.focus())
+        window.press("手順を見直す").wait(36).press("できました").wait(39)
+
+
+def put_off(desktop):
+    with to_result(desktop, "two-to-mend") as window:
+        window.press("上から順に直す").wait(30).press("あとにする").wait(20)
+        RESULT.check("put off: stays in the list with a mark", "あとにする" in window.text()
+                     and window.headings() == ["直すところが 2つあります"], window.text())
+        window.press("上から順に直す").wait(30)
+        RESULT.check("put off: the other comes first now", "ルーター" in window.text(), window.text())
+        RESULT.check("30 warns of the telephone", "家の電話で話している人は" in window.text(), window.text())
+        window.press("始める")
+        at(window, 29, "phone")
+        RESULT.check("29 neither answer has the focus", not any(a in (window.focus() or "") for a in ("はい", "いいえ")))
+        window.press("はい、家の電話です").wait(30)
+        RESULT.check("29 yes: what cuts the telephone comes last", "カメラは今のまま" in window.text(), window.text())
+        window.press("あとにする").wait(20).press("上から順に直す").wait(30)
+
+
+def describe(desktop):
+    with to_result(desktop, "long-names") as window:
+        window.press("はてな")
+        at(window, 22, "unknown")
+        window.press("何の機器か選ぶ")
+        at(window, 23, "unknown")
+        window.press("分からない").wait(22)
+        RESULT.check("23 not knowing keeps the question mark", "はてな" in window.text(), window.text())
+        window.press("名前を変える")
+        until(lambda: "この名前にする" in window.buttons(), 3)
+        at(window, 22, "unknown-name")
+
+
+def main():
+    width, height, name = SIZES[sys.argv[1]]
+    with Session(width, height) as desktop:
+        with desktop.start("nothing-to-mend") as window:
+            if name + "、今の大きさ" not in window.wait(1).buttons():
+                window.press(name)
+            until(lambda: any(b == name + "、今の大きさ" for b in window.buttons()), 3)
+            window.press("この大きさで進む").wait(2)
+        mend(desktop, "mend-" + sys.argv[1])
+        if sys.argv[1] == "large":
+            for ways in (same_again, put_off, describe):
+                ways(desktop)
+    return RESULT.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
