@@ -65,6 +65,8 @@ is_border (gunichar before, gunichar last, gunichar next)
     return b != CLOSING && b != SPACE;
   if (b == OPENING)
     return a != OPENING;
+  if (last == 0x3092 || (before == 0x3068 && g_utf8_strchr ("がはも", -1, last) != NULL)) /* を, とが, とは, とも */
+    return b == HIRAGANA || b == WORD;
   return a == HIRAGANA && b == WORD && !joins (before, last);
 }
 

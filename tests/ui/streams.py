@@ -168,7 +168,7 @@ def long_names():
              ("appliance", "DAIKIN INDUSTRIES"), ("game-console", "Nintendo"), ("home-gateway", "NTT East"), ("phone", ""),
              ("recorder", "Toshiba")]
     home += [device(20 + n, kind, vendor) for n, (kind, vendor) in enumerate(kinds)]
-    home.append(device(40, "unknown", "NETWORK COMPUTING DEVICES", findings=[finding("unknown-device", "ask", "A15", port=0)]))
+    home.append(device(40, "unknown", "NETWORK COMPUTING DEVICES", findings=[finding("unknown-device", "ask", "A16", port=0)]))
     place = scope(wifi={"name": "とても長い名前のワイファイの親機です2026", "protection": "wpa2", "cipher": "aes"})
     return [hello(), place, place, *looks(home), asks("d2", "d20", "d21", "d22", "d28"), report(home)]
 

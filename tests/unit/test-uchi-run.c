@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window's state, fed with lines through a recorded talk: no display is needed. */
+#include "ui/uchi-run.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "core/uchi-json.h"
+#include "ui/uchi-result.h"
+
+#define HELLO "{\"event\":\"hello\",\"format\":\"uchi-kenshin-events/1\",\"app\":{\"version\":\"0\"}," \
+              "\"pack\":{\"version\":1,\"released\":\"2026-01-15\",\"state\":\"old\"}}\n"
+#define SCOPE "{\"event\":\"scope\",\"scope\":{\"link\":\"wifi\",\"wifi\":{\"name\":\"ogawa\"},\"refused\":null}}\n"
+#define CAMERA(id, findings) "{\"id\":\"" id "\",\"kind\":\"camera\",\"vendor\":\"JVC\",\"checks\":[],\"findings\":[" findings "]}"
+#define TODAY "{\"finding\":\"default-password\",\"level\":\"today\",\"advice\":\"A02\"}"
+#define DEVICE(id, findings) "{\"event\":\"device\",\"device\":" CAMERA (id, findings) "}\n"
+#define PROGRESS(done, total, what) "{\"event\":\"progress\",\"done\":" done ",\"total\":" total ",\"what\":\"" what "\"," \
+                                    "\"about_ms_left\":100}\n"
+#define REPORT(devices, complete) "{\"event\":\"report\",\"report\":{\"complete\":" complete ",\"devices\":[" devices "]," \
+  "\"network\":{\"checks\":[],\"findings\":[{\"finding\":\"two-routers\",\"level\":\"soon\",\"advice\":\"A18\"}]}}}\n"
+
+typedef struct {
+  UchiRun *run;
+  GString *news; /* one letter a piece of news */
+} Fixture;
+
+static void
+on_news (UchiRun *run, guint news, Fixture *self)
+{
+  g_string_append_c (self->news, "spanre"[news]);
+}
+
+static void
+open_run (Fixture *self, const char *stream)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (stream, strlen (stream));
+
+  self->news = g_string_new (NULL);
+  self->run = uchi_run_new (uchi_replay_talk_new (bytes, 0), FALSE);
+  g_signal_connect (self->run, "news", G_CALLBACK (on_news), self);
+}
+
+static void
+close_run (Fixture *self)
+{
+  uchi_run_end (self->run);
+  g_object_unref (self->run);
+  g_string_free (self->news, TRUE);
+}
+
+/* until the talk has nothing more to say by itself; at most 200 turns */
+static void
+turn (void)
+{
+  for (guint i = 0; i < 200 && g_main_context_iteration (NULL, FALSE); i++)
+    g_usleep (500);
+}
+
+static void
+test_order (void)
+{
+  Fixture self;
+  UchiRunScope scope;
+  UchiRunProgress progress;
+
+  open_run (&self, HELLO SCOPE SCOPE DEVICE ("d1", "") PROGRESS ("0", "1", "looking") PROGRESS ("0", "2", "checking")
+                     PROGRESS ("1", "3", "checking") PROGRESS ("0", "1", "checking") "{\"event\":\"ask\",\"devices\":[\"d1\",\"d9\"]}\n"
+                       DEVICE ("d1", TODAY) REPORT (CAMERA ("d1", TODAY) "," CAMERA ("d2", ""), "true"));
+  turn ();
+  g_assert_cmpstr (self.news->str, ==, "s");
+  g_assert_cmpint (uchi_run_state (self.run), ==, UCHI_RUN_READY);
+  g_assert_cmpstr (uchi_run_pack_state (self.run), ==, "old");
+  uchi_run_scope (self.run, &scope);
+  g_assert_true (scope.wifi);
+  g_assert_cmpstr (scope.wifi_name, ==, "ogawa");
+  g_assert_cmpint (scope.refused, ==, UCHI_REFUSED_NONE);
+
+  uchi_run_start (self.run, FALSE);
+  turn ();
+  g_assert_cmpstr (self.news->str, ==, "ssppppa");
+  g_assert_cmpint (uchi_run_state (self.run), ==, UCHI_RUN_ASKING);
+  uchi_run_progress (self.run, &progress);
+  g_assert_cmpuint (progress.done, ==, 1);  /* never goes back */
+  g_assert_cmpuint (progress.total, ==, 3);
+  g_assert_cmpuint (progress.grown, ==, 1); /* 1 to 2 came before the counting */
+  g_assert_cmpuint (uchi_run_asked (self.run)->len, ==, 1); /* d9 is nobody */
+
+  uchi_run_allow (self.run, NULL);
+  turn ();
+  g_assert_cmpint (uchi_run_state (self.run), ==, UCHI_RUN_DONE);
+  g_assert_true (uchi_run_is_complete (self.run));
+  g_assert_cmpuint (uchi_run_devices (self.run)->len, ==, 3); /* and the network */
+  close_run (&self);
+}
+
+static void
+test_result (void)
+{
+  Fixture self;
+  UchiResultCount count;
+  g_autoptr (GPtrArray) rows = NULL;
+  const UchiResultRow *first, *last;
+
+  open_run (&self, HELLO SCOPE REPORT (CAMERA ("d1", "") "," CAMERA ("d2", TODAY), "false"));
+  turn ();
+  uchi_run_start (self.run, FALSE);
+  turn ();
+  uchi_result_count (uchi_run_devices (self.run), &count);
+  g_assert_cmpuint (count.devices, ==, 2);
+  g_assert_cmpuint (count.to_mend, ==, 2);
+  g_assert_cmpuint (count.fine, ==, 1);
+  g_assert_false (uchi_run_is_complete (self.run));
+  rows = uchi_result_rows (uchi_run_devices (self.run));
+  g_assert_cmpuint (rows->len, ==, 3);
+  first = g_ptr_array_index (rows, 0);
+  last = g_ptr_array_index (rows, 2);
+  g_assert_cmpstr (first->device->id, ==, "d2");
+  g_assert_cmpstr (first->name, ==, "Camera (JVC) 2");
+  g_assert_cmpstr (last->name, ==, "Camera (JVC) 1");
+  g_assert_true (uchi_run_is_network (((UchiResultRow *) g_ptr_array_index (rows, 1))->device));
+  close_run (&self);
+}
+
+static void
+test_garbage (void)
+{
+  Fixture self;
+
+  open_run (&self, HELLO "not json\n[]\n{\"event\":\"nobody-knows\"}\n{\"event\":\"report\"}\n" SCOPE);
+  turn ();
+  g_assert_cmpint (uchi_run_state (self.run), ==, UCHI_RUN_OPENING);
+  close_run (&self);
+}
+
+/* a talk that stops in the middle of a run is an engine that died */
+static void
+test_death (void)
+{
+  Fixture self;
+
+  open_run (&self, HELLO SCOPE DEVICE ("d1", ""));
+  turn ();
+  uchi_run_start (self.run, FALSE);
+  turn ();
+  g_assert_cmpstr (self.news->str, ==, "se");
+  g_assert_cmpint (uchi_run_state (self.run), ==, UCHI_RUN_ENDED);
+  /* nothing may be said to it any more */
+  uchi_run_start (self.run, FALSE);
+  g_assert_cmpint (uchi_run_state (self.run), ==, UCHI_RUN_ENDED);
+  close_run (&self);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/run/order", test_order);
+  g_test_add_func ("/run/result", test_result);
+  g_test_add_func ("/run/garbage", test_garbage);
+  g_test_add_func ("/run/death", test_death);
+  return g_test_run ();
+}
