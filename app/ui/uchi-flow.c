@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/uchi-flow.h"
 
+#include <string.h>
+
+#include "core/uchi-json.h"
+#include "ui/uchi-keep.h"
 #include "ui/uchi-result.h"
 #include "ui/uchi-talk.h"
 
@@ -46,7 +50,32 @@ new_run (UchiWindow *window)
   const char *replay = g_getenv ("UCHI_REPLAY");
   UchiTalk *talk = replay != NULL ? replay_of_file (replay) : uchi_engine_talk_new (NULL);
 
-  uchi_window_take_run (window, uchi_run_new (talk != NULL ? talk : no_talk (), FALSE));
+  uchi_window_take_run (window, uchi_run_new (talk != NULL ? talk : no_talk (), UCHI_RUN_LIVE));
+}
+
+/* the last check as it was, with no engine behind it */
+static gboolean
+come_back (UchiWindow *window)
+{
+  UchiPlace place = { 0 };
+  g_autoptr (JsonNode) report = NULL;
+  g_autofree char *line = NULL, *event = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!uchi_keep_find_place (&place))
+    return FALSE;
+  report = uchi_keep_latest ();
+  if (report == NULL)
+    {
+      g_free (place.device);
+      return FALSE;
+    }
+  line = uchi_json_line (report);
+  event = g_strdup_printf ("{\"event\":\"report\",\"report\":%s}", line);
+  bytes = g_bytes_new (event, strlen (event));
+  uchi_window_take_run (window, uchi_run_new (uchi_replay_talk_new (bytes, 0), UCHI_RUN_REMEMBERED));
+  uchi_window_come_back (window, &place);
+  return TRUE;
 }
 
 void
@@ -54,6 +83,8 @@ uchi_flow_open (UchiWindow *window)
 {
   gboolean chosen = uchi_settings_size (uchi_window_settings (window)) != UCHI_SIZE_UNSET;
 
+  if (chosen && come_back (window))
+    return;
   new_run (window);
   uchi_window_go (window, chosen ? 2 : 1);
 }
@@ -134,8 +165,11 @@ uchi_flow_begin (UchiWindow *window)
 {
   UchiRunState state = uchi_run_state (uchi_window_run (window));
 
-  if (state == UCHI_RUN_ENDED)
-    new_run (window);
+  if (state == UCHI_RUN_ENDED || uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_REMEMBERED)
+    {
+      new_run (window);
+      state = UCHI_RUN_OPENING;
+    }
   if (state == UCHI_RUN_READY || state == UCHI_RUN_DONE)
     show_where_we_are (window);
   else
@@ -156,7 +190,7 @@ uchi_flow_practice (UchiWindow *window)
 
   if (stream == NULL)
     return;
-  uchi_window_take_run (window, uchi_run_new (uchi_replay_talk_new (stream, replay_pace ()), TRUE));
+  uchi_window_take_run (window, uchi_run_new (uchi_replay_talk_new (stream, replay_pace ()), UCHI_RUN_PRACTICE));
   uchi_flow_begin (window);
 }
 
@@ -257,6 +291,19 @@ uchi_flow_result (UchiWindow *window)
 
 /* ---- news ------------------------------------------------------------------------------------------ */
 
+/* a full disk costs the record, not the result */
+static void
+keep_report (UchiWindow *window)
+{
+  UchiRun *run = uchi_window_run (window);
+  g_autoptr (GError) error = NULL;
+
+  if (uchi_run_kind (run) != UCHI_RUN_LIVE || uchi_run_report (run) == NULL || uchi_run_devices (run)->len == 0)
+    return;
+  if (!uchi_keep_report (uchi_run_report (run), &error))
+    g_debug ("the report was not kept: %s", error->message);
+}
+
 static gboolean
 is_checking (guint screen)
 {
@@ -286,12 +333,13 @@ uchi_flow_news (UchiWindow *window, UchiNews news)
         uchi_window_go (window, 5);
       break;
     case UCHI_NEWS_REPORT:
+      keep_report (window);
       /* an open question of 12 stays until it is answered */
       if (screen == 11 || screen == 5 || (screen == 12 && take_waiting (window)))
         uchi_flow_result (window);
       else if (screen == 38)
         uchi_flow_looked_again (window);
-      else if (screen == 22 && state == UCHI_RUN_DONE)
+      else if (screen == 22 || uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_REMEMBERED)
         uchi_window_refresh (window);
       break;
     case UCHI_NEWS_ENDED:
@@ -310,13 +358,15 @@ uchi_flow_news (UchiWindow *window, UchiNews news)
 void
 uchi_flow_quit (UchiWindow *window)
 {
+  uchi_keep_forget_place ();
   gtk_window_close (GTK_WINDOW (window));
 }
 
 void
 uchi_flow_to_start (UchiWindow *window)
 {
-  if (uchi_run_is_practice (uchi_window_run (window)))
+  uchi_keep_forget_place ();
+  if (uchi_run_kind (uchi_window_run (window)) != UCHI_RUN_LIVE)
     new_run (window);
   uchi_window_go (window, 2);
 }
@@ -331,6 +381,12 @@ void
 uchi_flow_to_code (UchiWindow *window)
 {
   uchi_window_go (window, 41);
+}
+
+void
+uchi_flow_to_settings (UchiWindow *window)
+{
+  uchi_window_go (window, 50);
 }
 
 void

@@ -35,6 +35,7 @@ void uchi_flow_quit (UchiWindow *window);
 void uchi_flow_to_start (UchiWindow *window);
 void uchi_flow_to_size (UchiWindow *window);
 void uchi_flow_to_code (UchiWindow *window);
+void uchi_flow_to_settings (UchiWindow *window);
 void uchi_flow_back (UchiWindow *window);
 
 /* ---- mending (uchi-flow-mend.c) ---- */

@@ -167,7 +167,7 @@ keep_whole (GtkWidget *label, const char *text)
 GtkWidget *
 uchi_button (const char *text, UchiButtonKind kind)
 {
-  static const char *const classes[] = { "btn", "btn primary", "btn choice", "btn back" };
+  static const char *const classes[] = { "btn", "btn primary", "btn choice", "btn back", "btn back small" };
   GtkWidget *button = uchi_classes (gtk_button_new (), classes[kind]);
   GtkWidget *label = uchi_say (text, NULL);
 

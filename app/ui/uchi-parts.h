@@ -40,6 +40,7 @@ typedef enum {
   UCHI_BUTTON_PRIMARY, /* at most one on a screen */
   UCHI_BUTTON_CHOICE,  /* one of two equal answers */
   UCHI_BUTTON_BACK,    /* 「前に戻る」 */
+  UCHI_BUTTON_QUIET,   /* without a border, in the title bar */
 } UchiButtonKind;
 
 /* (transfer floating) */

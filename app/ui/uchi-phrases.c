@@ -61,6 +61,9 @@ is_border (gunichar before, gunichar last, gunichar next)
 {
   Script a = script_of (last), b = script_of (next);
 
+  /* a particle stays with the quote before it */
+  if (b == HIRAGANA && g_utf8_strchr ("」』）”", -1, last) != NULL)
+    return FALSE;
   if (a == CLOSING || a == SPACE)
     return b != CLOSING && b != SPACE;
   if (b == OPENING)

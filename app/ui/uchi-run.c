@@ -14,7 +14,7 @@ struct _UchiRun
   GObject parent_instance;
   UchiTalk *talk;
   UchiRunState state;
-  gboolean practice;
+  UchiRunKind kind;
   char *pack_state, *pack_released;
   UchiRefused refused;
   char *ask, *wifi_name, *note;
@@ -270,12 +270,12 @@ on_ended (UchiRun *self, gboolean wanted)
 }
 
 UchiRun *
-uchi_run_new (UchiTalk *talk, gboolean practice)
+uchi_run_new (UchiTalk *talk, UchiRunKind kind)
 {
   UchiRun *self = g_object_new (UCHI_TYPE_RUN, NULL);
 
   self->talk = talk;
-  self->practice = practice;
+  self->kind = kind;
   g_signal_connect_object (talk, "line", G_CALLBACK (on_line), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (talk, "ended", G_CALLBACK (on_ended), self, G_CONNECT_SWAPPED);
   return self;
@@ -296,10 +296,10 @@ uchi_run_state (UchiRun *self)
   return self->state;
 }
 
-gboolean
-uchi_run_is_practice (UchiRun *self)
+UchiRunKind
+uchi_run_kind (UchiRun *self)
 {
-  return self->practice;
+  return self->kind;
 }
 
 void

@@ -45,13 +45,19 @@ typedef struct {
 #define UCHI_TYPE_RUN (uchi_run_get_type ())
 G_DECLARE_FINAL_TYPE (UchiRun, uchi_run, UCHI, RUN, GObject)
 
-/* @talk: (transfer full); @practice: the home is a recorded one */
-UchiRun *uchi_run_new (UchiTalk *talk, gboolean practice);
+typedef enum {
+  UCHI_RUN_LIVE,
+  UCHI_RUN_PRACTICE,   /* the home is a made-up one */
+  UCHI_RUN_REMEMBERED, /* only the report of an earlier check: nothing can be looked at again */
+} UchiRunKind;
+
+/* @talk: (transfer full) */
+UchiRun *uchi_run_new (UchiTalk *talk, UchiRunKind kind);
 void uchi_run_end (UchiRun *self);
 
 /* how the run stands; what they fill in is borrowed from the run */
 UchiRunState uchi_run_state (UchiRun *self);
-gboolean uchi_run_is_practice (UchiRun *self);
+UchiRunKind uchi_run_kind (UchiRun *self);
 void uchi_run_scope (UchiRun *self, UchiRunScope *scope);
 void uchi_run_progress (UchiRun *self, UchiRunProgress *progress);
 /* "fresh", "aging", … of the engine; "" until it said so */

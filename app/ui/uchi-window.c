@@ -4,9 +4,13 @@
 #include <glib/gi18n.h>
 
 #include "ui/uchi-flow.h"
+#include "ui/uchi-keep.h"
 #include "ui/uchi-page.h"
 #include "ui/uchi-parts.h"
+#include "ui/uchi-phrases.h"
 #include "ui/uchi-screens.h"
+#include "ui/uchi-words.h"
+#include "uchi-config.h"
 
 #define FONT_DPI 96.0
 
@@ -17,6 +21,7 @@ struct _UchiWindow
   UchiRun *run;
   UchiPage *page;         /* our child */
   GtkWidget *strip;       /* in the title bar */
+  GtkWidget *settings_button; /* in the title bar; where nothing is under way */
   GtkCssProvider *letters; /* the size of the letters */
   UchiPlace place;
   guint came_from;
@@ -116,6 +121,7 @@ apply_look (UchiWindow *self)
   set_class (self, "size-1", size == UCHI_SIZE_LARGE);
   set_class (self, "size-2", size == UCHI_SIZE_LARGER);
   set_class (self, "size-3", size == UCHI_SIZE_LARGEST);
+  set_class (self, "latin", !uchi_words_are_japanese ());
   set_class (self, "dark", colours == UCHI_COLOURS_DARK || colours == UCHI_COLOURS_CONTRAST_DARK);
   set_class (self, "contrast", colours == UCHI_COLOURS_CONTRAST || colours == UCHI_COLOURS_CONTRAST_DARK);
 }
@@ -137,11 +143,24 @@ refresh_soon (UchiWindow *self)
     self->refresh_id = g_idle_add (on_refresh, self);
 }
 
+/* gettext looks its catalogues up anew after textdomain() */
+static void
+apply_language (UchiWindow *self)
+{
+  const char *language = uchi_settings_language (self->settings);
+
+  if (g_str_equal (language, "system") || g_strcmp0 (g_getenv ("LANGUAGE"), language) == 0)
+    return;
+  g_setenv ("LANGUAGE", language, TRUE);
+  textdomain (UCHI_GETTEXT_DOMAIN);
+}
+
 static void
 on_settings_changed (UchiWindow *self)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self));
 
+  apply_language (self);
   apply_look (self);
   if (width > 0)
     apply_room (self, width);
@@ -166,21 +185,30 @@ uchi_window_is_tight (UchiWindow *self)
 
 /* ---- screens ---------------------------------------------------------------------------------- */
 
+/* nothing is asked or under way: the settings may be opened */
+static gboolean
+is_calm (guint screen)
+{
+  return screen == 2 || screen == 20 || screen == 21;
+}
+
 static void
 show_strip (UchiWindow *self)
 {
   GtkWidget *child;
   g_autofree char *number = g_strdup_printf (_("Screen %02u"), uchi_page_number (self->page));
+  g_autofree char *name = uchi_phrases_strip (uchi_page_name (self->page));
   /* Translators: number and name of a screen: Screen 20  Result */
-  g_autofree char *title = g_strdup_printf (C_("title", "%s  %s"), number, uchi_page_name (self->page));
+  g_autofree char *title = g_strdup_printf (C_("title", "%s  %s"), number, name);
 
   while ((child = gtk_widget_get_first_child (self->strip)) != NULL)
     gtk_box_remove (GTK_BOX (self->strip), child);
   gtk_box_append (GTK_BOX (self->strip), uchi_drawing ("app", 28));
   gtk_box_append (GTK_BOX (self->strip), uchi_tag (number, "small strong"));
   gtk_box_append (GTK_BOX (self->strip), uchi_tag (uchi_page_name (self->page), "small"));
-  if (uchi_run_is_practice (self->run))
+  if (uchi_run_kind (self->run) == UCHI_RUN_PRACTICE)
     gtk_box_append (GTK_BOX (self->strip), uchi_tag (_("Practice"), "pick small"));
+  gtk_widget_set_visible (self->settings_button, is_calm (self->place.screen));
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
@@ -199,6 +227,17 @@ uchi_window_go (UchiWindow *self, guint screen)
   if (screen != self->place.screen)
     self->came_from = self->place.screen;
   self->place.screen = screen;
+  uchi_window_refresh (self);
+  if (uchi_run_kind (self->run) != UCHI_RUN_PRACTICE)
+    uchi_keep_place (&self->place);
+}
+
+void
+uchi_window_come_back (UchiWindow *self, UchiPlace *place)
+{
+  g_free (self->place.device);
+  self->place = *place;
+  place->device = NULL;
   uchi_window_refresh (self);
 }
 
@@ -317,6 +356,12 @@ uchi_window_class_init (UchiWindowClass *klass)
 }
 
 static void
+on_settings (UchiWindow *self)
+{
+  uchi_flow_to_settings (self);
+}
+
+static void
 uchi_window_init (UchiWindow *self)
 {
   GtkWidget *bar = gtk_header_bar_new ();
@@ -326,6 +371,9 @@ uchi_window_init (UchiWindow *self)
   gtk_header_bar_set_title_widget (GTK_HEADER_BAR (bar), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
   gtk_header_bar_set_decoration_layout (GTK_HEADER_BAR (bar), ":close");
   gtk_header_bar_pack_start (GTK_HEADER_BAR (bar), self->strip);
+  self->settings_button = uchi_button (_("Settings"), UCHI_BUTTON_QUIET);
+  g_signal_connect_object (self->settings_button, "clicked", G_CALLBACK (on_settings), self, G_CONNECT_SWAPPED);
+  gtk_header_bar_pack_end (GTK_HEADER_BAR (bar), self->settings_button);
   gtk_window_set_titlebar (GTK_WINDOW (self), bar);
   gtk_widget_add_css_class (GTK_WIDGET (self), "app");
   self->letters = gtk_css_provider_new ();

@@ -30,6 +30,9 @@ UchiPlace *uchi_window_place (UchiWindow *self);
 /* @device: (nullable) */
 void uchi_window_choose (UchiWindow *self, const UchiDevice *device, UchiFindingId finding);
 
+/* to a place of an earlier start; @place: its device is taken */
+void uchi_window_come_back (UchiWindow *self, UchiPlace *place);
+
 /* shows a screen of the storyboard; the same one again is built anew */
 void uchi_window_go (UchiWindow *self, guint screen);
 /* builds the screen anew, for another size or another state */

@@ -53,6 +53,13 @@ uchi_words_this_computer (void)
   return _("This computer");
 }
 
+gboolean
+uchi_words_are_japanese (void)
+{
+  /* Translators: the code of the language of this catalogue */
+  return g_str_equal (C_("language", "en"), "ja");
+}
+
 char *
 uchi_words_in_brackets (const char *name, const char *more)
 {

@@ -11,6 +11,8 @@ const char *uchi_words_home_network (void);
 const char *uchi_words_this_computer (void);
 /* (transfer full): 「カメラ（Panasonic）」 */
 char *uchi_words_in_brackets (const char *name, const char *more);
+/* the language that is shown now */
+gboolean uchi_words_are_japanese (void);
 /* (transfer full) (nullable): 「2026年1月」 for "2026-01-31"; %NULL when it is no date */
 char *uchi_words_month (const char *date);
 

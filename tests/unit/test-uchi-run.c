@@ -36,7 +36,7 @@ open_run (Fixture *self, const char *stream)
   g_autoptr (GBytes) bytes = g_bytes_new (stream, strlen (stream));
 
   self->news = g_string_new (NULL);
-  self->run = uchi_run_new (uchi_replay_talk_new (bytes, 0), FALSE);
+  self->run = uchi_run_new (uchi_replay_talk_new (bytes, 0), UCHI_RUN_LIVE);
   g_signal_connect (self->run, "news", G_CALLBACK (on_news), self);
 }
 

@@ -70,6 +70,40 @@ choice (UchiPage *page, const char *name, UchiSize size, UchiAction action)
   return uchi_page_action (page, uchi_row (line, spoken, NULL), action);
 }
 
+/* ---- colours: only when it is not the first start ---- */
+
+static void
+choose_light (UchiWindow *window)
+{
+  uchi_settings_set_colours (uchi_window_settings (window), UCHI_COLOURS_LIGHT);
+}
+
+static void
+choose_dark (UchiWindow *window)
+{
+  uchi_settings_set_colours (uchi_window_settings (window), UCHI_COLOURS_DARK);
+}
+
+static void
+choose_contrast (UchiWindow *window)
+{
+  uchi_settings_set_colours (uchi_window_settings (window), UCHI_COLOURS_CONTRAST);
+}
+
+static GtkWidget *
+colours (UchiPage *page)
+{
+  const struct { const char *text; UchiAction action; } rows[] = {
+    { _("Bright page"), choose_light }, { _("Dark page"), choose_dark }, { _("Strong lines"), choose_contrast },
+  };
+  GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 12, NULL);
+
+  gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    gtk_box_append (GTK_BOX (line), uchi_page_action (page, uchi_button (rows[i].text, UCHI_BUTTON_PLAIN), rows[i].action));
+  return line;
+}
+
 UchiPage *
 uchi_screen_01 (UchiWindow *window)
 {
@@ -84,6 +118,8 @@ uchi_screen_01 (UchiWindow *window)
   gtk_box_append (GTK_BOX (rows), choice (page, _("Larger"), UCHI_SIZE_LARGER, choose_larger));
   gtk_box_append (GTK_BOX (rows), choice (page, _("Largest"), UCHI_SIZE_LARGEST, choose_largest));
   uchi_page_add (page, rows);
+  if (!first_time)
+    uchi_page_add (page, colours (page));
   uchi_page_set_first (page, uchi_page_right (page, _("Go on with this size"), UCHI_BUTTON_PRIMARY, go_on));
   if (first_time)
     uchi_page_left (page, _("Quit"), UCHI_BUTTON_PLAIN, uchi_flow_quit);

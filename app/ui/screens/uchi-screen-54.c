@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* 記録を消す: asked once more; the safe answer comes first. */
+#include <glib/gi18n.h>
+
+#include "ui/uchi-flow.h"
+#include "ui/uchi-keep.h"
+#include "ui/uchi-screens.h"
+
+static void
+keep (UchiWindow *window)
+{
+  uchi_window_go (window, 55);
+}
+
+static void
+erase (UchiWindow *window)
+{
+  if (uchi_keep_erase (NULL))
+    uchi_window_go (window, 55);
+  else
+    uchi_window_go (window, 95);
+}
+
+UchiPage *
+uchi_screen_54 (UchiWindow *window)
+{
+  UchiPage *page = uchi_page_new (window, 54, _("Erase the records"));
+
+  uchi_page_headline (page, _("Do you want to erase the records?"));
+  uchi_page_say (page, _("The names of the devices and the results are erased."));
+  uchi_page_say (page, _("What is erased does not come back."));
+  uchi_page_set_first (page, uchi_page_right (page, _("Do not erase"), UCHI_BUTTON_PRIMARY, keep));
+  uchi_page_right (page, _("Erase"), UCHI_BUTTON_PLAIN, erase);
+  uchi_page_set_safe (page, keep);
+  return page;
+}

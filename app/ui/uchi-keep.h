@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+#include "ui/uchi-window.h"
+
+/* What the window keeps on disk, in the person's own state folder: the reports
+ * of the last checks, and the place in a fix. Written whole or not at all; what
+ * cannot be read is set aside, and the program goes on without it. */
+
+#define UCHI_KEEP_MAX_REPORTS 50
+
+/* (transfer full): $XDG_STATE_HOME/uchi-kenshin */
+char *uchi_keep_folder (void);
+
+/**
+ * uchi_keep_report:
+ * @report: of the engine; it never holds the Wi-Fi name or a password
+ *
+ * Keeps it under the time its check began: a report of a look again takes the
+ * place of the one before. The oldest beyond %UCHI_KEEP_MAX_REPORTS go.
+ */
+gboolean uchi_keep_report (JsonObject *report, GError **error);
+/* (transfer full) (nullable): the newest report that can be read */
+JsonNode *uchi_keep_latest (void);
+
+/* one earlier check */
+typedef struct {
+  char *date;       /* "2026-11-21 10:00" */
+  guint devices, to_mend;
+  guint mended;     /* findings of the check before that are not there any more */
+} UchiKeepEntry;
+/* (transfer full): of UchiKeepEntry*, the newest first */
+GPtrArray *uchi_keep_list (void);
+
+/* only of the screens that can be come back to; a full disk costs nothing but the place */
+void uchi_keep_place (const UchiPlace *place);
+/* the next start begins at the beginning */
+void uchi_keep_forget_place (void);
+/* FALSE: nothing to come back to; else @place is filled, its device (transfer full) */
+gboolean uchi_keep_find_place (UchiPlace *place);
+
+/**
+ * uchi_keep_erase:
+ *
+ * Removes every report, every name and the place. Only the count of tried
+ * logins stays: it holds no name, and forgetting it would allow more tries.
+ */
+gboolean uchi_keep_erase (GError **error);

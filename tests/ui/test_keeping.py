@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is kept: the place after kill -9, records and their erasing, sizes and colours, language, practice that keeps nothing."""
+import glob
+import json
+import os
+import signal
+import sys
+
+from checks import Result, faults
+from session import Session, until
+
+RESULT = Result()
+
+
+def at(window, number, tag):
+    window.wait(number)
+    window.shot(f"keep-{tag}-{number:02}")
+    wrong = faults(window)
+    RESULT.check(f"{tag}: screen {number:02}", not wrong, "; ".join(wrong))
+    return window
+
+
+def state(desktop, pattern="**"):
+    folder = os.path.join(desktop.folder, "state", "uchi-kenshin")
+    return [p for p in glob.glob(os.path.join(folder, pattern), recursive=True) if os.path.isfile(p)]
+
+
+def to_result(window):
+    window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5).press("ぜんぶ、うちの物です").wait(20)
+
+
+def killed(desktop):
+    """kill -9 at several places: the next start comes back, and nothing asks for consent behind one's back"""
+    with desktop.start("two-to-mend") as window:
+        to_result(window)
+        window.kill(signal.SIGKILL)
+    with desktop.start("two-to-mend") as window:
+        at(window, 20, "killed")
+        RESULT.check("killed on 20: the result is there", window.headings() == ["直すところが 2つあります"], str(window.headings()))
+        window.press("上から順に直す").wait(30).press("始める").wait(31).press("できました").wait(32).press("できました").wait(33)
+        window.kill(signal.SIGKILL)
+    with desktop.start("two-to-mend") as window:
+        at(window, 33, "killed")
+        RESULT.check("killed on 33: the same step of the same fix", window.headings() == ["手順 3／6"]
+                     and "今の名前とパスワード" in window.text(), window.text())
+        window.press("できません").wait(37).press("手順に戻る").wait(33)
+        for step in (34, 35, 36):
+            window.press("できました").wait(step)
+        window.press("できました").wait(3)
+        RESULT.check("a new engine asks 03 first", "はい、うちです" in window.buttons(), str(window.buttons()))
+        window.press("前に戻る").wait(2)
+    with desktop.start("two-to-mend") as window:
+        window.wait(2)
+        RESULT.check("after the beginning was chosen, the place is forgotten", True)
+        window.press("はじめる").wait(3).press("はい、うちです").wait(11)
+        window.kill(signal.SIGKILL)
+    with desktop.start("two-to-mend") as window:
+        window.wait(2)
+        RESULT.check("killed while checking: begins anew", True)
+
+
+def damaged(desktop):
+    place = state(desktop, "place.json")
+    for path in state(desktop, "checks/*.json") + place:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("{broken")
+    with desktop.start("two-to-mend") as window:
+        window.wait(2)
+        RESULT.check("damaged files: the program starts", True)
+        to_result(window)
+
+
+def records(desktop):
+    with desktop.start("two-to-mend") as window:
+        if window.number != 2:
+            window.wait(20)
+        window.press("設定")
+        at(window, 50, "settings")
+        window.press("記録")
+        at(window, 55, "records")
+        RESULT.check("55 lists the check", "2026-11-21" in window.text() and "5台を調べました" in window.text(), window.text())
+        window.press("記録を消す")
+        at(window, 54, "records")
+        RESULT.check("54 the safe answer has the focus", window.focus() == "消さない", window.focus())
+        window.key("Escape").wait(55)
+        RESULT.check("54 Esc keeps everything", bool(state(desktop, "checks/*.json")))
+        window.press("記録を消す").wait(54).press("消す").wait(55)
+        RESULT.check("55 nothing is left", state(desktop) == [] and "記録は、まだありません。" in window.text(), str(state(desktop)))
+
+
+def looks(desktop):
+    with desktop.start("two-to-mend") as window:
+        window.wait(2).press("文字の大きさ").wait(1)
+        for name, tag in (("暗い画面", "dark"), ("はっきりした画面", "contrast")):
+            window.press(name)
+            until(lambda: False, 0.5)
+            window.shot(f"keep-look-{tag}-01")
+            window.press("前に戻る").wait(2)
+            at(window, 2, f"look-{tag}")
+            window.press("文字の大きさ").wait(1)
+        window.press("明るい画面")
+        until(lambda: False, 0.5)
+        window.press("この大きさで進む").wait(2)
+        window.press("設定").wait(50).press("言葉")
+        RESULT.check("language: English at once", bool(until(lambda: window.title.startswith("Screen 50"), 3)), window.title)
+        window.shot("keep-english-50")
+        window.press("Language")
+        RESULT.check("language: and back", bool(until(lambda: window.title.startswith("画面50"), 3)), window.title)
+
+
+def practice(desktop):
+    before = state(desktop)
+    with desktop.start("no-link") as window:
+        window.wait(2).press("れんしゅう").wait(3)
+        RESULT.check("practice: marked", "れんしゅう" in window.text(), window.text())
+        window.press("はい、うちです").wait(5, 20)
+        RESULT.check("practice: marked on 05", "れんしゅう" in window.text(), window.text())
+        window.press("ぜんぶ、うちの物です")
+        at(window, 20, "practice")
+    RESULT.check("practice: nothing is kept", state(desktop) == before, str(state(desktop)))
+
+
+def main():
+    with Session(1200, 800) as desktop:
+        with desktop.start("nothing-to-mend") as window:
+            window.wait(1).press("この大きさで進む").wait(2)
+        for ways in (killed, damaged, records, looks, practice):
+            ways(desktop)
+            if ways is damaged:
+                kept = [json.load(open(p, encoding="utf-8")) for p in state(desktop, "checks/*.json")]
+                RESULT.check("records hold no Wi-Fi name", kept and "ogawa" not in json.dumps(kept))
+    return RESULT.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
