@@ -111,7 +111,9 @@ class Session:
         time.sleep(0.3)
 
     def start(self, stream, **environment):
-        """a window that plays a stream of streams.py, or a file"""
+        """a window that plays a stream of streams.py, or a file; None: with the real engine, in the virtual home only"""
+        if stream is None:
+            return Window(self, None, environment)
         path = stream
         if stream in streams.STREAMS:
             path = os.path.join(self.folder, stream + ".jsonl")
@@ -125,8 +127,8 @@ class Window:
     def __init__(self, session, stream, environment):
         self.session = session
         self.log = open(os.path.join(session.folder, "window.log"), "ab")
-        self.process = subprocess.Popen([PROGRAM], env=dict(os.environ, UCHI_REPLAY=stream, **environment),
-                                        stdout=self.log, stderr=self.log)
+        replay = {"UCHI_REPLAY": stream} if stream is not None else {}
+        self.process = subprocess.Popen([PROGRAM], env=dict(os.environ, **replay, **environment), stdout=self.log, stderr=self.log)
         self.frame = until(self.find_frame)
         if self.frame is None:
             self.kill()
