@@ -3,42 +3,12 @@
 
 #include <glib/gi18n.h>
 
-static const char *const kinds[UCHI_N_KINDS] = {
-  [UCHI_KIND_UNKNOWN] = "kind-unknown",
-  [UCHI_KIND_ROUTER] = "kind-router",
-  [UCHI_KIND_HOME_GATEWAY] = "kind-router",
-  [UCHI_KIND_ACCESS_POINT] = "kind-router",
-  [UCHI_KIND_CAMERA] = "kind-camera",
-  [UCHI_KIND_RECORDER] = "kind-recorder",
-  [UCHI_KIND_PRINTER] = "kind-printer",
-  [UCHI_KIND_NAS] = "kind-nas",
-  [UCHI_KIND_TV] = "kind-tv",
-  [UCHI_KIND_SET_TOP_BOX] = "kind-recorder",
-  [UCHI_KIND_SMART_SPEAKER] = "kind-speaker",
-  [UCHI_KIND_GAME_CONSOLE] = "kind-game",
-  [UCHI_KIND_PC] = "kind-pc",
-  [UCHI_KIND_PHONE] = "kind-phone",
-  [UCHI_KIND_APPLIANCE] = "kind-appliance",
-  [UCHI_KIND_LIGHT] = "kind-appliance",
-  [UCHI_KIND_LOCK] = "kind-appliance",
-  [UCHI_KIND_SENSOR] = "kind-appliance",
-  [UCHI_KIND_PLUG] = "kind-appliance",
-  [UCHI_KIND_HUB] = "kind-appliance",
-  [UCHI_KIND_ENERGY] = "kind-appliance",
-  [UCHI_KIND_SMART_METER] = "kind-appliance",
-  [UCHI_KIND_HEALTH] = "kind-appliance",
-  [UCHI_KIND_CAR] = "kind-appliance",
-  [UCHI_KIND_IP_PHONE] = "kind-phone",
-  [UCHI_KIND_PAYMENT] = "kind-appliance",
-  [UCHI_KIND_NETWORK_DEVICE] = "kind-router",
-  [UCHI_KIND_MEDIA_PLAYER] = "kind-speaker",
-  [UCHI_KIND_INTERCOM] = "kind-camera",
-};
-
 const char *
 uchi_words_kind_drawing (UchiKind kind)
 {
-  return kinds[(guint) kind < UCHI_N_KINDS ? kind : UCHI_KIND_UNKNOWN];
+  g_autofree char *name = g_strconcat ("kind-", uchi_kind_name (kind), NULL);
+
+  return g_intern_string (name);
 }
 
 const char *
