@@ -15,6 +15,7 @@
 /* the engine's count of tried logins */
 #define LOGINS "logins.json"
 #define MAX_PLACE_BYTES 4096
+#define MAX_PLACE_DAYS 7
 
 char *
 uchi_keep_folder (void)
@@ -261,6 +262,15 @@ uchi_keep_forget_place (void)
   g_unlink (path);
 }
 
+/* after a week nobody knows what they were about to do */
+static gboolean
+is_stale (const char *path)
+{
+  GStatBuf info;
+
+  return g_stat (path, &info) != 0 || info.st_mtime + MAX_PLACE_DAYS * 24 * 60 * 60 < g_get_real_time () / G_USEC_PER_SEC;
+}
+
 gboolean
 uchi_keep_find_place (UchiPlace *place)
 {
@@ -271,7 +281,7 @@ uchi_keep_find_place (UchiPlace *place)
   JsonObject *object;
   gsize length;
 
-  if (!g_file_get_contents (path, &text, &length, NULL))
+  if (is_stale (path) || !g_file_get_contents (path, &text, &length, NULL))
     return FALSE;
   node = uchi_json_parse (text, length, &limits, NULL);
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))

@@ -13,3 +13,5 @@ void uchi_list_focus_chosen (UchiPage *page);
 void uchi_list_open (UchiWindow *window, const UchiDevice *device);
 /* 22 一覧に戻る */
 void uchi_list_back (UchiWindow *window);
+/* a result of an earlier start says of which day it is, and offers a new check; nothing for a fresh one */
+void uchi_list_add_date (UchiPage *page);

@@ -48,18 +48,33 @@ uchi_words_shape_drawing (UchiLevel level)
   return names[(guint) level < G_N_ELEMENTS (names) ? level : UCHI_LEVEL_ASK];
 }
 
+/* FALSE for what is no date */
+static gboolean
+read_date (const char *text, int date[3])
+{
+  g_auto (GStrv) parts = g_strsplit (text, "-", 3);
+
+  if (g_strv_length (parts) != 3)
+    return FALSE;
+  for (guint i = 0; i < 3; i++)
+    date[i] = (int) g_ascii_strtoll (parts[i], NULL, 10);
+  return date[0] >= 2000 && date[0] <= 9999 && date[1] >= 1 && date[1] <= 12 && date[2] >= 1 && date[2] <= 31;
+}
+
 char *
 uchi_words_month (const char *date)
 {
-  g_auto (GStrv) parts = g_strsplit (date, "-", 3);
-  int year, month;
+  int parts[3];
 
-  if (g_strv_length (parts) != 3)
-    return NULL;
-  year = (int) g_ascii_strtoll (parts[0], NULL, 10);
-  month = (int) g_ascii_strtoll (parts[1], NULL, 10);
-  if (year < 2000 || month < 1 || month > 12)
-    return NULL;
   /* Translators: a month of a year: year first, then the number of the month */
-  return g_strdup_printf (_("%d-%02d"), year, month);
+  return read_date (date, parts) ? g_strdup_printf (_("%d-%02d"), parts[0], parts[1]) : NULL;
+}
+
+char *
+uchi_words_day (const char *time)
+{
+  int parts[3];
+
+  /* Translators: a day: year, month, day */
+  return read_date (time, parts) ? g_strdup_printf (_("%d-%02d-%02d"), parts[0], parts[1], parts[2]) : NULL;
 }

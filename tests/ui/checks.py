@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What every screen has to be, whatever it shows: the tester's list at the top of the storyboard."""
+import os
 import re
+import sys
 
-from session import extents, is_showing
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lint"))
+from plain_japanese import text_problems                                         # noqa: E402
+from session import extents, is_showing                                          # noqa: E402
 
 # the least that an old hand meets, in pixels (without the CSS padding, which AT-SPI does not count)
 LEAST_TARGET = 44
@@ -42,6 +46,8 @@ def faults(window):
         wrong.append("phrase mark shown")
     if FEAR.search(window.text()):
         wrong.append(f"fear: {FEAR.search(window.text()).group(0)}")
+    wrong += [f"{rule} {why}: {text!r}" for line in set(window.text().splitlines()) if window.title.startswith("画面")
+              for text, rule, why in text_problems(line)]
     return wrong + misplaced(window)
 
 

@@ -110,8 +110,12 @@ class Session:
         self.background("xsettingsd", "-c", path, stdout=subprocess.DEVNULL)
         time.sleep(0.3)
 
-    def start(self, stream, **environment):
-        """a window that plays a stream of streams.py, or a file; None: with the real engine, in the virtual home only"""
+    def start(self, stream, fresh=True, **environment):
+        """a window that plays a stream of streams.py, or a file; None: with the real engine, in the virtual home only;
+        fresh: the place where the last window was is forgotten"""
+        place = os.path.join(self.folder, "state", "uchi-kenshin", "place.json")
+        if fresh and os.path.exists(place):
+            os.unlink(place)
         if stream is None:
             return Window(self, None, environment)
         path = stream

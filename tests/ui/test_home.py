@@ -63,10 +63,7 @@ def stopped(desktop, found):
 
 def killed(desktop, found):
     with desktop.start(None, UCHI_CHECK_PROGRAM=CHECK_PROGRAM) as window:
-        if window.number != 2:
-            window.press("終わる")
-            return
-        window.press("はじめる").wait(3).press("はい、うちです").wait(11)
+        window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(11)
         time.sleep(1)
         engines = children(window.process.pid)
         for pid in engines:
@@ -84,9 +81,6 @@ def inside():
         with Session(1200, 800) as desktop:
             whole(desktop, found)
             stopped(desktop, found)
-            state = os.path.join(desktop.folder, "state", "uchi-kenshin", "place.json")
-            if os.path.exists(state):
-                os.unlink(state)
             killed(desktop, found)
     finally:
         found["counters"] = engine.control("show", answer=True)

@@ -31,15 +31,16 @@ def to_result(window):
 
 def killed(desktop):
     """kill -9 at several places: the next start comes back, and nothing asks for consent behind one's back"""
-    with desktop.start("two-to-mend") as window:
+    with desktop.start("two-to-mend", fresh=False) as window:
         to_result(window)
         window.kill(signal.SIGKILL)
-    with desktop.start("two-to-mend") as window:
+    with desktop.start("two-to-mend", fresh=False) as window:
         at(window, 20, "killed")
+        RESULT.check("killed on 20: says of when the result is", "2026年11月21日の結果です。" in window.text(), window.text())
         RESULT.check("killed on 20: the result is there", window.headings() == ["直すところが 2つあります"], str(window.headings()))
         window.press("上から順に直す").wait(30).press("始める").wait(31).press("できました").wait(32).press("できました").wait(33)
         window.kill(signal.SIGKILL)
-    with desktop.start("two-to-mend") as window:
+    with desktop.start("two-to-mend", fresh=False) as window:
         at(window, 33, "killed")
         RESULT.check("killed on 33: the same step of the same fix", window.headings() == ["手順 3／6"]
                      and "今の名前とパスワード" in window.text(), window.text())
@@ -49,12 +50,12 @@ def killed(desktop):
         window.press("できました").wait(3)
         RESULT.check("a new engine asks 03 first", "はい、うちです" in window.buttons(), str(window.buttons()))
         window.press("前に戻る").wait(2)
-    with desktop.start("two-to-mend") as window:
+    with desktop.start("two-to-mend", fresh=False) as window:
         window.wait(2)
         RESULT.check("after the beginning was chosen, the place is forgotten", True)
         window.press("はじめる").wait(3).press("はい、うちです").wait(11)
         window.kill(signal.SIGKILL)
-    with desktop.start("two-to-mend") as window:
+    with desktop.start("two-to-mend", fresh=False) as window:
         window.wait(2)
         RESULT.check("killed while checking: begins anew", True)
 
@@ -64,14 +65,14 @@ def damaged(desktop):
     for path in state(desktop, "checks/*.json") + place:
         with open(path, "w", encoding="utf-8") as file:
             file.write("{broken")
-    with desktop.start("two-to-mend") as window:
+    with desktop.start("two-to-mend", fresh=False) as window:
         window.wait(2)
         RESULT.check("damaged files: the program starts", True)
         to_result(window)
 
 
 def records(desktop):
-    with desktop.start("two-to-mend") as window:
+    with desktop.start("two-to-mend", fresh=False) as window:
         if window.number != 2:
             window.wait(20)
         window.press("設定")
@@ -89,7 +90,7 @@ def records(desktop):
 
 
 def looks(desktop):
-    with desktop.start("two-to-mend") as window:
+    with desktop.start("two-to-mend", fresh=False) as window:
         window.wait(2).press("文字の大きさ").wait(1)
         for name, tag in (("暗い画面", "dark"), ("はっきりした画面", "contrast")):
             window.press(name)

@@ -47,6 +47,7 @@ uchi_screen_20 (UchiWindow *window)
   uchi_page_set_dense (page);
   uchi_page_headline (page, text);
   say_counts (page, &count);
+  uchi_list_add_date (page);
   uchi_page_add (page, uchi_list_new (page, rows));
   uchi_page_set_first (page, uchi_page_right (page, _("Mend from the top"), UCHI_BUTTON_PRIMARY, uchi_flow_mend_next));
   uchi_list_focus_chosen (page);
