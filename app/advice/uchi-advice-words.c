@@ -174,6 +174,18 @@ uchi_advice_unknown (const char *reason)
     { "guard", N_("It was stopped to keep the devices safe.") },
     { "no-upnp", N_("The router does not tell.") },
     { "no-router", N_("The router was not found.") },
+    { "no-link", N_("This computer is not connected to a network.") },
+    { "no-dns", N_("It is not known which signposts this computer uses.") },
+    { "no-page", N_("Its settings page was not found.") },
+    { "no-space", N_("There may be no room left on this computer.") },
+    { "not-found", N_("It was not found.") },
+    { "not-visible", N_("It cannot be seen from this computer.") },
+    { "ports", N_("Not every entrance could be looked at.") },
+    { "silent", N_("The device did not say what it is.") },
+    { "too-large", N_("The answer was too large to read.") },
+    { "too-many", N_("The device is busy with somebody else.") },
+    { "unclear", N_("The answer was not clear.") },
+    { "failed", N_("It did not go well. It may go well next time.") },
     { NULL },
   };
   const char *text = find (reasons, reason);
