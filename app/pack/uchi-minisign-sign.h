@@ -38,6 +38,7 @@ UchiMinisignSecret *uchi_minisign_read_secret (const char *text, const char *pas
 /* whether the key file needs a password; FALSE for what is no key file */
 gboolean uchi_minisign_is_protected (const char *text);
 
+/* the public half, to find out which key it is */
 void uchi_minisign_secret_public (const UchiMinisignSecret *self, UchiMinisignPublic *key);
 
 /* (transfer full): a .minisig file for @data; @comment: printable, at most UCHI_MINISIGN_MAX_COMMENT bytes */
