@@ -61,6 +61,9 @@ typedef struct {
   gboolean module; /* a maker of parts: never the maker of a device, and gentle with it */
 } UchiOui;
 
+/* YYYYMMDDNN since the first pack */
+gboolean uchi_pack_is_version (gint64 version);
+
 /* the text that stands for a fact about pages */
 char *uchi_fact_mark (const UchiFact *self);
 gboolean uchi_fact_holds_for (UchiFact *self, const char *value);

@@ -51,6 +51,12 @@ refuse (GError **error, const char *what)
   return FALSE;
 }
 
+gboolean
+uchi_pack_is_version (gint64 version)
+{
+  return version >= 2026010100 && version <= 9999123199;
+}
+
 /* ---- reading -------------------------------------------------------------------- */
 
 static GPtrArray *
@@ -118,7 +124,7 @@ read_root (UchiPack *self, GError **error)
     return refuse (error, "not of the format " UCHI_PACK_FORMAT);
   self->version = uchi_json_int (root, "version", 0);
   self->released = g_strdup (uchi_json_string (root, "released", ""));
-  if (self->version < 2026010100 || self->version > 9999123199 || strlen (self->released) != 10)
+  if (!uchi_pack_is_version (self->version) || strlen (self->released) != 10)
     return refuse (error, "no version or no date");
   if (!read_ports (self, uchi_json_array (root, "ports"), error)
       || !uchi_pack_read_oui (self, uchi_json_object (root, "oui"), error))
