@@ -426,5 +426,9 @@ uchi_http_send_async (UchiNet *net, const UchiHttpRequest *wanted, GCancellable 
 UchiHttpResponse *
 uchi_http_send_finish (UchiNet *net, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  UchiHttpResponse *response = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (response == NULL)
+    uchi_error_convert (error);
+  return response;
 }

@@ -120,6 +120,8 @@ uchi_recording_load (const char *path, GError **error)
       node = uchi_json_parse (lines[i], strlen (lines[i]), NULL, error);
       if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
         {
+          if (node != NULL)
+            g_set_error_literal (error, UCHI_ERROR, UCHI_ERROR_INVALID, "not an object");
           g_prefix_error (error, "%s:%u: ", path, i + 1);
           return NULL;
         }

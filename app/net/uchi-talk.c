@@ -202,11 +202,11 @@ uchi_net_talk_async (UchiNet *self, const char *address, guint16 port, gboolean 
 }
 
 static void
-record_talk (UchiTalk *talk, const GError *error)
+record_talk (UchiTalk *talk)
 {
   UchiRecording *recorder = uchi_net_get_recorder (talk->net);
   g_autofree char *key = g_strdup_printf ("%s:%u", talk->address, talk->port);
-  UchiExchange exchange = { .kind = (char *) "talk", .key = key, .error = (char *) (error != NULL ? "closed" : NULL) };
+  UchiExchange exchange = { .kind = (char *) "talk", .key = key };
 
   if (recorder != NULL)
     uchi_recording_write (recorder, &exchange);
@@ -218,7 +218,9 @@ uchi_net_talk_finish (UchiNet *self, GAsyncResult *result, GError **error)
   UchiTalk *talk = g_task_propagate_pointer (G_TASK (result), error);
 
   if (talk != NULL)
-    record_talk (talk, NULL);
+    record_talk (talk);
+  else
+    uchi_error_convert (error);
   return talk;
 }
 
@@ -399,6 +401,8 @@ uchi_talk_turn_finish (UchiTalk *self, GAsyncResult *result, GError **error)
   GBytes *reply = g_task_propagate_pointer (G_TASK (result), error);
   UchiRecording *recorder = uchi_net_get_recorder (self->net);
 
+  if (reply == NULL)
+    uchi_error_convert (error);
   if (recorder != NULL && self->n_turns < MAX_TURNS_RECORDED)
     {
       g_autofree char *key = turn_key (self);
