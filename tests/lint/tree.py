@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The files that lints look at, and how a lint tells what it found."""
+import glob
 import os
 import subprocess
 import sys
@@ -7,15 +8,29 @@ import sys
 ROOT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 
 
+def git_listed(patterns):
+    try:
+        done = subprocess.run(["git", "-C", ROOT, "ls-files", "--cached", "--others", "--exclude-standard", "--", *patterns],
+                              capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return None
+    return done.stdout.split("\n") if done.returncode == 0 else None
+
+
+def walked(patterns):
+    tops = {pattern.split("/")[0] for pattern in patterns}
+    names = [name for top in tops for name in glob.glob(top, root_dir=ROOT)]
+    return sorted(os.path.relpath(path, ROOT) for name in names
+                  for path in glob.glob(os.path.join(ROOT, name, "**"), recursive=True) + [os.path.join(ROOT, name)]
+                  if "__pycache__" not in path)
+
+
 def listed(*patterns):
     """files that git knows or would know; without git, everything that is there"""
-    done = subprocess.run(["git", "-C", ROOT, "ls-files", "--cached", "--others", "--exclude-standard", "--", *patterns],
-                          capture_output=True, text=True, check=False)
-    if done.returncode == 0:
-        return [name for name in done.stdout.split("\n") if name and os.path.isfile(os.path.join(ROOT, name))]
-    top = {pattern.split("/")[0] for pattern in patterns}
-    return [os.path.relpath(os.path.join(folder, name), ROOT) for start in top
-            for folder, _, names in os.walk(os.path.join(ROOT, start)) for name in names]
+    names = git_listed(patterns)
+    if names is None:
+        names = walked(patterns)
+    return [name for name in dict.fromkeys(names) if name and os.path.isfile(os.path.join(ROOT, name))]
 
 
 def read(names):
@@ -27,7 +42,7 @@ def read(names):
 
 
 def sources():
-    return read(name for name in listed("app/*.c", "app/*.h", "app/**/*.c", "app/**/*.h") if name.startswith("app/"))
+    return read(name for name in listed("app") if name.endswith((".c", ".h")))
 
 
 def run(problems, files, planted):
