@@ -93,7 +93,7 @@ const UchiAdvice uchi_advices[] = {
     },
     .cannot = N_("Some devices do not show “Telnet”. That is not your mistake. Write the name of the device on paper, and ask the maker’s desk: “I want to close Telnet.” It is safer to keep the device off until they answer."),
     .confirm = N_("Press “Check again”. When the mark has become a circle, you are done."),
-    .note = N_("If you talk to us on the telephone of the house, tell us before you switch off the router. In some houses the call ends."),
+    .note = N_("If you talk to us on the telephone of the house, tell us before you switch off the router. In some houses the call ends. Where a box for emergency calls is connected, do not switch off the router."),
     .cuts_power = TRUE,
   },
   {
@@ -158,6 +158,7 @@ const UchiAdvice uchi_advices[] = {
     .cannot = N_("A router that shows neither “WPA3” nor “WPA2” is an old one. Talk to your family or a shop about a new one. Do no banking over this Wi-Fi until then."),
     .confirm = N_("Press “Check again”. When it says that the protection is new, you are done."),
     .note = N_("The Wi-Fi of this computer stops once too. Connect it with the new password. If an old game console cannot connect, do not change it back but ask somebody."),
+    .on_router = TRUE,
   },
   {
     .id = "A11",
@@ -172,6 +173,7 @@ const UchiAdvice uchi_advices[] = {
     },
     .cannot = N_("When a device no longer connects, you may change it back. Write its name on paper, and mend it with your family another day."),
     .confirm = N_("Press “Check again”. When it says that the protection is new, you are done."),
+    .on_router = TRUE,
   },
   {
     .id = "A12",
@@ -188,6 +190,7 @@ const UchiAdvice uchi_advices[] = {
     .cannot = N_("When the page is not clear, close it and change nothing. See whether you are on the Wi-Fi of a shop or a station. The name of your own Wi-Fi is on the label at the back of the router."),
     .confirm = N_("Press “Check again”. When it says that there is a password, you are done."),
     .note = N_("The Wi-Fi of this computer stops once too. Connect it with the new password."),
+    .on_router = TRUE,
   },
   {
     .id = "A13",
@@ -204,6 +207,7 @@ const UchiAdvice uchi_advices[] = {
     .cannot = N_("When you are not sure, unplug the camera, unless it watches over somebody. If you want to see it from outside, ask the maker’s desk for a safe way."),
     .confirm = N_("Press “Check again”. When the way is no longer shown, you are done."),
     .note = N_("In some houses the picture on a smartphone outside disappears afterwards. Nothing is broken."),
+    .on_router = TRUE,
   },
   {
     .id = "A14",
@@ -235,6 +239,7 @@ const UchiAdvice uchi_advices[] = {
     .cannot = N_("When you are not sure, switch it on only when you use it. Printing works as before."),
     .confirm = N_("Press “Check again”. When the mark has become a circle, you are done."),
     .cuts_power = TRUE,
+    .on_router = TRUE,
   },
   {
     .id = "A16",
@@ -243,7 +248,7 @@ const UchiAdvice uchi_advices[] = {
     .steps = {
       N_("Look at “Maker” and “Time it was found” on this screen."),
       N_("Think of your smartphones, TVs and game consoles."),
-      N_("Switch off the one you think of, and press “Check again”."),
+      N_("Switch off the one you think of, unless it cares for somebody or guards the house. Press “Check again”."),
       N_("If it disappears from the screen, it was that one. Press “Give a name”."),
       N_("Ask whether it is the smartphone of your family or a recent guest."),
       N_("If it is nobody’s, change the Wi-Fi password."),
@@ -282,6 +287,7 @@ const UchiAdvice uchi_advices[] = {
     .cannot = N_("When you do not find the words, close the page and change nothing. Ask the company you have the contract with: “Is the IPv6 protection on?”"),
     .confirm = N_("Press “Check again”. When the mark has become a circle, you are done."),
     .note = N_("Do not change it to “do not use IPv6”. In some houses the net would stop."),
+    .on_router = TRUE,
   },
   {
     .id = "A19",
@@ -298,6 +304,7 @@ const UchiAdvice uchi_advices[] = {
     .cannot = N_("When “Get automatically” cannot be chosen, stop there. Tell the company you have the contract with: “The DNS seems to have been changed.” Go back to the first settings only with the papers of the contract at hand."),
     .confirm = N_("Press “Check again”. When it says that the signposts are right, you are done."),
     .note = N_("Somebody of your family may have changed it. Ask them first."),
+    .on_router = TRUE,
   },
   {
     .id = "A20",
@@ -442,6 +449,53 @@ const UchiAdvice uchi_advices[] = {
     },
     .cannot = N_("When you are not sure, close the page and change nothing. Tell somebody the support code."),
     .confirm = N_("Press “Check again”. When the way is no longer shown, you are done."),
+    .on_router = TRUE,
+  },
+  /* ---- the same for what must never be without power: what cares for people, locks, meters, telephones ---- */
+  {
+    .id = "A30",
+    .title = N_("An entrance of an old kind is open"),
+    .why = N_("So that nobody else controls the device from outside."),
+    .steps = {
+      N_("Press “Open the settings page” and enter the password."),
+      N_("If there is a “Software update”, press it first and wait until it ends."),
+      N_("Look for what is called “Telnet”."),
+      N_("When you find it, set it to “disabled” or “OFF”."),
+      N_("If the password is still the one it was sold with, change it too."),
+    },
+    .cannot = N_("Leave the device switched on, and go on using it. Write its name on paper, and ask the maker’s desk: “I want to close Telnet.”"),
+    .confirm = N_("Press “Check again”. When the mark has become a circle, you are done."),
+    .mender = UCHI_MENDER_MAKER,
+  },
+  {
+    .id = "A31",
+    .title = N_("A device behaves in an unusual way"),
+    .why = N_("It looks like when somebody else uses the device."),
+    .steps = {
+      N_("Leave the device switched on, and go on using it."),
+      N_("Make the password new at once."),
+      N_("Press “Software update” and wait until it ends."),
+      N_("Write the name of the device on paper, and ask the maker’s desk to look at it."),
+    },
+    .cannot = N_("You may stop here. You need not pay anything. Tell somebody the support code."),
+    .confirm = N_("Check again the next day. If the same notice does not come, you are done."),
+    .note = N_("A call or screen that talks of money or cards is a fraud."),
+    .mender = UCHI_MENDER_MAKER,
+  },
+  {
+    .id = "A32",
+    .title = N_("The maker no longer updates this device"),
+    .why = N_("When a weak place is found in this device, it will not be mended any more."),
+    .steps = {
+      N_("Leave the device switched on, and go on using it."),
+      N_("First see that the password is not the one it was sold with."),
+      N_("Ask the company or shop you have it from to exchange it."),
+      N_("Choose a new one that updates automatically. The mark “JC-STAR” is a guide."),
+    },
+    .cannot = N_("When it cannot be exchanged soon, go on using it. Write its name on paper, and ask when your family comes next."),
+    .confirm = N_("When the new one is connected, press “Check again”. When the old one is no longer shown, you are done."),
+    .note = N_("Hang up without an answer when somebody phones and says that it will stop unless you buy a new one."),
+    .mender = UCHI_MENDER_SHOP,
   },
 };
 const guint uchi_n_advices = G_N_ELEMENTS (uchi_advices);

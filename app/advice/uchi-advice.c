@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "advice/uchi-advice-private.h"
 
+#include <arpa/inet.h>
+
 /* for what has no advice of its own: a device to look at together */
 #define FALLBACK "A16"
 
@@ -40,4 +42,30 @@ UchiMender
 uchi_advice_mender (const UchiAdvice *self, UchiKind kind)
 {
   return kind == UCHI_KIND_HOME_GATEWAY ? UCHI_MENDER_LINE_COMPANY : self->mender;
+}
+
+static gboolean
+is_page (const UchiService *service)
+{
+  return service != NULL && (g_str_equal (service->protocol, "http") || g_str_equal (service->protocol, "https"));
+}
+
+char *
+uchi_advice_page (const UchiAdvice *self, const UchiFindingRecord *record, const UchiDevice *device,
+                  const UchiDevice *router)
+{
+  const UchiDevice *owner = self->on_router || device == NULL ? router : device;
+  const char *address = owner != NULL && owner->ipv4->len > 0 ? g_ptr_array_index (owner->ipv4, 0) : "";
+  const UchiService *page = NULL;
+  struct in_addr parsed;
+
+  if (inet_pton (AF_INET, address, &parsed) != 1)
+    return NULL;
+  if (owner == device)
+    page = uchi_device_find_service (owner, record->transport, record->port);
+  if (!is_page (page))
+    page = uchi_device_find_protocol (owner, "http");
+  if (page == NULL)
+    page = uchi_device_find_protocol (owner, "https");
+  return page != NULL ? g_strdup_printf ("%s://%s:%u/", page->protocol, address, page->port) : NULL;
 }

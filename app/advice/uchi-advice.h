@@ -29,6 +29,7 @@ typedef struct {
   const char *confirm; /* how to see that it is mended */
   const char *note;    /* (nullable) */
   UchiMender mender;
+  gboolean on_router;  /* the settings page is the router's, whatever device is meant */
   gboolean cuts_power; /* a step switches the device off: asked about the telephone first, and last of all for a router */
 } UchiAdvice;
 
@@ -39,6 +40,20 @@ const UchiAdvice *uchi_advice_all (guint *n_advices);
 guint uchi_advice_n_steps (const UchiAdvice *self);
 /* who can mend it on such a device: what a company owns, the company mends */
 UchiMender uchi_advice_mender (const UchiAdvice *self, UchiKind kind);
+
+/**
+ * uchi_advice_page:
+ * @record: the finding the advice is for, not trusted
+ * @device: (nullable): its device; %NULL for the network
+ * @router: (nullable): the gateway of the home
+ *
+ * What "Open the settings page" opens: made of nothing but a checked IPv4
+ * address, a port and the scheme.
+ *
+ * Returns: (transfer full) (nullable): %NULL when no page was seen
+ */
+char *uchi_advice_page (const UchiAdvice *self, const UchiFindingRecord *record, const UchiDevice *device,
+                        const UchiDevice *router);
 
 /* ---- words that the window and the terminal share; translated, static, never %NULL ---- */
 

@@ -63,22 +63,103 @@ test_right_words (void)
     }
 }
 
-/* safety.md 8: what watches over somebody stays on */
+/* words that take the power away, unless the same text says from whom not */
+static gboolean
+cuts (const char *text)
+{
+  static const char *const words[] = { "unplug", "Switch the device off", "Switch the printer off", "witch it off", "Switch off the one",
+                                       "keep the device off" };
+
+  for (guint i = 0; text != NULL && i < G_N_ELEMENTS (words); i++)
+    {
+      if (strstr (text, words[i]) != NULL && strstr (text, "unless") == NULL && strstr (text, "Do not switch it off") == NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* what cares for people, locks, meters and telephones stay on, whatever is found */
 static void
 test_power (void)
+{
+  static const UchiKind kept[] = { UCHI_KIND_HEALTH, UCHI_KIND_LOCK, UCHI_KIND_CAR, UCHI_KIND_ENERGY, UCHI_KIND_SMART_METER,
+                                   UCHI_KIND_PAYMENT, UCHI_KIND_INTERCOM, UCHI_KIND_IP_PHONE };
+
+  for (guint finding = UCHI_FINDING_DEFAULT_PASSWORD; finding < UCHI_N_FINDINGS; finding++)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+        {
+          UchiLevel level;
+          const char *id;
+          const UchiAdvice *advice;
+
+          uchi_check_judge (finding, kept[i], &level, &id);
+          advice = uchi_advice_by_id (id);
+          g_assert_false (advice->cuts_power);
+          for (guint k = 0; advice->steps[k] != NULL; k++)
+            g_assert_false (cuts (advice->steps[k]));
+          g_assert_false (cuts (advice->cannot));
+        }
+    }
+}
+
+/* an advice whose steps cut the power says so, for the question about the telephone; a camera may watch over somebody */
+static void
+test_power_said (void)
 {
   guint n;
   const UchiAdvice *all = uchi_advice_all (&n);
 
   for (guint i = 0; i < n; i++)
     {
-      if (strstr (all[i].cannot, "unplug the camera") != NULL)
-        g_assert_nonnull (strstr (all[i].cannot, "unless it watches over somebody"));
+      gboolean found = FALSE;
+
       for (guint k = 0; all[i].steps[k] != NULL; k++)
-        {
-          if (strstr (all[i].steps[k], "Switch the") != NULL && strstr (all[i].steps[k], " off") != NULL)
-            g_assert_true (all[i].cuts_power);
-        }
+        found |= cuts (all[i].steps[k]);
+      g_assert_cmpint (found, ==, all[i].cuts_power);
+      if (strstr (all[i].cannot, "camera") != NULL)
+        g_assert_false (cuts (all[i].cannot));
+    }
+}
+
+static UchiDevice *
+device_at (const char *address, guint16 port, const char *protocol)
+{
+  UchiDevice *device = uchi_device_new ("d1");
+
+  uchi_device_add_ipv4 (device, address);
+  uchi_device_add_service (device, UCHI_TCP, port, protocol);
+  return device;
+}
+
+/* the page that the steps speak of, and nothing that a device could have written */
+static void
+test_page (void)
+{
+  static const struct {
+    const char *note, *advice, *address, *protocol, *page;
+    guint16 port, found_at;
+  } rows[] = {
+    { "the page the finding is about", "A02", "192.168.1.5", "http", "http://192.168.1.5:8080/", 8080, 8080 },
+    { "its page, when the finding is about another door", "A06", "192.168.1.5", "https", "https://192.168.1.5:443/", 443, 23 },
+    { "the router's page for a way from outside", "A13", "192.168.1.5", "http", "http://192.168.1.1:80/", 8080, 8080 },
+    { "no page was seen", "A06", "192.168.1.5", "telnet", NULL, 23, 23 },
+  };
+  g_autoptr (UchiDevice) router = device_at ("192.168.1.1", 80, "http");
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const UchiAdvice *advice = uchi_advice_by_id (rows[i].advice);
+      g_autoptr (UchiDevice) device = device_at (rows[i].address, rows[i].port, rows[i].protocol);
+      g_autoptr (UchiFindingRecord) record = uchi_finding_record_new (UCHI_FINDING_TELNET_OPEN, UCHI_LEVEL_SOON, rows[i].advice);
+      g_autofree char *page = NULL, *network = NULL;
+
+      g_test_message ("%s", rows[i].note);
+      record->port = rows[i].found_at;
+      page = uchi_advice_page (advice, record, device, router);
+      g_assert_cmpstr (page, ==, rows[i].page);
+      network = uchi_advice_page (advice, record, NULL, NULL);
+      g_assert_null (network);
     }
 }
 
@@ -151,6 +232,8 @@ main (int argc, char **argv)
   g_test_add_func ("/advice/complete", test_complete);
   g_test_add_func ("/advice/right-words", test_right_words);
   g_test_add_func ("/advice/power", test_power);
+  g_test_add_func ("/advice/power-said", test_power_said);
+  g_test_add_func ("/advice/page", test_page);
   g_test_add_func ("/advice/words", test_words);
   g_test_add_func ("/advice/report-text", test_report_text);
   g_test_add_func ("/advice/report-hostile", test_report_hostile);
