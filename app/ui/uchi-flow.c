@@ -384,6 +384,12 @@ uchi_flow_to_code (UchiWindow *window)
 }
 
 void
+uchi_flow_to_paper (UchiWindow *window)
+{
+  uchi_window_go (window, 43);
+}
+
+void
 uchi_flow_to_settings (UchiWindow *window)
 {
   uchi_window_go (window, 50);

@@ -35,7 +35,9 @@ void uchi_flow_quit (UchiWindow *window);
 void uchi_flow_to_start (UchiWindow *window);
 void uchi_flow_to_size (UchiWindow *window);
 void uchi_flow_to_code (UchiWindow *window);
+void uchi_flow_to_paper (UchiWindow *window);
 void uchi_flow_to_settings (UchiWindow *window);
+/* from 41 … 44 and 98: to where the person was before them */
 void uchi_flow_back (UchiWindow *window);
 
 /* ---- mending (uchi-flow-mend.c) ---- */

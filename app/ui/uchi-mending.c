@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/uchi-mending.h"
 
-#include <arpa/inet.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -10,6 +9,19 @@
 #define PUT_OFF "uchi-put-off"
 #define PHONE "uchi-phone"
 #define IDEA "uchi-idea"
+
+static const UchiDevice *
+find_router (const GPtrArray *devices)
+{
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const UchiDevice *device = g_ptr_array_index (devices, i);
+
+      if (device->is_gateway)
+        return device;
+    }
+  return NULL;
+}
 
 gboolean
 uchi_mending_now (UchiWindow *window, UchiMending *self)
@@ -28,6 +40,7 @@ uchi_mending_now (UchiWindow *window, UchiMending *self)
       self->advice = uchi_advice_by_id (record->advice);
       self->n_steps = uchi_advice_n_steps (self->advice);
       self->name = uchi_result_name (uchi_run_devices (uchi_window_run (window)), device);
+      self->router = find_router (uchi_run_devices (uchi_window_run (window)));
       return TRUE;
     }
   return FALSE;
@@ -159,17 +172,7 @@ uchi_mending_set_phone (UchiWindow *window, UchiPhone phone)
 char *
 uchi_mending_page (const UchiMending *self)
 {
-  const char *address = self->device->ipv4->len > 0 ? g_ptr_array_index (self->device->ipv4, 0) : "";
-  const UchiService *https = uchi_device_find_protocol (self->device, "https");
-  const UchiService *http = uchi_device_find_protocol (self->device, "http");
-  const UchiService *page = uchi_device_find_service (self->device, self->record->transport, self->record->port);
-  struct in_addr parsed;
-
-  if (page == NULL || (!g_str_equal (page->protocol, "http") && !g_str_equal (page->protocol, "https")))
-    page = http != NULL ? http : https;
-  if (page == NULL || inet_pton (AF_INET, address, &parsed) != 1)
-    return NULL;
-  return g_strdup_printf ("%s://%s:%u/", page->protocol, address, page->port);
+  return uchi_advice_page (self->advice, self->record, self->device, self->router);
 }
 
 /* ---- an idea for a password -------------------------------------------------------------------------- */

@@ -12,6 +12,7 @@
  */
 typedef struct {
   const UchiDevice *device;
+  const UchiDevice *router; /* (nullable) */
   const UchiFindingRecord *record;
   const UchiAdvice *advice;
   char *name;      /* of the device, as in the list */
@@ -45,8 +46,8 @@ gboolean uchi_mending_may_cut_phone (const UchiMending *self);
 /**
  * uchi_mending_page:
  *
- * Returns: (transfer full) (nullable): the address of the device's setting
- *   page, made of nothing but a checked IPv4 address and a port
+ * Returns: (transfer full) (nullable): the address of the setting page
+ *   that the steps speak of: the device's or the router's
  */
 char *uchi_mending_page (const UchiMending *self);
 

@@ -221,10 +221,17 @@ uchi_window_refresh (UchiWindow *self)
   gtk_window_set_focus (GTK_WINDOW (self), uchi_page_first (self->page));
 }
 
+/* screens that are opened from everywhere, and lead back there */
+static gboolean
+is_beside (guint screen)
+{
+  return (screen >= 41 && screen <= 44) || screen == 98;
+}
+
 void
 uchi_window_go (UchiWindow *self, guint screen)
 {
-  if (screen != self->place.screen)
+  if (screen != self->place.screen && !is_beside (self->place.screen))
     self->came_from = self->place.screen;
   self->place.screen = screen;
   uchi_window_refresh (self);

@@ -51,6 +51,7 @@ uchi_screen_20 (UchiWindow *window)
   uchi_page_add (page, uchi_list_new (page, rows));
   uchi_page_set_first (page, uchi_page_right (page, _("Mend from the top"), UCHI_BUTTON_PRIMARY, uchi_flow_mend_next));
   uchi_list_focus_chosen (page);
+  uchi_page_right (page, _("Print on paper"), UCHI_BUTTON_PLAIN, uchi_flow_to_paper);
   uchi_page_right (page, _("Ask by phone"), UCHI_BUTTON_PLAIN, uchi_flow_to_code);
   uchi_page_left (page, _("Quit"), UCHI_BUTTON_PLAIN, uchi_flow_quit);
   uchi_page_set_safe (page, NULL);

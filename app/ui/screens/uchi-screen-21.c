@@ -93,6 +93,7 @@ uchi_screen_21 (UchiWindow *window)
     uchi_page_set_first (page, uchi_page_right (page, _("What could not be checked"), UCHI_BUTTON_PRIMARY, show_rest));
   else
     uchi_page_set_first (page, uchi_page_right (page, _("Show the devices"), UCHI_BUTTON_PRIMARY, show_rest));
+  uchi_page_right (page, _("Print on paper"), UCHI_BUTTON_PLAIN, uchi_flow_to_paper);
   uchi_page_left (page, _("Quit"), UCHI_BUTTON_PLAIN, uchi_flow_quit);
   uchi_page_set_safe (page, NULL);
   return page;

@@ -17,6 +17,7 @@ uchi_screen_37 (UchiWindow *window)
     uchi_page_add (page, uchi_card (uchi_says (0, _(mending.advice->cannot), NULL), NULL));
   uchi_page_say (page, _("You can go on with your family or a helper."));
   uchi_page_set_first (page, uchi_page_right (page, _("Ask by phone"), UCHI_BUTTON_PRIMARY, uchi_flow_to_code));
+  uchi_page_right (page, _("Print on paper"), UCHI_BUTTON_PLAIN, uchi_flow_to_paper);
   uchi_page_right (page, _("Later"), UCHI_BUTTON_PLAIN, uchi_flow_later);
   uchi_page_left (page, _("Back to the steps"), UCHI_BUTTON_BACK, uchi_flow_to_step);
   return page;

@@ -3,8 +3,8 @@
 #include <glib/gi18n.h>
 
 #include "report/uchi-support-code.h"
+#include "ui/uchi-code.h"
 #include "ui/uchi-flow.h"
-#include "ui/uchi-result.h"
 #include "ui/uchi-screens.h"
 
 static const char *
@@ -14,40 +14,6 @@ reading (char digit)
                                        N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine") };
 
   return g_ascii_isdigit (digit) ? _(words[digit - '0']) : "";
-}
-
-static guint
-pack_age (UchiRun *run)
-{
-  const char *const states[] = { "fresh", "aging", "old", "too-old", NULL };
-
-  for (guint i = 0; states[i] != NULL; i++)
-    {
-      if (g_str_equal (uchi_run_pack_state (run), states[i]))
-        return i;
-    }
-  return 0;
-}
-
-static const char *
-encode (UchiWindow *window, char *code)
-{
-  UchiRun *run = uchi_window_run (window);
-  const UchiPlace *place = uchi_window_place (window);
-  const UchiDevice *device = uchi_window_device (window);
-  const GPtrArray *devices = uchi_run_devices (run);
-  UchiSupportState state = { .screen = uchi_window_came_from (window), .step = place->step, .finding = place->finding,
-                             .pack_age = pack_age (run), .kind = device != NULL ? device->kind : UCHI_KIND_UNKNOWN };
-
-  for (guint i = 0; i < devices->len; i++)
-    {
-      UchiLevel level = uchi_device_level (g_ptr_array_index (devices, i));
-
-      state.n_today += level == UCHI_LEVEL_TODAY;
-      state.n_soon += level == UCHI_LEVEL_SOON;
-    }
-  state.error = uchi_window_came_from (window) == 95 ? 1 : 0;
-  return uchi_support_code_encode (&state, code);
 }
 
 static GtkWidget *
@@ -110,12 +76,18 @@ word_new (const char *word)
   return line;
 }
 
+static void
+to_contacts (UchiWindow *window)
+{
+  uchi_window_go (window, 42);
+}
+
 UchiPage *
 uchi_screen_41 (UchiWindow *window)
 {
   UchiPage *page = uchi_page_new (window, 41, _("Number for the helper"));
   char code[UCHI_SUPPORT_CODE_LENGTH + 1];
-  const char *word = encode (window, code);
+  const char *word = uchi_code_now (window, code);
   g_autofree char *quoted = g_strdup_printf (_("“%s”"), word);
 
   uchi_page_set_dense (page);
@@ -123,6 +95,8 @@ uchi_screen_41 (UchiWindow *window)
   uchi_page_add (page, number_new (window, code));
   uchi_page_add (page, word_new (quoted));
   uchi_page_add (page, uchi_says (0, _("No name, address or password is in it."), _("A helper never asks for a password."), NULL));
+  uchi_page_right (page, _("Print on paper"), UCHI_BUTTON_PLAIN, uchi_flow_to_paper);
+  uchi_page_right (page, _("Where to ask"), UCHI_BUTTON_PLAIN, to_contacts);
   uchi_page_set_first (page, uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_back));
   return page;
 }

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* 紙に印刷, and as PDF when there is no printer. */
+#include <glib/gi18n.h>
+
+#include "ui/uchi-flow.h"
+#include "ui/uchi-paper.h"
+#include "ui/uchi-phrases.h"
+#include "ui/uchi-screens.h"
+
+static void
+say_where (UchiPage *page, const char *path)
+{
+  g_autofree char *file = g_path_get_basename (path);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *folder_name = g_path_get_basename (folder);
+  g_autofree char *safe = uchi_phrases_name (file);
+  g_autofree char *safe_folder = uchi_phrases_name (folder_name);
+  /* Translators: name of a folder, name of a file */
+  g_autofree char *text = g_strdup_printf (_("It is saved in the folder “%s”, as “%s”."), safe_folder, safe);
+
+  uchi_say_again (g_object_get_data (G_OBJECT (page), "uchi-where"), text);
+}
+
+static void
+on_save (GtkWidget *button, gpointer page)
+{
+  UchiWindow *window = uchi_page_window (page);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = uchi_paper_save (window, &error);
+
+  if (path != NULL)
+    say_where (page, path);
+  else
+    uchi_window_go (window, 98);
+}
+
+static void
+print (UchiWindow *window)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!uchi_paper_print (window, &error) && error != NULL)
+    uchi_window_go (window, 98);
+}
+
+static GtkWidget *
+add_save (UchiPage *page, UchiButtonKind kind)
+{
+  GtkWidget *save = uchi_page_right (page, _("Save as PDF"), kind, NULL);
+
+  g_signal_connect_object (save, "clicked", G_CALLBACK (on_save), page, 0);
+  return save;
+}
+
+static void
+add_where (UchiPage *page)
+{
+  GtkWidget *where = uchi_status ("", NULL);
+
+  uchi_page_add (page, where);
+  g_object_set_data (G_OBJECT (page), "uchi-where", where);
+}
+
+UchiPage *
+uchi_screen_43 (UchiWindow *window)
+{
+  UchiPage *page = uchi_page_new (window, 43, _("Print"));
+
+  uchi_page_headline (page, _("Printing on paper"));
+  uchi_page_say (page, _("The names of the devices and how to mend them are printed."));
+  uchi_page_say (page, _("No password is printed."));
+  add_where (page);
+  uchi_page_set_first (page, uchi_page_right (page, _("Print it"), UCHI_BUTTON_PRIMARY, print));
+  add_save (page, UCHI_BUTTON_PLAIN);
+  uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_back);
+  return page;
+}
+
+/* 印刷できない: nothing is lost */
+UchiPage *
+uchi_screen_98 (UchiWindow *window)
+{
+  UchiPage *page = uchi_page_new (window, 98, _("Cannot print"));
+
+  uchi_page_headline (page, _("It could not be printed"));
+  uchi_page_say (page, _("You can save it as a PDF file."));
+  uchi_page_say (page, _("You can also ask your family to print it."));
+  add_where (page);
+  uchi_page_set_first (page, add_save (page, UCHI_BUTTON_PRIMARY));
+  uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_back);
+  return page;
+}

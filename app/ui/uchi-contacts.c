@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/uchi-contacts.h"
+
+#include <gio/gio.h>
+
+#include "core/uchi-json.h"
+
+#define CONTACTS "/io/github/uchi_kenshin/UchiKenshin/contacts.json"
+
+static void
+contact_free (UchiContact *self)
+{
+  g_free (self->name);
+  g_free (self->number);
+  g_free (self->use);
+  g_free (self->hours);
+  g_free (self->cost);
+  g_free (self->checked_on);
+  g_free (self);
+}
+
+static UchiContact *
+contact_new (JsonObject *object)
+{
+  UchiContact *self = g_new0 (UchiContact, 1);
+
+  self->name = g_strdup (uchi_json_string (object, "name", ""));
+  self->number = g_strdup (uchi_json_string (object, "number", ""));
+  self->use = g_strdup (uchi_json_string (object, "use", ""));
+  self->hours = g_strdup (uchi_json_string (object, "hours", ""));
+  self->cost = g_strdup (uchi_json_string (object, "cost", ""));
+  self->checked_on = g_strdup (uchi_json_string (object, "checked_on", ""));
+  return self;
+}
+
+GPtrArray *
+uchi_contacts_load (void)
+{
+  GPtrArray *contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) contact_free);
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (CONTACTS, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  gsize length = 0;
+  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &length) : "";
+  g_autoptr (JsonNode) node = uchi_json_parse (text, length, NULL, NULL);
+  JsonArray *array = node != NULL ? uchi_json_array (json_node_get_object (node), "contacts") : NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonObject *object = uchi_json_object_at (array, i);
+
+      if (object != NULL)
+        g_ptr_array_add (contacts, contact_new (object));
+    }
+  return contacts;
+}
+
+gboolean
+uchi_contact_is_old (const UchiContact *self, gint64 now)
+{
+  g_autofree char *text = g_strconcat (self->checked_on, "T00:00:00Z", NULL);
+  g_autoptr (GDateTime) day = g_date_time_new_from_iso8601 (text, NULL);
+
+  return day == NULL || now - g_date_time_to_unix (day) > (gint64) UCHI_CONTACT_FRESH_DAYS * 24 * 60 * 60;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+/* after so many days a number is shown with a word of doubt */
+#define UCHI_CONTACT_FRESH_DAYS 180
+
+/* a desk that people may call; all texts in Japanese, as the desks themselves are, never %NULL */
+typedef struct {
+  char *name, *number, *use, *hours, *cost;
+  char *checked_on; /* "2026-11-21", or "" when its source has no date */
+} UchiContact;
+
+/**
+ * uchi_contacts_load:
+ *
+ * The contact file of the program (data/contacts.json). The pack can take a
+ * desk away but never add one.
+ *
+ * Returns: (transfer full): of UchiContact*
+ */
+GPtrArray *uchi_contacts_load (void);
+
+/* @now: seconds since 1970; an undated contact is always old */
+gboolean uchi_contact_is_old (const UchiContact *self, gint64 now);
