@@ -41,15 +41,28 @@ read_op (UchiFact *self, const char *name)
   return FALSE;
 }
 
-/* a quantified group inside a quantified group, back-references, recursion: they can take for ever */
+/* after "(?": look-around, a group without a number, or the letters of options; everything else may call, recurse, decide */
 static gboolean
-pattern_is_safe (const char *pattern)
+is_plain_group (const char *inside)
+{
+  if (inside[0] != '?')
+    return inside[0] != '*';
+  inside++;
+  if (strchr (":=!", inside[0]) != NULL && inside[0] != '\0')
+    return TRUE;
+  if (inside[0] == '<')
+    return inside[1] == '=' || inside[1] == '!';
+  inside += strspn (inside, "imsx-");
+  return *inside == ')' || *inside == ':';
+}
+
+gboolean
+uchi_pattern_is_safe (const char *pattern)
 {
   guint depth = 0;
   gboolean quantified[16] = { FALSE }, in_class = FALSE;
 
-  if (g_str_has_prefix (pattern, "(*") || strstr (pattern, "(?R") != NULL || strstr (pattern, "(?&") != NULL
-      || strstr (pattern, "(?P>") != NULL)
+  if (strlen (pattern) > UCHI_PACK_MAX_STRING)
     return FALSE;
   for (const char *p = pattern; *p != '\0'; p++)
     {
@@ -72,7 +85,7 @@ pattern_is_safe (const char *pattern)
         }
       else if (*p == '(')
         {
-          if (++depth >= G_N_ELEMENTS (quantified))
+          if (!is_plain_group (p + 1) || ++depth >= G_N_ELEMENTS (quantified))
             return FALSE;
           quantified[depth] = FALSE;
         }
@@ -99,7 +112,7 @@ uchi_fact_new (JsonObject *object, GError **error)
   self->value = g_strdup (uchi_json_string (object, "value", ""));
   self->weight = (guint) CLAMP (uchi_json_int (object, "weight", 30), 0, 95);
   if (self->source[0] != '\0' && strlen (self->value) <= UCHI_PACK_MAX_STRING
-      && read_op (self, uchi_json_string (object, "op", "")) && (self->op != UCHI_OP_REGEX || pattern_is_safe (self->value)))
+      && read_op (self, uchi_json_string (object, "op", "")) && (self->op != UCHI_OP_REGEX || uchi_pattern_is_safe (self->value)))
     return self;
   g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "an observation that cannot be: %s %s “%.80s”", self->source,
                uchi_json_string (object, "op", ""), self->value);

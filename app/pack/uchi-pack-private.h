@@ -64,6 +64,11 @@ typedef struct {
 /* YYYYMMDDNN since the first pack */
 gboolean uchi_pack_is_version (gint64 version);
 
+/* whether the pattern is one that cannot take for ever: no back-reference, recursion, verb, or repeated repetition */
+gboolean uchi_pattern_is_safe (const char *pattern);
+/* the rules of packs beyond their format; names the record that breaks one */
+gboolean uchi_pack_validate (JsonObject *root, GError **error);
+
 /* the text that stands for a fact about pages */
 char *uchi_fact_mark (const UchiFact *self);
 gboolean uchi_fact_holds_for (UchiFact *self, const char *value);

@@ -126,7 +126,7 @@ read_root (UchiPack *self, GError **error)
   self->released = g_strdup (uchi_json_string (root, "released", ""));
   if (!uchi_pack_is_version (self->version) || strlen (self->released) != 10)
     return refuse (error, "no version or no date");
-  if (!read_ports (self, uchi_json_array (root, "ports"), error)
+  if (!uchi_pack_validate (root, error) || !read_ports (self, uchi_json_array (root, "ports"), error)
       || !uchi_pack_read_oui (self, uchi_json_object (root, "oui"), error))
     return FALSE;
   self->devices = read_records (root, "devices", error);

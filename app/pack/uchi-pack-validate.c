@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a pack may say, however well it is signed: it may name devices, pairs and pages, and nothing that harms one. */
+#include "pack/uchi-pack-private.h"
+
+#include <string.h>
+
+#include "core/uchi-json.h"
+#include "net/uchi-http.h"
+
+#define MAX_STEPS 4
+#define MAX_ITEMS 32
+#define MAX_DEPTH 8
+#define MAX_PATHS 4
+
+static gboolean
+refuse (GError **error, const char *what)
+{
+  g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "the pack breaks its rules: %s", what);
+  return FALSE;
+}
+
+static gboolean
+is_one_of (const char *text, const char *const *words)
+{
+  return text != NULL && g_strv_contains (words, text);
+}
+
+/* ---- texts ------------------------------------------------------------------------ */
+
+static gboolean check_texts (JsonNode *node);
+
+static gboolean
+check_members (JsonObject *object)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  json_object_iter_init (&iter, object);
+  while (json_object_iter_next (&iter, &name, &node))
+    {
+      if (strlen (name) > UCHI_PACK_MAX_STRING || !check_texts (node))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* the JSON guard bounds the depth */
+static gboolean
+check_texts (JsonNode *node)
+{
+  JsonArray *array;
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    return check_members (json_node_get_object (node));
+  if (JSON_NODE_HOLDS_VALUE (node))
+    return json_node_get_value_type (node) != G_TYPE_STRING || strlen (json_node_get_string (node)) <= UCHI_PACK_MAX_STRING;
+  array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      if (!check_texts (json_array_get_element (array, i)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* the list of prefixes has long texts of its own kind, read elsewhere */
+static gboolean
+check_all_texts (JsonObject *root)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  json_object_iter_init (&iter, root);
+  while (json_object_iter_next (&iter, &name, &node))
+    {
+      if (!g_str_equal (name, "oui") && !check_texts (node))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* ---- lists of objects ----------------------------------------------------------------- */
+
+typedef gboolean (*CheckObject) (JsonObject *object);
+
+static gboolean
+check_list (JsonObject *owner, const char *member, guint most, CheckObject check)
+{
+  JsonArray *array = uchi_json_array (owner, member);
+
+  if (array == NULL)
+    return !json_object_has_member (owner, member);
+  if (json_array_get_length (array) > most)
+    return FALSE;
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonObject *object = uchi_json_object_at (array, i);
+
+      if (object == NULL || !check (object))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* ---- logins ----------------------------------------------------------------------------- */
+
+/* EXPR: const, user, pass, var, or a function of others */
+static gboolean
+check_value (JsonObject *value, guint depth)
+{
+  static const char *const functions[] = { "urlencode", "base64", "unbase64", "md5hex", "sha1hex", "sha256hex", "hmac_md5hex",
+                                           "hmac_sha256hex", "concat", "upper", "lower", "substr", NULL };
+  JsonArray *arguments = value != NULL ? uchi_json_array (value, "args") : NULL;
+
+  if (value == NULL || depth > MAX_DEPTH)
+    return FALSE;
+  if (!json_object_has_member (value, "fn"))
+    return uchi_json_string (value, "const", NULL) != NULL || uchi_json_string (value, "var", NULL) != NULL
+           || uchi_json_bool (value, "user", FALSE) || uchi_json_bool (value, "pass", FALSE);
+  if (!is_one_of (uchi_json_string (value, "fn", NULL), functions) || arguments == NULL
+      || json_array_get_length (arguments) > MAX_ITEMS)
+    return FALSE;
+  for (guint i = 0; i < json_array_get_length (arguments); i++)
+    {
+      if (!check_value (uchi_json_object_at (arguments, i), depth + 1))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* names of headers that would turn the request into another one */
+static gboolean
+check_header (const char *name, JsonNode *value)
+{
+  static const char *const ours[] = { "host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "proxy-authorization",
+                                      "expect", "trailer", NULL };
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  for (const char *p = name; *p != '\0'; p++)
+    {
+      if (!g_ascii_isalnum (*p) && *p != '-' && *p != '_')
+        return FALSE;
+    }
+  if (name[0] == '\0' || g_strv_contains (ours, lower))
+    return FALSE;
+  if (JSON_NODE_HOLDS_OBJECT (value))
+    return check_value (json_node_get_object (value), 0);
+  return JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING
+         && strpbrk (json_node_get_string (value), "\r\n") == NULL;
+}
+
+static gboolean
+check_headers (JsonObject *headers)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  if (headers == NULL)
+    return TRUE;
+  if (json_object_get_size (headers) > MAX_ITEMS)
+    return FALSE;
+  json_object_iter_init (&iter, headers);
+  while (json_object_iter_next (&iter, &name, &node))
+    {
+      if (!check_header (name, node))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_field (JsonObject *field)
+{
+  return uchi_json_string (field, "name", NULL) != NULL && check_value (uchi_json_object (field, "value"), 0);
+}
+
+static gboolean
+check_body (JsonObject *body)
+{
+  const char *type = body != NULL ? uchi_json_string (body, "type", "form") : "";
+
+  if (body == NULL)
+    return TRUE;
+  if (g_str_equal (type, "raw"))
+    return check_value (uchi_json_object (body, "raw"), 0);
+  return (g_str_equal (type, "form") || g_str_equal (type, "json")) && check_list (body, "fields", MAX_ITEMS, check_field);
+}
+
+static gboolean
+check_pattern (JsonObject *object, const char *member)
+{
+  const char *pattern = uchi_json_string (object, member, NULL);
+
+  return pattern == NULL || uchi_pattern_is_safe (pattern);
+}
+
+static gboolean
+check_extract (JsonObject *extract)
+{
+  static const char *const places[] = { "body", "header", "cookie", "json", NULL };
+
+  return uchi_json_string (extract, "name", "")[0] != '\0' && is_one_of (uchi_json_string (extract, "from", "body"), places)
+         && check_pattern (extract, "regex");
+}
+
+static gboolean
+check_condition (JsonObject *condition)
+{
+  return check_pattern (condition, "regex") && check_pattern (condition, "body_regex");
+}
+
+static gboolean
+check_step (JsonObject *step)
+{
+  static const char *const kinds[] = { "basic", "digest", "any", "none", NULL };
+  const char *method = uchi_json_string (step, "method", "GET");
+
+  return uchi_http_path_allowed (method, uchi_json_string (step, "path", "/"), UCHI_HTTP_LOGIN)
+         && is_one_of (uchi_json_string (step, "auth", "none"), kinds) && check_headers (uchi_json_object (step, "headers"))
+         && check_body (uchi_json_object (step, "body")) && (g_str_equal (method, "POST") || uchi_json_object (step, "body") == NULL)
+         && check_list (step, "extract", MAX_ITEMS, check_extract);
+}
+
+static gboolean
+check_logout (JsonObject *logout)
+{
+  return logout == NULL
+         || (g_str_equal (uchi_json_string (logout, "method", "GET"), "GET")
+             && uchi_http_path_allowed ("GET", uchi_json_string (logout, "path", ""), UCHI_HTTP_LOOK));
+}
+
+static gboolean
+has_items (JsonObject *object, const char *member)
+{
+  JsonArray *array = uchi_json_array (object, member);
+
+  return array != NULL && json_array_get_length (array) > 0;
+}
+
+/* what is not to be tried needs no recipe */
+static gboolean
+check_login (JsonObject *rule)
+{
+  gboolean may_try = uchi_json_bool (rule, "may_try", FALSE);
+  gint64 port = uchi_json_int (rule, "port", 0);
+
+  return g_str_equal (uchi_json_string (rule, "protocol", ""), "http") && port >= 0 && port <= G_MAXUINT16
+         && uchi_json_string (rule, "user", NULL) != NULL && uchi_json_string (rule, "pass", NULL) != NULL
+         && (!may_try || (has_items (rule, "steps") && has_items (rule, "success") && has_items (rule, "match")))
+         && check_list (rule, "steps", MAX_STEPS, check_step) && check_list (rule, "success", MAX_ITEMS, check_condition)
+         && check_list (rule, "failure", MAX_ITEMS, check_condition) && check_logout (uchi_json_object (rule, "logout"));
+}
+
+/* ---- the other rules ------------------------------------------------------------------------ */
+
+static gboolean
+check_never (JsonObject *rule)
+{
+  static const char *const reasons[] = { "unique-password", "set-at-first-use", "app-only", "rented", NULL };
+
+  return is_one_of (uchi_json_string (rule, "never", NULL), reasons);
+}
+
+static gboolean
+check_advisory (JsonObject *rule)
+{
+  static const char *const ops[] = { "<", "<=", "==", "range", "all", "unknown", NULL };
+  static const char *const outcomes[] = { "firmware-old", "known-flaw", "support-ended", "replace-no-fix", NULL };
+
+  return uchi_json_string (rule, "id", "")[0] != '\0' && is_one_of (uchi_json_string (rule, "op", NULL), ops)
+         && is_one_of (uchi_json_string (rule, "outcome", NULL), outcomes) && has_items (rule, "models");
+}
+
+static gboolean
+check_port_rule (JsonObject *rule)
+{
+  static const char *const transports[] = { "tcp", "udp", NULL };
+  gint64 port = uchi_json_int (rule, "port", 0);
+
+  return port >= 1 && port <= G_MAXUINT16 && is_one_of (uchi_json_string (rule, "transport", "tcp"), transports);
+}
+
+static gboolean
+check_device (JsonObject *record)
+{
+  JsonArray *paths = uchi_json_array (record, "paths");
+
+  if (paths == NULL)
+    return !json_object_has_member (record, "paths");
+  if (json_array_get_length (paths) > MAX_PATHS)
+    return FALSE;
+  for (guint i = 0; i < json_array_get_length (paths); i++)
+    {
+      const char *path = uchi_json_string_at (paths, i);
+
+      if (path == NULL || !uchi_http_path_allowed ("GET", path, UCHI_HTTP_LOOK))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* what may stand between the digits of a telephone number, narrow and wide */
+static gboolean
+is_separator (gunichar c)
+{
+  static const gunichar separators[] = { '-', ' ', '(', ')', 0x2010, 0x2212, 0x3000, 0x30FC, 0xFF08, 0xFF09, 0xFF0D };
+
+  for (guint i = 0; i < G_N_ELEMENTS (separators); i++)
+    {
+      if (separators[i] == c)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* words that are shown: no address of a site and no telephone number, which a pack must not bring (safety.md) */
+static gboolean
+is_plain_word (const char *text)
+{
+  guint digits = 0;
+
+  if (strstr (text, "://") != NULL || strstr (text, "www.") != NULL || strchr (text, '@') != NULL)
+    return FALSE;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isdigit (c))
+        digits++;
+      else if (!is_separator (c))
+        digits = 0;
+      if (digits >= 9)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_words (JsonObject *words)
+{
+  g_autoptr (GList) makers = words != NULL ? json_object_get_values (words) : NULL;
+
+  for (const GList *l = makers; l != NULL; l = l->next)
+    {
+      g_autoptr (GList) values = JSON_NODE_HOLDS_OBJECT (l->data) ? json_object_get_values (json_node_get_object (l->data)) : NULL;
+
+      if (!JSON_NODE_HOLDS_OBJECT (l->data))
+        return FALSE;
+      for (const GList *v = values; v != NULL; v = v->next)
+        {
+          if (!JSON_NODE_HOLDS_VALUE (v->data) || json_node_get_value_type (v->data) != G_TYPE_STRING
+              || !is_plain_word (json_node_get_string (v->data)))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* ---- all --------------------------------------------------------------------------------------- */
+
+static const struct {
+  const char *member;
+  CheckObject check;
+} lists[] = {
+  { "devices", check_device }, { "logins", check_login },         { "nevers", check_never },
+  { "advisories", check_advisory }, { "port_rules", check_port_rule },
+};
+
+/* which one: for whoever writes packs */
+static gboolean
+name_culprit (JsonObject *root, guint list, GError **error)
+{
+  JsonArray *array = uchi_json_array (root, lists[list].member);
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonObject *object = uchi_json_object_at (array, i);
+      g_autofree char *what = NULL;
+
+      if (object != NULL && lists[list].check (object))
+        continue;
+      what = g_strdup_printf ("%s, “%.80s”", lists[list].member, object != NULL ? uchi_json_string (object, "id", "") : "");
+      return refuse (error, what);
+    }
+  return refuse (error, lists[list].member);
+}
+
+gboolean
+uchi_pack_validate (JsonObject *root, GError **error)
+{
+  guint n_rules = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      JsonArray *array = uchi_json_array (root, lists[i].member);
+
+      n_rules += array != NULL ? MIN (json_array_get_length (array), UCHI_PACK_MAX_RULES) : 0;
+      if (!check_list (root, lists[i].member, UCHI_PACK_MAX_RULES, lists[i].check))
+        return name_culprit (root, i, error);
+    }
+  if (n_rules > UCHI_PACK_MAX_RULES)
+    return refuse (error, "too many rules");
+  if (!check_all_texts (root))
+    return refuse (error, "a text is too long");
+  if (!check_words (uchi_json_object (root, "words")))
+    return refuse (error, "words of makers hold an address, a number or no text");
+  return TRUE;
+}

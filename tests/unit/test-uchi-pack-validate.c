@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Packs that are well signed and must still be refused. */
+#include <string.h>
+
+#include "pack/uchi-pack.h"
+
+#define HEAD "\"format\":\"uchi-kenshin-pack/1\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[80]"
+#define MATCH "\"match\":[[{\"obs\":\"http.realm\",\"op\":\"equals\",\"value\":\"X\",\"weight\":60}]]"
+#define PAIR "\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true," MATCH
+#define GOOD_STEP "{\"method\":\"GET\",\"path\":\"/\",\"auth\":\"basic\"}"
+#define SUCCESS "\"success\":[{\"status_in\":[200]}]"
+#define LOGIN(steps) "\"logins\":[{" PAIR ",\"steps\":[" steps "]," SUCCESS "}]"
+#define STEP(method, path) "{\"method\":\"" method "\",\"path\":\"" path "\"}"
+#define POST(more) "{\"method\":\"POST\",\"path\":\"/login\"," more "}"
+
+typedef struct {
+  const char *members, *note;
+} Row;
+
+static UchiPack *
+load (const char *members, GError **error)
+{
+  g_autofree char *text = g_strconcat ("{" HEAD ",", members, "}", NULL);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  return uchi_pack_load_bytes (bytes, error);
+}
+
+static void
+test_taken (void)
+{
+  static const Row rows[] = {
+    { LOGIN (GOOD_STEP), "a plain login" },
+    { LOGIN (POST ("\"body\":{\"type\":\"form\",\"fields\":[{\"name\":\"n\",\"value\":{\"fn\":\"md5hex\",\"args\":[{\"pass\":true}]}}]}")), "a form" },
+    { LOGIN (POST ("\"body\":{\"type\":\"raw\",\"raw\":{\"fn\":\"concat\",\"args\":[{\"const\":\"a\"},{\"var\":\"b\"}]}}")), "raw" },
+    { LOGIN (POST ("\"headers\":{\"X-Token\":{\"var\":\"t\"},\"Accept\":\"*/*\"}")), "headers" },
+    { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":false}]", "a pair that is not tried" },
+    { "\"nevers\":[{\"id\":\"x\",\"never\":\"rented\"," MATCH "}]", "never" },
+    { "\"advisories\":[{\"id\":\"x\",\"models\":[\"M\"],\"op\":\"<\",\"outcome\":\"known-flaw\"}]", "advisory" },
+    { "\"devices\":[{\"id\":\"x\",\"paths\":[\"/version.txt\"]," MATCH "}]", "a path" },
+    { "\"words\":{\"Buffalo\":{\"open\":\"192.168.11.1\"}}", "an address at home" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (UchiPack) pack = load (rows[i].members, &error);
+
+      g_test_message ("%s", rows[i].note);
+      g_assert_no_error (error);
+    }
+}
+
+static void
+test_refused (void)
+{
+  static const Row rows[] = {
+    { LOGIN (STEP ("GET", "http://192.0.2.1/")), "another host" },
+    { LOGIN (STEP ("GET", "//192.0.2.1/")) "x", "not JSON" },
+    { LOGIN (STEP ("GET", "from-page")), "no path" },
+    { LOGIN (STEP ("GET", "/cgi-bin/reboot.cgi")), "reboot" },
+    { LOGIN (STEP ("GET", "/a?x=factory")), "factory in the query" },
+    { LOGIN (STEP ("GET", "/%72eset")), "reset in disguise" },
+    { LOGIN (STEP ("PUT", "/")), "PUT" },
+    { LOGIN (STEP ("DELETE", "/")), "DELETE" },
+    { LOGIN (STEP ("GET", "/\\r\\nHost: x")), "two lines" },
+    { LOGIN (GOOD_STEP "," GOOD_STEP "," GOOD_STEP "," GOOD_STEP "," GOOD_STEP), "five steps" },
+    { LOGIN ("{\"method\":\"GET\",\"path\":\"/\",\"auth\":\"ntlm\"}"), "unknown kind of login" },
+    { LOGIN ("{\"method\":\"GET\",\"path\":\"/\",\"body\":{\"type\":\"form\",\"fields\":[]}}"), "GET with a body" },
+    { LOGIN (POST ("\"headers\":{\"Host\":\"x\"}")), "Host" },
+    { LOGIN (POST ("\"headers\":{\"hOST\":\"x\"}")), "hOST" },
+    { LOGIN (POST ("\"headers\":{\"X\":\"a\\r\\nHost: b\"}")), "a header that holds another" },
+    { LOGIN (POST ("\"headers\":{\"X: y\\r\\nZ\":\"a\"}")), "a name that holds another" },
+    { LOGIN (POST ("\"body\":{\"type\":\"form\",\"fields\":[{\"name\":\"n\",\"value\":{\"fn\":\"system\",\"args\":[]}}]}")), "a function that there is not" },
+    { LOGIN (POST ("\"body\":{\"type\":\"form\",\"fields\":[{\"name\":\"n\"}]}")), "a field without a value" },
+    { LOGIN (POST ("\"body\":{\"type\":\"xml\"}")), "another body" },
+    { LOGIN (POST ("\"extract\":[{\"name\":\"t\",\"regex\":\"(a+)+$\"}]")), "a pattern without end" },
+    { LOGIN (POST ("\"extract\":[{\"name\":\"t\",\"regex\":\"(?1)(a)\"}]")), "a pattern that calls itself" },
+    { LOGIN (POST ("\"extract\":[{\"name\":\"t\",\"regex\":\"(?P=x)\"}]")), "a named back-reference" },
+    { LOGIN (POST ("\"extract\":[{\"name\":\"t\",\"regex\":\"a(*COMMIT)\"}]")), "a verb" },
+    { LOGIN (POST ("\"extract\":[{\"name\":\"\",\"regex\":\"a\"}]")), "a variable without a name" },
+    { LOGIN (POST ("\"extract\":[{\"name\":\"t\",\"from\":\"file\"}]")), "from a file" },
+    { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "]}]", "no sign of success" },
+    { "\"logins\":[{" PAIR "," SUCCESS "}]", "nothing to do" },
+    { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "],\"success\":[{\"body_regex\":\"(a*)*b\"}]}]", "success that takes for ever" },
+    { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "]," SUCCESS ",\"logout\":{\"method\":\"POST\",\"path\":\"/\"}}]", "logging out by POST" },
+    { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "]," SUCCESS ",\"logout\":{\"path\":\"/restore\"}}]", "logging out by restoring" },
+    { "\"logins\":[{\"id\":\"x\",\"protocol\":\"telnet\",\"user\":\"u\",\"pass\":\"p\"}]", "another protocol" },
+    { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"may_try\":true,\"user\":\"u\",\"pass\":\"p\",\"steps\":[" GOOD_STEP "]," SUCCESS "}]",
+      "a login for everything" },
+    { "\"logins\":{}", "no list" },
+    { "\"logins\":[7]", "no object" },
+    { "\"nevers\":[{\"id\":\"x\",\"never\":\"perhaps\"}]", "unknown reason" },
+    { "\"advisories\":[{\"id\":\"x\",\"models\":[],\"op\":\"<\",\"outcome\":\"known-flaw\"}]", "about nothing" },
+    { "\"advisories\":[{\"id\":\"x\",\"models\":[\"M\"],\"op\":\"~\",\"outcome\":\"known-flaw\"}]", "unknown comparison" },
+    { "\"advisories\":[{\"id\":\"x\",\"models\":[\"M\"],\"op\":\"<\",\"outcome\":\"burn\"}]", "unknown outcome" },
+    { "\"port_rules\":[{\"id\":\"x\",\"port\":0}]", "port 0" },
+    { "\"devices\":[{\"id\":\"x\",\"paths\":[\"/delete\"]}]", "a path that deletes" },
+    { "\"devices\":[{\"id\":\"x\",\"paths\":[\"/1\",\"/2\",\"/3\",\"/4\",\"/5\"]}]", "five paths" },
+    { "\"words\":{\"V\":{\"open\":\"https://example.com\"}}", "an address of a site" },
+    { "\"words\":{\"V\":{\"open\":\"www.example.com\"}}", "the same without a scheme" },
+    { "\"words\":{\"V\":{\"label\":\"電話 0120-123-456\"}}", "a telephone number" },
+    { "\"words\":{\"V\":{\"label\":\"電話 ０１２０（１２３）４５６\"}}", "the same in wide digits" },
+    { "\"words\":{\"V\":7}", "words that are none" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", rows[i].note);
+      g_assert_null (load (rows[i].members, &error));
+      g_assert_cmpuint (error->domain, ==, UCHI_PACK_ERROR);
+      if (!g_str_equal (rows[i].note, "not JSON"))
+        g_assert_cmpint (error->code, ==, UCHI_PACK_ERROR_CONTENT);
+    }
+}
+
+/* bounds: texts of 4 KiB, 50,000 rules, values 8 deep */
+static void
+test_bounds (void)
+{
+  g_autofree char *text = g_strnfill (4096, 'x'), *fits = g_strdup_printf ("\"note\":\"%s\"", text);
+  g_autofree char *longer = g_strdup_printf ("\"note\":\"%sx\"", text);
+  g_autoptr (GString) many = g_string_new ("\"nevers\":["), deep = g_string_new (NULL);
+  g_autoptr (UchiPack) pack = load (fits, NULL);
+  g_autofree char *login = NULL;
+
+  g_assert_nonnull (pack);
+  g_assert_null (load (longer, NULL));
+  for (guint i = 0; i < 50001; i++)
+    g_string_append_printf (many, "%s{\"id\":\"n%u\",\"never\":\"rented\"}", i > 0 ? "," : "", i);
+  g_string_append_c (many, ']');
+  g_assert_null (load (many->str, NULL));
+  for (guint i = 0; i < 10; i++)
+    g_string_append (deep, "{\"fn\":\"upper\",\"args\":[");
+  g_string_append (deep, "{\"pass\":true}");
+  for (guint i = 0; i < 10; i++)
+    g_string_append (deep, "]}");
+  login = g_strdup_printf ("\"logins\":[{" PAIR ",\"steps\":[{\"method\":\"POST\",\"path\":\"/\",\"body\":{\"type\":\"raw\",\"raw\":%s}}]," SUCCESS "}]",
+                           deep->str);
+  g_assert_null (load (login, NULL));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/pack-validate/taken", test_taken);
+  g_test_add_func ("/pack-validate/refused", test_refused);
+  g_test_add_func ("/pack-validate/bounds", test_bounds);
+  return g_test_run ();
+}
