@@ -244,3 +244,17 @@ uchi_advice_mender_text (UchiMender mender)
       return _("You can mend it yourself.");
     }
 }
+
+const char *
+uchi_advice_rule (guint index)
+{
+  /* IoT security guideline, 2016, for users at home (soumu.go.jp, security/enduser/security01/13.html) */
+  static const char *const rules[] = {
+    N_("Buy devices whose maker has a desk to ask and gives updates."),
+    N_("Change the password a device was sold with before you use it."),
+    N_("Switch off the devices that you no longer use."),
+    N_("Erase the data in a device before you give it away."),
+  };
+
+  return index < G_N_ELEMENTS (rules) ? _(rules[index]) : NULL;
+}

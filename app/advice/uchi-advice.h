@@ -74,6 +74,8 @@ const char *uchi_advice_unknown (const char *reason);
 /* what a check looks for, as a few words */
 const char *uchi_advice_check (const char *check);
 const char *uchi_advice_mender_text (UchiMender mender);
+/* rule @index (from 0) of the four that the government's IoT security guideline gives to users at home; %NULL after the last */
+const char *uchi_advice_rule (guint index);
 
 /**
  * uchi_advice_report_text:

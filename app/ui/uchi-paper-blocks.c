@@ -70,6 +70,21 @@ add_counts (GPtrArray *blocks, UchiRun *run, const UchiResultCount *count)
     add (blocks, UCHI_PAPER_TEXT, rest);
 }
 
+/* what anybody can do at home, whatever was found */
+static void
+add_rules (GPtrArray *blocks)
+{
+  const char *rule;
+
+  add (blocks, UCHI_PAPER_HEADING, _("Four things for every day"));
+  for (guint i = 0; (rule = uchi_advice_rule (i)) != NULL; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u. %s", i + 1, rule);
+
+      add (blocks, UCHI_PAPER_STEP, text);
+    }
+}
+
 static void
 add_summary (GPtrArray *blocks, UchiWindow *window, const GPtrArray *rows)
 {
@@ -89,6 +104,7 @@ add_summary (GPtrArray *blocks, UchiWindow *window, const GPtrArray *rows)
 
       add (blocks, UCHI_PAPER_STEP, text);
     }
+  add_rules (blocks);
   add (blocks, UCHI_PAPER_TEXT, _("When you are in trouble, show this paper to your family or a helper."));
   add (blocks, UCHI_PAPER_TEXT, _("No password is on this paper. Please do not write one on it."));
   add (blocks, UCHI_PAPER_BOX, _("To write on"));
