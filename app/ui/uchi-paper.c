@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/uchi-phrases.h"
+
 #define MARGIN_MM 18
 #define BODY_PT 14
 #define BOX_PT 90.0
@@ -50,12 +52,16 @@ layout_of (GtkPrintContext *context, const UchiPaperBlock *block)
 {
   PangoLayout *layout = gtk_print_context_create_pango_layout (context);
   PangoFontDescription *font = font_of (block->style);
+  PangoAttrList *phrases = uchi_phrases_attributes (block->text);
 
   pango_layout_set_font_description (layout, font);
   pango_layout_set_width (layout, (int) (gtk_print_context_get_width (context) * PANGO_SCALE));
   pango_layout_set_line_spacing (layout, 1.3f);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_text (layout, block->text, -1);
+  if (phrases != NULL)
+    pango_layout_set_attributes (layout, phrases);
+  g_clear_pointer (&phrases, pango_attr_list_unref);
   pango_font_description_free (font);
   return layout;
 }

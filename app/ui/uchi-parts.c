@@ -150,20 +150,6 @@ set_name (GtkWidget *widget, const char *text)
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, plain, -1);
 }
 
-/* a short Japanese word on a button is never broken */
-static void
-keep_whole (GtkWidget *label, const char *text)
-{
-  PangoAttrList *list;
-
-  if (strpbrk (text, "| ") != NULL)
-    return;
-  list = pango_attr_list_new ();
-  pango_attr_list_insert (list, pango_attr_allow_breaks_new (FALSE));
-  gtk_label_set_attributes (GTK_LABEL (label), list);
-  pango_attr_list_unref (list);
-}
-
 GtkWidget *
 uchi_button (const char *text, UchiButtonKind kind)
 {
@@ -171,7 +157,9 @@ uchi_button (const char *text, UchiButtonKind kind)
   GtkWidget *button = uchi_classes (gtk_button_new (), classes[kind]);
   GtkWidget *label = uchi_say (text, NULL);
 
-  keep_whole (label, text);
+  /* the bar finds room for the longest phrase: a word is never cut */
+  gtk_label_set_wrap (GTK_LABEL (label), strpbrk (text, "| ") != NULL);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
   gtk_label_set_xalign (GTK_LABEL (label), 0.5);
   gtk_widget_set_hexpand (label, FALSE);

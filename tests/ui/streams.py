@@ -103,14 +103,14 @@ def with_finding(devices, number, line, outcome="problem"):
     return changed
 
 
-OLD_ROUTER = finding("firmware-old", "soon", "A06")
+OPEN_ROUTER = finding("telnet-open", "soon", "A06", port=23)
 CAMERA = finding("default-password", "today", "A02", rule="login-0123",
                  maker_words={"open": "http://192.168.50.12/", "password_menu": "パスワード変更"})
 
 
 def to_mend():
     """before the logins, after them, and after the camera was mended"""
-    asked = with_finding(five(), 1, OLD_ROUTER)
+    asked = with_finding(five(), 1, OPEN_ROUTER)
     return asked, with_finding(asked, 2, CAMERA), with_finding(asked, 2, CAMERA, "ok")
 
 
@@ -131,7 +131,7 @@ def still_the_same():
 
 
 def nothing(pack=CALM, place=wired):
-    home = with_finding(five(), 1, finding("firmware-old", "soon", "A06"), "unknown")
+    home = with_finding(five(), 1, finding("firmware-old", "soon", "A08"), "unknown")
     home[0]["checks"][-1]["reason"] = "no-version"
     return [hello(pack), place(), place(), *looks(home), report(home, pack=pack)]
 

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The main road, 01 → 02 → 03 → 11 → 05 → 20 → 22 → back, at one of three sizes, with the tester's list on every screen."""
+"""The main road, 01 → 02 → 03 → 11 → 05 → 20 → 22 → back, at one of three sizes or with the system's text at 200 %, with the tester's list on every screen."""
 import sys
 
 from checks import MACHINE, Result, faults
 from session import Session, until
 
-SIZES = {"large": (1200, 800, "大きい"), "larger": (1366, 768, "もっと大きい"), "largest": (1024, 700, "いちばん大きい")}
+# width, height, name of the size, the system's text scale in percent
+SIZES = {"large": (1200, 800, "大きい", 100), "larger": (1366, 768, "もっと大きい", 100),
+         "largest": (1024, 700, "いちばん大きい", 100), "twofold": (1200, 800, "大きい", 200)}
 
 
 class Walk:
@@ -73,8 +75,8 @@ def after(walk, result):
 
 def main():
     result = Result()
-    width, height, name = SIZES[sys.argv[1]]
-    with Session(width, height) as desktop, desktop.start("two-to-mend") as window:
+    width, height, name, scale = SIZES[sys.argv[1]]
+    with Session(width, height, scale * 96 // 100 if scale != 100 else None) as desktop, desktop.start("two-to-mend") as window:
         walk = Walk(window, result, sys.argv[1])
         before(walk, name, result)
         during(walk, result)
