@@ -54,7 +54,9 @@ def faults(window):
 def misplaced(window):
     """what is cut off at the side or below, and what is too small to hit"""
     wrong = []
-    width = extents(window.frame)[2]
+    width, height = extents(window.frame)[2:]
+    if width > window.session.size[0] or height > window.session.size[1]:
+        wrong.append(f"the window grew to {width}x{height}")
     for role, name, node in window.nodes():
         if role not in ("push button", "label", "heading", "status bar") or not name or not is_showing(node):
             continue

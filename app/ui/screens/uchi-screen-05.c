@@ -125,12 +125,6 @@ allow_none (UchiWindow *window)
   uchi_flow_allow (window, NULL);
 }
 
-static void
-stop (UchiWindow *window)
-{
-  uchi_window_go (window, 12);
-}
-
 UchiPage *
 uchi_screen_05 (UchiWindow *window)
 {
@@ -154,7 +148,6 @@ uchi_screen_05 (UchiWindow *window)
   self->go_on = uchi_page_right (page, _("Try the chosen ones"), UCHI_BUTTON_CHOICE, NULL);
   g_signal_connect_object (self->go_on, "clicked", G_CALLBACK (allow_chosen), page, 0);
   gtk_widget_set_visible (self->go_on, FALSE);
-  uchi_page_left (page, _("Stop"), UCHI_BUTTON_PLAIN, stop);
-  uchi_page_set_safe (page, stop);
+  uchi_page_set_safe (page, allow_none);
   return page;
 }
