@@ -17,8 +17,15 @@ typedef struct {
   GPtrArray *devices;        /* of UchiDevice* */
   GPtrArray *network;        /* of UchiFindingRecord* */
   GArray *items;             /* of Item, the pressing ones first */
-  guint n_unknown;
+  GPtrArray *unknown;        /* of Unknown* */
+  gboolean logins_missing;   /* something waits for "it is ours" */
 } Text;
+
+/* the devices of which a check could not tell for one and the same reason */
+typedef struct {
+  char *check, *reason;
+  GPtrArray *names;          /* of char*; none: the network */
+} Unknown;
 
 static void
 line (Text *self, const char *indent, const char *text)
@@ -26,6 +33,32 @@ line (Text *self, const char *indent, const char *text)
   g_autofree char *safe = uchi_text_for_terminal (text);
 
   g_string_append_printf (self->out, "%s%s\n", indent, safe);
+}
+
+static void
+paragraph (Text *self)
+{
+  if (self->out->len > 0)
+    g_string_append_c (self->out, '\n');
+}
+
+static void
+unknown_free (Unknown *self)
+{
+  g_free (self->check);
+  g_free (self->reason);
+  g_ptr_array_unref (self->names);
+  g_free (self);
+}
+
+/* "Camera 192.168.1.5", where its maker would be too much */
+static char *
+short_name (const UchiDevice *device)
+{
+  const char *address = device->ipv4->len > 0 ? g_ptr_array_index (device->ipv4, 0) : "";
+  g_autofree char *name = g_strdup_printf ("%s %s", device->label[0] != '\0' ? device->label : uchi_advice_kind (device->kind), address);
+
+  return g_strdup (g_strchomp (name));
 }
 
 static char *
@@ -95,6 +128,59 @@ collect (Text *self)
   g_array_sort (self->items, by_level);
 }
 
+static const UchiDevice *
+find_router (const Text *self)
+{
+  for (guint i = 0; i < self->devices->len; i++)
+    {
+      const UchiDevice *device = g_ptr_array_index (self->devices, i);
+
+      if (device->is_gateway)
+        return device;
+    }
+  return NULL;
+}
+
+/* a terminal has no button: where the settings page is, and what the maker calls the place */
+static void
+tell_page (Text *self, const UchiAdvice *advice, const Item *item)
+{
+  g_autofree char *page = uchi_advice_page (advice, item->record, item->device, find_router (self));
+  const char *menu = item->record->maker_words != NULL ? uchi_json_string (item->record->maker_words, "password_menu", "") : "";
+
+  if (page != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_("Settings page: %s"), page);
+
+      line (self, "     ", text);
+    }
+  if (*menu != '\0')
+    {
+      g_autofree char *text = g_strdup_printf (_("On the page it may be called “%s”."), menu);
+
+      line (self, "     ", text);
+    }
+}
+
+static void
+tell_steps (Text *self, const UchiAdvice *advice, const Item *item)
+{
+  UchiMender mender = item->device != NULL ? uchi_advice_mender (advice, item->device->kind) : advice->mender;
+
+  for (guint i = 0; advice->steps[i] != NULL; i++)
+    {
+      g_autofree char *step = g_strdup_printf ("(%u) %s", i + 1, _(advice->steps[i]));
+
+      line (self, "     ", step);
+    }
+  tell_page (self, advice, item);
+  if (mender != UCHI_MENDER_YOU)
+    line (self, "   ", uchi_advice_mender_text (mender));
+  line (self, "   ", _(advice->cannot));
+  if (advice->note != NULL)
+    line (self, "   ", _(advice->note));
+}
+
 static void
 tell_item (Text *self, guint number, const Item *item)
 {
@@ -103,30 +189,36 @@ tell_item (Text *self, guint number, const Item *item)
   /* Translators: number, shape, device: "1. Square: Camera (JVC) 192.168.1.5" */
   g_autofree char *head = g_strdup_printf (_("%u. %s: %s"), number, uchi_advice_shape (item->record->level), name);
 
+  paragraph (self);
   line (self, "", head);
   line (self, "   ", _(advice->title));
   line (self, "   ", _(advice->why));
-  if (item->record->level < UCHI_LEVEL_SOON)
-    return;
-  for (guint i = 0; advice->steps[i] != NULL; i++)
-    {
-      g_autofree char *step = g_strdup_printf ("(%u) %s", i + 1, _(advice->steps[i]));
+  if (item->record->level >= UCHI_LEVEL_SOON)
+    tell_steps (self, advice, item);
+}
 
-      line (self, "     ", step);
-    }
-  if (item->device != NULL && item->device->kind == UCHI_KIND_HOME_GATEWAY)
-    line (self, "   ", uchi_advice_mender_text (UCHI_MENDER_LINE_COMPANY));
-  line (self, "   ", _(advice->cannot));
-  g_string_append_c (self->out, '\n');
+static int
+worst_first (gconstpointer a, gconstpointer b)
+{
+  const UchiDevice *one = *(const UchiDevice *const *) a, *two = *(const UchiDevice *const *) b;
+
+  return (int) uchi_device_level (two) - (int) uchi_device_level (one);
 }
 
 static void
 tell_devices (Text *self)
 {
+  g_autoptr (GPtrArray) devices = g_ptr_array_copy (self->devices, NULL, NULL);
+
+  if (devices->len == 0)
+    return;
+  g_ptr_array_set_free_func (devices, NULL);
+  g_ptr_array_sort (devices, worst_first);
+  paragraph (self);
   line (self, "", _("Devices"));
-  for (guint i = 0; i < self->devices->len; i++)
+  for (guint i = 0; i < devices->len; i++)
     {
-      UchiDevice *device = g_ptr_array_index (self->devices, i);
+      UchiDevice *device = g_ptr_array_index (devices, i);
       g_autofree char *name = device_name (device);
       g_autofree char *text = g_strdup_printf ("%s  %s", uchi_advice_shape (uchi_device_level (device)), name);
 
@@ -134,11 +226,52 @@ tell_devices (Text *self)
     }
 }
 
-static void
-tell_unknown (Text *self)
-{
-  gboolean begun = FALSE;
+/* ---- what could not be told -------------------------------------------------------------- */
 
+static void
+remember_unknown (Text *self, const UchiDevice *device, const char *check, const char *reason)
+{
+  Unknown *unknown = NULL;
+
+  for (guint i = 0; i < self->unknown->len && unknown == NULL; i++)
+    {
+      Unknown *one = g_ptr_array_index (self->unknown, i);
+
+      if (g_str_equal (one->check, check) && g_strcmp0 (one->reason, reason) == 0)
+        unknown = one;
+    }
+  if (unknown == NULL)
+    {
+      unknown = g_new0 (Unknown, 1);
+      unknown->check = g_strdup (check);
+      unknown->reason = g_strdup (reason);
+      unknown->names = g_ptr_array_new_with_free_func (g_free);
+      g_ptr_array_add (self->unknown, unknown);
+    }
+  if (device != NULL)
+    g_ptr_array_add (unknown->names, short_name (device));
+  self->logins_missing |= g_strcmp0 (reason, "no-consent") == 0;
+}
+
+static void
+collect_unknown_of_network (Text *self, JsonObject *report)
+{
+  JsonObject *network = uchi_json_object (report, "network");
+  JsonArray *checks = network != NULL ? uchi_json_array (network, "checks") : NULL;
+
+  for (guint i = 0; checks != NULL && i < json_array_get_length (checks); i++)
+    {
+      JsonObject *state = uchi_json_object_at (checks, i);
+
+      if (state != NULL && g_str_equal (uchi_json_string (state, "outcome", ""), "unknown"))
+        remember_unknown (self, NULL, uchi_json_string (state, "check", ""), uchi_json_string (state, "reason", ""));
+    }
+}
+
+static void
+collect_unknown (Text *self, JsonObject *report)
+{
+  collect_unknown_of_network (self, report);
   for (guint i = 0; i < self->devices->len; i++)
     {
       UchiDevice *device = g_ptr_array_index (self->devices, i);
@@ -146,70 +279,155 @@ tell_unknown (Text *self)
       for (guint k = 0; k < device->checks->len; k++)
         {
           const UchiCheckState *state = g_ptr_array_index (device->checks, k);
-          g_autofree char *name = NULL, *text = NULL;
 
-          if (state->outcome != UCHI_OUTCOME_UNKNOWN)
-            continue;
-          if (!begun)
-            line (self, "", _("What could not be told"));
-          begun = TRUE;
-          name = device_name (device);
-          text = g_strdup_printf ("%s: %s %s", name, uchi_advice_check (state->check), uchi_advice_unknown (state->reason));
-          line (self, "  ", text);
+          if (state->outcome == UCHI_OUTCOME_UNKNOWN)
+            remember_unknown (self, device, state->check, state->reason);
         }
     }
 }
 
 static void
+tell_unknown (Text *self)
+{
+  if (self->unknown->len == 0)
+    return;
+  paragraph (self);
+  line (self, "", _("What could not be told"));
+  for (guint i = 0; i < self->unknown->len; i++)
+    {
+      const Unknown *unknown = g_ptr_array_index (self->unknown, i);
+      /* Translators: what was looked for, and why it could not be told */
+      g_autofree char *text = g_strdup_printf (_("%s %s"), uchi_advice_check (unknown->check), uchi_advice_unknown (unknown->reason));
+      g_autofree char *names = NULL;
+
+      line (self, "  ", text);
+      if (unknown->names->len == 0)
+        continue;
+      g_ptr_array_add (unknown->names, NULL);
+      /* Translators: between the devices of a list */
+      names = g_strjoinv (_(", "), (char **) unknown->names->pdata);
+      g_ptr_array_remove_index (unknown->names, unknown->names->len - 1);
+      line (self, "    ", names);
+    }
+}
+
+/* ---- the whole ---------------------------------------------------------------------------- */
+
+static guint
+count_pressing (const Text *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->items->len; i++)
+    n += g_array_index (self->items, Item, i).record->level >= UCHI_LEVEL_SOON;
+  return n;
+}
+
+static gboolean
+is_alone (const Text *self)
+{
+  for (guint i = 0; i < self->devices->len; i++)
+    {
+      if (!((const UchiDevice *) g_ptr_array_index (self->devices, i))->is_self)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static const char *
+pack_state (JsonObject *report)
+{
+  JsonObject *pack = uchi_json_object (report, "pack");
+
+  return pack != NULL ? uchi_json_string (pack, "state", "") : "";
+}
+
+static void
+tell_count (Text *self, guint n, JsonObject *report)
+{
+  g_autofree char *count = NULL;
+
+  if (n == 0)
+    line (self, "", g_str_equal (pack_state (report), "too-old") ? _("As far as can be told, nothing to mend was found.")
+                                                                : _("Nothing to mend was found."));
+  else if (n == 1)
+    count = g_strdup (_("There is one thing to mend."));
+  else
+    count = g_strdup_printf (n < 10 ? C_("up to nine", "There are %u things to mend.") : C_("ten or more", "There are %u things to mend."),
+                             n);
+  if (count != NULL)
+    {
+      line (self, "", count);
+      line (self, "", _("No need to hurry. Let us mend them one by one."));
+    }
+}
+
+/* FALSE when there is no result to tell */
+static gboolean
 tell_head (Text *self, JsonObject *report)
 {
   JsonObject *scope = uchi_json_object (report, "scope");
   UchiRefused refused = uchi_refused_from_name (scope != NULL ? uchi_json_string (scope, "refused", NULL) : NULL);
-  guint n_pressing = 0;
-  g_autofree char *count = NULL;
+  gboolean complete = uchi_json_bool (report, "complete", FALSE);
 
   if (refused != UCHI_REFUSED_NONE)
     {
       line (self, "", uchi_advice_refused (refused));
-      line (self, "", uchi_advice_refused_help (refused));
-      return;
+      if (*uchi_advice_refused_help (refused) != '\0')
+        line (self, "", uchi_advice_refused_help (refused));
     }
-  for (guint i = 0; i < self->items->len; i++)
-    n_pressing += g_array_index (self->items, Item, i).record->level >= UCHI_LEVEL_SOON;
-  if (n_pressing == 0)
-    count = g_strdup (_("Nothing to mend was found."));
+  else if (self->items->len == 0 && is_alone (self))
+    {
+      line (self, "", _("No device was found."));
+      line (self, "", _("See that the router is switched on."));
+    }
   else
-    count = g_strdup_printf (ngettext ("There is %u thing to mend.", "There are %u things to mend.", n_pressing), n_pressing);
-  line (self, "", count);
-  if (n_pressing > 0)
-    line (self, "", _("No need to hurry. Let us mend them one by one."));
-  if (!uchi_json_bool (report, "complete", FALSE))
+    tell_count (self, count_pressing (self), report);
+  if (refused == UCHI_REFUSED_NONE && !complete)
     line (self, "", _("Checking was stopped on the way."));
+  return refused == UCHI_REFUSED_NONE;
+}
+
+static void
+tell_next (Text *self, JsonObject *report)
+{
+  JsonObject *pack = uchi_json_object (report, "pack");
+  const char *released = pack != NULL ? uchi_json_string (pack, "released", "") : "";
+  g_autofree char *knowledge = g_strdup_printf (_("The data used here is of %s."), released);
+
+  paragraph (self);
+  if (*released != '\0' && !g_str_equal (pack_state (report), "fresh"))
+    line (self, "", knowledge);
+  if (self->logins_missing)
+    line (self, "", _("For devices that are yours, write their addresses after --allow-logins and check again."));
+  line (self, "", count_pressing (self) > 0 ? _("When it is mended, check again.") : _("Check again in 3 months."));
 }
 
 char *
 uchi_advice_report_text (JsonObject *report)
 {
   Text self = { .out = g_string_new (NULL) };
+  gboolean looked;
 
   self.devices = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
   self.network = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_finding_record_free);
+  self.unknown = g_ptr_array_new_with_free_func ((GDestroyNotify) unknown_free);
   self.items = g_array_new (FALSE, FALSE, sizeof (Item));
   read_report (&self, report);
   collect (&self);
-  tell_head (&self, report);
-  if (self.items->len > 0)
-    g_string_append_c (self.out, '\n');
+  collect_unknown (&self, report);
+  looked = tell_head (&self, report);
+  /* also without a look: a computer without a router has a finding, made without a packet */
   for (guint i = 0; i < self.items->len; i++)
     tell_item (&self, i + 1, &g_array_index (self.items, Item, i));
-  if (self.devices->len > 0)
+  if (looked)
     {
-      g_string_append_c (self.out, '\n');
       tell_devices (&self);
-      g_string_append_c (self.out, '\n');
       tell_unknown (&self);
+      tell_next (&self, report);
     }
   g_array_unref (self.items);
+  g_ptr_array_unref (self.unknown);
   g_ptr_array_unref (self.network);
   g_ptr_array_unref (self.devices);
   return g_string_free (self.out, FALSE);

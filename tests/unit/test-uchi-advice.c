@@ -206,6 +206,57 @@ test_report_text (void)
   g_assert_null (strchr (text, '\033'));
 }
 
+#define DEVICE(id, address, rest) "{\"id\":\"" id "\",\"kind\":\"camera\",\"addresses\":{\"ipv4\":[\"" address "\"]}," rest "}"
+#define NOT_ASKED "\"checks\":[{\"check\":\"default-password\",\"outcome\":\"unknown\",\"reason\":\"no-consent\"}]"
+
+/* what was not told is told once with all its devices, and with what to do about it; also what belongs to no device */
+static void
+test_report_unknown (void)
+{
+  g_autofree char *text = text_of (
+    "{\"complete\":true,\"scope\":{\"refused\":null},\"devices\":[" DEVICE ("d1", "192.168.1.2", NOT_ASKED) ","
+    DEVICE ("d2", "192.168.1.3", NOT_ASKED) "],\"network\":{\"checks\":[{\"check\":\"dns-changed\",\"outcome\":\"unknown\","
+    "\"reason\":\"no-dns\"}],\"findings\":[]}}");
+  const char *first = strstr (text, uchi_advice_unknown ("no-consent"));
+
+  g_assert_nonnull (first);
+  g_assert_null (strstr (first + 1, uchi_advice_unknown ("no-consent")));
+  g_assert_nonnull (strstr (text, "Camera 192.168.1.2, Camera 192.168.1.3"));
+  g_assert_nonnull (strstr (text, uchi_advice_unknown ("no-dns")));
+  g_assert_nonnull (strstr (text, "--allow-logins"));
+  g_assert_nonnull (strstr (text, "in 3 months"));
+}
+
+/* the first line: what it says, and what it must not say */
+static void
+test_report_head (void)
+{
+  static const struct {
+    const char *note, *json, *says, *not;
+  } rows[] = {
+    { "nobody but this computer is no good result", "{\"complete\":true,\"devices\":[{\"id\":\"d1\",\"self\":true}]}", "No device was found",
+      "Nothing to mend" },
+    { "too old data promises less", "{\"complete\":true,\"pack\":{\"state\":\"too-old\",\"released\":\"2025-01-31\"},\"devices\":["
+      DEVICE ("d1", "192.168.1.2", "\"findings\":[]") "]}", "As far as can be told", "\nNothing to mend" },
+    { "and says how old it is", "{\"complete\":true,\"pack\":{\"state\":\"aging\",\"released\":\"2026-01-31\"},\"devices\":["
+      DEVICE ("d1", "192.168.1.2", "\"findings\":[]") "]}", "2026-01-31", "As far as" },
+    { "new data is not spoken of", "{\"complete\":true,\"pack\":{\"state\":\"fresh\",\"released\":\"2026-01-31\"},\"devices\":["
+      DEVICE ("d1", "192.168.1.2", "\"findings\":[]") "]}", "Nothing to mend", "2026-01-31" },
+    { "stopped on the way", "{\"complete\":false,\"devices\":[" DEVICE ("d1", "192.168.1.2", "\"findings\":[]") "]}", "stopped on the way", NULL },
+    { "refused: nothing about devices", "{\"complete\":false,\"scope\":{\"refused\":\"too-large\"},\"devices\":[]}", "very large network",
+      "Nothing to mend" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = text_of (rows[i].json);
+
+      g_test_message ("%s", rows[i].note);
+      g_assert_nonnull (strstr (text, rows[i].says));
+      g_assert_true (rows[i].not == NULL || strstr (text, rows[i].not) == NULL);
+    }
+}
+
 /* hostile and empty reports give text, never a crash; a refusal gives its sentence */
 static void
 test_report_hostile (void)
@@ -236,6 +287,8 @@ main (int argc, char **argv)
   g_test_add_func ("/advice/page", test_page);
   g_test_add_func ("/advice/words", test_words);
   g_test_add_func ("/advice/report-text", test_report_text);
+  g_test_add_func ("/advice/report-unknown", test_report_unknown);
+  g_test_add_func ("/advice/report-head", test_report_head);
   g_test_add_func ("/advice/report-hostile", test_report_hostile);
   return g_test_run ();
 }
