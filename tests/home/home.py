@@ -11,6 +11,7 @@ import os
 import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -56,6 +57,11 @@ def private_folders():
     subprocess.run(["mount", "-t", "sysfs", "sysfs", "/sys"], check=True)
     subprocess.run(["mount", "-t", "tmpfs", "tmpfs", "/run"], check=True)
     os.makedirs("/run/lock", exist_ok=True)
+    # servers look their machine's name up: where it is not in /etc/hosts, they would wait for a name server
+    with open("/run/hosts", "w", encoding="utf-8") as file:
+        file.write(f"127.0.0.1 localhost {socket.gethostname()}\n::1 localhost\n")
+    if os.path.exists("/etc/hosts"):
+        subprocess.run(["mount", "--bind", "/run/hosts", "/etc/hosts"], check=True)
 
 
 def command_environment(out, interfaces):
