@@ -87,8 +87,9 @@ uchi_bundle_add (UchiBundle *self, const char *name, GBytes *contents)
       file->name = g_strdup (name);
       g_ptr_array_add (self->files, file);
     }
+  g_bytes_ref (contents); /* first: it may be the one that is there */
   g_clear_pointer (&file->contents, g_bytes_unref);
-  file->contents = g_bytes_ref (contents);
+  file->contents = contents;
 }
 
 /* ---- reading ---------------------------------------------------------------------- */

@@ -1,10 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "pack/uchi-pack.h"
+#include "pack/uchi-pack-private.h"
+#include "pack/uchi-pack-trust.h"
 
+/* its age does not matter: whoever names a file wants that one, and every result says from when it is */
 UchiPack *
 uchi_pack_load_file (const char *path, GError **error)
 {
-  /* nothing unverified is ever believed: until bundles can be verified, none is read */
-  g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_SIGNATURE, "“%s” cannot be verified by this version", path);
+  g_autoptr (UchiBundle) bundle = uchi_bundle_load (path, error);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (UchiChannel) channel = NULL;
+  g_autoptr (UchiPack) pack = NULL;
+  UchiPackKeys keys;
+
+  if (bundle == NULL)
+    return NULL;
+  uchi_pack_keys_built_in (&keys);
+  bytes = uchi_pack_verify_bundle (bundle, &keys, &channel, error);
+  pack = bytes != NULL ? uchi_pack_load_bytes (bytes, error) : NULL;
+  if (pack == NULL || !uchi_pack_self_test (pack, error))
+    return NULL;
+  if (uchi_pack_version (pack) == channel->version)
+    {
+      uchi_pack_withdraw (pack, (const char *const *) channel->withdrawn);
+      return g_steal_pointer (&pack);
+    }
+  g_set_error_literal (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "the pack is of another version than its name says");
   return NULL;
 }

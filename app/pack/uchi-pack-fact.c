@@ -132,6 +132,12 @@ compiled (UchiFact *self)
   return self->regex;
 }
 
+gboolean
+uchi_fact_compiles (UchiFact *self)
+{
+  return self->op != UCHI_OP_REGEX || compiled (self) != NULL;
+}
+
 static gboolean
 holds_word (const char *value, const char *word)
 {

@@ -51,6 +51,7 @@ struct _UchiPack
   GArray *oui;                           /* of UchiOui, sorted */
   guint16 *ports;
   guint n_ports;
+  GHashTable *withdrawn;                 /* (nullable): ids that were taken back */
   GHashTable *port_rules;                /* "tcp/23" → JsonObject* */
 };
 
@@ -69,11 +70,21 @@ gboolean uchi_pattern_is_safe (const char *pattern);
 /* the rules of packs beyond their format; names the record that breaks one */
 gboolean uchi_pack_validate (JsonObject *root, GError **error);
 
+/* takes rules back, by id, before the pack is shared: devices, logins, advisories; a "never" stays, because nobody but
+ * two pack keys may allow a login */
+void uchi_pack_withdraw (UchiPack *self, const char *const *ids);
+/* compiles every pattern, and runs the examples of the records about devices */
+gboolean uchi_pack_self_test (UchiPack *self, GError **error);
+/* Unix seconds of the day of its release; 0 when that is no day */
+gint64 uchi_pack_released_time (const UchiPack *self);
+
 /* the text that stands for a fact about pages */
 char *uchi_fact_mark (const UchiFact *self);
 gboolean uchi_fact_holds_for (UchiFact *self, const char *value);
 /* the first group of the pattern in @value, "" when there is none; NULL when it does not match */
 char *uchi_fact_capture (UchiFact *self, const char *value);
+/* whether the pattern can be compiled; TRUE for other ops */
+gboolean uchi_fact_compiles (UchiFact *self);
 void uchi_fact_free (UchiFact *self);
 UchiFact *uchi_fact_new (JsonObject *object, GError **error);
 

@@ -38,6 +38,12 @@ index_all (UchiPack *self, GPtrArray *records)
     index_match (self, &((UchiPackRecord *) g_ptr_array_index (records, i))->match);
 }
 
+static gboolean
+is_withdrawn (const UchiPack *self, JsonObject *rule)
+{
+  return self->withdrawn != NULL && g_hash_table_contains (self->withdrawn, uchi_json_string (rule, "id", ""));
+}
+
 static void
 index_advisory (UchiPack *self, JsonObject *rule)
 {
@@ -49,7 +55,7 @@ index_advisory (UchiPack *self, JsonObject *rule)
       g_autofree char *key = model != NULL ? g_ascii_strup (model, -1) : NULL;
       GPtrArray *rules = key != NULL ? g_hash_table_lookup (self->advisories, key) : NULL;
 
-      if (key == NULL)
+      if (key == NULL || is_withdrawn (self, rule))
         continue;
       if (rules == NULL)
         {
@@ -67,6 +73,10 @@ uchi_pack_index_rules (UchiPack *self)
   JsonObject *root = json_node_get_object (self->root);
   JsonArray *advisories = uchi_json_array (root, "advisories"), *rules = uchi_json_array (root, "port_rules");
 
+  g_clear_pointer (&self->pages, g_hash_table_unref);
+  g_clear_pointer (&self->words, g_hash_table_unref);
+  g_clear_pointer (&self->advisories, g_hash_table_unref);
+  g_clear_pointer (&self->port_rules, g_hash_table_unref);
   self->pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->advisories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
@@ -88,6 +98,30 @@ uchi_pack_index_rules (UchiPack *self)
                              g_strdup_printf ("%s/%d", uchi_json_string (rule, "transport", "tcp"), (int) uchi_json_int (rule, "port", 0)),
                              rule);
     }
+}
+
+static void
+remove_withdrawn (UchiPack *self, GPtrArray *records)
+{
+  for (guint i = records->len; i > 0; i--)
+    {
+      if (is_withdrawn (self, ((UchiPackRecord *) g_ptr_array_index (records, i - 1))->object))
+        g_ptr_array_remove_index (records, i - 1);
+    }
+}
+
+void
+uchi_pack_withdraw (UchiPack *self, const char *const *ids)
+{
+  if (ids[0] == NULL)
+    return;
+  if (self->withdrawn == NULL)
+    self->withdrawn = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; ids[i] != NULL; i++)
+    g_hash_table_add (self->withdrawn, g_strdup (ids[i]));
+  remove_withdrawn (self, self->devices);
+  remove_withdrawn (self, self->logins);
+  uchi_pack_index_rules (self);
 }
 
 /* ---- logins ------------------------------------------------------------------------- */

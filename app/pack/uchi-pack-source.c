@@ -6,7 +6,7 @@
 #include "core/uchi-json.h"
 #include "pack/uchi-pack-private.h"
 
-static const char *const for_people[] = { "source", "checked_on", "confidence", "note", "source_licence", "example", NULL };
+static const char *const for_people[] = { "source", "checked_on", "confidence", "note", "source_licence", NULL };
 
 /* (transfer full): a deep copy that can be changed, without what only people read */
 static JsonNode *

@@ -30,6 +30,7 @@ uchi_pack_unref (UchiPack *self)
 {
   if (self == NULL || !g_ref_count_dec (&self->refs))
     return;
+  g_clear_pointer (&self->withdrawn, g_hash_table_unref);
   g_clear_pointer (&self->pages, g_hash_table_unref);
   g_clear_pointer (&self->words, g_hash_table_unref);
   g_clear_pointer (&self->advisories, g_hash_table_unref);
@@ -211,12 +212,19 @@ uchi_pack_released (const UchiPack *self)
   return self->released;
 }
 
-const char *
-uchi_pack_state (const UchiPack *self, gint64 now)
+gint64
+uchi_pack_released_time (const UchiPack *self)
 {
   g_autofree char *text = g_strconcat (self->released, "T00:00:00Z", NULL);
   g_autoptr (GDateTime) released = g_date_time_new_from_iso8601 (text, NULL);
-  gint64 days = released != NULL ? (now - g_date_time_to_unix (released)) / DAY_S : G_MAXINT;
+
+  return released != NULL ? g_date_time_to_unix (released) : 0;
+}
+
+const char *
+uchi_pack_state (const UchiPack *self, gint64 now)
+{
+  gint64 days = (now - uchi_pack_released_time (self)) / DAY_S;
 
   return days <= 30 ? "fresh" : days <= 90 ? "aging" : days <= 180 ? "old" : "too-old";
 }

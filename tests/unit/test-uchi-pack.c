@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/uchi-json.h"
+#include "uchi-pack-fixture.h"
 
 #define HEAD "\"format\":\"uchi-kenshin-pack/1\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[80]"
 #define FACT(obs, op, value, weight) "{\"obs\":\"" obs "\",\"op\":\"" op "\",\"value\":\"" value "\",\"weight\":" weight "}"
@@ -214,14 +215,50 @@ test_state (void)
   g_assert_cmpstr (uchi_pack_state (pack, released + 181 * 86400), ==, "too-old");
 }
 
-/* an unverified file is never believed */
+/* a file that the built-in keys signed is believed, and nothing else; UCHI_SOURCE_ROOT has the development keys */
+static UchiMinisignSecret *
+development_key (const char *name)
+{
+  g_autofree char *path = g_strdup_printf ("%s/tests/pack/development-keys/%s.key", g_getenv ("UCHI_SOURCE_ROOT"), name);
+  g_autofree char *text = NULL;
+  UchiMinisignSecret *secret;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  secret = uchi_minisign_read_secret (text, NULL, NULL);
+  g_assert_nonnull (secret);
+  return secret;
+}
+
 static void
 test_file (void)
 {
+  static const char *const nothing[] = { NULL };
+  g_autoptr (UchiMinisignSecret) one = development_key ("pack-1"), three = development_key ("pack-3"), online = development_key ("channel");
+  g_autoptr (GBytes) pack = uchi_small_pack (2026112301, NULL), channel = uchi_channel_make (pack, 2026112301, UCHI_DAY_0, 14, nothing);
+  g_autoptr (UchiBundle) bundle = uchi_bundle_new ();
+  g_autofree char *folder = g_dir_make_tmp ("uchi-pack-XXXXXX", NULL), *path = g_build_filename (folder, "new.uchipack", NULL);
+  g_autoptr (GBytes) few = NULL, enough = NULL;
+  g_autoptr (UchiPack) read = NULL;
   g_autoptr (GError) error = NULL;
 
   g_assert_null (uchi_pack_load_file ("/dev/null", &error));
+  g_assert_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CORRUPT);
+  g_clear_error (&error);
+  uchi_bundle_add (bundle, "pack-2026112301.json.gz", pack);
+  uchi_pack_add_channel (bundle, channel, 2026112301, online);
+  uchi_pack_add_signature (bundle, pack, 2026112301, one);
+  few = uchi_bundle_write (bundle);
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (few, NULL), (gssize) g_bytes_get_size (few), NULL));
+  g_assert_null (uchi_pack_load_file (path, &error));
   g_assert_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_SIGNATURE);
+  g_clear_error (&error);
+  uchi_pack_add_signature (bundle, pack, 2026112301, three);
+  enough = uchi_bundle_write (bundle);
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (enough, NULL), (gssize) g_bytes_get_size (enough), NULL));
+  read = uchi_pack_load_file (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (uchi_pack_version (read), ==, 2026112301);
+  uchi_remove_folder (folder);
 }
 
 int

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is made of the answers to multicast questions: every recording of tests/discover. */
+#include "discover/uchi-discover-private.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+#include "core/uchi-json.h"
+
+static const UchiQuestion *
+question_called (const char *name)
+{
+  static const UchiQuestion *const questions[] = { &uchi_question_mdns, &uchi_question_ssdp, &uchi_question_wsd, &uchi_question_echonet };
+
+  for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
+    {
+      if (g_strcmp0 (questions[i]->name, name) == 0)
+        return questions[i];
+    }
+  g_error ("no question is called %s", name);
+}
+
+static UchiScope *
+make_scope (void)
+{
+  UchiScopeInfo info = { .interface = (char *) "eth0", .index = 99, .prefix_length = 24 };
+
+  info.address = ntohl (inet_addr ("192.168.50.2"));
+  info.gateway = ntohl (inet_addr ("192.168.50.1"));
+  return uchi_scope_new_for_info (&info);
+}
+
+/* as the asker does it: only a device of this house is listened to */
+static void
+give (UchiDiscover *discover, JsonObject *line)
+{
+  const UchiQuestion *question = question_called (uchi_json_string (line, "question", NULL));
+  const char *from = uchi_json_string (line, "from", "");
+  const char *text = uchi_json_string (line, "text", NULL);
+  g_autofree guchar *decoded = NULL;
+  g_autofree guint8 *exact = NULL;
+  gsize length = text != NULL ? strlen (text) : 0;
+  UchiDevice *device = uchi_discover_saw (discover, from, NULL);
+
+  if (text == NULL)
+    decoded = g_base64_decode (uchi_json_string (line, "reply", ""), &length);
+  exact = g_memdup2 (text != NULL ? (gconstpointer) text : decoded, length);
+  if (device != NULL)
+    question->answer (discover, device, from, exact, length);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* every device, its names and evidence, as lines */
+static GPtrArray *
+describe (UchiInventory *inventory)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < uchi_inventory_size (inventory); i++)
+    {
+      const UchiDevice *device = uchi_inventory_at (inventory, i);
+      const char *address = g_ptr_array_index (device->ipv4, 0);
+
+      g_ptr_array_add (lines, g_strdup (address));
+      for (guint j = 0; j < device->names->len; j++)
+        g_ptr_array_add (lines, g_strdup_printf ("%s name %s", address, (char *) g_ptr_array_index (device->names, j)));
+      for (guint j = 0; j < device->evidence->len; j++)
+        {
+          const UchiEvidence *evidence = g_ptr_array_index (device->evidence, j);
+
+          g_ptr_array_add (lines, g_strdup_printf ("%s %s %s", address, evidence->source, evidence->value));
+        }
+    }
+  return lines;
+}
+
+static void
+compare (GPtrArray *lines, JsonArray *expected)
+{
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const char *line = g_ptr_array_index (lines, i);
+
+      g_test_message ("\"%s\",", line);
+      g_assert_true (g_utf8_validate (line, -1, NULL));
+      for (const char *c = line; *c != '\0'; c++)
+        g_assert_false (g_ascii_iscntrl (*c));
+    }
+  for (guint i = 0; i < MIN (lines->len, json_array_get_length (expected)); i++)
+    g_assert_cmpstr (g_ptr_array_index (lines, i), ==, uchi_json_string_at (expected, i));
+  g_assert_cmpuint (lines->len, ==, json_array_get_length (expected));
+}
+
+static void
+test_recording (gconstpointer data)
+{
+  const char *path = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (UchiScope) scope = make_scope ();
+  g_autoptr (UchiNet) net = uchi_net_new_replay (scope, path, &error);
+  UchiInventory *inventory = uchi_inventory_new ();
+  g_autoptr (UchiDiscover) discover = NULL;
+  g_autoptr (JsonNode) first = NULL;
+  g_autoptr (GPtrArray) described = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &text, NULL, &error));
+  lines = g_strsplit (text, "\n", -1);
+  first = uchi_json_parse (lines[0], strlen (lines[0]), NULL, &error);
+  g_assert_no_error (error);
+  discover = uchi_discover_new (net, inventory, g_get_monotonic_time ());
+  for (guint i = 1; lines[i] != NULL && lines[i][0] != '\0'; i++)
+    {
+      g_autoptr (JsonNode) node = uchi_json_parse (lines[i], strlen (lines[i]), NULL, &error);
+
+      g_assert_no_error (error);
+      if (g_strcmp0 (uchi_json_string (json_node_get_object (node), "kind", NULL), "answer") == 0)
+        give (discover, json_node_get_object (node));
+    }
+  described = describe (inventory);
+  compare (described, uchi_json_array (json_node_get_object (first), "expect"));
+  g_clear_object (&discover);
+  uchi_inventory_free (inventory);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+  guint n = 0;
+
+  g_test_init (&argc, &argv, NULL);
+  folder = g_build_filename (g_getenv ("UCHI_SOURCE_ROOT"), "tests", "discover", NULL);
+  dir = g_dir_open (folder, 0, NULL);
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *test = g_strconcat ("/discover/", name, NULL);
+
+      if (!g_str_has_suffix (name, ".jsonl"))
+        continue;
+      g_test_add_data_func_full (test, g_build_filename (folder, name, NULL), test_recording, g_free);
+      n++;
+    }
+  g_assert_cmpuint (n, >=, 8);
+  return g_test_run ();
+}
