@@ -59,7 +59,7 @@ take_texts (UchiDiscover *discover, UchiDevice *device, const UchiDnsRecord *rec
 }
 
 static void
-take_record (UchiDiscover *discover, UchiDevice *device, const UchiDnsRecord *record)
+take_record (UchiDiscover *discover, UchiDevice *device, const char *address, const UchiDnsRecord *record)
 {
   g_autofree char *type = service_type (record->name);
 
@@ -79,7 +79,7 @@ take_record (UchiDiscover *discover, UchiDevice *device, const UchiDnsRecord *re
     }
   else if (record->type == UCHI_DNS_TXT)
     take_texts (discover, device, record);
-  else if (record->type == UCHI_DNS_A && g_str_has_suffix (record->name, ".local"))
+  else if (record->type == UCHI_DNS_A && g_str_equal (record->target, address) && g_str_has_suffix (record->name, ".local"))
     uchi_device_add_name (device, record->name);
 }
 
@@ -91,7 +91,7 @@ answer (UchiDiscover *discover, UchiDevice *device, const char *address, const g
   if (message == NULL || !message->response)
     return;
   for (guint i = 0; i < message->records->len && i < 64; i++)
-    take_record (discover, device, g_ptr_array_index (message->records, i));
+    take_record (discover, device, address, g_ptr_array_index (message->records, i));
 }
 
 const UchiQuestion uchi_question_mdns = {
