@@ -143,8 +143,8 @@ operation_new (UchiWindow *window, Paper *paper)
   return operation;
 }
 
-static char *
-free_path (void)
+char *
+uchi_paper_free_path (const char *ending)
 {
   const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
   const char *folder = documents != NULL && g_file_test (documents, G_FILE_TEST_IS_DIR) ? documents : g_get_home_dir ();
@@ -153,8 +153,8 @@ free_path (void)
 
   for (guint n = 1; n <= MAX_NAMES; n++)
     {
-      g_autofree char *name = n == 1 ? g_strdup_printf ("%s %s.pdf", _("Home Network Check"), day)
-                                     : g_strdup_printf ("%s %s (%u).pdf", _("Home Network Check"), day, n);
+      g_autofree char *name = n == 1 ? g_strdup_printf ("%s %s.%s", _("Home Network Check"), day, ending)
+                                     : g_strdup_printf ("%s %s (%u).%s", _("Home Network Check"), day, n, ending);
       char *path = g_build_filename (folder, name, NULL);
 
       if (!g_file_test (path, G_FILE_TEST_EXISTS))
@@ -165,11 +165,24 @@ free_path (void)
 }
 
 char *
+uchi_paper_where (const char *path)
+{
+  g_autofree char *file = g_path_get_basename (path);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *folder_name = g_path_get_basename (folder);
+  g_autofree char *safe = uchi_phrases_name (file);
+  g_autofree char *safe_folder = uchi_phrases_name (folder_name);
+
+  /* Translators: name of a folder, name of a file */
+  return g_strdup_printf (_("It is saved in the folder “%s”, as “%s”."), safe_folder, safe);
+}
+
+char *
 uchi_paper_save (UchiWindow *window, GError **error)
 {
   Paper paper = { 0 };
   g_autoptr (GtkPrintOperation) operation = operation_new (window, &paper);
-  g_autofree char *path = free_path ();
+  g_autofree char *path = uchi_paper_free_path ("pdf");
   GtkPrintOperationResult result = GTK_PRINT_OPERATION_RESULT_ERROR;
 
   if (path != NULL)

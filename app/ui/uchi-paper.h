@@ -34,5 +34,15 @@ GPtrArray *uchi_paper_blocks (UchiWindow *window);
  */
 char *uchi_paper_save (UchiWindow *window, GError **error);
 
+/**
+ * uchi_paper_free_path:
+ * @ending: "pdf" or "txt"
+ *
+ * Returns: (transfer full) (nullable): a path in the person's documents folder that is not taken
+ */
+char *uchi_paper_free_path (const char *ending);
+/* (transfer full): 「書類」に保存しました。… */
+char *uchi_paper_where (const char *path);
+
 /* asks for a printer and prints; FALSE when it could not, also when nobody chose one (@error unset then) */
 gboolean uchi_paper_print (UchiWindow *window, GError **error);

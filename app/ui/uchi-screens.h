@@ -34,6 +34,7 @@ UchiPage *uchi_screen_40 (UchiWindow *window);
 UchiPage *uchi_screen_41 (UchiWindow *window);
 UchiPage *uchi_screen_42 (UchiWindow *window);
 UchiPage *uchi_screen_43 (UchiWindow *window);
+UchiPage *uchi_screen_44 (UchiWindow *window);
 UchiPage *uchi_screen_50 (UchiWindow *window);
 UchiPage *uchi_screen_54 (UchiWindow *window);
 UchiPage *uchi_screen_55 (UchiWindow *window);

@@ -82,6 +82,24 @@ def paper(desktop):
                    check=True)
 
 
+def hand_over(desktop):
+    with to_result(desktop) as window:
+        window.press("電話で相談する").wait(41).press("ファイルで渡す")
+        at(window, 44, "share")
+        before = window.text()
+        window.press("プリンター")
+        until(lambda: window.text() != before, 3)
+        shown = [n for n in window.names("label") if "相談番号" in n][0]
+        window.press("ファイルにする").wait_text("保存しました")
+        saved = glob.glob(os.path.join(desktop.folder, "home", "*.txt"))
+        text = open(saved[0], encoding="utf-8").read()
+        RESULT.check("44 what is shown is what is in the file", "".join(text.split()) == "".join(shown.split()), text)
+        # inner addresses are told: a helper needs them, and nobody outside can use them
+        RESULT.check("44 holds no secret", set(secrets(text)) <= {"192.168"}, str(secrets(text)))
+        RESULT.check("44 what was unmarked is left out", "プリンター" not in text and "カメラ" in text, text)
+        window.press("前に戻る").wait(41).press("前に戻る").wait(20)
+
+
 def no_room(desktop):
     with to_result(desktop, HOME="/nonexistent") as window:
         window.press("紙に印刷する").wait(43).press("紙の形で保存する")
@@ -93,7 +111,7 @@ def main():
     with Session(1200, 800) as desktop:
         with desktop.start("nothing-to-mend") as window:
             window.wait(1).press("この大きさで進む").wait(2)
-        for ways in (telephone, paper, no_room):
+        for ways in (telephone, paper, hand_over, no_room):
             ways(desktop)
     return RESULT.end()
 

@@ -4,19 +4,12 @@
 
 #include "ui/uchi-flow.h"
 #include "ui/uchi-paper.h"
-#include "ui/uchi-phrases.h"
 #include "ui/uchi-screens.h"
 
 static void
 say_where (UchiPage *page, const char *path)
 {
-  g_autofree char *file = g_path_get_basename (path);
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *folder_name = g_path_get_basename (folder);
-  g_autofree char *safe = uchi_phrases_name (file);
-  g_autofree char *safe_folder = uchi_phrases_name (folder_name);
-  /* Translators: name of a folder, name of a file */
-  g_autofree char *text = g_strdup_printf (_("It is saved in the folder “%s”, as “%s”."), safe_folder, safe);
+  g_autofree char *text = uchi_paper_where (path);
 
   uchi_say_again (g_object_get_data (G_OBJECT (page), "uchi-where"), text);
 }

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* 渡す中身を見る: what is on the screen is what is in the file, to the letter. */
+#include <glib/gi18n.h>
+
+#include "advice/uchi-advice.h"
+#include "core/uchi-json.h"
+#include "report/uchi-report.h"
+#include "report/uchi-support-code.h"
+#include "ui/uchi-code.h"
+#include "ui/uchi-flow.h"
+#include "ui/uchi-paper.h"
+#include "ui/uchi-result.h"
+#include "ui/uchi-screens.h"
+
+typedef struct {
+  UchiPage *page;
+  GHashTable *left_out; /* of char*, device ids */
+  GtkWidget *preview, *where;
+  char *text;
+} Share;
+
+static void
+share_free (Share *self)
+{
+  g_hash_table_unref (self->left_out);
+  g_free (self->text);
+  g_free (self);
+}
+
+/* (transfer full): the report without names and addresses, and without what the person left out */
+static JsonObject *
+build (Share *self, JsonObject *report)
+{
+  g_autoptr (JsonNode) whole = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (JsonNode) redacted = NULL;
+  JsonArray *devices, *kept = json_array_new ();
+  JsonObject *object;
+
+  json_node_set_object (whole, report);
+  redacted = uchi_report_redact (whole);
+  object = json_object_ref (json_node_get_object (redacted));
+  devices = uchi_json_array (object, "devices");
+  for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)
+    {
+      JsonObject *device = uchi_json_object_at (devices, i);
+
+      if (device != NULL && !g_hash_table_contains (self->left_out, uchi_json_string (device, "id", "")))
+        json_array_add_object_element (kept, json_object_ref (device));
+    }
+  json_object_set_array_member (object, "devices", kept);
+  return object;
+}
+
+static void
+show (Share *self)
+{
+  UchiWindow *window = uchi_page_window (self->page);
+  JsonObject *report = uchi_run_report (uchi_window_run (window));
+  char code[UCHI_SUPPORT_CODE_LENGTH + 1];
+  const char *word = uchi_code_now (window, code);
+  g_autofree char *number = g_strdup_printf (_("Number for the helper: %s   Check word: %s"), code, word);
+  g_autofree char *body = NULL;
+
+  if (report != NULL)
+    {
+      JsonObject *object = build (self, report);
+
+      body = uchi_advice_report_text (object);
+      json_object_unref (object);
+    }
+  g_free (self->text);
+  self->text = g_strdup_printf ("%s\n\n%s", number, body != NULL ? body : "");
+  gtk_label_set_text (GTK_LABEL (self->preview), self->text);
+}
+
+static void
+on_device (GtkWidget *button, gpointer page)
+{
+  Share *self = g_object_get_data (G_OBJECT (page), "uchi-share");
+  const char *id = g_object_get_data (G_OBJECT (button), "uchi-device");
+
+  if (!g_hash_table_remove (self->left_out, id))
+    g_hash_table_add (self->left_out, g_strdup (id));
+  if (g_hash_table_contains (self->left_out, id))
+    gtk_widget_remove_css_class (button, "chosen");
+  else
+    gtk_widget_add_css_class (button, "chosen");
+  show (self);
+}
+
+static void
+on_save (GtkWidget *button, gpointer page)
+{
+  Share *self = g_object_get_data (G_OBJECT (page), "uchi-share");
+  g_autofree char *path = uchi_paper_free_path ("txt");
+  g_autofree char *text = NULL;
+
+  if (path == NULL || !g_file_set_contents (path, self->text, -1, NULL))
+    {
+      uchi_window_go (uchi_page_window (page), 98);
+      return;
+    }
+  text = uchi_paper_where (path);
+  uchi_say_again (self->where, text);
+}
+
+/* one button a device of the report, in the order and with the letters of the text below: 機器A, 機器B … */
+static GtkWidget *
+devices_of (UchiPage *page)
+{
+  const GPtrArray *devices = uchi_run_devices (uchi_window_run (uchi_page_window (page)));
+  GtkWidget *flow = gtk_flow_box_new ();
+
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 4);
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const UchiDevice *device = g_ptr_array_index (devices, i);
+      g_autofree char *name = uchi_result_name (devices, device);
+      GtkWidget *button;
+
+      if (uchi_run_is_network (device))
+        continue;
+      button = uchi_row (uchi_say (name, NULL), name, "chosen");
+      g_object_set_data_full (G_OBJECT (button), "uchi-device", g_strdup (device->id), g_free);
+      g_signal_connect_object (button, "clicked", G_CALLBACK (on_device), page, 0);
+      gtk_flow_box_append (GTK_FLOW_BOX (flow), button);
+    }
+  return flow;
+}
+
+UchiPage *
+uchi_screen_44 (UchiWindow *window)
+{
+  UchiPage *page = uchi_page_new (window, 44, _("What is handed over"));
+  Share *self = g_new0 (Share, 1);
+  GtkWidget *save;
+
+  self->page = page;
+  self->left_out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_object_set_data_full (G_OBJECT (page), "uchi-share", self, (GDestroyNotify) share_free);
+  uchi_page_set_dense (page);
+  uchi_page_headline (page, _("This is handed over"));
+  uchi_page_add (page, uchi_says (0, _("No name, address or password is in it."), _("Take the mark off what is not needed."), NULL));
+  uchi_page_add (page, devices_of (page));
+  self->where = uchi_status ("", NULL);
+  uchi_page_add (page, self->where);
+  self->preview = uchi_say ("", NULL);
+  uchi_page_add (page, uchi_card (self->preview, NULL));
+  show (self);
+  save = uchi_page_right (page, _("Make a file"), UCHI_BUTTON_PRIMARY, NULL);
+  g_signal_connect_object (save, "clicked", G_CALLBACK (on_save), page, 0);
+  uchi_page_set_first (page, uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_to_code));
+  return page;
+}
