@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Plain Japanese: what a person reads is short, kind and true. The rules have the numbers of the project's word guide.
 
-    plain_japanese.py             looks at po/ja.po
+    plain_japanese.py             looks at po/ja.po and at the makers' words of the pack
     plain_japanese.py FILE…       looks at lines of text, for example harvested from the window
     plain_japanese.py --self-test"""
+import glob
 import json
 import os
 import re
@@ -17,7 +18,13 @@ with open(os.path.join(HERE, "lists.json"), encoding="utf-8") as lists:
     LISTS = json.load(lists)
 KANJI_ALLOWED = set(LISTS["kyouiku_kanji"] + LISTS["everyday_kanji"])
 KATAKANA_ALLOWED = set(LISTS["katakana_allowed"])
-PO = os.path.join(HERE, "..", "..", "po", "ja.po")
+ROOT = os.path.join(HERE, "..", "..")
+PO = os.path.join(ROOT, "po", "ja.po")
+PACK = os.path.join(ROOT, "data", "pack", "makers", "*.json")
+MAX_SENTENCE, MAX_MEAN, MAX_HARD = 40, 25, 0.15
+MAX_FOR = {"title": 20, "headline": 24, "button": 12}
+# a word of a device's screen in brackets is read as one sign
+MAX_WITH_QUOTES = 46
 
 # texts for those who type commands
 TECHNICAL = ("app/cli/uchi-kenshin-check.c",)
@@ -29,7 +36,14 @@ KANJI = re.compile(r"[一-鿿々]")
 KATAKANA = re.compile(r"[ァ-ヴー]{2,}")
 QUOTED = re.compile(r"「[^」]*」|（[^）]*）")
 PLACEHOLDER = re.compile(r"%[-+0-9.]*(?:l*[duxs]|%)|\{\w+\}|\|")
-BUTTON_WORDS = {"OK", "キャンセル", "はい", "いいえ"} - {"はい", "いいえ"}
+BUTTON_WORDS = {"OK", "キャンセル"}
+# R2: clauses that hang one on another
+CHAIN = re.compile(r"(?:ので|から|けれど|けど|のに|が)、")
+# R9: words of specialists that have a word of their own in the guide
+SPECIALIST = re.compile(r"デバイス|端末|脆弱性|踏み台|ボットネット|スキャン|検出|検知|ステータス|エラー|ログ(?:を|に|が|の)|マルウェア|不正アクセス"
+                        r"|IoT|ログイン|バージョン|アップデート|インストール|ダウンロード|再起動|初期化|リセット|無線LAN")
+# numbers to call stand in the contact file only, and are shown on 41 to 43
+TELEPHONE = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}|#9110|(?<!\d)(?:188|110|119)(?:番|へ|に電話)")
 
 
 def entries(text):
@@ -57,12 +71,16 @@ def sentence_problems(sentence):
     plain = PLACEHOLDER.sub("", sentence)
     bare = QUOTED.sub("", plain)
     ends = sentence.endswith(("。", "？"))
-    if len(plain) > (46 if "「" in plain or "（" in plain else 40):
+    if len(plain) > (MAX_WITH_QUOTES if "「" in plain or "（" in plain else MAX_SENTENCE):
         yield "R1", f"{len(plain)} characters"
+    if TELEPHONE.search(plain):
+        yield "phone", "a telephone number"
     if not re.search(r"[ぁ-んァ-ヴ一-鿿]", bare):
         return
     if ends and bare.count("、") > 2:
         yield "R2", "three pauses"
+    if len(CHAIN.findall(bare)) > 1:
+        yield "R2", "a chain of clauses"
     if ends and not ENDINGS.search(bare.rstrip("。？")):
         yield "R3", "its end is not です・ます・ください・ましょう"
     if DOUBLE_NO.search(bare):
@@ -75,6 +93,11 @@ def sentence_problems(sentence):
     hard = sorted(set(KANJI.findall(bare)) - KANJI_ALLOWED - {"々"})
     if hard:
         yield "R7", "kanji " + "".join(hard)
+    if hardness(bare) > MAX_HARD:
+        yield "R8", f"hard to read: {hardness(bare):.2f}"
+    special = SPECIALIST.search(bare)
+    if special:
+        yield "R9", special[0]
     fear = [word for word in LISTS["fear_words"] if word in bare]
     if fear:
         yield "R10", "、".join(fear)
@@ -84,6 +107,12 @@ def sentence_problems(sentence):
         yield "R16", "blame"
     if ends and passive(bare):
         yield "R5", "passive"
+
+
+def hardness(sentence):
+    """R8: Osaka's measure, which needs no dictionary"""
+    return (0.0030933 + 0.0028964 * len(sentence) + 0.0753041 * len(re.findall(r"[一-鿿々]{6,}", sentence))
+            + 0.2166971 * len(re.findall(r"[ァ-ヴー]{10,}", sentence)))
 
 
 def allowed_katakana(word):
@@ -104,8 +133,70 @@ def text_problems(text):
                 yield sentence.strip(), rule, why
 
 
-def check(texts):
+def role(refs, lines):
+    """what the places that show a text show it as"""
+    for ref in refs.split():
+        name, _, number = ref.rpartition(":")
+        line = lines(name)[int(number) - 1] if number.isdigit() and int(number) <= len(lines(name)) else ""
+        if re.match(r"\s*\.title =", line):
+            return "title"
+        if "uchi_page_headline (" in line:
+            return "headline"
+        if re.search(r"\buchi_(?:button|page_left|page_right) \(", line):
+            return "button"
+    return None
+
+
+def role_problems(what, text):
+    """R1: titles and buttons are shorter than sentences"""
+    plain = QUOTED.sub("", PLACEHOLDER.sub("", text))
+    if len(plain) > MAX_FOR.get(what, len(plain)):
+        yield text, "R1", f"{len(plain)} characters for a {what}"
+
+
+def read_lines(cache={}):  # noqa: B006 - one read a file
+    def lines(name):
+        if name not in cache:
+            path = os.path.join(ROOT, name)
+            cache[name] = open(path, encoding="utf-8").read().split("\n") if os.path.isfile(path) else []
+        return cache[name]
+    return lines
+
+
+def pack_texts():
+    """what makers' screens say, as the pack tells it"""
+    def strings(value):
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            for one in value.values():
+                yield from strings(one)
+    for name in sorted(glob.glob(PACK)):
+        with open(name, encoding="utf-8") as file:
+            yield from strings(json.load(file).get("words", {}))
+
+
+def pack_problems(text):
+    """their words are the maker's own; they frighten nobody and name no number or address"""
+    fear = [word for word in LISTS["fear_words"] if word in text]
+    if fear:
+        yield text, "R10", "、".join(fear)
+    if TELEPHONE.search(text) or re.search(r"https?:|www\.", text):
+        yield text, "phone", "a number or an address"
+
+
+def mean_problems(texts):
+    """R1: the mean of all sentences that end"""
+    lengths = [len(PLACEHOLDER.sub("", one)) for text in texts for one in re.findall(r"[^。？]+[。？]", text)]
+    mean = sum(lengths) / max(1, len(lengths))
+    if mean > MAX_MEAN:
+        yield "all sentences", "R1", f"mean of {mean:.1f} characters"
+
+
+def check(texts, roles=()):
     found = [(text, rule, why) for one in texts for text, rule, why in text_problems(one)]
+    found += [one for text, what in roles for one in role_problems(what, text)]
+    found += mean_problems(texts)
     for text, rule, why in found:
         print(f"{rule}: {why}: {text}")
     return found
@@ -115,8 +206,10 @@ PLANTED = {
     "R1": "この機器はとても長い名前の機器なので読むのにとても時間がかかることがあると思いますがそれでも読みます。",
     "R2": "今日、家で、朝に、機器を見ます。", "R3": "機器を見る。", "R4": "これを使うしかありません。", "R6": "ファームを見ます。",
     "R7": "機器の鑑定をします。", "R10": "この機器は危険です。", "R12": "機器は３つです。", "R14": "キャンセル", "R15": "この家は安全です。",
-    "R16": "設定に失敗しました。", "R5": "設定を人に見られます。",
+    "R16": "設定に失敗しました。", "R5": "設定を人に見られます。", "R8": "家電製品販売店員、家電製品販売店長に聞いてください。",
+    "R9": "デバイスを見ます。", "phone": "0120-000-000に電話してください。",
 }
+PLANTED_CHAIN = "朝なので、電源を切るから、待ちます。"
 FINE = ["機器の設定を見ます。", "「ファームウェア」と書いた所を押します。", "あなたの間違いではありません。", "電源を入れ直してください。", "直すところが 2つあります。"]
 
 
@@ -124,6 +217,12 @@ def self_test():
     bad = [rule for rule, text in PLANTED.items() if not any(found == rule for _, found, _ in text_problems(text))
            and not (rule == "R5" and shutil.which("mecab") is None)]
     bad += [text for text in FINE if list(text_problems(text))]
+    bad += [PLANTED_CHAIN] if not any(rule == "R2" for _, rule, _ in text_problems(PLANTED_CHAIN)) else []
+    bad += [what for what in MAX_FOR if not list(role_problems(what, "この機器のパスワードは、まだ買った時のままのようです。"))]
+    bad += ["mean"] if not list(mean_problems(["この機器のパスワードが買った時のままなので、新しくします。"])) else []
+    bad += ["pack"] if not list(pack_problems("https://example.jp/")) or not list(pack_problems("感染しています")) else []
+    lines = {"a.c": ['  .title = N_("x"),', 'uchi_page_left (page, _("y"), KIND, back);']}
+    bad += ["role"] if (role("a.c:1", lines.get), role("a.c:2", lines.get)) != ("title", "button") else []
     for what in bad:
         print("the lint is wrong about", what)
     return 1 if bad else 0
@@ -132,12 +231,18 @@ def self_test():
 def main():
     if "--self-test" in sys.argv:
         return self_test()
+    roles = ()
     if len(sys.argv) > 1:
         texts = [line.strip() for name in sys.argv[1:] for line in open(name, encoding="utf-8")]
     else:
         with open(PO, encoding="utf-8") as file:
-            texts = [text for refs, text in entries(file.read()) if not any(refs.startswith(name) for name in TECHNICAL)]
-    found = check(texts)
+            shown = [(refs, text) for refs, text in entries(file.read()) if not any(refs.startswith(name) for name in TECHNICAL)]
+        texts, lines = [text for _, text in shown], read_lines()
+        roles = [(text, role(refs, lines)) for refs, text in shown]
+    found = check(texts, roles)
+    for text, rule, why in [one for text in pack_texts() for one in pack_problems(text)]:
+        found.append((text, rule, why))
+        print(f"{rule}: {why}: {text}")
     body = "".join(QUOTED.sub("", text) for text in texts)
     share = len(KANJI.findall(body)) / max(1, len(re.findall(r"[ぁ-んァ-ヴー一-鿿々]", body)))
     print(f"{len(texts)} texts, {len(found)} problems, kanji {share:.0%}")
