@@ -2,7 +2,9 @@
 #include "report/uchi-report.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "core/uchi-error.h"
 #include "core/uchi-json.h"
@@ -112,6 +114,37 @@ test_save (void)
   g_rmdir (folder);
 }
 
+/* a disk that is full half way: the report of before stays whole, and nothing else is left behind */
+static void
+test_save_full (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("uchi-report-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "r.json", NULL);
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr (JsonNode) report = make (TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = NULL;
+  struct rlimit limit, small;
+
+  g_assert_true (uchi_report_save (report, path, &error));
+  g_assert_true (g_file_get_contents (path, &before, NULL, NULL));
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  small = limit;
+  small.rlim_cur = 100;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  g_assert_false (uchi_report_save (report, path, &error));
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  g_assert_cmpuint (error->domain, ==, UCHI_ERROR);
+  g_assert_true (g_file_get_contents (path, &after, NULL, NULL));
+  g_assert_cmpstr (before, ==, after);
+  dir = g_dir_open (folder, 0, NULL);
+  g_assert_cmpstr (g_dir_read_name (dir), ==, "r.json");
+  g_assert_null (g_dir_read_name (dir));
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 /* files that are no report */
 static void
 test_load_hostile (void)
@@ -171,6 +204,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/build", test_build);
   g_test_add_func ("/report/redact", test_redact);
   g_test_add_func ("/report/save", test_save);
+  g_test_add_func ("/report/save-full", test_save_full);
   g_test_add_func ("/report/load-hostile", test_load_hostile);
   g_test_add_func ("/report/events", test_events);
   return g_test_run ();
