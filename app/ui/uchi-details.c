@@ -19,6 +19,7 @@ uchi_details_add_unknown (GtkWidget *box, const UchiCheckState *state)
     return;
   text = g_strconcat ("・", uchi_advice_check (state->check), NULL);
   gtk_box_append (GTK_BOX (box), uchi_say (text, NULL));
+  gtk_box_append (GTK_BOX (box), uchi_say (uchi_advice_unknown (state->reason), "small"));
 }
 
 /* ---- くわしい情報 ------------------------------------------------------------------------- */

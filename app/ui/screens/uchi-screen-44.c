@@ -74,6 +74,20 @@ show (Share *self)
 }
 
 static void
+mark (GtkWidget *button, gboolean handed)
+{
+  const char *state = handed ? _("Handed over") : _("Left out");
+  g_autofree char *spoken = g_strdup_printf (_("%s, %s"), (char *) g_object_get_data (G_OBJECT (button), "uchi-name"), state);
+
+  gtk_label_set_text (GTK_LABEL (g_object_get_data (G_OBJECT (button), "uchi-tag")), state);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  if (handed)
+    gtk_widget_add_css_class (button, "chosen");
+  else
+    gtk_widget_remove_css_class (button, "chosen");
+}
+
+static void
 on_device (GtkWidget *button, gpointer page)
 {
   Share *self = g_object_get_data (G_OBJECT (page), "uchi-share");
@@ -81,10 +95,7 @@ on_device (GtkWidget *button, gpointer page)
 
   if (!g_hash_table_remove (self->left_out, id))
     g_hash_table_add (self->left_out, g_strdup (id));
-  if (g_hash_table_contains (self->left_out, id))
-    gtk_widget_remove_css_class (button, "chosen");
-  else
-    gtk_widget_add_css_class (button, "chosen");
+  mark (button, !g_hash_table_contains (self->left_out, id));
   show (self);
 }
 
@@ -104,29 +115,40 @@ on_save (GtkWidget *button, gpointer page)
   uchi_say_again (self->where, text);
 }
 
-/* one button a device of the report, in the order and with the letters of the text below: 機器A, 機器B … */
+static GtkWidget *
+row_for (UchiPage *page, const UchiDevice *device, char *name)
+{
+  GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 20, NULL);
+  GtkWidget *label = uchi_say (name, NULL), *tag = uchi_tag ("", "pick");
+  GtkWidget *button;
+
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (line), label);
+  gtk_box_append (GTK_BOX (line), tag);
+  button = uchi_row (line, name, NULL);
+  g_object_set_data_full (G_OBJECT (button), "uchi-name", name, g_free);
+  g_object_set_data_full (G_OBJECT (button), "uchi-device", g_strdup (device->id), g_free);
+  g_object_set_data (G_OBJECT (button), "uchi-tag", tag);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_device), page, 0);
+  mark (button, TRUE);
+  return button;
+}
+
+/* one row a device of the report */
 static GtkWidget *
 devices_of (UchiPage *page)
 {
   const GPtrArray *devices = uchi_run_devices (uchi_window_run (uchi_page_window (page)));
-  GtkWidget *flow = gtk_flow_box_new ();
+  GtkWidget *list = uchi_box (GTK_ORIENTATION_VERTICAL, 8, NULL);
 
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 4);
   for (guint i = 0; i < devices->len; i++)
     {
       const UchiDevice *device = g_ptr_array_index (devices, i);
-      g_autofree char *name = uchi_result_name (devices, device);
-      GtkWidget *button;
 
-      if (uchi_run_is_network (device))
-        continue;
-      button = uchi_row (uchi_say (name, NULL), name, "chosen");
-      g_object_set_data_full (G_OBJECT (button), "uchi-device", g_strdup (device->id), g_free);
-      g_signal_connect_object (button, "clicked", G_CALLBACK (on_device), page, 0);
-      gtk_flow_box_append (GTK_FLOW_BOX (flow), button);
+      if (!uchi_run_is_network (device))
+        gtk_box_append (GTK_BOX (list), row_for (page, device, uchi_result_name (devices, device)));
     }
-  return flow;
+  return list;
 }
 
 UchiPage *
@@ -142,11 +164,11 @@ uchi_screen_44 (UchiWindow *window)
   uchi_page_set_dense (page);
   uchi_page_headline (page, _("This is handed over"));
   uchi_page_add (page, uchi_says (0, _("No name, address or password is in it."), _("Take the mark off what is not needed."), NULL));
-  uchi_page_add (page, devices_of (page));
   self->where = uchi_status ("", NULL);
   uchi_page_add (page, self->where);
   self->preview = uchi_say ("", NULL);
   uchi_page_add (page, uchi_card (self->preview, NULL));
+  uchi_page_add (page, devices_of (page));
   show (self);
   save = uchi_page_right (page, _("Make a file"), UCHI_BUTTON_PRIMARY, NULL);
   g_signal_connect_object (save, "clicked", G_CALLBACK (on_save), page, 0);
