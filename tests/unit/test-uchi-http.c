@@ -356,6 +356,7 @@ main (int argc, char **argv)
     { "/http/requests-of-check", test_requests_of_check }, { "/http/cancel", test_cancel },
   };
 
+  own_network ();
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].test, tear_down);

@@ -2,30 +2,7 @@
 /* The kernel's neighbour table, in a network namespace of the test's own. */
 #include "net/uchi-neighbours.h"
 
-#include <fcntl.h>
-#include <net/if.h>
-#include <sched.h>
-#include <unistd.h>
-
 #include "uchi-loopback.h"
-
-/* FALSE: this machine allows no namespaces */
-static gboolean
-own_namespace (void)
-{
-  g_autofree char *map = g_strdup_printf ("0 %u 1\n", getuid ());
-  int fd;
-  gssize written;
-
-  if (unshare (CLONE_NEWUSER | CLONE_NEWNET) != 0)
-    return FALSE;
-  fd = open ("/proc/self/uid_map", O_WRONLY | O_CLOEXEC);
-  if (fd < 0)
-    return FALSE;
-  written = write (fd, map, strlen (map));
-  close (fd);
-  return written > 0;
-}
 
 static void
 ip (const char *arguments)
@@ -105,7 +82,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  if (!own_namespace ())
+  if (!own_network ())
     {
       g_print ("1..0 # SKIP no user namespaces on this machine\n");
       return 0;

@@ -189,6 +189,7 @@ test_hostile (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  own_network ();
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/recording/round-trip", Fixture, NULL, set_up, test_round_trip, tear_down);
   g_test_add ("/recording/order", Fixture, NULL, set_up, test_order, tear_down);

@@ -383,6 +383,7 @@ main (int argc, char **argv)
     { "/ask/answers", test_ask }, { "/ask/guard", test_ask_guard },
   };
 
+  own_network ();
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].test, tear_down);
