@@ -54,7 +54,8 @@ char *
 uchi_advice_page (const UchiAdvice *self, const UchiFindingRecord *record, const UchiDevice *device,
                   const UchiDevice *router)
 {
-  const UchiDevice *owner = self->on_router || device == NULL ? router : device;
+  gboolean is_network = device == NULL || device->ipv4->len == 0;
+  const UchiDevice *owner = self->on_router || is_network ? router : device;
   const char *address = owner != NULL && owner->ipv4->len > 0 ? g_ptr_array_index (owner->ipv4, 0) : "";
   const UchiService *page = NULL;
   struct in_addr parsed;

@@ -44,7 +44,7 @@ UchiMender uchi_advice_mender (const UchiAdvice *self, UchiKind kind);
 /**
  * uchi_advice_page:
  * @record: the finding the advice is for, not trusted
- * @device: (nullable): its device; %NULL for the network
+ * @device: (nullable): its device; %NULL, or one without an address, for the network
  * @router: (nullable): the gateway of the home
  *
  * What "Open the settings page" opens: made of nothing but a checked IPv4
