@@ -10,7 +10,7 @@
 static UchiBundle *
 parse (const void *data, gsize length, GError **error)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new_with_free_func (uchi_exact (data, length), length, free, NULL);
+  g_autoptr (GBytes) bytes = uchi_exact_bytes (data, length);
 
   return uchi_bundle_read (bytes, error);
 }

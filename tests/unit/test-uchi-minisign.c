@@ -39,7 +39,7 @@ tear_down (Fixture *self, gconstpointer unused)
 static gboolean
 verify (Fixture *self, const char *text, gsize length, UchiMinisignProof *proof)
 {
-  g_autoptr (GBytes) file = g_bytes_new_with_free_func (uchi_exact (text, length), length, free, NULL);
+  g_autoptr (GBytes) file = uchi_exact_bytes (text, length);
   g_autoptr (GError) error = NULL;
   gboolean valid;
 

@@ -19,6 +19,15 @@ uchi_exact (const void *bytes, gsize length)
   return copy;
 }
 
+/* the same for code that takes bytes as an object */
+static inline GBytes *
+uchi_exact_bytes (const void *bytes, gsize length)
+{
+  guint8 *copy = uchi_exact (bytes, length);
+
+  return g_bytes_new_with_free_func (copy, length, free, copy);
+}
+
 /* "10 81 0001" → bytes; anything else than hexadecimal digits is passed over */
 static inline GByteArray *
 uchi_unhex (const char *text)
