@@ -7,6 +7,9 @@
 #include "core/uchi-json.h"
 #include "core/uchi-text.h"
 
+/* nobody mends more at a time: the rest is only named */
+#define MAX_WITH_STEPS 3
+
 typedef struct {
   UchiDevice *device;        /* NULL: the network */
   UchiFindingRecord *record; /* borrowed */
@@ -193,8 +196,10 @@ tell_item (Text *self, guint number, const Item *item)
   line (self, "", head);
   line (self, "   ", _(advice->title));
   line (self, "   ", _(advice->why));
-  if (item->record->level >= UCHI_LEVEL_SOON)
+  if (item->record->level >= UCHI_LEVEL_SOON && number <= MAX_WITH_STEPS)
     tell_steps (self, advice, item);
+  if (item->record->level >= UCHI_LEVEL_SOON && number == MAX_WITH_STEPS + 1)
+    line (self, "   ", _("Mend the first three, then check again: the steps for this come then."));
 }
 
 static int

@@ -257,6 +257,25 @@ test_report_head (void)
     }
 }
 
+/* three things at a time: the fourth is named, and its steps come later */
+static void
+test_report_three (void)
+{
+#define OPEN "\"findings\":[{\"finding\":\"telnet-open\",\"level\":\"today\",\"advice\":\"A06\"}]"
+  g_autofree char *text = text_of ("{\"complete\":true,\"devices\":[" DEVICE ("d1", "192.168.1.2", OPEN) ","
+                                   DEVICE ("d2", "192.168.1.3", OPEN) "," DEVICE ("d3", "192.168.1.4", OPEN) ","
+                                   DEVICE ("d4", "192.168.1.5", OPEN) "]}");
+  guint n_steps = 0, n_titles = 0;
+
+  for (const char *at = text; (at = strstr (at, "(1) ")) != NULL; at++)
+    n_steps++;
+  for (const char *at = text; (at = strstr (at, "An entrance of an old kind is open\n")) != NULL; at++)
+    n_titles++;
+  g_assert_cmpuint (n_steps, ==, 3);
+  g_assert_cmpuint (n_titles, ==, 4);
+  g_assert_nonnull (strstr (text, "Mend the first three"));
+}
+
 /* hostile and empty reports give text, never a crash; a refusal gives its sentence */
 static void
 test_report_hostile (void)
@@ -289,6 +308,7 @@ main (int argc, char **argv)
   g_test_add_func ("/advice/report-text", test_report_text);
   g_test_add_func ("/advice/report-unknown", test_report_unknown);
   g_test_add_func ("/advice/report-head", test_report_head);
+  g_test_add_func ("/advice/report-three", test_report_three);
   g_test_add_func ("/advice/report-hostile", test_report_hostile);
   return g_test_run ();
 }
