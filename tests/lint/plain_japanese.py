@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Plain Japanese: what a person reads is short, kind and true. The rules have the numbers of the project's word guide.
 
-    plain_japanese.py             looks at po/ja.po and at the makers' words of the pack
+    plain_japanese.py             looks at po/ja.po, the contact file and the makers' words of the pack
     plain_japanese.py FILE…       looks at lines of text, for example harvested from the window
     plain_japanese.py --self-test"""
 import glob
@@ -20,6 +20,7 @@ KANJI_ALLOWED = set(LISTS["kyouiku_kanji"] + LISTS["everyday_kanji"])
 KATAKANA_ALLOWED = set(LISTS["katakana_allowed"])
 ROOT = os.path.join(HERE, "..", "..")
 PO = os.path.join(ROOT, "po", "ja.po")
+CONTACTS = os.path.join(ROOT, "data", "contacts.json")
 PACK = os.path.join(ROOT, "data", "pack", "makers", "*.json")
 MAX_SENTENCE, MAX_MEAN, MAX_HARD = 40, 25, 0.15
 MAX_FOR = {"title": 20, "headline": 24, "button": 12}
@@ -176,6 +177,12 @@ def pack_texts():
             yield from strings(json.load(file).get("words", {}))
 
 
+def contact_texts():
+    """what the contact file says beside its numbers"""
+    with open(CONTACTS, encoding="utf-8") as file:
+        return [one[key] for one in json.load(file)["contacts"] for key in ("use", "hours", "cost")]
+
+
 def pack_problems(text):
     """their words are the maker's own; they frighten nobody and name no number or address"""
     fear = [word for word in LISTS["fear_words"] if word in text]
@@ -237,7 +244,7 @@ def main():
     else:
         with open(PO, encoding="utf-8") as file:
             shown = [(refs, text) for refs, text in entries(file.read()) if not any(refs.startswith(name) for name in TECHNICAL)]
-        texts, lines = [text for _, text in shown], read_lines()
+        texts, lines = [text for _, text in shown] + contact_texts(), read_lines()
         roles = [(text, role(refs, lines)) for refs, text in shown]
     found = check(texts, roles)
     for text, rule, why in [one for text in pack_texts() for one in pack_problems(text)]:
