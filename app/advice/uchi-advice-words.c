@@ -234,7 +234,7 @@ uchi_advice_mender_text (UchiMender mender)
   switch (mender)
     {
     case UCHI_MENDER_LINE_COMPANY:
-      return _("The phone company can mend it.");
+      return _("It is rented. Phone the company, and read this to them.");
     case UCHI_MENDER_MAKER:
       return _("The maker can mend it.");
     case UCHI_MENDER_SHOP:
