@@ -463,8 +463,36 @@ uchi_json_string_at (JsonArray *array, guint index)
          ? json_node_get_string (node) : NULL;
 }
 
+/* json-glib 1.6 writes 1e57 as "1e+57.0", which is no number */
+static void
+drop_fraction_after_exponent (char *text)
+{
+  char *out = text;
+  gboolean in_string = FALSE, in_exponent = FALSE;
+
+  for (const char *c = text; *c != '\0'; c++)
+    {
+      if (in_exponent && c[0] == '.' && c[1] == '0')
+        {
+          in_exponent = FALSE;
+          c++;
+          continue;
+        }
+      *out++ = *c;
+      if (in_string && *c == '\\')
+        *out++ = *++c;
+      else if (*c == '"')
+        in_string = !in_string;
+      in_exponent = !in_string && ((*c == 'e' && (c[1] == '+' || c[1] == '-')) || (in_exponent && strchr ("+-0123456789", *c) != NULL));
+    }
+  *out = '\0';
+}
+
 char *
 uchi_json_line (JsonNode *node)
 {
-  return json_to_string (node, FALSE);
+  char *text = json_to_string (node, FALSE);
+
+  drop_fraction_after_exponent (text);
+  return text;
 }

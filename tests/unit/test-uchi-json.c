@@ -190,6 +190,27 @@ test_line_has_no_line_feed (void)
   g_assert_cmpstr (line, ==, "{\"a\":\"x\\ny\"}");
 }
 
+/* what was let in can be written, and what was written is let in */
+static void
+test_line_is_read_again (void)
+{
+  static const char *const rows[] = {
+    "1e57", "[-1E+300,1e-300,1.5e3,0.1,9007199254740992,1.0]", "{\"1e+57.0\":\"1e+57.0 \\\"2e-5.0\"}", "[true,false,1e22,null]",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonNode) node = uchi_json_parse (rows[i], strlen (rows[i]), NULL, &error);
+      g_autofree char *line = uchi_json_line (node);
+      g_autoptr (JsonNode) again = uchi_json_parse (line, strlen (line), NULL, &error);
+
+      g_test_message ("%s → %s", rows[i], line);
+      g_assert_no_error (error);
+      g_assert_true (json_node_equal (node, again));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -201,5 +222,6 @@ main (int argc, char **argv)
   g_test_add_func ("/core/json/torture", test_torture);
   g_test_add_func ("/core/json/members", test_members);
   g_test_add_func ("/core/json/line", test_line_has_no_line_feed);
+  g_test_add_func ("/core/json/line-again", test_line_is_read_again);
   return g_test_run ();
 }
