@@ -3,6 +3,7 @@
 
 #include <json-glib/json-glib.h>
 #include "net/uchi-http.h"
+#include "pack/uchi-pack.h"
 
 /* the most steps, conditions, variables of one recipe that are looked at */
 #define UCHI_RECIPE_MAX_STEPS 4
@@ -101,6 +102,21 @@ char *uchi_recipe_extract (JsonObject *extract, const UchiHttpResponse *response
 
 /* a lock sign in an answer that was no success */
 gboolean uchi_recipe_is_lock (const UchiHttpResponse *response, const char *text);
+
+/* ---- a rule's own examples ------------------------------------------------------ */
+
+/**
+ * uchi_recipe_examples_hold:
+ * @rule: a login rule; "example": {"good": ANSWER, "bad": ANSWER}, where ANSWER
+ *   is {"status", "headers", "cookies", "body"}
+ *
+ * Whether the rule calls the good answer a success and the bad one none; TRUE
+ * for a rule without examples. Fails with %UCHI_PACK_ERROR_CONTENT.
+ */
+gboolean uchi_recipe_examples_hold (JsonObject *rule, GError **error);
+
+/* the same for every login of a pack: what a new pack has to pass before it is used (UchiPackSelfTest) */
+gboolean uchi_recipe_self_test (UchiPack *pack, GError **error);
 
 /* ---- running it --------------------------------------------------------------- */
 

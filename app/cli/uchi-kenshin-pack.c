@@ -1,129 +1,129 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The maintainer's tool for signature packs. */
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "core/uchi-json.h"
-#include "pack/uchi-pack-source.h"
-#include "pack/uchi-pack.h"
+#include "pack/uchi-pack-make.h"
+#include "uchi-pack-lint.h"
+#include "uchi-pack-tool.h"
 
-#define STATUS_BAD 1
-#define STATUS_USAGE 64
-
-static int
-fail (const char *what, GError *error)
+int
+uchi_tool_fail (const char *what, GError *error)
 {
   fprintf (stderr, "uchi-kenshin-pack: %s: %s\n", what, error->message);
   g_error_free (error);
-  return STATUS_BAD;
-}
-
-/* (transfer full): gzip without name and time, so that the same source gives the same bytes */
-static GBytes *
-pack_bytes (const char *text, GError **error)
-{
-  g_autoptr (GZlibCompressor) gzip = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9);
-  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, G_CONVERTER (gzip));
-
-  if (!g_output_stream_write_all (stream, text, strlen (text), NULL, NULL, error) || !g_output_stream_close (stream, NULL, error))
-    return NULL;
-  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
-}
-
-/* for ninja: the result is made again when one of the files changes, comes or goes */
-static gboolean
-write_depfile (const char *path, const char *target, GPtrArray *files, GError **error)
-{
-  g_autoptr (GString) text = g_string_new (target);
-
-  g_string_append_c (text, ':');
-  for (guint i = 0; i < files->len; i++)
-    g_string_append_printf (text, " \\\n %s", (const char *) g_ptr_array_index (files, i));
-  g_string_append_c (text, '\n');
-  return g_file_set_contents (path, text->str, -1, error);
+  return UCHI_TOOL_BAD;
 }
 
 static int
-do_build (char **arguments)
+do_build (const UchiToolOptions *options, char **arguments)
 {
   GError *error = NULL;
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (JsonNode) root = uchi_pack_source_read (arguments[0], FALSE, files, &error);
-  g_autofree char *text = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (UchiPack) pack = NULL;
+  g_autoptr (GBytes) bytes = uchi_pack_make (arguments[0], NULL, &error);
+  g_autoptr (UchiPack) pack = bytes != NULL ? uchi_pack_load_bytes (bytes, &error) : NULL;
+  g_autofree char *name = pack != NULL ? uchi_pack_file_name (uchi_pack_version (pack)) : NULL;
+  g_autofree char *path = name != NULL ? g_build_filename (arguments[1], name, NULL) : NULL;
 
-  if (root == NULL)
-    return fail (arguments[0], error);
-  text = json_to_string (root, FALSE);
-  bytes = pack_bytes (text, &error);
-  pack = bytes != NULL ? uchi_pack_load_bytes (bytes, &error) : NULL;
   if (pack == NULL)
-    return fail (arguments[0], error);
-  if (!g_file_set_contents (arguments[1], g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error))
-    return fail (arguments[1], error);
-  if (arguments[2] != NULL && !write_depfile (arguments[2], arguments[1], files, &error))
-    return fail (arguments[2], error);
+    return uchi_tool_fail (arguments[0], error);
+  if (!g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error))
+    return uchi_tool_fail (path, error);
+  puts (path);
   return 0;
-}
-
-static guint
-count (JsonObject *root, const char *member)
-{
-  JsonArray *array = uchi_json_array (root, member);
-
-  return array != NULL ? json_array_get_length (array) : 0;
 }
 
 static int
-do_show (char **arguments)
+do_lint (const UchiToolOptions *options, char **arguments)
 {
-  GError *error = NULL;
-  g_autoptr (JsonNode) root = uchi_pack_source_read (arguments[0], TRUE, NULL, &error);
-  JsonObject *object;
-  JsonObject *words;
+  g_autoptr (GPtrArray) complaints = uchi_pack_lint (arguments[0]);
 
-  if (root == NULL)
-    return fail (arguments[0], error);
-  object = json_node_get_object (root);
-  words = uchi_json_object (object, "words");
-  printf ("version %" G_GINT64_FORMAT ", released %s\n", uchi_json_int (object, "version", 0), uchi_json_string (object, "released", ""));
-  printf ("devices %u, logins %u, never %u, advisories %u, ports %u, port rules %u, makers with words %u\n", count (object, "devices"),
-          count (object, "logins"), count (object, "nevers"), count (object, "advisories"), count (object, "ports"),
-          count (object, "port_rules"), words != NULL ? json_object_get_size (words) : 0);
-  return 0;
+  for (guint i = 0; i < complaints->len; i++)
+    fprintf (stderr, "%s\n", (const char *) g_ptr_array_index (complaints, i));
+  return complaints->len > 0 ? UCHI_TOOL_BAD : 0;
 }
 
 static const struct {
   const char *name;
-  guint min_arguments, max_arguments;
-  int (*act) (char **arguments);
-  const char *help;
+  int n_arguments;
+  int (*act) (const UchiToolOptions *options, char **arguments);
+  const char *usage, *help;
 } commands[] = {
-  { "build", 2, 3, do_build, "build FOLDER FILE [DEPFILE]  put the source of a pack together, check it, write it packed" },
-  { "show", 1, 1, do_show, "show FOLDER                  what is in the source of a pack" },
+  { "lint", 1, do_lint, "lint FOLDER", "look through the source of a pack: sources, ids, patterns, examples" },
+  { "show", 1, uchi_tool_show, "show [--counts] FOLDER", "list the records of a source, or count them" },
+  { "diff", 2, uchi_tool_diff, "diff OLD-FOLDER NEW-FOLDER", "records that came (+), went (-) or changed (!); status 1 when some did" },
+  { "build", 2, do_build, "build FOLDER INTO", "write pack-VERSION.json.gz into the folder INTO" },
+  { "keygen", 1, uchi_tool_keygen, "keygen [--no-password] NAME", "a new key pair, NAME.key and NAME.pub, as minisign's" },
+  { "sign", 1, uchi_tool_sign, "sign --key FILE PACK", "add one key's signature beside pack-VERSION.json.gz; two of three are needed" },
+  { "channel", 1, uchi_tool_channel, "channel --key FILE [--days N] [--withdraw ID]… PACK", "write and sign channel.json beside the pack" },
+  { "verify", 1, uchi_tool_verify, "verify [--keys FILE] FOLDER|FILE.uchipack", "hold a publication against the keys, as the program would" },
+  { "publish", 2, uchi_tool_publish, "publish [--keys FILE] FOLDER INTO", "verify, then copy into the static tree INTO, the channel last" },
+  { "bundle", 2, uchi_tool_bundle, "bundle [--keys FILE] FOLDER FILE.uchipack", "verify, then write one file for a computer without the Internet" },
 };
 
-static int
-usage (FILE *stream, int status)
+static char *
+describe (void)
 {
-  fputs ("uchi-kenshin-pack: makes and looks at signature packs\n\n", stream);
+  GString *text = g_string_new ("Commands:\n");
+
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    fprintf (stream, "  uchi-kenshin-pack %s\n", commands[i].help);
-  return status;
+    g_string_append_printf (text, "  %s\n      %s\n", commands[i].usage, commands[i].help);
+  g_string_append (text, "\nA password is read from the terminal, or from the variable UCHI_PACK_PASSWORD.\n"
+                         "Exit status: 0 well, 1 not, 64 wrong usage.");
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+parse (int *argc, char ***argv, UchiToolOptions *options, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "counts", 0, 0, G_OPTION_ARG_NONE, &options->counts, "Count instead of listing", NULL },
+    { "no-password", 0, 0, G_OPTION_ARG_NONE, &options->no_password, "Leave the secret key unprotected", NULL },
+    { "key", 0, 0, G_OPTION_ARG_FILENAME, &options->key, "Secret key to sign with", "FILE" },
+    { "keys", 0, 0, G_OPTION_ARG_FILENAME, &options->keys, "Three pack keys and the channel key, a line each", "FILE" },
+    { "days", 0, 0, G_OPTION_ARG_INT, &options->days, "Life of the channel, 1 to 14", "N" },
+    { "withdraw", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->withdraw, "Take this rule back", "ID" },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("COMMAND …");
+  g_autofree char *description = describe ();
+
+  g_option_context_set_summary (context, "Makes, signs and looks at signature packs.");
+  g_option_context_set_description (context, description);
+  g_option_context_add_main_entries (context, entries, NULL);
+  return g_option_context_parse (context, argc, argv, error);
+}
+
+static void
+options_clear (UchiToolOptions *options)
+{
+  g_free (options->key);
+  g_free (options->keys);
+  g_strfreev (options->withdraw);
 }
 
 int
 main (int argc, char **argv)
 {
-  if (argc == 2 && g_str_equal (argv[1], "--help"))
-    return usage (stdout, 0);
+  UchiToolOptions options = { .days = UCHI_CHANNEL_MAX_DAYS };
+  GError *error = NULL;
+  int status = -1;
+
+  setlocale (LC_ALL, "");
+  if (!parse (&argc, &argv, &options, &error))
+    {
+      uchi_tool_fail ("usage", error);
+      options_clear (&options);
+      return UCHI_TOOL_USAGE;
+    }
   for (gsize i = 0; argc >= 2 && i < G_N_ELEMENTS (commands); i++)
     {
-      if (g_str_equal (argv[1], commands[i].name) && (guint) argc - 2 >= commands[i].min_arguments
-          && (guint) argc - 2 <= commands[i].max_arguments)
-        return commands[i].act (argv + 2);
+      if (g_str_equal (argv[1], commands[i].name) && argc - 2 == commands[i].n_arguments)
+        status = commands[i].act (&options, argv + 2);
     }
-  return usage (stderr, STATUS_USAGE);
+  options_clear (&options);
+  if (status >= 0)
+    return status;
+  fputs ("uchi-kenshin-pack: no such command, or the wrong number of arguments; see --help\n", stderr);
+  return UCHI_TOOL_USAGE;
 }

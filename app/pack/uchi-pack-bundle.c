@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pack/uchi-pack-private.h"
+#include "pack/uchi-pack-store.h"
 #include "pack/uchi-pack-trust.h"
 
 /* its age does not matter: whoever names a file wants that one, and every result says from when it is */

@@ -73,8 +73,6 @@ gboolean uchi_pack_validate (JsonObject *root, GError **error);
 /* takes rules back, by id, before the pack is shared: devices, logins, advisories; a "never" stays, because nobody but
  * two pack keys may allow a login */
 void uchi_pack_withdraw (UchiPack *self, const char *const *ids);
-/* compiles every pattern, and runs the examples of the records about devices */
-gboolean uchi_pack_self_test (UchiPack *self, GError **error);
 /* Unix seconds of the day of its release; 0 when that is no day */
 gint64 uchi_pack_released_time (const UchiPack *self);
 

@@ -158,6 +158,12 @@ uchi_pack_login (UchiPack *self, const UchiDevice *device)
   return record != NULL ? record->object : NULL;
 }
 
+JsonArray *
+uchi_pack_logins (UchiPack *self)
+{
+  return uchi_json_array (json_node_get_object (self->root), "logins");
+}
+
 const char *
 uchi_pack_never_try (UchiPack *self, const UchiDevice *device)
 {

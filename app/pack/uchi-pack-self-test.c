@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a pack can be held against before it is used: its own patterns and examples. */
 #include "pack/uchi-pack-private.h"
+#include "pack/uchi-pack-store.h"
 
 #include "core/uchi-json.h"
 

@@ -3,6 +3,15 @@
 
 #include "pack/uchi-pack-trust.h"
 
+/**
+ * uchi_pack_self_test:
+ *
+ * Compiles every pattern and runs the examples of the records about devices:
+ * too slow for each start, done once before a pack is used or signed. Fails
+ * with %UCHI_PACK_ERROR_CONTENT and names the record.
+ */
+gboolean uchi_pack_self_test (UchiPack *self, GError **error);
+
 /* what a caller adds to the test of a new pack, for example the examples of its logins; sets @error when it fails */
 typedef gboolean (*UchiPackSelfTest) (UchiPack *pack, GError **error);
 

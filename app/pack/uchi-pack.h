@@ -93,6 +93,8 @@ GPtrArray *uchi_pack_paths (UchiPack *self, const UchiDevice *device);
 /* (nullable) the one login rule that may be tried on @device ("may_try", exact
  * match, high confidence), or the rule that says never to try and why */
 JsonObject *uchi_pack_login (UchiPack *self, const UchiDevice *device);
+/* (nullable) (transfer none): every login rule of the pack, as objects: to try their examples */
+JsonArray *uchi_pack_logins (UchiPack *self);
 /* (transfer container): rules about firmware, flaws and support of the device's model */
 GPtrArray *uchi_pack_advisories (UchiPack *self, const UchiDevice *device);
 /* (nullable) */

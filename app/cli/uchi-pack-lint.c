@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "uchi-pack-lint.h"
+
+#include <string.h>
+
+#include "checks/uchi-recipe.h"
+#include "core/uchi-json.h"
+#include "pack/uchi-pack-make.h"
+#include "pack/uchi-pack-source.h"
+#include "pack/uchi-pack-store.h"
+
+typedef struct {
+  GPtrArray *complaints;
+  GHashTable *ids;      /* of the list that is looked at */
+  const char *list;
+} Lint;
+
+static void G_GNUC_PRINTF (3, 4)
+complain (Lint *self, JsonObject *record, const char *format, ...)
+{
+  va_list arguments;
+  g_autofree char *what = NULL;
+
+  va_start (arguments, format);
+  what = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_ptr_array_add (self->complaints, g_strdup_printf ("%s: %s: %s", self->list, uchi_json_string (record, "id", "(no id)"), what));
+}
+
+/* ---- what every record has ------------------------------------------------------------ */
+
+static gboolean
+is_id (const char *id)
+{
+  return id[0] != '\0' && strlen (id) <= 80 && strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-._") == strlen (id);
+}
+
+static gboolean
+is_date (const char *text)
+{
+  g_autofree char *whole = g_strconcat (text, "T00:00:00Z", NULL);
+  g_autoptr (GDateTime) date = strlen (text) == 10 ? g_date_time_new_from_iso8601 (whole, NULL) : NULL;
+
+  return date != NULL;
+}
+
+/* facts that come from nmap's data files may not be used (licence) */
+static gboolean
+is_free_source (const char *source)
+{
+  g_autofree char *lower = g_ascii_strdown (source, -1);
+
+  return strstr (lower, "nmap-") == NULL && strstr (lower, "nmap/") == NULL;
+}
+
+static void
+lint_record (Lint *self, JsonObject *record)
+{
+  static const char *const grades[] = { "high", "medium", "low", NULL };
+  const char *id = uchi_json_string (record, "id", ""), *source = uchi_json_string (record, "source", "");
+
+  if (!is_id (id))
+    complain (self, record, "the id is not 1 … 80 of a-z 0-9 - . _");
+  if (!g_hash_table_add (self->ids, g_strdup (id)))
+    complain (self, record, "the id is there twice");
+  if (source[0] == '\0')
+    complain (self, record, "no source");
+  else if (!is_free_source (source))
+    complain (self, record, "a source whose licence does not fit");
+  if (!g_strv_contains (grades, uchi_json_string (record, "confidence", "")))
+    complain (self, record, "confidence is not high, medium or low");
+  if (!is_date (uchi_json_string (record, "checked_on", "")))
+    complain (self, record, "checked_on is not a day");
+}
+
+/* ---- observations ------------------------------------------------------------------------ */
+
+static gboolean
+is_observation (const char *name)
+{
+  static const char *const names[] = {
+    "any", "page", "name", "oui.vendor", "lan.gateway", "lan.gateway_ip", "mac.random", "port.open", "mdns.service", "mdns.name",
+    "ssdp.st", "ssdp.server", "upnp.manufacturer", "upnp.modelName", "upnp.modelNumber", "upnp.modelDescription", "upnp.friendlyName",
+    "upnp.deviceType", "upnp.serialNumber", "wsd.types", "wsd.scopes", "echonet.eoj", "echonet.maker", "echonet.product", "http.status",
+    "http.title", "http.server", "http.realm", "http.location", "http.refresh", "http.cookie", "http.path", "http.icon", "tls.subject",
+    "tls.issuer", "ssh.banner", "telnet.banner", "ftp.banner", "rtsp.server", "rtsp.realm", "snmp.sysDescr", "snmp.sysObjectID",
+    "snmp.sysName", "dns.name", "dhcp.hostname", "dhcp.vendor_class", "netbios.name", NULL,
+  };
+
+  return g_strv_contains (names, name) || (g_str_has_prefix (name, "mdns.txt.") && strlen (name) > strlen ("mdns.txt."))
+         || g_str_equal (name, "mdns.txt");
+}
+
+static void
+lint_fact (Lint *self, JsonObject *record, JsonObject *fact)
+{
+  const char *source = fact != NULL ? uchi_json_string (fact, "obs", "") : "";
+  gint64 weight = fact != NULL ? uchi_json_int (fact, "weight", 30) : 0;
+
+  if (!is_observation (source))
+    complain (self, record, "“%s” is no observation", source);
+  if (weight < 1 || weight > 95)
+    complain (self, record, "a weight is not 1 … 95");
+}
+
+static void
+lint_match (Lint *self, JsonObject *record)
+{
+  JsonArray *groups = uchi_json_array (record, "match");
+  guint n_groups = groups != NULL ? json_array_get_length (groups) : 0;
+
+  if (n_groups == 0)
+    complain (self, record, "nothing to match");
+  for (guint i = 0; i < n_groups; i++)
+    {
+      JsonNode *node = json_array_get_element (groups, i);
+      JsonArray *facts = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+      if (facts == NULL || json_array_get_length (facts) == 0)
+        complain (self, record, "an empty group fits everything");
+      for (guint k = 0; facts != NULL && k < json_array_get_length (facts); k++)
+        lint_fact (self, record, uchi_json_object_at (facts, k));
+    }
+}
+
+/* ---- the lists ------------------------------------------------------------------------------ */
+
+static void
+lint_device (Lint *self, JsonObject *record)
+{
+  const char *kind = uchi_json_string (record, "kind", "");
+
+  lint_match (self, record);
+  if (uchi_kind_from_name (kind) == UCHI_KIND_UNKNOWN && !g_str_equal (kind, "unknown"))
+    complain (self, record, "“%s” is no kind", kind);
+}
+
+static void
+lint_login (Lint *self, JsonObject *record)
+{
+  JsonObject *example = uchi_json_object (record, "example");
+  g_autoptr (GError) error = NULL;
+
+  lint_match (self, record);
+  if (!uchi_json_bool (record, "may_try", FALSE))
+    return;
+  if (!g_str_equal (uchi_json_string (record, "confidence", ""), "high"))
+    complain (self, record, "only what is known for sure may be tried");
+  if (example == NULL || uchi_json_object (example, "good") == NULL || uchi_json_object (example, "bad") == NULL)
+    complain (self, record, "no example of a good and a bad answer");
+  else if (!uchi_recipe_examples_hold (record, &error))
+    complain (self, record, "the rule takes its own example the wrong way");
+}
+
+static void
+lint_advisory (Lint *self, JsonObject *record)
+{
+  const char *op = uchi_json_string (record, "op", "");
+  gboolean compares = g_str_equal (op, "<") || g_str_equal (op, "<=") || g_str_equal (op, "==") || g_str_equal (op, "range");
+
+  if (uchi_json_array (record, "ids") == NULL)
+    complain (self, record, "no list of ids, not even an empty one");
+  if (compares && uchi_json_string (record, "version_raw", "")[0] == '\0')
+    complain (self, record, "compares with no version");
+}
+
+static void
+lint_port (Lint *self, JsonObject *record)
+{
+  static const char *const grades[] = { "critical", "high", "medium", "low", "info", NULL };
+
+  if (!g_strv_contains (grades, uchi_json_string (record, "severity", "")))
+    complain (self, record, "no severity that there is");
+}
+
+static void
+lint_list (Lint *self, JsonObject *root, const char *list, void (*look) (Lint *, JsonObject *))
+{
+  JsonArray *array = uchi_json_array (root, list);
+
+  self->list = list;
+  g_hash_table_remove_all (self->ids);
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonObject *record = uchi_json_object_at (array, i);
+
+      if (record == NULL)
+        continue;
+      lint_record (self, record);
+      look (self, record);
+    }
+}
+
+/* what the program itself will hold against the pack */
+static void
+lint_as_program (Lint *self, const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = uchi_pack_make (folder, NULL, &error);
+  g_autoptr (UchiPack) pack = bytes != NULL ? uchi_pack_load_bytes (bytes, &error) : NULL;
+
+  if (pack == NULL || !uchi_pack_self_test (pack, &error) || !uchi_recipe_self_test (pack, &error))
+    g_ptr_array_add (self->complaints, g_strdup (error->message));
+  if (bytes != NULL && g_bytes_get_size (bytes) > 1024 * 1024)
+    g_ptr_array_add (self->complaints, g_strdup ("the packed file is larger than 1 MiB"));
+}
+
+GPtrArray *
+uchi_pack_lint (const char *folder)
+{
+  Lint self = { .complaints = g_ptr_array_new_with_free_func (g_free) };
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) root = uchi_pack_source_read (folder, TRUE, NULL, &error);
+  JsonObject *object;
+
+  if (root == NULL)
+    {
+      g_ptr_array_add (self.complaints, g_strdup (error->message));
+      return self.complaints;
+    }
+  object = json_node_get_object (root);
+  self.ids = ids;
+  lint_list (&self, object, "devices", lint_device);
+  lint_list (&self, object, "logins", lint_login);
+  lint_list (&self, object, "nevers", lint_match);
+  lint_list (&self, object, "advisories", lint_advisory);
+  lint_list (&self, object, "port_rules", lint_port);
+  lint_as_program (&self, folder);
+  return self.complaints;
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* keygen, sign, channel, verify, publish, bundle: from a packed file to something that programs believe. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "pack/uchi-pack-make.h"
+#include "pack/uchi-pack-store.h"
+#include "uchi-pack-tool.h"
+
+static gboolean
+refuse (GError **error, const char *why)
+{
+  g_set_error_literal (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, why);
+  return FALSE;
+}
+
+/* ---- keys ------------------------------------------------------------------------------ */
+
+/* (nullable): from the environment or the terminal, to be wiped */
+static char *
+ask_password (const char *question)
+{
+  const char *given = g_getenv ("UCHI_PACK_PASSWORD");
+
+  if (given != NULL)
+    return g_strdup (given);
+  return g_strdup (getpass (question));
+}
+
+static UchiMinisignSecret *
+read_key (const char *path, GError **error)
+{
+  char *text = NULL, *password = NULL;
+  UchiMinisignSecret *secret;
+
+  if (path == NULL)
+    return refuse (error, "--key is missing"), NULL;
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return NULL;
+  if (uchi_minisign_is_protected (text))
+    password = ask_password ("Password of the key: ");
+  secret = uchi_minisign_read_secret (text, password, error);
+  uchi_minisign_wipe (text);
+  uchi_minisign_wipe (password);
+  return secret;
+}
+
+static gboolean
+write_secret (const char *path, const char *text, GError **error)
+{
+  int fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  gboolean written = fd >= 0 && write (fd, text, strlen (text)) == (gssize) strlen (text);
+
+  if (fd >= 0)
+    written = close (fd) == 0 && written;
+  return written || refuse (error, "the key cannot be written; an old one is never written over");
+}
+
+int
+uchi_tool_keygen (const UchiToolOptions *options, char **arguments)
+{
+  g_autofree char *secret_path = g_strconcat (arguments[0], ".key", NULL), *public_path = g_strconcat (arguments[0], ".pub", NULL);
+  g_autofree char *public_file = NULL;
+  char *secret_file = NULL, *password = options->no_password ? NULL : ask_password ("Password for the new key: ");
+  GError *error = NULL;
+  gboolean done;
+
+  done = uchi_minisign_generate (password, &secret_file, &public_file, &error) && write_secret (secret_path, secret_file, &error)
+         && g_file_set_contents (public_path, public_file, -1, &error);
+  uchi_minisign_wipe (password);
+  uchi_minisign_wipe (secret_file);
+  if (!done)
+    return uchi_tool_fail (secret_path, error);
+  fputs (public_file, stdout);
+  return 0;
+}
+
+static gboolean
+read_keys (const char *path, UchiPackKeys *keys, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (path != NULL)
+    return g_file_get_contents (path, &text, NULL, error) && uchi_pack_keys_read (text, keys, error);
+  uchi_pack_keys_built_in (keys);
+  if (uchi_pack_keys_are_development ())
+    fputs ("uchi-kenshin-pack: the keys that are built in are development keys\n", stderr);
+  return TRUE;
+}
+
+/* ---- signing ------------------------------------------------------------------------------ */
+
+/* a packed file that the program would take, and its version */
+static GBytes *
+read_pack (const char *path, gint64 *version, GError **error)
+{
+  g_autofree char *base = g_path_get_basename (path), *name = NULL, *contents = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (UchiPack) pack = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &contents, &length, error))
+    return NULL;
+  bytes = g_bytes_new_take (g_steal_pointer (&contents), length);
+  pack = uchi_pack_load_bytes (bytes, error);
+  if (pack == NULL || !uchi_pack_self_test (pack, error))
+    return NULL;
+  *version = uchi_pack_version (pack);
+  name = uchi_pack_file_name (*version);
+  if (!g_str_equal (name, base))
+    return refuse (error, "the name of the file is not that of its version"), NULL;
+  return g_steal_pointer (&bytes);
+}
+
+/* each file of the bundle beside the pack */
+static gboolean
+write_beside (const UchiBundle *bundle, const char *pack_path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (pack_path);
+  const char *name;
+
+  for (guint i = 0; (name = uchi_bundle_name (bundle, i)) != NULL; i++)
+    {
+      if (!uchi_pack_write_file (folder, name, uchi_bundle_find (bundle, name), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+int
+uchi_tool_sign (const UchiToolOptions *options, char **arguments)
+{
+  GError *error = NULL;
+  gint64 version = 0;
+  g_autoptr (GBytes) pack = read_pack (arguments[0], &version, &error);
+  g_autoptr (UchiMinisignSecret) secret = pack != NULL ? read_key (options->key, &error) : NULL;
+  g_autoptr (UchiBundle) bundle = uchi_bundle_new ();
+
+  if (secret == NULL)
+    return uchi_tool_fail (arguments[0], error);
+  uchi_pack_add_signature (bundle, pack, version, secret);
+  return write_beside (bundle, arguments[0], &error) ? 0 : uchi_tool_fail (arguments[0], error);
+}
+
+int
+uchi_tool_channel (const UchiToolOptions *options, char **arguments)
+{
+  static char *nothing[] = { NULL };
+  GError *error = NULL;
+  gint64 version = 0, now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autoptr (GBytes) pack = read_pack (arguments[0], &version, &error), channel = NULL;
+  g_autoptr (UchiMinisignSecret) secret = pack != NULL ? read_key (options->key, &error) : NULL;
+  g_autoptr (UchiBundle) bundle = uchi_bundle_new ();
+
+  if (secret != NULL && (options->days < 1 || options->days > UCHI_CHANNEL_MAX_DAYS))
+    refuse (&error, "a channel lives 1 to 14 days");
+  if (error != NULL)
+    return uchi_tool_fail (arguments[0], error);
+  channel = uchi_channel_make (pack, version, now, (guint) options->days,
+                               (const char *const *) (options->withdraw != NULL ? options->withdraw : nothing));
+  uchi_pack_add_channel (bundle, channel, version, secret);
+  return write_beside (bundle, arguments[0], &error) ? 0 : uchi_tool_fail (arguments[0], error);
+}
+
+/* ---- looking and handing out ------------------------------------------------------------------ */
+
+static gboolean
+add_file (UchiBundle *bundle, const char *folder, const char *name, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL), *contents = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &contents, &length, error))
+    return FALSE;
+  bytes = g_bytes_new_take (g_steal_pointer (&contents), length);
+  uchi_bundle_add (bundle, name, bytes);
+  return TRUE;
+}
+
+/* the publication in a folder: what its channel names, and the signatures that are there */
+static UchiBundle *
+gather (const char *folder, const UchiPackKeys *keys, GError **error)
+{
+  g_autoptr (UchiBundle) bundle = uchi_bundle_new ();
+  g_autoptr (UchiChannel) channel = NULL;
+  g_autofree char *name = NULL;
+
+  if (!add_file (bundle, folder, UCHI_CHANNEL_FILE, error) || !add_file (bundle, folder, UCHI_CHANNEL_FILE ".minisig", error))
+    return NULL;
+  channel = uchi_channel_verify (uchi_bundle_find (bundle, UCHI_CHANNEL_FILE), uchi_bundle_find (bundle, UCHI_CHANNEL_FILE ".minisig"),
+                                 keys, error);
+  name = channel != NULL ? uchi_pack_file_name (channel->version) : NULL;
+  if (channel == NULL || !add_file (bundle, folder, name, error))
+    return NULL;
+  for (guint i = 0; i < UCHI_PACK_N_KEYS; i++)
+    {
+      g_autofree char *signature = uchi_pack_signature_name (channel->version, keys->pack[i].id);
+
+      add_file (bundle, folder, signature, NULL);
+    }
+  return g_steal_pointer (&bundle);
+}
+
+/* as the program does it, but for the dates: whether it follows what a home already has is not known here */
+static gboolean
+verify (const UchiBundle *bundle, const UchiPackKeys *keys, GError **error)
+{
+  g_autoptr (UchiChannel) channel = NULL;
+  g_autoptr (GBytes) bytes = uchi_pack_verify_bundle (bundle, keys, &channel, error);
+  g_autoptr (UchiPack) pack = bytes != NULL ? uchi_pack_load_bytes (bytes, error) : NULL;
+
+  if (pack == NULL || !uchi_pack_self_test (pack, error))
+    return FALSE;
+  if (uchi_pack_version (pack) != channel->version)
+    return refuse (error, "the pack is of another version than its name says");
+  if (channel->expires < g_get_real_time () / G_USEC_PER_SEC)
+    {
+      g_set_error_literal (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_EXPIRED, "the channel has expired: sign a new one");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static UchiBundle *
+read_publication (const UchiToolOptions *options, const char *path, GError **error)
+{
+  UchiPackKeys keys;
+  g_autoptr (UchiBundle) bundle = NULL;
+
+  if (!read_keys (options->keys, &keys, error))
+    return NULL;
+  bundle = g_file_test (path, G_FILE_TEST_IS_DIR) ? gather (path, &keys, error) : uchi_bundle_load (path, error);
+  return bundle != NULL && verify (bundle, &keys, error) ? g_steal_pointer (&bundle) : NULL;
+}
+
+int
+uchi_tool_verify (const UchiToolOptions *options, char **arguments)
+{
+  GError *error = NULL;
+  g_autoptr (UchiBundle) bundle = read_publication (options, arguments[0], &error);
+  const char *name;
+
+  if (bundle == NULL)
+    return uchi_tool_fail (arguments[0], error);
+  for (guint i = 0; (name = uchi_bundle_name (bundle, i)) != NULL; i++)
+    printf ("%s %zu\n", name, g_bytes_get_size (uchi_bundle_find (bundle, name)));
+  return 0;
+}
+
+/* the channel's two files go last, the signature first: at any moment the tree is the old one or the new one, or a
+ * channel whose signature does not fit, which programs ask for again later */
+int
+uchi_tool_publish (const UchiToolOptions *options, char **arguments)
+{
+  GError *error = NULL;
+  g_autoptr (UchiBundle) bundle = read_publication (options, arguments[0], &error);
+  static const char *const last[] = { UCHI_CHANNEL_FILE ".minisig", UCHI_CHANNEL_FILE };
+  const char *name;
+  gboolean done = bundle != NULL;
+
+  for (guint i = 0; done && (name = uchi_bundle_name (bundle, i)) != NULL; i++)
+    {
+      if (!g_str_has_prefix (name, UCHI_CHANNEL_FILE))
+        done = uchi_pack_write_file (arguments[1], name, uchi_bundle_find (bundle, name), &error);
+    }
+  for (guint i = 0; done && i < G_N_ELEMENTS (last); i++)
+    done = uchi_pack_write_file (arguments[1], last[i], uchi_bundle_find (bundle, last[i]), &error);
+  for (guint i = 0; done && (name = uchi_bundle_name (bundle, i)) != NULL; i++)
+    {
+      g_autofree char *path = g_build_filename (arguments[1], name, NULL);
+
+      done = chmod (path, 0644) == 0 || refuse (&error, "the files cannot be made readable");
+    }
+  return done ? 0 : uchi_tool_fail (arguments[0], error);
+}
+
+int
+uchi_tool_bundle (const UchiToolOptions *options, char **arguments)
+{
+  GError *error = NULL;
+  g_autoptr (UchiBundle) bundle = read_publication (options, arguments[0], &error);
+  g_autoptr (GBytes) bytes = bundle != NULL ? uchi_bundle_write (bundle) : NULL;
+
+  if (bytes == NULL)
+    return uchi_tool_fail (arguments[0], error);
+  if (!g_file_set_contents (arguments[1], g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error))
+    return uchi_tool_fail (arguments[1], error);
+  return 0;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#define UCHI_TOOL_BAD 1
+#define UCHI_TOOL_USAGE 64
+
+/* options of uchi-kenshin-pack; each command takes the ones that its help names */
+typedef struct {
+  gboolean counts;       /* --counts */
+  gboolean no_password;  /* --no-password */
+  char *key;             /* --key FILE */
+  char *keys;            /* --keys FILE: four lines instead of the keys that are built in */
+  int days;              /* --days N */
+  char **withdraw;       /* --withdraw ID, several times */
+} UchiToolOptions;
+
+/* writes what went wrong, takes @error; returns UCHI_TOOL_BAD */
+int uchi_tool_fail (const char *what, GError *error);
+
+/* one command each: the arguments were counted; returns the exit status */
+int uchi_tool_show (const UchiToolOptions *options, char **arguments);
+int uchi_tool_diff (const UchiToolOptions *options, char **arguments);
+int uchi_tool_keygen (const UchiToolOptions *options, char **arguments);
+int uchi_tool_sign (const UchiToolOptions *options, char **arguments);
+int uchi_tool_channel (const UchiToolOptions *options, char **arguments);
+int uchi_tool_verify (const UchiToolOptions *options, char **arguments);
+int uchi_tool_publish (const UchiToolOptions *options, char **arguments);
+int uchi_tool_bundle (const UchiToolOptions *options, char **arguments);

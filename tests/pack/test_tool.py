@@ -1,0 +1,190 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The maintainer's way with uchi-kenshin-pack, from the source to a published tree, and what it must refuse on the way."""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TOOL, ROOT = sys.argv[1], pathlib.Path(sys.argv[2])
+KEYS = ROOT / "tests/pack/development-keys"
+DEVICE = {"id": "v-cam", "kind": "camera", "vendor": "V", "model": "C1", "source": "https://example.com/manual", "confidence": "high",
+          "checked_on": "2026-11-21", "match": [[{"obs": "http.title", "op": "equals", "value": "C1", "weight": 60}]],
+          "example": {"yes": [{"http.title": "C1"}], "no": [{"http.title": "C2"}]}}
+LOGIN = {"id": "v-login", "vendor": "V", "product": "C1", "protocol": "http", "user": "admin", "pass": "admin", "may_try": True,
+         "match": DEVICE["match"], "steps": [{"method": "GET", "path": "/", "auth": "basic"}], "success": [{"status_in": [200]}],
+         "failure": [{"status_in": [401]}], "source": "https://example.com/manual", "confidence": "high", "checked_on": "2026-11-21",
+         "example": {"good": {"status": 200}, "bad": {"status": 401}}}
+
+
+def run(*arguments, **environment):
+    return subprocess.run([TOOL, *map(str, arguments)], capture_output=True, text=True, timeout=60,
+                          env={**os.environ, "LC_ALL": "C.UTF-8", **environment})
+
+
+class Tool(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="uchi-pack-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.source = self.folder / "source"
+        for name in ("common", "makers"):
+            (self.source / name).mkdir(parents=True)
+        self.write("pack.json", {"format": "uchi-kenshin-pack/1", "version": 2026112301, "released": "2026-11-23"})
+        self.write("common/ports.json", {"ports": [80]})
+        self.write("makers/v.json", {"devices": [DEVICE], "logins": [LOGIN]})
+        self.out = self.folder / "out"
+        self.out.mkdir()
+        self.pack = self.out / "pack-2026112301.json.gz"
+
+    def write(self, name, content):
+        (self.source / name).write_text(json.dumps(content))
+
+    def good(self, *arguments, **environment):
+        done = run(*arguments, **environment)
+        self.assertEqual((done.returncode, done.stderr.replace(DEVELOPMENT, "")), (0, ""), arguments)
+        return done.stdout
+
+    def bad(self, *arguments, says=""):
+        done = run(*arguments)
+        self.assertEqual(done.returncode, 1, arguments)
+        self.assertIn(says, done.stderr)
+        self.assertNotIn("CRITICAL", done.stderr)
+
+    def make(self, *keys):
+        self.good("build", self.source, self.out)
+        for key in keys:
+            self.good("sign", "--key", KEYS / f"{key}.key", self.pack)
+        self.good("channel", "--key", KEYS / "channel.key", self.pack)
+
+    def test_whole_way(self):
+        self.make("pack-1", "pack-3")
+        listed = self.good("verify", self.out)
+        self.assertEqual(len(listed.splitlines()), 5)
+        self.good("bundle", self.out, self.folder / "new.uchipack")
+        self.assertEqual(self.good("verify", self.folder / "new.uchipack"), listed)
+        tree = self.folder / "tree"
+        self.good("publish", self.out, tree)
+        self.assertEqual(sorted(p.name for p in tree.iterdir()), sorted(line.split()[0] for line in listed.splitlines()))
+        self.assertTrue(all(p.stat().st_mode & 0o044 == 0o044 for p in tree.iterdir()))
+        self.assertEqual(self.good("verify", tree), listed)
+
+    def test_same_source_same_bytes(self):
+        self.good("build", self.source, self.out)
+        first = self.pack.read_bytes()
+        os.utime(self.source / "makers/v.json", (1, 1))
+        self.good("build", self.source, self.out)
+        self.assertEqual(self.pack.read_bytes(), first)
+
+    def test_minisign_agrees(self):
+        if not shutil.which("minisign"):
+            self.skipTest("minisign is not installed")
+        self.make("pack-2", "pack-3")
+        channel = self.out / "channel.json"
+        self.assertEqual(self.minisign(channel, self.out / "channel.json.minisig", "channel"), 0)
+        self.assertNotEqual(self.minisign(channel, self.out / "channel.json.minisig", "pack-1"), 0)
+        signatures = sorted(self.out.glob("pack-*.minisig"))
+        fits = [[self.minisign(self.pack, signature, key) == 0 for signature in signatures] for key in ("pack-1", "pack-2", "pack-3")]
+        self.assertEqual([sum(row) for row in fits], [0, 1, 1])
+        with open(self.pack, "ab") as pack:
+            pack.write(b"x")
+        self.assertNotEqual(self.minisign(self.pack, signatures[fits[1].index(True)], "pack-2"), 0)
+
+    @staticmethod
+    def minisign(file, signature, key):
+        return subprocess.run(["minisign", "-V", "-q", "-m", file, "-x", signature, "-p", KEYS / f"{key}.pub"], capture_output=True,
+                              timeout=60).returncode
+
+    def test_refused(self):
+        self.bad("verify", self.out, says="channel.json")
+        self.make("pack-1")
+        self.bad("verify", self.out, says="too few")
+        self.bad("publish", self.out, self.folder / "tree", says="too few")
+        self.assertFalse((self.folder / "tree").exists())
+        self.bad("bundle", self.out, self.folder / "new.uchipack", says="too few")
+        self.good("sign", "--key", KEYS / "pack-2.key", self.pack)
+        self.good("verify", self.out)
+        keys = self.folder / "keys"
+        keys.write_text("".join((KEYS / f"{k}.pub").read_text().splitlines()[1] + "\n" for k in ("pack-3", "pack-2", "channel", "pack-1")))
+        self.bad("verify", "--keys", keys, self.out, says="not believed")
+        keys.write_text(keys.read_text().splitlines()[0] + "\n" + keys.read_text())
+        self.bad("verify", "--keys", keys, self.out, says="the same")
+        with open(self.pack, "r+b") as pack:
+            pack.seek(30)
+            pack.write(b"\0\0")
+        self.bad("verify", self.out, says="not the one")
+        self.bad("sign", "--key", KEYS / "pack-1.key", self.pack)
+        self.bad("channel", "--key", KEYS / "channel.key", "--days", "15", self.pack)
+
+    def test_keygen(self):
+        name = self.folder / "mine"
+        public = self.good("keygen", "--no-password", name)
+        self.assertEqual((self.folder / "mine.pub").read_text(), public)
+        self.assertEqual((self.folder / "mine.key").stat().st_mode & 0o777, 0o600)
+        secret = (self.folder / "mine.key").read_text()
+        self.bad("keygen", "--no-password", name, says="never written over")
+        self.assertEqual((self.folder / "mine.key").read_text(), secret)
+
+    def test_withdraw(self):
+        self.good("build", self.source, self.out)
+        self.good("channel", "--key", KEYS / "channel.key", "--days", "3", "--withdraw", "v-login", "--withdraw", "v-cam", self.pack)
+        channel = json.loads((self.out / "channel.json").read_text())
+        self.assertEqual(channel["withdrawn"], ["v-login", "v-cam"])
+
+    def test_diff(self):
+        other = self.folder / "other"
+        shutil.copytree(self.source, other)
+        self.assertEqual(self.good("diff", self.source, other), "")
+        self.write("makers/v.json", {"devices": [dict(DEVICE, id="v-cam2")], "logins": [dict(LOGIN, user="root")]})
+        done = run("diff", other, self.source)
+        self.assertEqual((done.returncode, done.stdout), (1, "- devices v-cam\n+ devices v-cam2\n! logins v-login\n"))
+
+    def test_usage(self):
+        for arguments in ((), ("lint",), ("nonsense",), ("show", "a", "b"), ("--nonsense",)):
+            self.assertEqual(run(*arguments).returncode, 64)
+        self.assertIn("publish", self.good("--help"))
+        self.assertIn("devices      1", self.good("show", "--counts", self.source))
+        self.assertIn("v-login", self.good("show", self.source))
+
+    def test_lint(self):
+        self.good("lint", self.source)
+        faults = {
+            "no source": ("devices", {"source": ""}),
+            "licence": ("devices", {"source": "nmap-service-probes"}),
+            "confidence": ("devices", {"confidence": "sure"}),
+            "not a day": ("devices", {"checked_on": "2026-13-01"}),
+            "no kind": ("devices", {"kind": "toaster"}),
+            "no observation": ("devices", {"match": [[{"obs": "http.titel", "op": "equals", "value": "C1", "weight": 60}]]}),
+            "weight": ("devices", {"match": [[{"obs": "http.title", "op": "equals", "value": "C1", "weight": 100}]]}),
+            "fits everything": ("devices", {"match": [[]]}),
+            "nothing to match": ("devices", {"match": []}),
+            "should fit does not": ("devices", {"example": {"yes": [{"http.title": "C3"}]}}),
+            "should not fit does": ("devices", {"example": {"no": [{"http.title": "C1"}]}}),
+            "cannot be": ("devices", {"match": [[{"obs": "http.title", "op": "regex", "value": "(a+)+", "weight": 60}]]}),
+            "cannot be compiled": ("devices", {"match": [[{"obs": "http.title", "op": "regex", "value": "a{5,1}", "weight": 60}]]}),
+            "the id is not": ("devices", {"id": "V Cam"}),
+            "known for sure": ("logins", {"confidence": "medium"}),
+            "no example": ("logins", {"example": {}}),
+            "the wrong way": ("logins", {"example": {"good": {"status": 401}, "bad": {"status": 401}}}),
+            "breaks its rules": ("logins", {"steps": [{"method": "GET", "path": "/reboot"}]}),
+        }
+        for says, (where, change) in faults.items():
+            with self.subTest(says):
+                records = {"devices": [DEVICE], "logins": [LOGIN]}
+                records[where] = [dict(records[where][0], **change)]
+                self.write("makers/v.json", records)
+                self.bad("lint", self.source, says=says)
+        self.write("makers/v.json", {"devices": [DEVICE, DEVICE]})
+        self.bad("lint", self.source, says="there twice")
+        (self.source / "makers/v.json").write_text("{")
+        self.bad("lint", self.source, says="v.json")
+        self.bad("lint", self.folder / "nothing", says="pack.json")
+
+
+DEVELOPMENT = "uchi-kenshin-pack: the keys that are built in are development keys\n"
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=2)
