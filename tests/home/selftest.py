@@ -100,7 +100,7 @@ try:
 except urllib.error.HTTPError as error:
     body = error.read().decode()
 check("router tells its port mapping", ip("camera") in body and "8081" in body)
-shares = subprocess.run(["smbclient", "-N", "-L", ip("nas"), "-g"], capture_output=True, text=True, timeout=20, check=False,
+shares = subprocess.run(["smbclient", "-N", "-U", "guest", "-L", ip("nas"), "-g"], capture_output=True, text=True, timeout=20, check=False,
                         env=dict(os.environ, HOME="/nonexistent")).stdout
 check("nas lists a share to a guest", "Disk|share" in shares)
 for _ in range(3):
