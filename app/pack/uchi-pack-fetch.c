@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pack/uchi-pack-fetch.h"
+
+#include <string.h>
+
+#include "core/uchi-error.h"
+
+#define CHUNK 16384
+#define MAX_RETRY_S (7 * 24 * 60 * 60)
+
+typedef struct {
+  SoupMessage *message;
+  GInputStream *stream;  /* (nullable) */
+  GByteArray *body;
+  gsize most;
+  gboolean asked_for_change;
+  gint64 retry_after;
+  guint8 buffer[CHUNK];
+} Fetch;
+
+static void
+fetch_free (Fetch *self)
+{
+  g_clear_object (&self->message);
+  g_clear_object (&self->stream);
+  g_byte_array_unref (self->body);
+  g_free (self);
+}
+
+void
+uchi_pack_answer_free (UchiPackAnswer *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_free (self->etag);
+  g_free (self);
+}
+
+SoupSession *
+uchi_pack_session_new (GTlsDatabase *trust)
+{
+  SoupSession *session = soup_session_new_with_options ("max-conns", 2, "max-conns-per-host", 2, "idle-timeout", 10, "timeout", 0, NULL);
+
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_SNIFFER);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_COOKIE_JAR);
+  soup_session_set_user_agent (session, "uchi-kenshin");
+  if (trust != NULL)
+    soup_session_set_tls_database (session, trust);
+  return session;
+}
+
+/* ---- the answer ------------------------------------------------------------------------- */
+
+/* (transfer full) (nullable): short and printable, or none */
+static char *
+read_etag (SoupMessage *message)
+{
+  const char *etag = soup_message_headers_get_one (soup_message_get_response_headers (message), "ETag");
+
+  if (etag == NULL || strlen (etag) > UCHI_PACK_MAX_ETAG)
+    return NULL;
+  for (const char *p = etag; *p != '\0'; p++)
+    {
+      if (!g_ascii_isgraph (*p))
+        return NULL;
+    }
+  return g_strdup (etag);
+}
+
+/* seconds; a date is not looked at: it may be by another clock */
+static gint64
+read_retry_after (SoupMessage *message)
+{
+  const char *text = soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
+
+  return text != NULL ? CLAMP (g_ascii_strtoll (text, NULL, 10), 0, MAX_RETRY_S) : 0;
+}
+
+static gboolean
+status_is_fine (const Fetch *self, guint status, GError **error)
+{
+  if (status == 200 || status == 404 || (status == 304 && self->asked_for_change))
+    return TRUE;
+  if (status >= 300 && status < 400)
+    g_set_error (error, UCHI_ERROR, UCHI_ERROR_INVALID, "another place answered (status %u): a sign-in page of this network?", status);
+  else
+    g_set_error (error, UCHI_ERROR, UCHI_ERROR_FAILED, "the server answered with status %u", status);
+  return FALSE;
+}
+
+static void
+return_answer (GTask *task, Fetch *self)
+{
+  UchiPackAnswer *answer = g_new0 (UchiPackAnswer, 1);
+
+  answer->status = soup_message_get_status (self->message);
+  answer->etag = read_etag (self->message);
+  if (answer->status == 200)
+    answer->body = g_bytes_new (self->body->data, self->body->len);
+  g_task_return_pointer (task, answer, (GDestroyNotify) uchi_pack_answer_free);
+}
+
+static void
+return_error (GTask *task, GError *error)
+{
+  uchi_error_convert (&error);
+  g_task_return_error (task, error);
+}
+
+/* 3. until the end, or one byte too many */
+static void
+on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Fetch *self = g_task_get_task_data (task);
+  GError *error = NULL;
+  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (n < 0)
+    return_error (task, error);
+  else if (n == 0)
+    return_answer (task, self);
+  else if (self->body->len + (gsize) n > self->most)
+    g_task_return_new_error (task, UCHI_ERROR, UCHI_ERROR_TOO_LARGE, "the server sent more than belongs there");
+  else
+    {
+      g_byte_array_append (self->body, self->buffer, (guint) n);
+      g_input_stream_read_async (self->stream, self->buffer, sizeof self->buffer, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
+                                 on_read_cb, g_object_ref (task));
+    }
+}
+
+/* 2. */
+static void
+on_answer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Fetch *self = g_task_get_task_data (task);
+  GError *error = NULL;
+  guint status;
+
+  self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  if (self->stream == NULL)
+    {
+      return_error (task, error);
+      return;
+    }
+  status = soup_message_get_status (self->message);
+  self->retry_after = read_retry_after (self->message);
+  if (!status_is_fine (self, status, &error))
+    g_task_return_error (task, error);
+  else if (status != 200)
+    return_answer (task, self);
+  else
+    g_input_stream_read_async (self->stream, self->buffer, sizeof self->buffer, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
+                               on_read_cb, g_object_ref (task));
+}
+
+/* (transfer full) (nullable) */
+static SoupMessage *
+message_for (const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+
+  if (uri == NULL || !g_str_equal (g_uri_get_scheme (uri), "https") || g_uri_get_host (uri) == NULL || g_uri_get_host (uri)[0] == '\0')
+    return NULL;
+  return soup_message_new_from_uri ("GET", uri);
+}
+
+/* 1. */
+void
+uchi_pack_fetch_async (SoupSession *session, const char *url, const char *etag, gsize most, GCancellable *cancellable,
+                       GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Fetch *self = g_new0 (Fetch, 1);
+
+  self->body = g_byte_array_new ();
+  self->most = most;
+  self->asked_for_change = etag != NULL;
+  g_task_set_task_data (task, self, (GDestroyNotify) fetch_free);
+  self->message = message_for (url);
+  if (self->message == NULL)
+    {
+      g_task_return_new_error (task, UCHI_ERROR, UCHI_ERROR_USAGE, "the address of the pack server is not https");
+      return;
+    }
+  soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
+  if (etag != NULL)
+    soup_message_headers_replace (soup_message_get_request_headers (self->message), "If-None-Match", etag);
+  soup_session_send_async (session, self->message, G_PRIORITY_DEFAULT, cancellable, on_answer_cb, g_object_ref (task));
+}
+
+UchiPackAnswer *
+uchi_pack_fetch_finish (GAsyncResult *result, gint64 *retry_after, GError **error)
+{
+  const Fetch *self = g_task_get_task_data (G_TASK (result));
+
+  *retry_after = self->retry_after;
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
