@@ -29,7 +29,7 @@ typedef struct {
   guint16 port;
   GMutex lock;
   gboolean stopping;
-  const UchiBundle *bundle;   /* what is served; borrowed */
+  GPtrArray *bundles;         /* of UchiBundle*: the last one is served; threads may still look at the ones before */
   char *bad_file;             /* (nullable): begins with; only there the manner shows */
   UchiManner manner;
   GString *questions;         /* every request as it came */
@@ -143,8 +143,10 @@ uchi_answer (UchiPackServer *self, const char *question, GOutputStream *out)
   g_string_append (self->questions, question);
   self->n_questions++;
   manner = self->bad_file == NULL || g_str_has_prefix (name, self->bad_file) ? self->manner : UCHI_SERVE;
-  if (uchi_bundle_find (self->bundle, name) != NULL)
-    contents = g_bytes_ref (uchi_bundle_find (self->bundle, name));
+  if (self->bundles->len > 0)
+    contents = uchi_bundle_find (g_ptr_array_index (self->bundles, self->bundles->len - 1), name);
+  if (contents != NULL)
+    g_bytes_ref (contents);
   g_mutex_unlock (&self->lock);
   if (contents != NULL)
     {
@@ -191,6 +193,7 @@ uchi_pack_server_new (const char *certificate)
 
   g_mutex_init (&self->lock);
   self->questions = g_string_new (NULL);
+  self->bundles = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_bundle_free);
   self->certificate = g_tls_certificate_new_from_file (certificate, &error);
   g_assert_no_error (error);
   self->service = g_threaded_socket_service_new (8);
