@@ -58,10 +58,21 @@ def private_folders():
     subprocess.run(["mount", "-t", "tmpfs", "tmpfs", "/run"], check=True)
     os.makedirs("/run/lock", exist_ok=True)
     # servers look their machine's name up: where it is not in /etc/hosts, they would wait for a name server
-    with open("/run/hosts", "w", encoding="utf-8") as file:
-        file.write(f"127.0.0.1 localhost {socket.gethostname()}\n::1 localhost\n")
-    if os.path.exists("/etc/hosts"):
-        subprocess.run(["mount", "--bind", "/run/hosts", "/etc/hosts"], check=True)
+    in_place_of("/etc/hosts", f"127.0.0.1 localhost {socket.gethostname()}\n::1 localhost\n")
+    # and the person of the home has a name, which desktop programs ask for
+    with open("/etc/passwd", encoding="utf-8") as file:
+        others = [line for line in file if line.split(":")[2:3] != ["1000"]]
+    in_place_of("/etc/passwd", "".join(others) + "person:x:1000:1000::/nonexistent:/bin/sh\n")
+
+
+def in_place_of(path, text):
+    """the home's own file, where the machine has one"""
+    if not os.path.exists(path):
+        return
+    own = os.path.join("/run", os.path.basename(path))
+    with open(own, "w", encoding="utf-8") as file:
+        file.write(text)
+    subprocess.run(["mount", "--bind", own, path], check=True)
 
 
 def command_environment(out, interfaces):
