@@ -70,9 +70,6 @@ gboolean uchi_pattern_is_safe (const char *pattern);
 /* the rules of packs beyond their format; names the record that breaks one */
 gboolean uchi_pack_validate (JsonObject *root, GError **error);
 
-/* takes rules back, by id, before the pack is shared: devices, logins, advisories; a "never" stays, because nobody but
- * two pack keys may allow a login */
-void uchi_pack_withdraw (UchiPack *self, const char *const *ids);
 /* Unix seconds of the day of its release; 0 when that is no day */
 gint64 uchi_pack_released_time (const UchiPack *self);
 

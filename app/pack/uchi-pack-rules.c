@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the checks ask the pack. */
 #include "pack/uchi-pack-private.h"
+#include "pack/uchi-pack-store.h"
 
 #include <string.h>
 

@@ -12,6 +12,10 @@
  */
 gboolean uchi_pack_self_test (UchiPack *self, GError **error);
 
+/* takes rules back, by id, before the pack is shared: devices, logins, advisories; a "never" stays, because nobody but
+ * two pack keys may allow a login */
+void uchi_pack_withdraw (UchiPack *self, const char *const *ids);
+
 /* what a caller adds to the test of a new pack, for example the examples of its logins; sets @error when it fails */
 typedef gboolean (*UchiPackSelfTest) (UchiPack *pack, GError **error);
 

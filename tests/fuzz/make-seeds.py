@@ -4,6 +4,7 @@
 
 Past crashers in corpus/ are left alone: seeds are named seed-*.
 """
+import gzip
 import json
 import pathlib
 import struct
@@ -51,7 +52,24 @@ NAME = hexa("20434b") + b"A" * 30 + b"\0"
 SMB2 = hexa("fe534d4240000000000000000000010001000000") + b"\0" * 44
 SMB1 = hexa("ff534d42720000000088014000000000000000000000000000000000fffe000000" "00")[:32]
 
+PACK_HEAD = {"format": "uchi-kenshin-pack/1", "version": 2026112101, "released": "2026-11-21", "ports": [80]}
+MATCH = [[{"obs": "http.realm", "op": "regex", "value": "^AB-([0-9]+)", "weight": 60}], [{"obs": "page", "op": "icontains", "value": "AB-123"}]]
+PACK = PACK_HEAD | {
+    "oui": {"makers": {"Buffalo": "001D73 0123456 012345678"}, "modules": {"Espressif": "240AC4"}},
+    "devices": [{"id": "x", "kind": "camera", "vendor": "V", "model": "M", "match": MATCH, "paths": ["/a"],
+                 "example": {"yes": [{"http.realm": "AB-1"}], "no": [{"page": "x"}]}}],
+    "logins": [{"id": "l", "protocol": "http", "user": "u", "pass": "p", "may_try": True, "match": MATCH, "steps": [
+        {"method": "POST", "path": "/l", "auth": "any", "headers": {"X": {"var": "t"}}, "body": {"type": "form", "fields": [
+            {"name": "n", "value": {"fn": "md5hex", "args": [{"pass": True}]}}]}, "extract": [{"name": "t", "from": "body", "regex": "a(b)"}]}],
+        "success": [{"status_in": [200]}, {"body_regex": "x+"}], "failure": [{"json_key": "a.b", "equals": 1}], "logout": {"path": "/o"}}],
+    "nevers": [{"id": "n", "never": "rented", "match": MATCH}],
+    "advisories": [{"id": "a", "models": ["AB-123"], "ids": ["CVE-2020-1"], "op": "<", "version_raw": "1", "outcome": "known-flaw"}],
+    "port_rules": [{"id": "p", "transport": "tcp", "port": 80}], "words": {"V": {"open": "192.168.1.1"}}}
+BUNDLE = b"uchipack/1\nchannel.json 2\nchannel.json.minisig 4\n\n{}abcd"
+
 SEEDS = {
+    "pack": [json.dumps(PACK).encode(), json.dumps(PACK_HEAD).encode(), gzip.compress(json.dumps(PACK).encode(), mtime=0)],
+    "bundle": [BUNDLE, b"uchipack/1\n\n", (HERE.parent / "pack/development-keys/pack-1.pub").read_bytes()],
     "json": [b'{"a":[1,-2.5e3,"\\u3042\\ud83d\\ude00",true,false,null,{}]}', b"[" * 16 + b"]" * 16, b'{"a":1,"a":2}',
              b'"\\u0000"', b"9007199254740992", b'"\\ud800"', b"[1,]"],
     "device": [json.dumps(DEVICE).encode(), b"{}"],
@@ -99,6 +117,10 @@ SEEDS = {
 }
 
 WORDS = {
+    "pack": ['"devices":[', '"logins":[', '"nevers":[', '"advisories":[', '"match":[[', '"obs":"any"', '"op":"regex"', '"op":"word"', '"page"',
+             '"value":"', '"weight":', '"steps":[', '"fn":"concat"', '"args":[', '"extract"', '"path":"/', '"words":{', '"oui":{"makers":{',
+             "(?:", "(?=", "[^", ")*", "{2,}", "\\\\b", "mdns.txt.", "regex"],
+    "bundle": ["uchipack/1", "channel.json", ".minisig", "pack-2026112201.json.gz", "untrusted comment: ", "trusted comment: ", " 0", "RUR"],
     "json": ["true", "false", "null", "\\u0000", "\\ud800", "\\udc00", "1e5", "9007199254740993", "{\"\":", "[[", "]]"],
     "device": ['"id"', '"addresses"', '"ipv4"', '"mac"', '"names"', '"kind"', '"evidence"', '"source"', '"value"', '"services"',
                '"port"', '"transport"', '"checks"', '"outcome"', '"findings"', '"details"', '"maker_words"', '"unknown"', "null"],
