@@ -45,6 +45,8 @@ def into_own_namespaces():
     if os.environ.get("UCHI_HOME_INNER") == "1":
         return
     os.environ["UCHI_HOME_INNER"] = "1"
+    # servers live where an ordinary user does not look
+    os.environ["PATH"] = os.environ.get("PATH", "/usr/bin:/bin") + ":/usr/sbin:/sbin"
     os.environ["UCHI_HOME_CALLER"] = str(os.getuid())
     tool = ["unshare", "--user", "--map-root-user", "--net", "--mount", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"]
     if subprocess.run(["unshare", "-Urn", "true"], check=False).returncode != 0:
