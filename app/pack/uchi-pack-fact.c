@@ -16,6 +16,7 @@ uchi_fact_free (UchiFact *self)
     return;
   g_clear_pointer (&self->regex, g_regex_unref);
   g_free (self->source);
+  g_free (self->start);
   g_free (self->value);
   g_free (self);
 }
@@ -103,6 +104,35 @@ uchi_pattern_is_safe (const char *pattern)
   return TRUE;
 }
 
+/* (transfer full) (nullable): the plain text at the start of a pattern like "^AB\\-[0-9]+" */
+static char *
+literal_start (const char *pattern)
+{
+  g_autoptr (GString) start = g_string_new (NULL);
+
+  if (pattern[0] != '^' || strchr (pattern, '|') != NULL || strstr (pattern, "(?") != NULL)
+    return NULL;
+  for (const char *p = pattern + 1; *p != '\0'; p++)
+    {
+      gboolean escaped = *p == '\\';
+
+      if (escaped && (p[1] == '\0' || g_ascii_isalnum (p[1])))
+        break;
+      if (!escaped && strchr (".[({*+?)$^", *p) != NULL)
+        {
+          /* what is repeated may be there no times */
+          const char *last = strchr ("*?{", *p) != NULL ? g_utf8_find_prev_char (start->str, start->str + start->len) : NULL;
+
+          if (last != NULL)
+            g_string_truncate (start, (gsize) (last - start->str));
+          break;
+        }
+      p += escaped;
+      g_string_append_c (start, *p);
+    }
+  return start->len > 0 ? g_string_free (g_steal_pointer (&start), FALSE) : NULL;
+}
+
 UchiFact *
 uchi_fact_new (JsonObject *object, GError **error)
 {
@@ -113,7 +143,18 @@ uchi_fact_new (JsonObject *object, GError **error)
   self->weight = (guint) CLAMP (uchi_json_int (object, "weight", 30), 0, 95);
   if (self->source[0] != '\0' && strlen (self->value) <= UCHI_PACK_MAX_STRING
       && read_op (self, uchi_json_string (object, "op", "")) && (self->op != UCHI_OP_REGEX || uchi_pattern_is_safe (self->value)))
-    return self;
+    {
+      if (self->any_case && self->op != UCHI_OP_REGEX && self->op != UCHI_OP_WORD)
+        {
+          char *folded = g_utf8_casefold (self->value, -1);
+
+          g_free (self->value);
+          self->value = folded;
+        }
+      if (self->op == UCHI_OP_REGEX && !self->any_case)
+        self->start = literal_start (self->value);
+      return self;
+    }
   g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "an observation that cannot be: %s %s “%.80s”", self->source,
                uchi_json_string (object, "op", ""), self->value);
   uchi_fact_free (self);
@@ -152,29 +193,55 @@ holds_word (const char *value, const char *word)
   return FALSE;
 }
 
-gboolean
-uchi_fact_holds_for (UchiFact *self, const char *value)
+char *
+uchi_first_run (const char *word)
 {
-  g_autofree char *low = self->any_case && self->op != UCHI_OP_REGEX ? g_utf8_casefold (value, -1) : NULL;
-  g_autofree char *low_own = low != NULL ? g_utf8_casefold (self->value, -1) : NULL;
-  const char *text = low != NULL ? low : value, *own = low_own != NULL ? low_own : self->value;
+  gsize start = 0, length = 0;
+
+  while (word[start] != '\0' && !g_ascii_isalnum (word[start]))
+    start++;
+  while (g_ascii_isalnum (word[start + length]))
+    length++;
+  return length > 0 ? g_ascii_strup (word + start, (gssize) length) : NULL;
+}
+
+void
+uchi_pack_text_clear (UchiPackText *self)
+{
+  g_clear_pointer (&self->folded, g_free);
+}
+
+const char *
+uchi_pack_text_folded (UchiPackText *self)
+{
+  if (self->folded == NULL)
+    self->folded = g_utf8_casefold (self->text, -1);
+  return self->folded;
+}
+
+gboolean
+uchi_fact_holds_for (UchiFact *self, UchiPackText *value)
+{
+  gboolean folds = self->any_case && self->op != UCHI_OP_REGEX && self->op != UCHI_OP_WORD;
+  const char *text = folds ? uchi_pack_text_folded (value) : value->text;
 
   switch (self->op)
     {
     case UCHI_OP_EQUALS:
-      return g_str_equal (text, own);
+      return g_str_equal (text, self->value);
     case UCHI_OP_CONTAINS:
-      return strstr (text, own) != NULL;
+      return strstr (text, self->value) != NULL;
     case UCHI_OP_PREFIX:
-      return g_str_has_prefix (text, own);
+      return g_str_has_prefix (text, self->value);
     case UCHI_OP_GLOB:
-      return g_pattern_match_simple (own, text);
+      return g_pattern_match_simple (self->value, text);
     case UCHI_OP_WORD:
-      return holds_word (value, self->value);
+      return holds_word (text, self->value);
     case UCHI_OP_EXISTS:
       return TRUE;
     case UCHI_OP_REGEX:
-      return compiled (self) != NULL && g_regex_match_full (self->regex, value, MIN (strlen (value), UCHI_PACK_SUBJECT), 0, 0, NULL, NULL);
+      return (self->start == NULL || g_str_has_prefix (text, self->start)) && compiled (self) != NULL
+             && g_regex_match_full (self->regex, text, MIN (strlen (text), UCHI_PACK_SUBJECT), 0, 0, NULL, NULL);
     default:
       return FALSE;
     }

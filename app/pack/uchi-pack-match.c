@@ -17,27 +17,36 @@
 
 struct _UchiSaid
 {
-  GHashTable *by_source; /* char* → GPtrArray* of const char*, borrowed from the device or kept in @own */
-  GPtrArray *texts;      /* every text a model name may stand in */
+  GHashTable *by_source; /* char* → GPtrArray* of UchiPackText*, borrowed from the device or kept in @own */
+  GPtrArray *texts;      /* of UchiPackText*, borrowed: those a model name may stand in */
   GPtrArray *own;        /* of char* */
 };
 
 /* ---- what was said ----------------------------------------------------------------- */
 
 static void
+text_free (UchiPackText *self)
+{
+  uchi_pack_text_clear (self);
+  g_free (self);
+}
+
+static void
 say (UchiSaid *self, const char *source, const char *value)
 {
   GPtrArray *values = g_hash_table_lookup (self->by_source, source);
+  UchiPackText *text = g_new0 (UchiPackText, 1);
 
   if (values == NULL)
     {
-      values = g_ptr_array_new ();
+      values = g_ptr_array_new_with_free_func ((GDestroyNotify) text_free);
       g_hash_table_insert (self->by_source, g_strdup (source), values);
     }
-  g_ptr_array_add (values, (gpointer) value);
+  text->text = value;
+  g_ptr_array_add (values, text);
   if (!g_str_has_prefix (source, "oui.") && !g_str_has_prefix (source, "lan.") && !g_str_equal (source, "http.status")
       && !g_str_equal (source, "http.mark") && !g_str_equal (source, "port.open"))
-    g_ptr_array_add (self->texts, (gpointer) value);
+    g_ptr_array_add (self->texts, text);
 }
 
 static const char *
@@ -93,6 +102,32 @@ uchi_said_free (UchiSaid *self)
   g_free (self);
 }
 
+void
+uchi_said_each (UchiSaid *self, UchiSaidEach each, gpointer user_data)
+{
+  GHashTableIter iter;
+  gpointer source, values;
+
+  g_hash_table_iter_init (&iter, self->by_source);
+  while (g_hash_table_iter_next (&iter, &source, &values))
+    each (source, values, user_data);
+}
+
+GPtrArray *
+uchi_said_texts (UchiSaid *self)
+{
+  return self->texts;
+}
+
+/* (nullable): the first text of that source */
+static const char *
+first_said (UchiSaid *self, const char *source)
+{
+  GPtrArray *values = g_hash_table_lookup (self->by_source, source);
+
+  return values != NULL ? ((UchiPackText *) g_ptr_array_index (values, 0))->text : NULL;
+}
+
 /* ---- facts, groups, records ------------------------------------------------------------ */
 
 static gboolean
@@ -108,12 +143,12 @@ fact_holds (UchiFact *fact, UchiSaid *said, char **capture)
     }
   for (guint i = 0; values != NULL && i < values->len; i++)
     {
-      const char *value = g_ptr_array_index (values, i);
+      UchiPackText *value = g_ptr_array_index (values, i);
 
-      if (mark != NULL ? g_str_equal (mark, value) : uchi_fact_holds_for (fact, value))
+      if (mark != NULL ? g_str_equal (mark, value->text) : uchi_fact_holds_for (fact, value))
         {
           if (mark == NULL && capture != NULL && *capture == NULL)
-            *capture = uchi_fact_capture (fact, value);
+            *capture = uchi_fact_capture (fact, value->text);
           return TRUE;
         }
     }
@@ -143,14 +178,17 @@ group_weight (GPtrArray *group, UchiSaid *said, char **capture)
   return weight;
 }
 
-guint
-uchi_match_score (UchiMatch *self, UchiSaid *said, char **capture)
+void
+uchi_match_weigh (UchiMatch *self, UchiSaid *said, UchiWeighed *weighed)
 {
-  guint score = 0;
-
+  memset (weighed, 0, sizeof *weighed);
   for (guint i = 0; i < self->groups->len; i++)
-    score = together (score, group_weight (g_ptr_array_index (self->groups, i), said, capture));
-  return score;
+    {
+      guint weight = group_weight (g_ptr_array_index (self->groups, i), said, &weighed->capture);
+
+      weighed->score = together (weighed->score, weight);
+      weighed->best = MAX (weighed->best, weight);
+    }
 }
 
 guint
@@ -194,14 +232,13 @@ uchi_pack_read_match (JsonObject *object, UchiMatch *match, GError **error)
 
 typedef struct {
   UchiPackRecord *record;
-  guint score, best;
-  char *capture; /* (nullable) */
+  UchiWeighed weighed;
 } Candidate;
 
 static void
 candidate_free (Candidate *self)
 {
-  g_free (self->capture);
+  g_free (self->weighed.capture);
   g_free (self);
 }
 
@@ -210,29 +247,27 @@ by_score (gconstpointer a, gconstpointer b)
 {
   const Candidate *left = *(const Candidate *const *) a, *right = *(const Candidate *const *) b;
 
-  return left->score != right->score ? (int) right->score - (int) left->score : strcmp (left->record->id, right->record->id);
+  return left->weighed.score != right->weighed.score ? (int) right->weighed.score - (int) left->weighed.score
+                                                      : strcmp (left->record->id, right->record->id);
 }
 
 static GPtrArray *
 find_candidates (UchiPack *self, UchiSaid *said)
 {
   GPtrArray *candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) candidate_free);
+  g_autoptr (GPtrArray) records = uchi_pack_list_find (self->devices, said);
 
-  for (guint i = 0; i < self->devices->len; i++)
+  for (guint i = 0; i < records->len; i++)
     {
-      UchiPackRecord *record = g_ptr_array_index (self->devices, i);
-      g_autofree char *capture = NULL;
-      guint score = uchi_match_score (&record->match, said, &capture);
-      Candidate *candidate;
+      UchiPackRecord *record = g_ptr_array_index (records, i);
+      Candidate *candidate = g_new0 (Candidate, 1);
 
-      if (score == 0)
-        continue;
-      candidate = g_new0 (Candidate, 1);
       candidate->record = record;
-      candidate->score = score;
-      candidate->best = uchi_match_best (&record->match, said);
-      candidate->capture = g_steal_pointer (&capture);
-      g_ptr_array_add (candidates, candidate);
+      uchi_match_weigh (&record->match, said, &candidate->weighed);
+      if (candidate->weighed.score > 0)
+        g_ptr_array_add (candidates, candidate);
+      else
+        candidate_free (candidate);
     }
   g_ptr_array_sort (candidates, by_score);
   return candidates;
@@ -246,10 +281,10 @@ said_model (UchiSaid *said)
 
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     {
-      GPtrArray *values = g_hash_table_lookup (said->by_source, sources[i]);
+      const char *text = first_said (said, sources[i]);
 
-      if (values != NULL)
-        return g_ptr_array_index (values, 0);
+      if (text != NULL)
+        return text;
     }
   return NULL;
 }
@@ -257,11 +292,9 @@ said_model (UchiSaid *said)
 static const char *
 said_vendor (UchiSaid *said)
 {
-  GPtrArray *values = g_hash_table_lookup (said->by_source, "upnp.manufacturer");
+  const char *text = first_said (said, "upnp.manufacturer");
 
-  if (values == NULL)
-    values = g_hash_table_lookup (said->by_source, "mdns.txt.usb_MFG");
-  return values != NULL ? g_ptr_array_index (values, 0) : NULL;
+  return text != NULL ? text : first_said (said, "mdns.txt.usb_MFG");
 }
 
 static void
@@ -283,7 +316,7 @@ choose_kind (UchiPackMatch *match, GPtrArray *candidates)
       UchiKind kind = candidate->record->kind;
 
       if (kind != UCHI_KIND_UNKNOWN)
-        sure[kind] = MAX (sure[kind], candidate->score);
+        sure[kind] = MAX (sure[kind], candidate->weighed.score);
       if (kind != UCHI_KIND_UNKNOWN && sure[kind] > match->confidence && sure[kind] >= SURE_ENOUGH)
         {
           match->kind = kind;
@@ -302,18 +335,18 @@ choose_product (UchiPackMatch *match, GPtrArray *candidates, UchiSaid *said, con
     {
       const Candidate *candidate = g_ptr_array_index (candidates, i);
       const UchiPackRecord *record = candidate->record;
-      const char *model = candidate->capture != NULL && candidate->capture[0] != '\0' ? candidate->capture : record->model;
+      const char *model = candidate->weighed.capture != NULL && candidate->weighed.capture[0] != '\0' ? candidate->weighed.capture : record->model;
 
       if (record->kind != match->kind && record->kind != UCHI_KIND_UNKNOWN)
         continue;
-      if (match->records->len < MAX_RECORDS && candidate->score >= SURE_ENOUGH)
+      if (match->records->len < MAX_RECORDS && candidate->weighed.score >= SURE_ENOUGH)
         g_ptr_array_add (match->records, g_strdup (record->id));
-      if (!found_vendor && record->vendor[0] != '\0' && candidate->score >= SURE_ENOUGH)
+      if (!found_vendor && record->vendor[0] != '\0' && candidate->weighed.score >= SURE_ENOUGH)
         {
           set_text (&match->vendor, record->vendor);
           found_vendor = TRUE;
         }
-      if (!found_model && model[0] != '\0' && candidate->best >= PRODUCT
+      if (!found_model && model[0] != '\0' && candidate->weighed.best >= PRODUCT
           && (!found_vendor || record->vendor[0] == '\0' || g_str_equal (record->vendor, match->vendor)))
         {
           set_text (&match->model, model);
@@ -331,10 +364,8 @@ choose_product (UchiPackMatch *match, GPtrArray *candidates, UchiSaid *said, con
 static void
 choose_firmware (UchiPackMatch *match, UchiSaid *said)
 {
-  GPtrArray *values = g_hash_table_lookup (said->by_source, "firmware");
-
-  if (values != NULL)
-    set_text (&match->firmware, g_ptr_array_index (values, 0));
+  if (first_said (said, "firmware") != NULL)
+    set_text (&match->firmware, first_said (said, "firmware"));
 }
 
 UchiPackMatch *

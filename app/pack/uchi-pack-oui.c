@@ -39,22 +39,39 @@ take_prefixes (UchiPack *self, const char *name, const char *text, gboolean modu
   return TRUE;
 }
 
+/* lines of "NAME\tPREFIX PREFIX …"; @text is cut up, and the names stay in it */
 static gboolean
-take_table (UchiPack *self, JsonObject *table, gboolean module, GError **error)
+take_lines (UchiPack *self, char *text, gboolean module)
 {
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *node;
-
-  if (table == NULL)
-    return TRUE;
-  json_object_iter_init (&iter, table);
-  while (json_object_iter_next (&iter, &name, &node))
+  while (*text != '\0')
     {
-      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING
-          || !take_prefixes (self, name, json_node_get_string (node), module))
+      char *tab = strchr (text, '\t'), *end = strchr (text, '\n');
+
+      if (tab == NULL || end == NULL || tab > end || tab == text)
+        return FALSE;
+      *tab = '\0';
+      *end = '\0';
+      if (!take_prefixes (self, text, tab + 1, module))
+        return FALSE;
+      text = end + 1;
+    }
+  return TRUE;
+}
+
+static gboolean
+take_table (UchiPack *self, JsonObject *oui, const char *member, gboolean module, GError **error)
+{
+  JsonArray *pieces = uchi_json_array (oui, member);
+
+  for (guint i = 0; pieces != NULL && i < json_array_get_length (pieces); i++)
+    {
+      char *text = g_strdup (uchi_json_string_at (pieces, i));
+
+      if (text != NULL)
+        g_ptr_array_add (self->oui_names, text);
+      if (text == NULL || !take_lines (self, text, module))
         {
-          g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "prefixes of “%.60s” cannot be read", name);
+          g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "prefixes of %s cannot be read", member);
           return FALSE;
         }
     }
@@ -65,8 +82,8 @@ gboolean
 uchi_pack_read_oui (UchiPack *self, JsonObject *oui, GError **error)
 {
   self->oui = g_array_new (FALSE, FALSE, sizeof (UchiOui));
-  if (oui != NULL && (!take_table (self, uchi_json_object (oui, "makers"), FALSE, error)
-                      || !take_table (self, uchi_json_object (oui, "modules"), TRUE, error)))
+  self->oui_names = g_ptr_array_new_with_free_func (g_free);
+  if (oui != NULL && (!take_table (self, oui, "makers", FALSE, error) || !take_table (self, oui, "modules", TRUE, error)))
     return FALSE;
   g_array_sort (self->oui, by_prefix);
   return TRUE;

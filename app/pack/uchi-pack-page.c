@@ -13,8 +13,9 @@ holds_in_windows (UchiFact *fact, const char *text, gsize length)
   for (gsize at = 0; at < length; at += UCHI_PACK_SUBJECT - OVERLAP)
     {
       g_autofree char *window = g_utf8_make_valid (text + at, (gssize) MIN (UCHI_PACK_SUBJECT, length - at));
+      UchiPackText piece = { .text = window };
 
-      if (uchi_fact_holds_for (fact, window))
+      if (uchi_fact_holds_for (fact, &piece)) /* a pattern: nothing is folded */
         return TRUE;
     }
   return FALSE;
@@ -26,15 +27,17 @@ read_marks (UchiPack *self, UchiDevice *device, const char *text, guint at_ms)
   GHashTableIter iter;
   gpointer mark, fact;
   guint n_marks = 0;
+  UchiPackText page = { .text = text };
 
   g_hash_table_iter_init (&iter, self->pages);
   while (n_marks < MAX_MARKS && g_hash_table_iter_next (&iter, &mark, &fact))
     {
       gboolean holds = ((UchiFact *) fact)->op == UCHI_OP_REGEX ? holds_in_windows (fact, text, strlen (text))
-                                                                 : uchi_fact_holds_for (fact, text);
+                                                                 : uchi_fact_holds_for (fact, &page);
 
       n_marks += holds && uchi_device_add_evidence (device, "http.mark", mark, at_ms);
     }
+  uchi_pack_text_clear (&page);
 }
 
 static gboolean

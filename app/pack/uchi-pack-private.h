@@ -21,8 +21,9 @@ typedef struct {
   char *source;     /* "http.title"; "any" for every text; "page" for marks of a page */
   UchiOp op;
   gboolean any_case;
-  char *value;
+  char *value;      /* folded when @any_case, but for patterns and words */
   guint weight;     /* 1 … 95 */
+  char *start;      /* (nullable): what every text that the pattern fits begins with */
   GRegex *regex;    /* compiled when first needed */
 } UchiFact;
 
@@ -38,17 +39,33 @@ typedef struct {
   JsonObject *object;
 } UchiPackRecord;
 
+/* records, and which of them to look at for what a device said */
+typedef struct {
+  GPtrArray *records; /* of UchiPackRecord* */
+  GHashTable *index;  /* key → GPtrArray* of UchiPackRecord*, borrowed */
+} UchiPackList;
+
+/* a text, and the same for comparing without case, made when first asked for */
+typedef struct {
+  const char *text; /* borrowed */
+  char *folded;     /* (nullable) */
+} UchiPackText;
+
+void uchi_pack_text_clear (UchiPackText *self);
+const char *uchi_pack_text_folded (UchiPackText *self);
+
 struct _UchiPack
 {
   grefcount refs;
   JsonNode *root;
   gint64 version;
   char *released;
-  GPtrArray *devices, *logins, *nevers;  /* of UchiPackRecord* */
+  UchiPackList *devices, *logins, *nevers;
   GHashTable *pages;                     /* of UchiFact*: facts about pages, by their mark (transfer none) */
   GHashTable *words;                     /* model words in upper case → as written (transfer none) */
   GHashTable *advisories;                /* model in upper case → GPtrArray* of JsonObject* */
   GArray *oui;                           /* of UchiOui, sorted */
+  GPtrArray *oui_names;                  /* of char*: the texts that their names stand in */
   guint16 *ports;
   guint n_ports;
   GHashTable *withdrawn;                 /* (nullable): ids that were taken back */
@@ -75,7 +92,9 @@ gint64 uchi_pack_released_time (const UchiPack *self);
 
 /* the text that stands for a fact about pages */
 char *uchi_fact_mark (const UchiFact *self);
-gboolean uchi_fact_holds_for (UchiFact *self, const char *value);
+gboolean uchi_fact_holds_for (UchiFact *self, UchiPackText *value);
+/* (transfer full) (nullable): what a text has to hold, in capitals, for a word to be in it */
+char *uchi_first_run (const char *word);
 /* the first group of the pattern in @value, "" when there is none; NULL when it does not match */
 char *uchi_fact_capture (UchiFact *self, const char *value);
 /* whether the pattern can be compiled; TRUE for other ops */
@@ -88,10 +107,29 @@ typedef struct _UchiSaid UchiSaid;
 UchiSaid *uchi_said_new (const UchiPack *pack, const UchiDevice *device);
 void uchi_said_free (UchiSaid *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiSaid, uchi_said_free)
+/* calls back with every source and its texts (GPtrArray* of UchiPackText*) */
+typedef void (*UchiSaidEach) (const char *source, GPtrArray *values, gpointer user_data);
+void uchi_said_each (UchiSaid *self, UchiSaidEach each, gpointer user_data);
+/* of UchiPackText*: the texts that a model name may stand in */
+GPtrArray *uchi_said_texts (UchiSaid *self);
 
-/* how sure the record is, 0 … 99; @capture: (out) (nullable) (transfer full): a model that a pattern of it caught */
-guint uchi_match_score (UchiMatch *self, UchiSaid *said, char **capture);
-/* weight of the strongest group that holds; 0: none */
+UchiPackList *uchi_pack_list_new (void);
+void uchi_pack_list_free (UchiPackList *self);
+/* after the records changed */
+void uchi_pack_list_index (UchiPackList *self);
+/* (transfer container): of UchiPackRecord*, each once: those that may fit; the cost does not grow with the others */
+GPtrArray *uchi_pack_list_find (const UchiPackList *self, UchiSaid *said);
+
+/* how sure a record is, both 0 … 99 */
+typedef struct {
+  guint score;   /* of all groups that hold, together */
+  guint best;    /* of the strongest group that holds; 0: none */
+  char *capture; /* (nullable): a model that a pattern caught */
+} UchiWeighed;
+
+/* fills @weighed; its capture is for the caller to free */
+void uchi_match_weigh (UchiMatch *self, UchiSaid *said, UchiWeighed *weighed);
+/* the same, when only the strongest group is of interest */
 guint uchi_match_best (UchiMatch *self, UchiSaid *said);
 
 gboolean uchi_pack_read_match (JsonObject *object, UchiMatch *match, GError **error);

@@ -33,10 +33,11 @@ index_match (UchiPack *self, const UchiMatch *match)
 }
 
 static void
-index_all (UchiPack *self, GPtrArray *records)
+index_all (UchiPack *self, UchiPackList *list)
 {
-  for (guint i = 0; i < records->len; i++)
-    index_match (self, &((UchiPackRecord *) g_ptr_array_index (records, i))->match);
+  uchi_pack_list_index (list);
+  for (guint i = 0; i < list->records->len; i++)
+    index_match (self, &((UchiPackRecord *) g_ptr_array_index (list->records, i))->match);
 }
 
 static gboolean
@@ -120,8 +121,8 @@ uchi_pack_withdraw (UchiPack *self, const char *const *ids)
     self->withdrawn = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; ids[i] != NULL; i++)
     g_hash_table_add (self->withdrawn, g_strdup (ids[i]));
-  remove_withdrawn (self, self->devices);
-  remove_withdrawn (self, self->logins);
+  remove_withdrawn (self, self->devices->records);
+  remove_withdrawn (self, self->logins->records);
   uchi_pack_index_rules (self);
 }
 
@@ -129,8 +130,9 @@ uchi_pack_withdraw (UchiPack *self, const char *const *ids)
 
 /* (nullable): the record that fits best, and surely enough */
 static UchiPackRecord *
-best_record (GPtrArray *records, UchiSaid *said)
+best_record (const UchiPackList *list, UchiSaid *said)
 {
+  g_autoptr (GPtrArray) records = uchi_pack_list_find (list, said);
   UchiPackRecord *best = NULL;
   guint best_weight = EXACT - 1;
 
@@ -139,7 +141,7 @@ best_record (GPtrArray *records, UchiSaid *said)
       UchiPackRecord *record = g_ptr_array_index (records, i);
       guint weight = uchi_match_best (&record->match, said);
 
-      if (weight > best_weight)
+      if (weight > best_weight || (best != NULL && weight == best_weight && strcmp (record->id, best->id) < 0))
         {
           best = record;
           best_weight = weight;
@@ -228,13 +230,14 @@ uchi_pack_paths (UchiPack *self, const UchiDevice *device)
 {
   GPtrArray *paths = g_ptr_array_new ();
   g_autoptr (UchiSaid) said = uchi_said_new (self, device);
+  g_autoptr (GPtrArray) records = uchi_pack_list_find (self->devices, said);
 
-  for (guint i = 0; i < self->devices->len && paths->len < MAX_PATHS; i++)
+  for (guint i = 0; i < records->len && paths->len < MAX_PATHS; i++)
     {
-      UchiPackRecord *record = g_ptr_array_index (self->devices, i);
+      UchiPackRecord *record = g_ptr_array_index (records, i);
       JsonArray *own = uchi_json_array (record->object, "paths");
 
-      if (own == NULL || uchi_match_score (&record->match, said, NULL) == 0)
+      if (own == NULL || uchi_match_best (&record->match, said) == 0)
         continue;
       for (guint k = 0; k < json_array_get_length (own) && paths->len < MAX_PATHS; k++)
         {

@@ -78,8 +78,10 @@ examples_hold (UchiPack *self, UchiPackRecord *record, const char *member, gbool
 }
 
 static gboolean
-test_records (UchiPack *self, GPtrArray *records, GError **error)
+test_records (UchiPack *self, const UchiPackList *list, GError **error)
 {
+  GPtrArray *records = list->records;
+
   for (guint i = 0; i < records->len; i++)
     {
       UchiPackRecord *record = g_ptr_array_index (records, i);
@@ -134,9 +136,9 @@ login_patterns_compile (JsonNode *node)
 static gboolean
 test_recipes (UchiPack *self, GError **error)
 {
-  for (guint i = 0; i < self->logins->len; i++)
+  for (guint i = 0; i < self->logins->records->len; i++)
     {
-      UchiPackRecord *record = g_ptr_array_index (self->logins, i);
+      UchiPackRecord *record = g_ptr_array_index (self->logins->records, i);
 
       if (!members_compile (record->object))
         return refuse (error, record->id, "a pattern of the login cannot be compiled");

@@ -64,23 +64,6 @@ check_texts (JsonNode *node)
   return TRUE;
 }
 
-/* the list of prefixes has long texts of its own kind, read elsewhere */
-static gboolean
-check_all_texts (JsonObject *root)
-{
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *node;
-
-  json_object_iter_init (&iter, root);
-  while (json_object_iter_next (&iter, &name, &node))
-    {
-      if (!g_str_equal (name, "oui") && !check_texts (node))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 /* ---- lists of objects ----------------------------------------------------------------- */
 
 typedef gboolean (*CheckObject) (JsonObject *object);
@@ -403,7 +386,7 @@ uchi_pack_validate (JsonObject *root, GError **error)
     }
   if (n_rules > UCHI_PACK_MAX_RULES)
     return refuse (error, "too many rules");
-  if (!check_all_texts (root))
+  if (!check_members (root))
     return refuse (error, "a text is too long");
   if (!check_words (uchi_json_object (root, "words")))
     return refuse (error, "words of makers hold an address, a number or no text");

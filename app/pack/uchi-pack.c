@@ -10,14 +10,6 @@
 
 G_DEFINE_QUARK (uchi-pack-error-quark, uchi_pack_error)
 
-static void
-record_free (UchiPackRecord *self)
-{
-  if (self->match.groups != NULL)
-    g_ptr_array_unref (self->match.groups);
-  g_free (self);
-}
-
 UchiPack *
 uchi_pack_ref (UchiPack *self)
 {
@@ -35,10 +27,11 @@ uchi_pack_unref (UchiPack *self)
   g_clear_pointer (&self->words, g_hash_table_unref);
   g_clear_pointer (&self->advisories, g_hash_table_unref);
   g_clear_pointer (&self->port_rules, g_hash_table_unref);
-  g_clear_pointer (&self->devices, g_ptr_array_unref);
-  g_clear_pointer (&self->logins, g_ptr_array_unref);
-  g_clear_pointer (&self->nevers, g_ptr_array_unref);
+  g_clear_pointer (&self->devices, uchi_pack_list_free);
+  g_clear_pointer (&self->logins, uchi_pack_list_free);
+  g_clear_pointer (&self->nevers, uchi_pack_list_free);
   g_clear_pointer (&self->oui, g_array_unref);
+  g_clear_pointer (&self->oui_names, g_ptr_array_unref);
   g_clear_pointer (&self->root, json_node_unref);
   g_free (self->ports);
   g_free (self->released);
@@ -60,30 +53,23 @@ uchi_pack_is_version (gint64 version)
 
 /* ---- reading -------------------------------------------------------------------- */
 
-static GPtrArray *
-read_records (JsonObject *root, const char *member, GError **error)
+static gboolean
+read_records (UchiPackList *list, JsonObject *root, const char *member, GError **error)
 {
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) record_free);
   JsonArray *array = uchi_json_array (root, member);
   guint n = array != NULL ? json_array_get_length (array) : 0;
 
   if (n > UCHI_PACK_MAX_RULES)
-    {
-      refuse (error, "too many rules");
-      return NULL;
-    }
+    return refuse (error, "too many rules");
   for (guint i = 0; i < n; i++)
     {
       JsonObject *object = uchi_json_object_at (array, i);
       UchiPackRecord *record;
 
       if (object == NULL || uchi_json_string (object, "id", "")[0] == '\0')
-        {
-          refuse (error, "a record without an id");
-          return NULL;
-        }
+        return refuse (error, "a record without an id");
       record = g_new0 (UchiPackRecord, 1);
-      g_ptr_array_add (records, record);
+      g_ptr_array_add (list->records, record);
       record->object = object;
       record->id = uchi_json_string (object, "id", "");
       record->vendor = uchi_json_string (object, "vendor", "");
@@ -92,10 +78,10 @@ read_records (JsonObject *root, const char *member, GError **error)
       if (!uchi_pack_read_match (object, &record->match, error))
         {
           g_prefix_error (error, "%s: ", record->id);
-          return NULL;
+          return FALSE;
         }
     }
-  return g_steal_pointer (&records);
+  return TRUE;
 }
 
 static gboolean
@@ -130,10 +116,11 @@ read_root (UchiPack *self, GError **error)
   if (!uchi_pack_validate (root, error) || !read_ports (self, uchi_json_array (root, "ports"), error)
       || !uchi_pack_read_oui (self, uchi_json_object (root, "oui"), error))
     return FALSE;
-  self->devices = read_records (root, "devices", error);
-  self->logins = self->devices != NULL ? read_records (root, "logins", error) : NULL;
-  self->nevers = self->logins != NULL ? read_records (root, "nevers", error) : NULL;
-  if (self->nevers == NULL)
+  self->devices = uchi_pack_list_new ();
+  self->logins = uchi_pack_list_new ();
+  self->nevers = uchi_pack_list_new ();
+  if (!read_records (self->devices, root, "devices", error) || !read_records (self->logins, root, "logins", error)
+      || !read_records (self->nevers, root, "nevers", error))
     return FALSE;
   uchi_pack_index_rules (self);
   return TRUE;
@@ -180,7 +167,7 @@ unpack (GBytes *bytes, GError **error)
 UchiPack *
 uchi_pack_load_bytes (GBytes *bytes, GError **error)
 {
-  static const UchiJsonLimits limits = { .max_bytes = UCHI_PACK_MAX_JSON, .max_items = 1000000, .max_string = 1024 * 1024 };
+  static const UchiJsonLimits limits = { .max_bytes = UCHI_PACK_MAX_JSON, .max_items = 1000000, .max_string = UCHI_PACK_MAX_STRING };
   g_autoptr (GBytes) plain = unpack (bytes, error);
   g_autoptr (UchiPack) self = NULL;
   g_autoptr (GError) cause = NULL;

@@ -55,7 +55,7 @@ SMB1 = hexa("ff534d42720000000088014000000000000000000000000000000000fffe000000"
 PACK_HEAD = {"format": "uchi-kenshin-pack/1", "version": 2026112101, "released": "2026-11-21", "ports": [80]}
 MATCH = [[{"obs": "http.realm", "op": "regex", "value": "^AB-([0-9]+)", "weight": 60}], [{"obs": "page", "op": "icontains", "value": "AB-123"}]]
 PACK = PACK_HEAD | {
-    "oui": {"makers": {"Buffalo": "001D73 0123456 012345678"}, "modules": {"Espressif": "240AC4"}},
+    "oui": {"makers": ["Buffalo\t001D73 0123456 012345678\nA\t000001\n"], "modules": ["Espressif\t240AC4\n"]},
     "devices": [{"id": "x", "kind": "camera", "vendor": "V", "model": "M", "match": MATCH, "paths": ["/a"],
                  "example": {"yes": [{"http.realm": "AB-1"}], "no": [{"page": "x"}]}}],
     "logins": [{"id": "l", "protocol": "http", "user": "u", "pass": "p", "may_try": True, "match": MATCH, "steps": [
@@ -118,7 +118,7 @@ SEEDS = {
 
 WORDS = {
     "pack": ['"devices":[', '"logins":[', '"nevers":[', '"advisories":[', '"match":[[', '"obs":"any"', '"op":"regex"', '"op":"word"', '"page"',
-             '"value":"', '"weight":', '"steps":[', '"fn":"concat"', '"args":[', '"extract"', '"path":"/', '"words":{', '"oui":{"makers":{',
+             '"value":"', '"weight":', '"steps":[', '"fn":"concat"', '"args":[', '"extract"', '"path":"/', '"words":{', '"oui":{"makers":["',
              "(?:", "(?=", "[^", ")*", "{2,}", "\\\\b", "mdns.txt.", "regex"],
     "bundle": ["uchipack/1", "channel.json", ".minisig", "pack-2026112201.json.gz", "untrusted comment: ", "trusted comment: ", " 0", "RUR"],
     "json": ["true", "false", "null", "\\u0000", "\\ud800", "\\udc00", "1e5", "9007199254740993", "{\"\":", "[[", "]]"],

@@ -170,8 +170,11 @@ test_refused (void)
     "{" HEAD ",\"devices\":[{\"id\":\"x\",\"match\":[[{\"obs\":\"any\",\"op\":\"regex\",\"value\":\"(a)\\\\1\"}]]}]}",
     "{" HEAD ",\"devices\":[{\"id\":\"x\",\"match\":[[{\"obs\":\"any\",\"op\":\"regex\",\"value\":\"(*LIMIT_MATCH=9)a\"}]]}]}",
     "{" HEAD ",\"devices\":[{\"id\":\"x\",\"match\":[[{\"obs\":\"any\",\"op\":\"regex\",\"value\":\"a(?R)?b\"}]]}]}",
-    "{" HEAD ",\"oui\":{\"makers\":{\"A\":\"12345\"}}}",
-    "{" HEAD ",\"oui\":{\"makers\":{\"A\":7}}}",
+    "{" HEAD ",\"oui\":{\"makers\":[\"A\\t12345\\n\"]}}",
+    "{" HEAD ",\"oui\":{\"makers\":[\"A\\t123456\"]}}",
+    "{" HEAD ",\"oui\":{\"makers\":[\"A\\n\\t123456\"]}}",
+    "{" HEAD ",\"oui\":{\"makers\":[\"\\t123456\\n\"]}}",
+    "{" HEAD ",\"oui\":{\"makers\":[7]}}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

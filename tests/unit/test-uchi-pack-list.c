@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The index must not lose a record, and must keep most of them out of the way. */
+#include <string.h>
+
+#include "core/uchi-json.h"
+#include "pack/uchi-pack-make.h"
+#include "pack/uchi-pack-private.h"
+#include "pack/uchi-pack-source.h"
+
+/* a device that says what the group of facts wants to hear; FALSE when that takes a pattern */
+static gboolean
+say_group (UchiDevice *device, GPtrArray *group)
+{
+  for (guint i = 0; i < group->len; i++)
+    {
+      const UchiFact *fact = g_ptr_array_index (group, i);
+      const char *source = g_str_equal (fact->source, "any") ? "http.title" : fact->source;
+      g_autofree char *mark = uchi_fact_mark (fact), *text = NULL;
+
+      if (fact->op == UCHI_OP_REGEX && fact->start == NULL)
+        return FALSE;
+      if (fact->op == UCHI_OP_CONTAINS || fact->op == UCHI_OP_WORD)
+        text = g_strdup_printf ("the <%s> of", fact->value);
+      else
+        text = g_strdup (fact->op == UCHI_OP_REGEX ? fact->start : fact->value);
+      if (g_str_equal (source, "page"))
+        uchi_device_add_evidence (device, "http.mark", mark, 0);
+      else
+        uchi_device_add_evidence (device, source, text, 0);
+    }
+  return group->len > 0;
+}
+
+/* every record that holds is among those that the index gives */
+static guint
+check_complete (const UchiPackList *list, UchiSaid *said)
+{
+  g_autoptr (GPtrArray) found = uchi_pack_list_find (list, said);
+  guint n = 0;
+
+  for (guint i = 0; i < list->records->len; i++)
+    {
+      UchiPackRecord *record = g_ptr_array_index (list->records, i);
+
+      if (uchi_match_best (&record->match, said) == 0)
+        continue;
+      n++;
+      if (!g_ptr_array_find (found, record, NULL))
+        g_error ("the index lost “%s”", record->id);
+    }
+  return n;
+}
+
+static void
+test_complete (void)
+{
+  g_autoptr (UchiPack) pack = uchi_pack_load_embedded (NULL);
+  const UchiPackList *const lists[] = { pack->devices, pack->logins, pack->nevers };
+  guint n_held = 0, n_tried = 0;
+
+  for (guint l = 0; l < G_N_ELEMENTS (lists); l++)
+    for (guint i = 0; i < lists[l]->records->len; i += g_test_slow () ? 1 : 7)
+      {
+        UchiPackRecord *record = g_ptr_array_index (lists[l]->records, i);
+        g_autoptr (UchiDevice) device = uchi_device_new ("d1");
+        g_autoptr (UchiSaid) said = NULL;
+
+        if (!say_group (device, g_ptr_array_index (record->match.groups, 0)))
+          continue;
+        said = uchi_said_new (pack, device);
+        n_tried++;
+        n_held += check_complete (pack->devices, said) + check_complete (pack->logins, said) + check_complete (pack->nevers, said);
+      }
+  g_test_message ("%u devices, %u records that hold", n_tried, n_held);
+  g_assert_cmpuint (n_tried, >, 100);
+  g_assert_cmpuint (n_held, >, n_tried);
+}
+
+/* every op, each in a record of its own, and texts at the borders of what the keys look at */
+static void
+test_borders (void)
+{
+  static const char *const texts[] = { "", "A", "AB", "ABC", "ABCD", "abcd", "xABCD", "xABC", "ABC-1", "-ABC-", "日本", "日", "日本語", "ＡＢＣ" };
+  static const char *const ops[] = { "equals", "iequals", "contains", "icontains", "prefix", "iprefix", "glob", "iglob", "word", "exists" };
+  static const char *const patterns[] = { "^ABC", "^AB?C", "^ABC*", "^日本?", "^日本{0}語", "^\\\\w+", "^A|^x", "^(?:AB)", "^AB\\\\-?C", "ABC$" };
+  g_autoptr (GString) json = g_string_new ("{\"format\":\"uchi-kenshin-pack/1\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[80],\"devices\":[");
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (UchiPack) pack = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n = 0, n_held = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (ops); k++, n++)
+      g_string_append_printf (json, "%s{\"id\":\"r%u\",\"match\":[[{\"obs\":\"%s\",\"op\":\"%s\",\"value\":\"%s\",\"weight\":30}]]}", n > 0 ? "," : "", n,
+                              n % 2 != 0 ? "http.title" : "any", ops[k], texts[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
+    g_string_append_printf (json, ",{\"id\":\"p%u\",\"match\":[[{\"obs\":\"http.title\",\"op\":\"regex\",\"value\":\"%s\",\"weight\":30}]]}", i, patterns[i]);
+  g_string_append (json, "]}");
+  bytes = g_bytes_new (json->str, json->len);
+  pack = uchi_pack_load_bytes (bytes, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (UchiDevice) device = uchi_device_new ("d1");
+      g_autoptr (UchiSaid) said = NULL;
+
+      uchi_device_add_evidence (device, "http.title", texts[i], 0);
+      said = uchi_said_new (pack, device);
+      n_held += check_complete (pack->devices, said);
+    }
+  g_assert_cmpuint (n_held, >, 100);
+}
+
+/* what a pattern is asked only after its plain start was found must not shut out what fits it */
+static void
+test_pattern_start (void)
+{
+  static const struct {
+    const char *pattern, *fits;
+  } rows[] = {
+    { "^AB\\\\-1", "AB-1" }, { "^AB?C", "AC" }, { "^AB*C", "AC" }, { "^AB{0,2}C", "AC" }, { "^日本?語", "日語" }, { "^A\\\\d", "A7" },
+    { "^A.C", "AxC" }, { "^A|B", "B" }, { "^(A)", "A" }, { "^[AB]", "B" }, { "^A$", "A" }, { "^(?i)a", "A" }, { "^\\\\^A", "^A" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"obs\":\"http.title\",\"op\":\"regex\",\"value\":\"%s\"}", rows[i].pattern);
+      g_autoptr (JsonNode) node = uchi_json_parse (text, strlen (text), NULL, NULL);
+      UchiFact *fact = uchi_fact_new (json_node_get_object (node), NULL);
+      UchiPackText value = { .text = rows[i].fits };
+
+      g_test_message ("%s", rows[i].pattern);
+      g_assert_true (uchi_fact_holds_for (fact, &value));
+      uchi_fact_free (fact);
+    }
+}
+
+/* ---- growth --------------------------------------------------------------------------- */
+
+/* other makers with other names: letters shifted through the alphabet, case kept */
+static char *
+shifted (const char *text, guint by)
+{
+  char *out = g_strdup (text);
+
+  for (char *p = out; *p != '\0'; p++)
+    {
+      if (g_ascii_islower (*p))
+        *p = (char) ('a' + ((guint) (*p - 'a') + by) % 26);
+      else if (g_ascii_isupper (*p))
+        *p = (char) ('A' + ((guint) (*p - 'A') + by) % 26);
+    }
+  return out;
+}
+
+static void
+shift_record (JsonObject *record, guint copy)
+{
+  JsonArray *groups = json_object_get_array_member (record, "match");
+  g_autofree char *id = g_strdup_printf ("%s-%u", json_object_get_string_member (record, "id"), copy);
+
+  json_object_set_string_member (record, "id", id);
+  for (guint i = 0; i < json_array_get_length (groups); i++)
+    {
+      JsonArray *group = json_array_get_array_element (groups, i);
+
+      for (guint k = 0; k < json_array_get_length (group); k++)
+        {
+          JsonObject *fact = json_array_get_object_element (group, k);
+          g_autofree char *value = NULL;
+
+          if (strstr (json_object_get_string_member (fact, "op"), "regex") != NULL)
+            json_object_set_string_member (fact, "op", "contains"); /* a pattern cannot be shifted */
+          value = shifted (uchi_json_string (fact, "value", ""), copy);
+          json_object_set_string_member (fact, "value", value);
+        }
+    }
+}
+
+static UchiPack *
+grown_pack (guint times)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("UCHI_SOURCE_ROOT"), "data", "pack", NULL);
+  g_autoptr (JsonNode) root = uchi_pack_source_read (folder, FALSE, NULL, NULL), copy = NULL;
+  JsonArray *devices = json_object_get_array_member (json_node_get_object (root), "devices");
+  guint n = json_array_get_length (devices);
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  UchiPack *pack;
+  g_autoptr (GError) error = NULL;
+
+  json_object_remove_member (json_node_get_object (root), "oui");
+  for (guint t = 1; t < times; t++)
+    for (guint i = 0; i < n; i++)
+      {
+        g_autofree char *one = json_to_string (json_array_get_element (devices, i), FALSE);
+        g_autoptr (JsonNode) node = json_from_string (one, NULL);
+
+        shift_record (json_node_get_object (node), t);
+        json_array_add_element (devices, g_steal_pointer (&node));
+      }
+  text = json_to_string (root, FALSE);
+  bytes = g_bytes_new (text, strlen (text));
+  pack = uchi_pack_load_bytes (bytes, &error);
+  g_assert_no_error (error);
+  return pack;
+}
+
+/* records that are looked at for a talkative device */
+static guint
+looked_at (UchiPack *pack)
+{
+  static const char *const says[][2] = {
+    { "http.title", "Network Camera WV-S1131" }, { "http.server", "Boa/0.94.14rc21" }, { "http.realm", "IP Camera" }, { "upnp.manufacturer", "Panasonic" },
+    { "upnp.modelName", "WV-S1131" }, { "mdns.service", "_http._tcp" }, { "mdns.name", "camera-1" }, { "telnet.banner", "login:" },
+  };
+  g_autoptr (UchiDevice) device = uchi_device_new ("d1");
+  g_autoptr (UchiSaid) said = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (says); i++)
+    uchi_device_add_evidence (device, says[i][0], says[i][1], 0);
+  said = uchi_said_new (pack, device);
+  found = uchi_pack_list_find (pack->devices, said);
+  return found->len;
+}
+
+static void
+test_growth (void)
+{
+  guint first = 0;
+
+  for (guint times = 1; times <= 16; times *= 4)
+    {
+      g_autoptr (UchiPack) pack = grown_pack (times);
+      guint n = looked_at (pack);
+
+      g_test_message ("%u records, %u looked at", pack->devices->records->len, n);
+      if (times == 1)
+        first = n;
+      g_assert_cmpuint (n, <, pack->devices->records->len / 8);
+      g_assert_cmpuint (n, <=, first * times / (times > 1 ? 2 : 1));
+    }
+}
+
+/* ---- MAC prefixes ------------------------------------------------------------------------ */
+
+/* dense in the pack: not one is lost */
+static void
+test_prefixes (void)
+{
+  g_autoptr (UchiPack) pack = uchi_pack_load_embedded (NULL);
+  g_autofree char *folder = g_build_filename (g_getenv ("UCHI_SOURCE_ROOT"), "data", "pack", NULL);
+  g_autoptr (JsonNode) root = uchi_pack_source_read (folder, FALSE, NULL, NULL);
+  JsonObject *oui = json_object_get_object_member (json_node_get_object (root), "oui");
+  static const char *const tables[] = { "makers", "modules" };
+  guint n = 0, n_others = 0;
+
+  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
+    {
+      JsonObjectIter iter;
+      const char *name;
+      JsonNode *node;
+
+      json_object_iter_init (&iter, json_object_get_object_member (oui, tables[t]));
+      while (json_object_iter_next (&iter, &name, &node))
+        {
+          g_auto (GStrv) prefixes = g_strsplit (json_node_get_string (node), " ", -1);
+
+          for (guint i = 0; prefixes[i] != NULL; i++, n++)
+            {
+              g_autofree char *mac = g_strdup_printf ("%s%.*s", prefixes[i], (int) (12 - strlen (prefixes[i])), "000000");
+              const UchiOui *found = uchi_pack_find_oui (pack, mac);
+
+              g_assert_nonnull (found);
+              /* a longer prefix may lie inside of it; a few old ones have two owners in the registry */
+              n_others += found->bits == strlen (prefixes[i]) * 4 && !g_str_equal (found->name, name);
+            }
+        }
+    }
+  g_assert_cmpuint (n, ==, pack->oui->len);
+  g_assert_cmpuint (n_others, <, 10);
+  g_assert_cmpuint (n, >, 30000);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/pack-list/complete", test_complete);
+  g_test_add_func ("/pack-list/borders", test_borders);
+  g_test_add_func ("/pack-list/pattern-start", test_pattern_start);
+  g_test_add_func ("/pack-list/growth", test_growth);
+  g_test_add_func ("/pack-list/prefixes", test_prefixes);
+  return g_test_run ();
+}
