@@ -147,6 +147,9 @@ uchi_advice_note (const char *word)
     { "many-devices", N_("There are very many devices. Is this the network of a home?") },
     { "not-remembered", N_("The name could not be kept. There may be no room left.") },
     { "pack-not-updated", N_("The newest data could not be fetched.") },
+    { "pack-refused", N_("The newest data could not be trusted, so it is not used.") },
+    { "pack-updated", N_("The data is new now.") },
+    { "pack-newest", N_("The data is the newest already.") },
     { NULL },
   };
 

@@ -108,6 +108,7 @@ take_options (Options *self, int *argc, char ***argv)
 static int
 work (const Options *options, gboolean again)
 {
+  const char *url = g_getenv ("UCHI_PACK_URL");
   g_autofree char *state_dir = g_build_filename (g_get_user_state_dir (), "uchi-kenshin", NULL);
   g_autoptr (GError) error = NULL;
   UchiFaceOptions face_options = { .json_path = options->json, .redact = options->redact, .events = options->events,
@@ -115,7 +116,7 @@ work (const Options *options, gboolean again)
   UchiFace *face = uchi_face_new (&face_options);
   UchiWorkerOptions worker = {
     .engine = { .interface = options->interface, .allow_logins = options->addresses, .consent = options->own,
-                .many = options->many, .pack_path = options->pack, .state_dir = state_dir,
+                .many = options->many, .pack_path = options->pack, .pack_url = url != NULL ? url : UCHI_PACK_URL, .state_dir = state_dir,
                 .timeout_s = (guint) options->timeout_s },
     .commands = options->events,
     .again = again,

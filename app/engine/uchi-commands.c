@@ -168,7 +168,7 @@ do_wifi (UchiEngine *self, JsonObject *command)
 static void
 do_update_pack (UchiEngine *self, JsonObject *command)
 {
-  uchi_writer_note (self->writer, "pack-not-updated", NULL, NULL);
+  uchi_engine_pack_update (self, TRUE);
 }
 
 static void

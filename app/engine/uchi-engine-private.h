@@ -6,6 +6,7 @@
 #include "engine/uchi-engine.h"
 #include "engine/uchi-memory.h"
 #include "engine/uchi-writer.h"
+#include "pack/uchi-pack-store.h"
 #include "report/uchi-report.h"
 
 typedef enum {
@@ -46,12 +47,14 @@ struct _UchiEngine
   UchiWriter *writer;
   UchiEngineBlame blame;
   gpointer blame_data;
-  UchiPack *pack;
+  UchiPack *pack, *next_pack;  /* the one in use; (nullable) a newer one, for the next run */
+  UchiPackStore *pack_store;   /* (nullable): with --pack none is looked for */
+  char *pack_url;              /* (nullable) */
   UchiScope *scope;
   UchiMemory *memory;
   char *interface, *state_dir, *wifi_told;
   GPtrArray *allow_addresses;
-  gboolean many, consent, over, end_after_run;
+  gboolean many, consent, over, end_after_run, pack_updating;
   guint timeout_s;
   /* of the run */
   UchiPhase phase;
@@ -83,6 +86,15 @@ void uchi_engine_start (UchiEngine *self);
 void uchi_engine_allow (UchiEngine *self, GPtrArray *devices);
 UchiReportScope uchi_engine_report_scope (UchiEngine *self, char **to_free);
 guint uchi_engine_now_ms (UchiEngine *self);
+/* (transfer full) @value: lives as long as the engine */
+void uchi_engine_keep (UchiEngine *self, gpointer value, GDestroyNotify destroy);
+
+/* uchi-engine-pack.c */
+gboolean uchi_engine_pack_open (UchiEngine *self, const UchiEngineOptions *options, GError **error);
+/* fetches a newer pack when it is time, or when a person @asked */
+void uchi_engine_pack_update (UchiEngine *self, gboolean asked);
+/* the newer pack, if one has come, is the one in use from now on, unless devices were already held against the old one */
+void uchi_engine_pack_take (UchiEngine *self);
 
 /* uchi-job.c: the way of one device */
 UchiJob *uchi_job_new (UchiEngine *engine, UchiDevice *device);

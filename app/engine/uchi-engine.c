@@ -35,8 +35,8 @@ kept_free (Kept *self)
 }
 
 /* cancelled checks may still look at what belongs to an earlier run: it lives as long as the engine */
-static void
-keep (UchiEngine *self, gpointer value, GDestroyNotify destroy)
+void
+uchi_engine_keep (UchiEngine *self, gpointer value, GDestroyNotify destroy)
 {
   Kept *kept = g_new0 (Kept, 1);
 
@@ -57,9 +57,9 @@ clear_run (UchiEngine *self)
   clear_source (&self->tick);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->discover);
-  keep (self, g_steal_pointer (&self->net), g_object_unref);
-  keep (self, g_steal_pointer (&self->check_memory), (GDestroyNotify) uchi_check_memory_free);
-  keep (self, g_steal_pointer (&self->inventory), (GDestroyNotify) uchi_inventory_free);
+  uchi_engine_keep (self, g_steal_pointer (&self->net), g_object_unref);
+  uchi_engine_keep (self, g_steal_pointer (&self->check_memory), (GDestroyNotify) uchi_check_memory_free);
+  uchi_engine_keep (self, g_steal_pointer (&self->inventory), (GDestroyNotify) uchi_inventory_free);
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
   g_clear_pointer (&self->network_checks, g_ptr_array_unref);
   g_clear_pointer (&self->network_findings, g_ptr_array_unref);
@@ -79,6 +79,9 @@ uchi_engine_finalize (GObject *object)
   g_clear_pointer (&self->allow_addresses, g_ptr_array_unref);
   g_clear_pointer (&self->writer, uchi_writer_free);
   g_clear_pointer (&self->pack, uchi_pack_unref);
+  g_clear_pointer (&self->next_pack, uchi_pack_unref);
+  g_clear_pointer (&self->pack_store, uchi_pack_store_free);
+  g_free (self->pack_url);
   g_clear_pointer (&self->scope, uchi_scope_unref);
   g_clear_pointer (&self->memory, uchi_memory_free);
   g_free (self->interface);
@@ -106,20 +109,14 @@ uchi_engine_init (UchiEngine *self)
 UchiEngine *
 uchi_engine_new (const UchiEngineOptions *options, UchiEngineWriter writer, gpointer user_data, GError **error)
 {
-  g_autoptr (UchiPack) pack = options->pack_path != NULL ? uchi_pack_load_file (options->pack_path, error)
-                                                         : uchi_pack_load_embedded (error);
   UchiScopeOptions scope_options = { .interface = options->interface };
-  g_autoptr (UchiScope) scope = NULL;
-  UchiEngine *self;
+  g_autoptr (UchiEngine) self = g_object_new (UCHI_TYPE_ENGINE, NULL);
 
-  if (pack == NULL)
+  if (!uchi_engine_pack_open (self, options, error))
     return NULL;
-  scope = uchi_scope_detect (&scope_options, error);
-  if (scope == NULL)
+  self->scope = uchi_scope_detect (&scope_options, error);
+  if (self->scope == NULL)
     return NULL;
-  self = g_object_new (UCHI_TYPE_ENGINE, NULL);
-  self->pack = g_steal_pointer (&pack);
-  self->scope = g_steal_pointer (&scope);
   self->writer = uchi_writer_new (writer, user_data);
   self->interface = g_strdup (options->interface);
   self->state_dir = g_strdup (options->state_dir);
@@ -129,7 +126,7 @@ uchi_engine_new (const UchiEngineOptions *options, UchiEngineWriter writer, gpoi
   self->timeout_s = options->timeout_s != 0 ? MIN (options->timeout_s, UCHI_ENGINE_TIMEOUT_MAX_S) : UCHI_ENGINE_TIMEOUT_S;
   for (guint i = 0; options->allow_logins != NULL && i < options->allow_logins->len; i++)
     g_ptr_array_add (self->allow_addresses, g_strdup (g_ptr_array_index (options->allow_logins, i)));
-  return self;
+  return g_steal_pointer (&self);
 }
 
 void
@@ -431,6 +428,7 @@ uchi_engine_start (UchiEngine *self)
 
   if (!self->again)
     look_again (self);
+  uchi_engine_pack_take (self);
   prepare_run (self);
   self->phase = UCHI_PHASE_LOOKING;
   if (uchi_scope_info (self->scope)->refused != UCHI_REFUSED_NONE)
@@ -453,6 +451,7 @@ uchi_engine_start (UchiEngine *self)
       uchi_engine_finish_run (self, self->again);
       return;
     }
+  uchi_engine_pack_update (self, FALSE);
   self->discover = uchi_discover_new (self->net, self->inventory, self->started_us);
   uchi_discover_set_callback (self->discover, on_discovered, self);
   uchi_discover_run_async (self->discover, self->cancellable, on_discover_over, g_object_ref (self));
@@ -543,7 +542,7 @@ uchi_engine_begin_again (UchiEngine *self, guint limit_ms)
   self->again = TRUE;
   g_set_object (&self->cancellable, NULL);
   self->cancellable = g_cancellable_new ();
-  keep (self, g_steal_pointer (&self->check_memory), (GDestroyNotify) uchi_check_memory_free);
+  uchi_engine_keep (self, g_steal_pointer (&self->check_memory), (GDestroyNotify) uchi_check_memory_free);
   self->check_memory = uchi_check_memory_new ();
   clear_source (&self->deadline);
   watch (&self->deadline, limit_ms, on_deadline, self);

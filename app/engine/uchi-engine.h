@@ -15,6 +15,7 @@ typedef struct {
   gboolean consent;              /* the command line said the network is one's own */
   gboolean many;                 /* more than 64 devices are fine */
   const char *pack_path;         /* (nullable): a signed pack file */
+  const char *pack_url;          /* (nullable): folder of the pack server, https; "": packs are never fetched */
   const char *state_dir;         /* names, counts of logins; is made when missing */
   guint timeout_s;               /* 0: UCHI_ENGINE_TIMEOUT_S */
 } UchiEngineOptions;

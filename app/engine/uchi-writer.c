@@ -73,6 +73,17 @@ end (UchiWriter *self, JsonBuilder *builder)
   g_object_unref (builder);
 }
 
+static void
+add_pack (JsonBuilder *builder, gint64 version, const char *released, const char *state)
+{
+  json_builder_set_member_name (builder, "pack");
+  json_builder_begin_object (builder);
+  add_int (builder, "version", version);
+  add_string (builder, "released", released);
+  add_string (builder, "state", state);
+  json_builder_end_object (builder);
+}
+
 void
 uchi_writer_hello (UchiWriter *self, gint64 pack_version, const char *pack_released, const char *pack_state)
 {
@@ -83,12 +94,17 @@ uchi_writer_hello (UchiWriter *self, gint64 pack_version, const char *pack_relea
   json_builder_begin_object (builder);
   add_string (builder, "version", UCHI_VERSION);
   json_builder_end_object (builder);
-  json_builder_set_member_name (builder, "pack");
-  json_builder_begin_object (builder);
-  add_int (builder, "version", pack_version);
-  add_string (builder, "released", pack_released);
-  add_string (builder, "state", pack_state);
-  json_builder_end_object (builder);
+  add_pack (builder, pack_version, pack_released, pack_state);
+  end (self, builder);
+}
+
+void
+uchi_writer_pack (UchiWriter *self, const char *note, gint64 version, const char *released, const char *state)
+{
+  JsonBuilder *builder = begin ("note");
+
+  add_string (builder, "note", note);
+  add_pack (builder, version, released, state);
   end (self, builder);
 }
 

@@ -24,6 +24,8 @@ void uchi_writer_ask (UchiWriter *self, const GPtrArray *devices);
 /* @device: id, or %NULL for a finding of the network */
 void uchi_writer_finding (UchiWriter *self, const char *device, const UchiFindingRecord *record);
 void uchi_writer_device_done (UchiWriter *self, const char *device);
+/* a note about the pack that is in use now */
+void uchi_writer_pack (UchiWriter *self, const char *note, gint64 version, const char *released, const char *state);
 /* @device and @text may be %NULL */
 void uchi_writer_note (UchiWriter *self, const char *note, const char *device, const char *text);
 void uchi_writer_report (UchiWriter *self, JsonNode *report);

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which pack the engine works with, and how it gets a newer one. Fetching goes on beside the check: it holds nothing up. */
+#include "checks/uchi-recipe.h"
+#include "engine/uchi-engine-private.h"
+#include "pack/uchi-pack-update.h"
+#include "uchi-config.h"
+
+static gint64
+unix_now (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC;
+}
+
+gboolean
+uchi_engine_pack_open (UchiEngine *self, const UchiEngineOptions *options, GError **error)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (UchiPack) embedded = NULL;
+  UchiPackKeys keys;
+
+  if (options->pack_path != NULL)
+    {
+      self->pack = uchi_pack_load_file (options->pack_path, error);
+      return self->pack != NULL;
+    }
+  embedded = uchi_pack_load_embedded (error);
+  if (embedded == NULL)
+    return FALSE;
+  if (options->state_dir == NULL)
+    {
+      self->pack = g_steal_pointer (&embedded);
+      return TRUE;
+    }
+  folder = g_build_filename (options->state_dir, "pack", NULL);
+  uchi_pack_keys_built_in (&keys);
+  self->pack_store = uchi_pack_store_new (folder, &keys, embedded, uchi_recipe_self_test);
+  self->pack_url = g_strdup (options->pack_url);
+  self->pack = uchi_pack_store_load (self->pack_store);
+  return TRUE;
+}
+
+/* ---- a newer one -------------------------------------------------------------------- */
+
+/* nobody has asked the pack what a device is */
+static gboolean
+may_change_now (UchiEngine *self)
+{
+  if (self->phase == UCHI_PHASE_IDLE || self->phase == UCHI_PHASE_DONE)
+    return TRUE;
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      if (((UchiJob *) g_ptr_array_index (self->jobs, i))->state != UCHI_JOB_SCANNING)
+        return FALSE;
+    }
+  return self->phase == UCHI_PHASE_LOOKING;
+}
+
+void
+uchi_engine_pack_take (UchiEngine *self)
+{
+  if (self->next_pack == NULL || !may_change_now (self))
+    return;
+  /* rules of the old one may still be looked at */
+  uchi_engine_keep (self, self->pack, (GDestroyNotify) uchi_pack_unref);
+  self->pack = g_steal_pointer (&self->next_pack);
+  for (guint i = 0; self->jobs != NULL && i < self->jobs->len; i++)
+    ((UchiJob *) g_ptr_array_index (self->jobs, i))->context.pack = self->pack;
+  uchi_writer_pack (self->writer, "pack-updated", uchi_pack_version (self->pack), uchi_pack_released (self->pack),
+                    uchi_pack_state (self->pack, unix_now ()));
+}
+
+static void
+on_updated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UchiEngine) self = user_data;
+  g_autoptr (GError) error = NULL;
+  UchiPackChange change;
+
+  self->pack_updating = FALSE;
+  if (!uchi_pack_update_finish (result, &change, &error))
+    uchi_writer_note (self->writer, error->domain == UCHI_PACK_ERROR ? "pack-refused" : "pack-not-updated", NULL, NULL);
+  else if (change == UCHI_PACK_UNCHANGED)
+    uchi_writer_note (self->writer, "pack-newest", NULL, NULL);
+  else
+    {
+      g_clear_pointer (&self->next_pack, uchi_pack_unref);
+      self->next_pack = uchi_pack_store_load (self->pack_store);
+      uchi_engine_pack_take (self);
+    }
+}
+
+/* (transfer full) (nullable): the certificates that a test believes */
+static GTlsDatabase *
+trust_of_tests (void)
+{
+#ifdef UCHI_TEST_HOOKS
+  const char *path = g_getenv ("UCHI_PACK_CA");
+
+  return path != NULL ? g_tls_file_database_new (path, NULL) : NULL;
+#else
+  return NULL;
+#endif
+}
+
+void
+uchi_engine_pack_update (UchiEngine *self, gboolean asked)
+{
+  g_autoptr (GTlsDatabase) trust = NULL;
+  UchiPackUpdateOptions options = { .url = self->pack_url, .now = unix_now () };
+
+  if (self->pack_updating)
+    return;
+  if (self->pack_store == NULL || self->pack_url == NULL || self->pack_url[0] == '\0')
+    {
+      if (asked)
+        uchi_writer_note (self->writer, "pack-not-updated", NULL, NULL);
+      return;
+    }
+  if (!asked && !uchi_pack_update_is_due (self->pack_store, options.now))
+    return;
+  trust = trust_of_tests ();
+  options.trust = trust;
+  self->pack_updating = TRUE;
+  uchi_pack_update_async (self->pack_store, &options, NULL, on_updated_cb, g_object_ref (self));
+}

@@ -1,0 +1,161 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The engine fetches a newer pack when a person asks, uses it, and keeps the old one when the server is bad.
+
+In a network namespace of its own, with nothing in it but a pack server at 127.0.0.1."""
+import contextlib
+import http.server
+import json
+import os
+import pathlib
+import shutil
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+TOOL, ENGINE, ROOT = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
+KEYS, TLS = ROOT / "tests/pack/development-keys", ROOT / "tests/pack/tls"
+SECRETS = ("pack-1", "pack-2")
+
+
+class Engine:
+    def __init__(self, **environment):
+        self.process = subprocess.Popen([ENGINE, "--events"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                        env={**os.environ, "LC_ALL": "C.UTF-8", **environment})
+
+    def read_until(self, event, note=None):
+        for line in self.process.stdout:
+            message = json.loads(line)
+            if message["event"] == event and note in (None, message.get("note")):
+                return message
+        raise AssertionError(f"no {event}")
+
+    def say(self, command, **more):
+        self.process.stdin.write(json.dumps({"command": command, **more}) + "\n")
+        self.process.stdin.flush()
+
+    def end(self):
+        self.say("quit")
+        self.process.stdin.close()
+        self.process.stdout.read()
+        self.process.stdout.close()
+        return self.process.wait(timeout=20)
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        self.server.questions.append(self.path)
+
+
+class Update(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="uchi-pack-engine-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.tree = self.folder / "tree"
+        self.server = http.server.ThreadingHTTPServer(
+            ("127.0.0.1", 0), lambda *a: Quiet(*a, directory=str(self.tree)))
+        self.server.questions = []
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(TLS / "server.pem")
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        thread.start()
+        self.addCleanup(self.server.server_close)
+        self.addCleanup(self.server.shutdown)
+        self.environment = {"XDG_STATE_HOME": str(self.folder / "state"), "UCHI_PACK_CA": str(TLS / "ca.pem"),
+                            "UCHI_PACK_URL": f"https://127.0.0.1:{self.server.server_address[1]}"}
+
+    def tool(self, *arguments):
+        subprocess.run([TOOL, *map(str, arguments)], check=True, capture_output=True, timeout=60)
+
+    def publish(self, version):
+        source, out = self.folder / f"source-{version}", self.folder / f"out-{version}"
+        shutil.copytree(ROOT / "data/pack", source)
+        out.mkdir()
+        day = str(version)[:8]
+        (source / "pack.json").write_text(json.dumps({"format": "uchi-kenshin-pack/1", "version": version,
+                                                      "released": f"{day[:4]}-{day[4:6]}-{day[6:]}"}))
+        self.tool("build", source, out)
+        pack = out / f"pack-{version}.json.gz"
+        for name in SECRETS:
+            self.tool("sign", "--key", KEYS / f"{name}.key", pack)
+        self.tool("channel", "--key", KEYS / "channel.key", pack)
+        self.tool("publish", out, self.tree)
+
+    @contextlib.contextmanager
+    def engine(self, **environment):
+        engine = Engine(**{**self.environment, **environment})
+        try:
+            yield engine
+        finally:
+            engine.end()
+
+    def test_asked(self):
+        self.publish(2999010101)
+        with self.engine() as engine:
+            before = engine.read_until("hello")["pack"]["version"]
+            engine.read_until("scope")
+            self.assertEqual(self.server.questions, [])  # nothing before it is asked for
+            engine.say("update-pack")
+            updated = engine.read_until("note")
+            self.assertEqual((updated["note"], updated["pack"]["version"], updated["pack"]["released"]),
+                             ("pack-updated", 2999010101, "2999-01-01"))
+            self.assertLess(before, 2999010101)
+            engine.say("update-pack")
+            self.assertEqual(engine.read_until("note")["note"], "pack-newest")
+        with self.engine() as engine:
+            self.assertEqual(engine.read_until("hello")["pack"]["version"], 2999010101)
+
+    def test_bad_server(self):
+        self.publish(2999010101)
+        (self.tree / "channel.json").write_text("<!DOCTYPE html>")
+        with self.engine() as engine:
+            before = engine.read_until("hello")["pack"]
+            engine.say("update-pack")
+            self.assertEqual(engine.read_until("note")["note"], "pack-refused")
+        with self.engine(UCHI_PACK_URL="https://127.0.0.1:1") as engine:
+            self.assertEqual(engine.read_until("hello")["pack"], before)
+            engine.say("update-pack")
+            self.assertEqual(engine.read_until("note")["note"], "pack-not-updated")
+        with self.engine(UCHI_PACK_CA=str(TLS / "self-signed.pem")) as engine:
+            engine.read_until("hello")
+            engine.say("update-pack")
+            self.assertEqual(engine.read_until("note")["note"], "pack-not-updated")
+        with self.engine(UCHI_PACK_URL="") as engine:
+            engine.read_until("hello")
+            engine.say("update-pack")
+            self.assertEqual(engine.read_until("note")["note"], "pack-not-updated")
+
+    def test_no_network_no_question(self):
+        """Without a home network there is no run, and nothing is fetched by itself."""
+        self.publish(2999010101)
+        with self.engine() as engine:
+            engine.read_until("scope")
+            engine.say("start", consent={"network": True})
+            engine.read_until("report")
+        self.assertEqual(self.server.questions, [])
+
+    def test_file(self):
+        self.publish(2999010101)
+        bundle = self.folder / "new.uchipack"
+        self.tool("bundle", self.tree, bundle)
+        def hello(*arguments):
+            return subprocess.run([ENGINE, "--events", *arguments], input="", capture_output=True, text=True, timeout=30,
+                                  env={**os.environ, **self.environment, "LC_ALL": "C.UTF-8"})
+        self.assertEqual(json.loads(hello("--pack", str(bundle)).stdout.splitlines()[0])["pack"]["version"], 2999010101)
+        data = bytearray(bundle.read_bytes())
+        data[len(data) // 2] ^= 1
+        bundle.write_bytes(data)
+        refused = hello("--pack", str(bundle))
+        self.assertNotIn("hello", refused.stdout)
+        self.assertEqual(refused.returncode, 2)
+
+
+if __name__ == "__main__":
+    if "UCHI_INSIDE" not in os.environ:
+        os.execvpe("unshare", ["unshare", "-Urn", "sh", "-c", 'ip link set lo up && exec "$@"', "sh", sys.executable, *sys.argv],
+                   {**os.environ, "UCHI_INSIDE": "1"})
+    unittest.main(argv=sys.argv[:1], verbosity=2)
