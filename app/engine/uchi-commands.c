@@ -172,6 +172,17 @@ do_update_pack (UchiEngine *self, JsonObject *command)
 }
 
 static void
+do_import_pack (UchiEngine *self, JsonObject *command)
+{
+  const char *path = uchi_json_string (command, "path", "");
+
+  if (g_path_is_absolute (path))
+    uchi_engine_pack_import (self, path);
+  else
+    refuse (self, "import-pack needs the whole path of a file");
+}
+
+static void
 do_cancel (UchiEngine *self, JsonObject *command)
 {
   uchi_engine_finish_run (self, self->again && self->complete);
@@ -191,7 +202,8 @@ static const struct {
   void (*act) (UchiEngine *self, JsonObject *command);
 } commands[] = {
   { "start", do_start },     { "allow-logins", do_allow },     { "recheck", do_recheck }, { "describe", do_describe },
-  { "wifi", do_wifi },       { "update-pack", do_update_pack }, { "cancel", do_cancel },   { "quit", do_quit },
+  { "wifi", do_wifi },       { "update-pack", do_update_pack }, { "import-pack", do_import_pack },
+  { "cancel", do_cancel },   { "quit", do_quit },
 };
 
 void

@@ -69,15 +69,11 @@ uchi_engine_pack_take (UchiEngine *self)
                     uchi_pack_state (self->pack, unix_now ()));
 }
 
+/* what came of it, in a note */
 static void
-on_updated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+tell (UchiEngine *self, const GError *error, UchiPackChange change)
 {
-  g_autoptr (UchiEngine) self = user_data;
-  g_autoptr (GError) error = NULL;
-  UchiPackChange change;
-
-  self->pack_updating = FALSE;
-  if (!uchi_pack_update_finish (result, &change, &error))
+  if (error != NULL)
     uchi_writer_note (self->writer, error->domain == UCHI_PACK_ERROR ? "pack-refused" : "pack-not-updated", NULL, NULL);
   else if (change == UCHI_PACK_UNCHANGED)
     uchi_writer_note (self->writer, "pack-newest", NULL, NULL);
@@ -87,6 +83,36 @@ on_updated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->next_pack = uchi_pack_store_load (self->pack_store);
       uchi_engine_pack_take (self);
     }
+}
+
+void
+uchi_engine_pack_import (UchiEngine *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (UchiBundle) bundle = NULL;
+  UchiPackChange change = UCHI_PACK_UNCHANGED;
+
+  if (self->pack_updating || self->pack_store == NULL)
+    {
+      uchi_writer_note (self->writer, "pack-not-updated", NULL, NULL);
+      return;
+    }
+  bundle = uchi_bundle_load (path, &error);
+  if (bundle != NULL)
+    uchi_pack_store_install (self->pack_store, bundle, unix_now (), &change, &error);
+  tell (self, error, change);
+}
+
+static void
+on_updated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UchiEngine) self = user_data;
+  g_autoptr (GError) error = NULL;
+  UchiPackChange change;
+
+  self->pack_updating = FALSE;
+  uchi_pack_update_finish (result, &change, &error);
+  tell (self, error, change);
 }
 
 /* (transfer full) (nullable): the certificates that a test believes */

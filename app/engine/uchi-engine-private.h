@@ -93,6 +93,8 @@ void uchi_engine_keep (UchiEngine *self, gpointer value, GDestroyNotify destroy)
 gboolean uchi_engine_pack_open (UchiEngine *self, const UchiEngineOptions *options, GError **error);
 /* fetches a newer pack when it is time, or when a person @asked */
 void uchi_engine_pack_update (UchiEngine *self, gboolean asked);
+/* the same from a file that the person chose: a USB stick, a call centre */
+void uchi_engine_pack_import (UchiEngine *self, const char *path);
 /* the newer pack, if one has come, is the one in use from now on, unless devices were already held against the old one */
 void uchi_engine_pack_take (UchiEngine *self);
 

@@ -138,6 +138,22 @@ class Update(unittest.TestCase):
             engine.read_until("report")
         self.assertEqual(self.server.questions, [])
 
+    def test_import(self):
+        self.publish(2999010101)
+        bundle = self.folder / "new.uchipack"
+        self.tool("bundle", self.tree, bundle)
+        page = self.folder / "page.uchipack"
+        page.write_text("<!DOCTYPE html>")
+        with self.engine() as engine:
+            engine.read_until("hello")
+            for path, note in ((page, "pack-refused"), ("/nonexistent", "pack-not-updated"), ("/dev/zero", "pack-refused"),
+                               (bundle, "pack-updated"), (bundle, "pack-newest"), ("relative", "bad-command")):
+                engine.say("import-pack", path=str(path))
+                self.assertEqual(engine.read_until("note")["note"], note, path)
+        self.assertEqual(self.server.questions, [])
+        with self.engine() as engine:
+            self.assertEqual(engine.read_until("hello")["pack"]["version"], 2999010101)
+
     def test_file(self):
         self.publish(2999010101)
         bundle = self.folder / "new.uchipack"
