@@ -152,6 +152,58 @@ test_groups (void)
     g_assert_null (strstr (((UchiEvidence *) g_ptr_array_index (device->evidence, i))->value, "Hanako"));
 }
 
+#define RECORD(id, kind, vendor, facts) "{\"id\":\"" id "\",\"kind\":\"" kind "\",\"vendor\":\"" vendor "\",\"match\":[[" facts "]]}"
+
+/* the kind is chosen first, and only records of that kind (or of none) may then name the maker */
+static void
+test_kind_first (void)
+{
+  g_autoptr (UchiPack) pack = load ("{" HEAD ",\"oui\":{\"makers\":[\"Printer House\\t001122\\n\"],\"modules\":[\"Chip House\\t334455\\n\"]},\"devices\":["
+                                    RECORD ("c", "camera", "Camera House", FACT ("http.title", "equals", "T", "60")) ","
+                                    RECORD ("p", "printer", "Printer House", FACT ("http.title", "equals", "T", "50")) ","
+                                    RECORD ("u", "unknown", "Sticker House", FACT ("http.server", "equals", "S", "90")) "]}", NULL);
+  g_autoptr (UchiDevice) one = device_with ("http.title", "T"), two = device_with ("http.title", "T"), three = device_with (NULL, NULL);
+  g_autoptr (UchiPackMatch) of_one = NULL, of_two = NULL, of_three = NULL;
+
+  uchi_device_set_mac (one, "00:11:22:00:00:01"); /* the owner of the prefix is not the maker that the page names */
+  of_one = uchi_pack_match (pack, one);
+  g_assert_cmpint (of_one->kind, ==, UCHI_KIND_CAMERA);
+  g_assert_cmpstr (of_one->vendor, ==, "Camera House");
+  uchi_device_add_evidence (two, "http.server", "S", 0);
+  of_two = uchi_pack_match (pack, two);
+  g_assert_cmpint (of_two->kind, ==, UCHI_KIND_CAMERA);
+  g_assert_cmpstr (of_two->vendor, ==, "Sticker House");
+  uchi_device_set_mac (three, "33:44:55:00:00:01");
+  of_three = uchi_pack_match (pack, three);
+  g_assert_cmpstr (of_three->vendor, ==, "");
+}
+
+/* patterns that the rules cannot tell from good ones, and that would try for ever without a limit */
+static void
+test_slow_patterns (void)
+{
+  static const char *const patterns[] = { "(a|aa)+[0-9]", "(a|a)*(a|a)*[0-9]", "(x|a?)(x|a?)(x|a?)a*a*a*a*a*a*a*[0-9]" };
+  g_autofree char *text = g_strnfill (500, 'a'), *page = g_strnfill (64 * 1024, 'a');
+
+  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
+    {
+      g_autofree char *json = g_strdup_printf ("{" HEAD ",\"devices\":[{\"id\":\"x\",\"match\":[[{\"obs\":\"http.title\",\"op\":\"regex\",\"value\":\"%s\"}],"
+                                               "[{\"obs\":\"page\",\"op\":\"regex\",\"value\":\"%s\"}]]}]}", patterns[i], patterns[i]);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (UchiPack) pack = load (json, &error);
+      g_autofree char *value = g_strconcat (text, "!", NULL);
+      g_autoptr (UchiDevice) device = device_with ("http.title", value);
+      g_autoptr (UchiPackMatch) match = NULL;
+      gint64 begun = g_get_monotonic_time ();
+
+      g_assert_no_error (error);
+      match = uchi_pack_match (pack, device);
+      uchi_pack_read_page (pack, device, page, 0);
+      g_test_message ("%s: %" G_GINT64_FORMAT " us", patterns[i], g_get_monotonic_time () - begun);
+      g_assert_cmpint (g_get_monotonic_time () - begun, <, G_USEC_PER_SEC / 7);
+    }
+}
+
 /* packs that must not be: each is refused as a whole */
 static void
 test_refused (void)
@@ -273,6 +325,8 @@ main (int argc, char **argv)
   g_test_add_func ("/pack/login", test_login);
   g_test_add_func ("/pack/ops", test_ops);
   g_test_add_func ("/pack/groups", test_groups);
+  g_test_add_func ("/pack/kind-first", test_kind_first);
+  g_test_add_func ("/pack/slow-patterns", test_slow_patterns);
   g_test_add_func ("/pack/refused", test_refused);
   g_test_add_func ("/pack/bomb", test_bomb);
   g_test_add_func ("/pack/state", test_state);
