@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "core/uchi-error.h"
+#include "core/uchi-file.h"
 #include "core/uchi-json.h"
 #include "net/uchi-budget.h"
 
@@ -82,9 +83,9 @@ load (UchiLoginBudget *self, gint64 now, GError **error)
   JsonObject *root = NULL;
   gsize length = 0;
 
-  if (!g_file_get_contents (self->path, &text, &length, &read_error))
+  if (!uchi_file_read (self->path, MAX_BYTES, &text, &length, &read_error))
     {
-      if (g_error_matches (read_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+      if (g_error_matches (read_error, UCHI_ERROR, UCHI_ERROR_NOT_FOUND))
         return fresh_document ();
       g_set_error (error, UCHI_ERROR, UCHI_ERROR_NO_SPACE, "%s", read_error->message);
       return NULL;
@@ -112,24 +113,22 @@ save (UchiLoginBudget *self, JsonObject *root, GError **error)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autofree char *text = NULL;
-  g_autoptr (GError) write_error = NULL;
 
   json_node_set_object (node, root);
   text = json_to_string (node, TRUE);
-  if (g_file_set_contents_full (self->path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                0600, &write_error))
-    return TRUE;
-  g_set_error (error, UCHI_ERROR, UCHI_ERROR_NO_SPACE, "%s", write_error->message);
-  return FALSE;
+  return uchi_file_write (self->path, text, -1, error);
 }
 
-/* drops times that no longer count; what is no time counts as now */
+/* drops times that no longer count; what is no time counts as now, and what is no list closes the service */
 static guint
 prune_times (JsonObject *service, const char *member, gint64 now)
 {
   JsonArray *old = uchi_json_array (service, member);
   JsonArray *kept = json_array_new ();
   guint n_kept = 0;
+
+  if (old == NULL && json_object_has_member (service, member))
+    json_object_set_int_member (service, "locked", now);
 
   for (guint i = 0; old != NULL && i < json_array_get_length (old) && n_kept < 16; i++)
     {
@@ -167,17 +166,19 @@ prune (JsonObject *root, gint64 now)
   for (GList *l = names; l != NULL; l = l->next)
     {
       JsonObject *service = uchi_json_object (services, l->data);
-      guint n_times = 0;
+      guint n_times;
 
-      if (service != NULL)
+      if (service == NULL)
         {
-          n_times = prune_times (service, "failures", now) + prune_times (service, "asked", now);
-          prune_time (service, "locked", now);
-          prune_time (service, "refuses_wrong", now);
+          /* somebody meant to say something about it */
+          service = json_object_new ();
+          json_object_set_int_member (service, "locked", now);
+          json_object_set_object_member (services, l->data, service);
         }
-      if (service == NULL
-          || (n_times == 0 && !json_object_has_member (service, "locked")
-              && !json_object_has_member (service, "refuses_wrong")))
+      n_times = prune_times (service, "failures", now) + prune_times (service, "asked", now);
+      prune_time (service, "locked", now);
+      prune_time (service, "refuses_wrong", now);
+      if (n_times == 0 && !json_object_has_member (service, "locked") && !json_object_has_member (service, "refuses_wrong"))
         json_object_remove_member (services, l->data);
     }
 }

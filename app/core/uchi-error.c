@@ -86,6 +86,8 @@ uchi_error_sentence (UchiError code)
       return _("The device ended the talk.");
     case UCHI_ERROR_UNREACHABLE:
       return _("The device could not be reached.");
+    case UCHI_ERROR_MOVED:
+      return _("Another device is at that place now.");
     case UCHI_ERROR_TOO_LARGE:
       return _("The answer was too large to read.");
     case UCHI_ERROR_INVALID:

@@ -24,6 +24,7 @@ typedef enum {
   UCHI_ERROR_CANCELLED,     /* the person, or the run, stopped it */
   UCHI_ERROR_CLOSED,        /* refused, reset, or closed too early */
   UCHI_ERROR_UNREACHABLE,   /* no answer on the link layer */
+  UCHI_ERROR_MOVED,         /* another device has the address now */
   UCHI_ERROR_TOO_LARGE,     /* a reply, file or number beyond its cap */
   UCHI_ERROR_INVALID,       /* bytes that break their format */
   UCHI_ERROR_NOT_FOUND,

@@ -73,6 +73,13 @@ uchi_kind_from_name (const char *name)
   return index_of (kind_names, G_N_ELEMENTS (kind_names), name);
 }
 
+gboolean
+uchi_kind_is_left_alone (UchiKind kind)
+{
+  return kind == UCHI_KIND_HEALTH || kind == UCHI_KIND_LOCK || kind == UCHI_KIND_CAR || kind == UCHI_KIND_ENERGY
+         || kind == UCHI_KIND_SMART_METER || kind == UCHI_KIND_PAYMENT || kind == UCHI_KIND_INTERCOM;
+}
+
 UchiFindingId
 uchi_finding_from_name (const char *name)
 {

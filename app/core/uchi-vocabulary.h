@@ -55,6 +55,9 @@ const char *uchi_refused_name (UchiRefused refused); /* "" for NONE */
 
 /* back from a word; an unknown word or %NULL gives UNKNOWN, NONE, FINE, UNKNOWN, NONE */
 UchiKind uchi_kind_from_name (const char *name);
+/* health, lock, car, energy, smart meter, payment, intercom: nothing is asked of them beyond what they say by
+ * themselves, because somebody may depend on them this minute */
+gboolean uchi_kind_is_left_alone (UchiKind kind);
 UchiFindingId uchi_finding_from_name (const char *name);
 UchiLevel uchi_level_from_name (const char *name);
 UchiOutcome uchi_outcome_from_name (const char *name);

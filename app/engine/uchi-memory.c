@@ -2,12 +2,14 @@
 #include "engine/uchi-memory.h"
 
 #include "core/uchi-error.h"
+#include "core/uchi-file.h"
 #include "core/uchi-json.h"
 #include "core/uchi-text.h"
 
 #include <glib/gstdio.h>
 
 #define MAX_DEVICES 2000
+#define MAX_BYTES (1024 * 1024)
 
 struct _UchiMemory
 {
@@ -32,7 +34,7 @@ read_file (const char *path)
   g_autoptr (JsonNode) node = NULL;
   gsize length;
 
-  if (!g_file_get_contents (path, &text, &length, NULL))
+  if (!uchi_file_read (path, MAX_BYTES, &text, &length, NULL))
     return NULL;
   node = uchi_json_parse (text, length, NULL, NULL);
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))

@@ -2,9 +2,8 @@
 #include "report/uchi-report.h"
 
 #include "core/uchi-error.h"
+#include "core/uchi-file.h"
 #include "core/uchi-json.h"
-
-#include <glib/gstdio.h>
 
 #define MAX_FILE (8 * 1024 * 1024)
 
@@ -209,13 +208,7 @@ uchi_report_save (JsonNode *report, const char *path, GError **error)
 {
   g_autofree char *text = json_to_string (report, TRUE);
 
-  if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error))
-    return TRUE;
-  uchi_error_convert (error);
-  /* whatever the reason: a report that could not be written is a matter of room or rights */
-  if (error != NULL && *error != NULL)
-    (*error)->code = UCHI_ERROR_NO_SPACE;
-  return FALSE;
+  return uchi_file_write (path, text, -1, error);
 }
 
 JsonNode *
@@ -224,19 +217,10 @@ uchi_report_load (const char *path, GError **error)
   UchiJsonLimits limits = { .max_bytes = MAX_FILE, .max_items = 400000 };
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) node = NULL;
-  GStatBuf info;
   gsize length;
 
-  if (g_stat (path, &info) == 0 && info.st_size > MAX_FILE)
-    {
-      g_set_error (error, UCHI_ERROR, UCHI_ERROR_TOO_LARGE, "%s: too large for a report", path);
-      return NULL;
-    }
-  if (!g_file_get_contents (path, &text, &length, error))
-    {
-      uchi_error_convert (error);
-      return NULL;
-    }
+  if (!uchi_file_read (path, MAX_FILE, &text, &length, error))
+    return NULL;
   node = uchi_json_parse (text, length, &limits, error);
   if (node == NULL)
     return NULL;

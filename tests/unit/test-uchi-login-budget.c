@@ -187,10 +187,15 @@ test_wrong_members (Fixture *fixture, gconstpointer data)
 {
   g_mkdir_with_parents (fixture->folder, 0700);
   g_assert_true (g_file_set_contents (fixture->file,
-                                      "{\"format\":\"uchi-kenshin-logins/1\",\"services\":{\"a/1\":[1],"
+                                      "{\"format\":\"uchi-kenshin-logins/1\",\"services\":{\"a/1\":[1],\"b/2\":{\"failures\":{}},"
                                       "\"" SERVICE "\":{\"failures\":[\"x\",{},[]],\"locked\":\"soon\"}}}",
                                       -1, NULL));
   g_assert_false (take (fixture, SERVICE, FALSE));
+  /* an entry that cannot be read meant something: closed for a day */
+  g_assert_false (take (fixture, "a/1", FALSE));
+  g_assert_false (take (fixture, "b/2", FALSE));
+  g_assert_true (take (fixture, "c/3", FALSE));
+  fixture->now += DAY;
   g_assert_true (take (fixture, "a/1", FALSE));
 }
 

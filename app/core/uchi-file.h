@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+/**
+ * uchi_file_read:
+ * @path: a file that anybody may have put there
+ * @max_bytes: a larger one is refused without reading it
+ * @text: (out) (transfer full): its bytes and a NUL after them
+ * @length: (out): bytes without that NUL
+ *
+ * Reads a regular file, and only one: opening a FIFO or a device could wait for
+ * ever. Fails with %UCHI_ERROR_NOT_FOUND, %UCHI_ERROR_TOO_LARGE,
+ * %UCHI_ERROR_INVALID (no regular file) or %UCHI_ERROR_NO_SPACE (no right to).
+ */
+gboolean uchi_file_read (const char *path, gsize max_bytes, char **text, gsize *length, GError **error);
+
+/**
+ * uchi_file_write:
+ *
+ * Writes @length bytes so that a power cut leaves the old file or the new one;
+ * mode 0600. Where a link stands, the file it points to is written. What is
+ * there already must be a regular file, else %UCHI_ERROR_INVALID: nothing ever
+ * takes the place of a device, a FIFO or a folder. %UCHI_ERROR_NO_SPACE for a
+ * full or read-only disk.
+ */
+gboolean uchi_file_write (const char *path, const char *text, gssize length, GError **error);
