@@ -10,6 +10,8 @@
 #define ROUND_2_MS 3000
 #define RETRY_1_MS 5000
 #define RETRY_2_MS 8000
+/* senders that the inventory does not know: a flood of made-up ones costs no more than this */
+#define MAX_LOOK_UPS 2000
 
 static const UchiQuestion *const questions[N_QUESTIONS] = {
   &uchi_question_mdns, &uchi_question_ssdp, &uchi_question_wsd, &uchi_question_echonet,
@@ -31,7 +33,7 @@ struct _UchiDiscover
   UchiSweep *sweep;  /* NULL while the other one is at work */
   UchiAsker *askers[N_QUESTIONS];
   GSource *tick, *cancelled;
-  guint round;
+  guint round, look_ups;
 };
 
 G_DEFINE_FINAL_TYPE (UchiDiscover, uchi_discover, G_TYPE_OBJECT)
@@ -178,6 +180,14 @@ uchi_discover_ask_echonet (UchiDiscover *self, const char *address, GBytes *fram
     }
 }
 
+/* The sender of a datagram can be made up; who answered us one had to ask for our MAC first, so that the kernel knows
+ * theirs. One that it does not know yet is found by the sweep, and is asked again in the next round. */
+static gboolean
+is_neighbour (UchiDiscover *self, const char *address, UchiNeighbour *neighbour)
+{
+  return self->look_ups++ < MAX_LOOK_UPS && uchi_net_look_up (self->net, address, neighbour);
+}
+
 UchiDevice *
 uchi_discover_saw (UchiDiscover *self, const char *address, const char *mac)
 {
@@ -185,10 +195,17 @@ uchi_discover_saw (UchiDiscover *self, const char *address, const char *mac)
   g_autofree char *before_id = before != NULL ? g_strdup (before->id) : NULL;
   guint n_before = before != NULL ? before->ipv4->len + before->ipv6->len : 0;
   gboolean created = FALSE;
+  UchiNeighbour neighbour = { 0 };
   UchiDevice *device;
 
   if (!uchi_scope_allows (uchi_net_get_scope (self->net), address))
     return NULL;
+  if (mac == NULL && before == NULL)
+    {
+      if (!is_neighbour (self, address, &neighbour))
+        return NULL;
+      mac = neighbour.mac;
+    }
   device = uchi_inventory_ensure (self->inventory, address, mac, &created);
   if (device == NULL)
     return NULL;

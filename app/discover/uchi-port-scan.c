@@ -6,12 +6,14 @@
 #include <string.h>
 
 #define MAX_PORTS 128
+/* the budget lets fewer run; the rest waits there and knows by then how fast the device answers */
+#define AT_ONCE 4
 
 typedef struct {
   UchiDevice *device;
   char *address;
   guint16 ports[MAX_PORTS], silent[MAX_PORTS];
-  guint n_ports, n_silent, n_open, pending, timeout_ms;
+  guint n_ports, next, n_silent, n_open, pending;
   gboolean repeat;
 } Scan;
 
@@ -20,13 +22,23 @@ typedef struct {
   guint16 port;
 } One;
 
-static void probe_all (GTask *task, const guint16 *ports, guint n_ports);
+static void probe_more (GTask *task);
 
 static void
 scan_free (Scan *self)
 {
   g_free (self->address);
   g_free (self);
+}
+
+/* One that answered within 5 ms may sleep until the next beacon of its access point, some 300 ms, so that the second
+ * round is patient. Who answered nothing at all drops what it does not expect: waiting longer does not help. */
+static guint
+patience_ms (const Scan *scan)
+{
+  if (scan->device->rtt_us == 0)
+    return 300;
+  return CLAMP (3 * scan->device->rtt_us / 1000 + 100, scan->repeat ? 400 : 150, 1000);
 }
 
 /* 3: one round is over */
@@ -37,13 +49,11 @@ round_over (GTask *task)
 
   if (!scan->repeat && scan->n_silent > 0 && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     {
-      guint16 again[MAX_PORTS];
-      guint n = scan->n_silent;
-
       scan->repeat = TRUE;
-      memcpy (again, scan->silent, n * sizeof again[0]);
-      scan->n_silent = 0;
-      probe_all (task, again, n);
+      scan->n_ports = scan->n_silent;
+      memcpy (scan->ports, scan->silent, scan->n_silent * sizeof scan->ports[0]);
+      scan->next = scan->n_silent = 0;
+      probe_more (task);
       return;
     }
   if (!g_task_return_error_if_cancelled (task))
@@ -75,25 +85,27 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
       if (state != UCHI_PORT_FILTERED && (scan->device->rtt_us == 0 || rtt_us < scan->device->rtt_us))
         scan->device->rtt_us = rtt_us;
     }
-  if (--scan->pending == 0)
-    round_over (task);
+  scan->pending--;
+  probe_more (task);
 }
 
 static void
-probe_all (GTask *task, const guint16 *ports, guint n_ports)
+probe_more (GTask *task)
 {
   UchiNet *net = g_task_get_source_object (task);
   Scan *scan = g_task_get_task_data (task);
 
-  scan->pending = n_ports;
-  for (guint i = 0; i < n_ports; i++)
+  while (scan->next < scan->n_ports && scan->pending < AT_ONCE)
     {
       One *one = g_new0 (One, 1);
 
       one->task = task;
-      one->port = ports[i];
-      uchi_net_probe_async (net, scan->address, ports[i], scan->timeout_ms, g_task_get_cancellable (task), on_probed, one);
+      one->port = scan->ports[scan->next++];
+      scan->pending++;
+      uchi_net_probe_async (net, scan->address, one->port, patience_ms (scan), g_task_get_cancellable (task), on_probed, one);
     }
+  if (scan->pending == 0)
+    round_over (task);
 }
 
 /* 1 */
@@ -114,9 +126,8 @@ uchi_port_scan_async (UchiNet *net, UchiDevice *device, const guint16 *ports, gu
   scan->device = device;
   scan->address = g_strdup (g_ptr_array_index (device->ipv4, 0));
   scan->n_ports = MIN (n_ports, MAX_PORTS);
-  scan->timeout_ms = device->rtt_us != 0 ? CLAMP (3 * device->rtt_us / 1000 + 100, 150, 1000) : 500;
   memcpy (scan->ports, ports, scan->n_ports * sizeof ports[0]);
-  probe_all (task, scan->ports, scan->n_ports);
+  probe_more (task);
 }
 
 gboolean

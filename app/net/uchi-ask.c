@@ -137,6 +137,8 @@ open_socket (UchiNet *self, Ask *ask, GError **error)
       g_set_error_literal (error, UCHI_ERROR, UCHI_ERROR_BUDGET, "the device is left alone");
       return FALSE;
     }
+  if (!uchi_net_is_expected (self, ask->address, error))
+    return FALSE;
   ask->target = g_inet_socket_address_new_from_string (ask->address, ask->port);
   ask->socket = g_socket_new (g_socket_address_get_family (ask->target), G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, error);
   if (ask->socket == NULL)

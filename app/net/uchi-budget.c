@@ -3,17 +3,15 @@
 
 #include "core/uchi-error.h"
 
-#define FRESH_US (100 * 1000)
 #define PUMP_MS 10
+#define CLOSES_WITHOUT_ANSWER 3
 
 typedef struct {
   guint half_open, established;
-  gint64 started[2];       /* when the last probes began */
-  guint next_start;
   double tokens;
   gint64 filled_at;
   gboolean gentle, stopped;
-  guint requests;
+  guint requests, closes;
   gsize bytes;
   GQueue waiting;          /* of GTask* */
 } Device;
@@ -162,26 +160,15 @@ device_rate (const Device *device)
   return device->gentle ? UCHI_BUDGET_GENTLE_PER_SECOND - 1 : UCHI_BUDGET_DEVICE_PER_SECOND - 4;
 }
 
-/* probes that may still be answered: older ones are being dropped silently, and will not become connections */
-static guint
-fresh_probes (const Device *device, gint64 now)
-{
-  guint fresh = 0;
-
-  for (guint i = 0; i < G_N_ELEMENTS (device->started); i++)
-    fresh += device->started[i] > now - FRESH_US;
-  return MIN (fresh, device->half_open);
-}
-
 static gboolean
-device_has_room (const Device *device, UchiSlotKind kind, gint64 now)
+device_has_room (const Device *device, UchiSlotKind kind)
 {
   guint established = device->gentle ? UCHI_BUDGET_GENTLE_ESTABLISHED : UCHI_BUDGET_ESTABLISHED;
   guint half_open = device->gentle ? UCHI_BUDGET_GENTLE_HALF_OPEN : UCHI_BUDGET_HALF_OPEN;
 
-  /* a probe that succeeds is an established connection for a moment, so both kinds share that bound */
-  return device->established + fresh_probes (device, now) < established
-         && (kind == UCHI_SLOT_TALK || device->half_open < half_open);
+  /* A probe that succeeds is an established connection for a moment, and all those of a device that slept succeed in
+   * the same moment, so both kinds share that bound. */
+  return device->established + device->half_open < established && (kind == UCHI_SLOT_TALK || device->half_open < half_open);
 }
 
 static gboolean
@@ -192,7 +179,7 @@ try_start (UchiBudget *self, Device *device, UchiSlotKind kind)
 
   fill (&device->tokens, &device->filled_at, now, rate, device->gentle ? 1 : 4);
   fill (&self->connections.tokens, &self->connections.filled_at, now, UCHI_BUDGET_NEW_PER_SECOND - 40, 40);
-  if (!device_has_room (device, kind, now) || device->tokens < 1 || self->connections.tokens < 1
+  if (!device_has_room (device, kind) || device->tokens < 1 || self->connections.tokens < 1
       || self->half_open >= UCHI_BUDGET_HALF_OPEN_ALL)
     return FALSE;
   device->tokens -= 1;
@@ -201,7 +188,6 @@ try_start (UchiBudget *self, Device *device, UchiSlotKind kind)
     device->established++;
   else
     {
-      device->started[device->next_start++ % G_N_ELEMENTS (device->started)] = now;
       device->half_open++;
       self->half_open++;
     }
@@ -347,6 +333,13 @@ uchi_budget_stop (UchiBudget *self, const char *address)
   device->stopped = TRUE;
   while (!g_queue_is_empty (&device->waiting))
     fail_waiting (device, g_queue_peek_head (&device->waiting), UCHI_ERROR_BUDGET, "the device is left alone");
+}
+
+void
+uchi_budget_broke_off (UchiBudget *self, const char *address, gboolean within_answer)
+{
+  if (within_answer || ++device_of (self, address)->closes >= CLOSES_WITHOUT_ANSWER)
+    uchi_budget_stop (self, address);
 }
 
 /* ---- counting ------------------------------------------------------------------- */

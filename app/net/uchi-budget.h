@@ -42,6 +42,17 @@ void uchi_budget_set_gentle (UchiBudget *self, const char *address);
 void uchi_budget_stop (UchiBudget *self, const char *address);
 gboolean uchi_budget_is_stopped (UchiBudget *self, const char *address);
 
+/**
+ * uchi_budget_broke_off:
+ * @within_answer: it had begun to answer
+ *
+ * The device closed or reset a conversation that it should not have. In the
+ * middle of an answer this is the sign of one that cannot bear to be asked, and
+ * it is left alone from now on. Without an answer the door may speak something
+ * else than what was tried: that is the third time a sign.
+ */
+void uchi_budget_broke_off (UchiBudget *self, const char *address, gboolean within_answer);
+
 /* what a slot of the budget stands for */
 typedef enum {
   UCHI_SLOT_PROBE,   /* a connect() of the port scan: half-open, closed at once when it succeeds */

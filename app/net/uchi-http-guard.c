@@ -14,13 +14,25 @@ static const char *const reading_actions[] = {
   "GetNATRSIPStatus", "GetFirewallStatus", "GetCommonLinkProperties", "GetServices", "GetSystemDateAndTime",
 };
 
+/* a device may decode a path more than once */
+#define DECODINGS 3
+
+/* as a whole word: between two characters that are no letter and no digit of ASCII */
 static gboolean
-is_forbidden_word (const char *word)
+has_forbidden_word (const char *text)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (forbidden_words); i++)
+  while (*text != '\0')
     {
-      if (g_ascii_strcasecmp (word, forbidden_words[i]) == 0)
-        return TRUE;
+      gsize length = 0;
+
+      while (g_ascii_isalnum (text[length]))
+        length++;
+      for (guint i = 0; length > 0 && i < G_N_ELEMENTS (forbidden_words); i++)
+        {
+          if (strlen (forbidden_words[i]) == length && g_ascii_strncasecmp (text, forbidden_words[i], length) == 0)
+            return TRUE;
+        }
+      text += MAX (length, 1);
     }
   return FALSE;
 }
@@ -28,21 +40,27 @@ is_forbidden_word (const char *word)
 gboolean
 uchi_http_path_allowed (const char *method, const char *path, UchiHttpPurpose purpose)
 {
-  g_autofree char *plain = g_uri_unescape_string (path, NULL);
-  g_auto (GStrv) words = NULL;
+  g_autofree char *plain = g_strdup (path);
   gboolean post = g_str_equal (method, "POST");
 
-  if (plain == NULL || path[0] != '/' || strlen (path) > 2048 || strpbrk (path, "\r\n \t") != NULL)
+  if (path[0] != '/' || strlen (path) > 2048 || strpbrk (path, "\r\n \t") != NULL)
     return FALSE;
   if (!post && !g_str_equal (method, "GET") && !g_str_equal (method, "HEAD"))
     return FALSE;
   if (post && purpose == UCHI_HTTP_LOOK)
     return FALSE;
-  words = g_strsplit_set (plain, "/.-_?&=;:,+ %~()[]@!$'\"*#", -1);
-  for (guint i = 0; words[i] != NULL; i++)
+  for (guint i = 0; plain != NULL && i <= DECODINGS; i++)
     {
-      if (is_forbidden_word (words[i]))
+      char *decoded;
+
+      if (has_forbidden_word (plain))
         return FALSE;
+      decoded = g_uri_unescape_string (plain, NULL);
+      /* what cannot be decoded as a whole any more was harmless up to here; the first time it is no path */
+      if (decoded == NULL && i == 0)
+        return FALSE;
+      g_free (plain);
+      plain = decoded;
     }
   return TRUE;
 }

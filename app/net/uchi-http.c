@@ -13,6 +13,7 @@
 #define DEFAULT_TIMEOUT_MS 5000
 #define MAX_HEADER (8 * 1024)
 #define MAX_COOKIES 16
+#define MAX_INFORMATIONAL 4
 
 typedef struct {
   char *address, *key;
@@ -24,6 +25,8 @@ typedef struct {
   GByteArray *body;
   guint8 chunk[8192];
   UchiHttpResponse *response;
+  GError *stopped;         /* (nullable): why we ended it ourselves */
+  guint n_informational;
   gboolean holds_slot;
 } Request;
 
@@ -84,6 +87,7 @@ request_free (Request *self)
   g_clear_object (&self->message);
   g_clear_pointer (&self->deadline, uchi_deadline_free);
   g_clear_pointer (&self->response, uchi_http_response_free);
+  g_clear_error (&self->stopped);
   if (self->body != NULL)
     g_byte_array_unref (self->body);
   g_free (self->address);
@@ -132,6 +136,11 @@ fail (GTask *task, GError *error)
 
   record (task, TRUE);
   let_go (task);
+  if (request->stopped != NULL)
+    {
+      g_error_free (error);
+      error = g_steal_pointer (&request->stopped);
+    }
   if (request->deadline != NULL)
     uchi_deadline_explain (request->deadline, &error);
   else
@@ -152,6 +161,17 @@ finish (GTask *task)
   g_object_unref (task);
 }
 
+/* the device closed what it should have finished; our own time limit is not its fault */
+static void
+note_break_off (GTask *task, const GError *error, gboolean within_answer)
+{
+  UchiNet *net = g_task_get_source_object (task);
+  Request *request = g_task_get_task_data (task);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+    uchi_budget_broke_off (uchi_net_get_budget (net), request->address, within_answer);
+}
+
 /* 4 */
 static void
 on_read (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -164,6 +184,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (n < 0)
     {
+      note_break_off (task, error, TRUE);
       fail (task, error);
       return;
     }
@@ -229,6 +250,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
   request->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (request->stream == NULL)
     {
+      note_break_off (task, error, FALSE);
       fail (task, error);
       return;
     }
@@ -247,6 +269,38 @@ on_certificate (SoupMessage *message, GTlsCertificate *certificate, GTlsCertific
   /* a device's certificate proves nothing; it is only looked at */
   g_set_object (&request->response->certificate, certificate);
   return TRUE;
+}
+
+static void
+stop (Request *request, GError *error)
+{
+  if (request->stopped == NULL)
+    request->stopped = error;
+  else
+    g_error_free (error);
+  g_cancellable_cancel (uchi_deadline_cancellable (request->deadline));
+}
+
+/* before the first byte of the request */
+static void
+on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, gpointer user_data)
+{
+  GTask *task = user_data;
+  Request *request = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (event == G_SOCKET_CLIENT_CONNECTED && !uchi_net_is_expected (g_task_get_source_object (task), request->address, &error))
+    stop (request, error);
+}
+
+/* "100 Continue" and its like come before the answer, and could come for ever */
+static void
+on_informational (SoupMessage *message, gpointer user_data)
+{
+  Request *request = user_data;
+
+  if (++request->n_informational > MAX_INFORMATIONAL)
+    stop (request, g_error_new_literal (UCHI_ERROR, UCHI_ERROR_TOO_LARGE, "no end of interim answers"));
 }
 
 static SoupSession *
@@ -283,6 +337,7 @@ on_allowed (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   request->holds_slot = TRUE;
   request->deadline = uchi_deadline_new (request->timeout_ms, g_task_get_cancellable (task));
+  g_signal_connect (request->message, "network-event", G_CALLBACK (on_network_event), task);
   soup_session_send_async (session_of (net), request->message, G_PRIORITY_DEFAULT, uchi_deadline_cancellable (request->deadline),
                            on_sent, task);
 }
@@ -319,6 +374,7 @@ build_message (const UchiHttpRequest *wanted, Request *request)
       soup_message_set_request_body_from_bytes (message, type, wanted->body);
     }
   g_signal_connect (message, "accept-certificate", G_CALLBACK (on_certificate), request);
+  g_signal_connect (message, "got-informational", G_CALLBACK (on_informational), request);
   return message;
 }
 
@@ -335,6 +391,9 @@ guard (UchiNet *net, const UchiHttpRequest *wanted, GError **error)
 
   if (uchi_net_port_is_guarded (wanted->port))
     why = "port";
+  else if (wanted->port == UCHI_PORT_IPP && (wanted->purpose != UCHI_HTTP_LOOK || !g_str_equal (wanted->method, "GET")
+                                        || !uchi_net_first_time (net, wanted->address)))
+    why = "a printer is asked once";
   else if (!uchi_http_path_allowed (wanted->method, wanted->path, wanted->purpose))
     why = "method or path";
   else if (wanted->purpose == UCHI_HTTP_SOAP && (!g_str_equal (wanted->method, "POST") || !uchi_http_soap_allowed (soap_action (wanted))))

@@ -17,29 +17,66 @@ struct _UchiNeighbours
   GSource *source;
 };
 
-static void
-on_message (const struct nlmsghdr *header, gpointer user_data)
+/* FALSE: not an entry of that interface that answers to ARP or neighbour discovery */
+static gboolean
+read_entry (const struct nlmsghdr *header, guint interface_index, UchiNeighbour *neighbour)
 {
-  UchiNeighbours *self = user_data;
   const struct ndmsg *entry = NLMSG_DATA (header);
-  UchiNeighbour neighbour = { 0 };
   const guint8 *mac;
   const void *address;
 
   if ((header->nlmsg_type != RTM_NEWNEIGH && header->nlmsg_type != RTM_DELNEIGH)
-      || header->nlmsg_len < NLMSG_LENGTH (sizeof *entry) || (guint) entry->ndm_ifindex != self->interface_index
+      || header->nlmsg_len < NLMSG_LENGTH (sizeof *entry) || (guint) entry->ndm_ifindex != interface_index
       || (entry->ndm_family != AF_INET && entry->ndm_family != AF_INET6) || (entry->ndm_state & NUD_NOARP) != 0)
-    return;
+    return FALSE;
   address = uchi_netlink_attribute (header, sizeof *entry, NDA_DST, entry->ndm_family == AF_INET ? 4 : 16);
-  if (address == NULL || inet_ntop (entry->ndm_family, address, neighbour.address, sizeof neighbour.address) == NULL)
-    return;
+  if (address == NULL || inet_ntop (entry->ndm_family, address, neighbour->address, sizeof neighbour->address) == NULL)
+    return FALSE;
   mac = uchi_netlink_attribute (header, sizeof *entry, NDA_LLADDR, 6);
   if (mac != NULL && (entry->ndm_state & (NUD_FAILED | NUD_INCOMPLETE)) == 0)
-    g_snprintf (neighbour.mac, sizeof neighbour.mac, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
-  neighbour.reachable = header->nlmsg_type == RTM_NEWNEIGH && neighbour.mac[0] != '\0'
-                        && (entry->ndm_state & NUD_REACHABLE) != 0;
-  neighbour.failed = (entry->ndm_state & (NUD_FAILED | NUD_INCOMPLETE)) != 0;
-  self->callback (&neighbour, self->user_data);
+    g_snprintf (neighbour->mac, sizeof neighbour->mac, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
+  neighbour->reachable = header->nlmsg_type == RTM_NEWNEIGH && neighbour->mac[0] != '\0'
+                         && (entry->ndm_state & NUD_REACHABLE) != 0;
+  neighbour->failed = (entry->ndm_state & (NUD_FAILED | NUD_INCOMPLETE)) != 0;
+  return TRUE;
+}
+
+static void
+on_message (const struct nlmsghdr *header, gpointer user_data)
+{
+  UchiNeighbours *self = user_data;
+  UchiNeighbour neighbour = { 0 };
+
+  if (read_entry (header, self->interface_index, &neighbour))
+    self->callback (&neighbour, self->user_data);
+}
+
+typedef struct {
+  guint interface_index;
+  const char *address;
+  UchiNeighbour *neighbour;
+  gboolean found;
+} LookUp;
+
+static void
+on_looked_up (const struct nlmsghdr *header, gpointer user_data)
+{
+  LookUp *self = user_data;
+  UchiNeighbour neighbour = { 0 };
+
+  if (!read_entry (header, self->interface_index, &neighbour) || !g_str_equal (neighbour.address, self->address))
+    return;
+  *self->neighbour = neighbour;
+  self->found = TRUE;
+}
+
+gboolean
+uchi_neighbours_look_up (guint interface_index, const char *address, UchiNeighbour *neighbour)
+{
+  LookUp look_up = { .interface_index = interface_index, .address = address, .neighbour = neighbour };
+
+  return uchi_netlink_dump (RTM_GETNEIGH, strchr (address, ':') != NULL ? AF_INET6 : AF_INET, on_looked_up, &look_up, NULL)
+         && look_up.found;
 }
 
 static gboolean

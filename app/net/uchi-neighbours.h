@@ -25,5 +25,16 @@ UchiNeighbours *uchi_neighbours_new (guint interface_index, UchiNeighbourCallbac
 void uchi_neighbours_free (UchiNeighbours *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiNeighbours, uchi_neighbours_free)
 
+/**
+ * uchi_neighbours_look_up:
+ * @address: IPv4 or IPv6 literal
+ * @neighbour: (out): what the kernel knows of it now
+ *
+ * Blocks for a moment (a dump of the table, no packet).
+ *
+ * Returns: %FALSE when it knows nothing
+ */
+gboolean uchi_neighbours_look_up (guint interface_index, const char *address, UchiNeighbour *neighbour);
+
 /* asks the kernel for the whole table; the entries come through the callback */
 gboolean uchi_neighbours_dump (UchiNeighbours *self, GError **error);

@@ -10,6 +10,12 @@ gboolean uchi_net_port_is_guarded (guint16 port);
 /* UCHI_ERROR_GUARD unless the scope allows a packet to @address */
 gboolean uchi_net_guard (UchiNet *self, const char *address, GError **error);
 
+/* a printer's door: one GET at most */
+#define UCHI_PORT_IPP 631
+
+/* whether a printer's door (631) is asked for the first time; it is not the second time */
+gboolean uchi_net_first_time (UchiNet *self, const char *address);
+
 /* around the parsing of what @address sent; NULL ends it */
 void uchi_net_blame (UchiNet *self, const char *address);
 

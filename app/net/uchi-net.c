@@ -17,6 +17,8 @@ struct _UchiNet
   UchiRecording *replay, *recorder;
   UchiNetBlame blame;
   gpointer blame_data;
+  GHashTable *expected;    /* address → MAC */
+  GHashTable *printers;    /* addresses whose 631 was asked */
 };
 
 G_DEFINE_FINAL_TYPE (UchiNet, uchi_net, G_TYPE_OBJECT)
@@ -30,6 +32,8 @@ uchi_net_finalize (GObject *object)
   g_clear_pointer (&self->budget, uchi_budget_unref);
   g_clear_pointer (&self->replay, uchi_recording_free);
   g_clear_pointer (&self->recorder, uchi_recording_free);
+  g_clear_pointer (&self->expected, g_hash_table_unref);
+  g_clear_pointer (&self->printers, g_hash_table_unref);
   G_OBJECT_CLASS (uchi_net_parent_class)->finalize (object);
 }
 
@@ -42,6 +46,8 @@ uchi_net_class_init (UchiNetClass *klass)
 static void
 uchi_net_init (UchiNet *self)
 {
+  self->expected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->printers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 UchiNet *
@@ -128,6 +134,43 @@ uchi_net_guard (UchiNet *self, const char *address, GError **error)
     return TRUE;
   g_set_error (error, UCHI_ERROR, UCHI_ERROR_GUARD, "%s is outside the network that may be looked at", address);
   return FALSE;
+}
+
+void
+uchi_net_expect (UchiNet *self, const char *address, const char *mac)
+{
+  if (mac[0] != '\0')
+    g_hash_table_replace (self->expected, g_strdup (address), g_strdup (mac));
+  else
+    g_hash_table_remove (self->expected, address);
+}
+
+gboolean
+uchi_net_look_up (UchiNet *self, const char *address, UchiNeighbour *neighbour)
+{
+  g_autofree char *plain = g_strndup (address, strcspn (address, "%")); /* without a zone */
+
+  return self->replay != NULL
+         || (uchi_neighbours_look_up (uchi_scope_info (self->scope)->index, plain, neighbour) && neighbour->mac[0] != '\0');
+}
+
+gboolean
+uchi_net_is_expected (UchiNet *self, const char *address, GError **error)
+{
+  const char *mac = g_hash_table_lookup (self->expected, address);
+  UchiNeighbour now = { 0 };
+
+  /* one that the kernel has no MAC for is asked for anew by what is sent next, and looked at again then */
+  if (mac == NULL || self->replay != NULL || !uchi_net_look_up (self, address, &now) || g_str_equal (now.mac, mac))
+    return TRUE;
+  g_set_error (error, UCHI_ERROR, UCHI_ERROR_MOVED, "%s belongs to another device now", address);
+  return FALSE;
+}
+
+gboolean
+uchi_net_first_time (UchiNet *self, const char *address)
+{
+  return g_hash_table_add (self->printers, g_strdup (address));
 }
 
 /* ---- probe: one connect(), nothing written -------------------------------------- */

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 #include "net/uchi-budget.h"
+#include "net/uchi-neighbours.h"
 #include "net/uchi-scope.h"
 
 /**
@@ -30,6 +31,21 @@ UchiBudget *uchi_net_get_budget (UchiNet *self);
  * reply it was when the worker dies. */
 typedef void (*UchiNetBlame) (const char *address, gpointer data);
 void uchi_net_set_blame (UchiNet *self, UchiNetBlame blame, gpointer data);
+
+/**
+ * uchi_net_expect:
+ * @mac: "aa:bb:…" of the device that has @address; "": whoever has it
+ *
+ * From now on nothing is said to @address once another device has taken it
+ * (its lease ran out, it was switched off): a conversation that has just been
+ * opened there ends with %UCHI_ERROR_MOVED before its first byte. Before any
+ * login, and before looking again, the engine says whom it means.
+ */
+void uchi_net_expect (UchiNet *self, const char *address, const char *mac);
+/* whether the kernel knows the MAC of @address now; a replay knows everybody, without a MAC */
+gboolean uchi_net_look_up (UchiNet *self, const char *address, UchiNeighbour *neighbour);
+/* %UCHI_ERROR_MOVED when the kernel sends what is for @address to another device than the expected one */
+gboolean uchi_net_is_expected (UchiNet *self, const char *address, GError **error);
 
 /* ---- TCP -------------------------------------------------------------- */
 

@@ -116,7 +116,7 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   talk->connection = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
-  if (talk->connection == NULL)
+  if (talk->connection == NULL || !uchi_net_is_expected (talk->net, talk->address, &error))
     {
       fail (task, error);
       return;
@@ -304,6 +304,8 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
           return;
         }
     }
+  if (n < 0 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
+    uchi_budget_broke_off (uchi_net_get_budget (turn->talk->net), turn->talk->address, turn->reply->len > 0);
   if (n > 0 && !reply_is_complete (turn))
     read_more (task);
   else
@@ -365,7 +367,7 @@ uchi_talk_turn_async (UchiTalk *self, const UchiTurn *turn, GCancellable *cancel
   Turn *data;
 
   self->n_turns++;
-  if (turn->send != NULL && uchi_net_port_is_guarded (self->port))
+  if (turn->send != NULL && (uchi_net_port_is_guarded (self->port) || self->port == UCHI_PORT_IPP))
     {
       g_task_return_new_error (task, UCHI_ERROR, UCHI_ERROR_GUARD, "nothing is written to port %u", self->port);
       g_object_unref (task);
