@@ -46,13 +46,16 @@ may_try (const UchiCheckContext *context, const UchiDevice *device)
 {
   JsonObject *rule = uchi_pack_login (context->pack, device);
 
-  return rule != NULL && uchi_json_bool (rule, "may_try", FALSE)
+  return rule != NULL && uchi_check_talkable (device) && uchi_json_bool (rule, "may_try", FALSE)
          && uchi_pack_never_try (context->pack, device) == NULL;
 }
 
 static gboolean
 applies (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device)
 {
+  /* they are not asked, and that is said: what says such a thing of itself must not look fine by it */
+  if (uchi_kind_is_left_alone (device->kind))
+    return !device->is_self;
   if (!uchi_check_talkable (device))
     return FALSE;
   return may_try (context, device) || uchi_pack_never_try (context->pack, device) != NULL
@@ -131,6 +134,18 @@ on_control_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   return_finding (task, UCHI_FINDING_DEFAULT_PASSWORD);
 }
 
+/* a re-check sends the pair only: a device that took any pair before, and takes this one now, has not changed */
+static UchiFindingId
+finding_without_control (const UchiDevice *device)
+{
+  for (guint i = 0; i < device->findings->len; i++)
+    {
+      if (((const UchiFindingRecord *) g_ptr_array_index (device->findings, i))->finding == UCHI_FINDING_NO_PASSWORD)
+        return UCHI_FINDING_NO_PASSWORD;
+    }
+  return UCHI_FINDING_DEFAULT_PASSWORD;
+}
+
 /* the pair opened the device: does any other open it too? */
 static void
 control (GTask *task)
@@ -140,7 +155,7 @@ control (GTask *task)
 
   if (run->context->user_asked || uchi_login_budget_refuses_wrong (run->budget, run->service))
     {
-      return_finding (task, UCHI_FINDING_DEFAULT_PASSWORD);
+      return_finding (task, finding_without_control (run->device));
       return;
     }
   g_clear_pointer (&run->recipe, uchi_recipe_free);
@@ -199,6 +214,11 @@ return_without_try (GTask *task, const UchiCheckContext *context, const UchiDevi
 {
   const char *never = uchi_pack_never_try (context->pack, device);
 
+  if (uchi_kind_is_left_alone (device->kind))
+    {
+      uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, "left-alone");
+      return TRUE;
+    }
   if (never == NULL && may_try (context, device))
     return FALSE;
   /* a rented device belongs to the line company; on the others there is no

@@ -101,6 +101,8 @@ uchi_check_reason (const GError *error)
     case UCHI_ERROR_GUARD:
     case UCHI_ERROR_REFUSED_SCOPE:
       return "guard";
+    case UCHI_ERROR_MOVED:
+      return "moved";
     case UCHI_ERROR_TOO_LARGE:
       return "too-large";
     case UCHI_ERROR_INVALID:
@@ -188,11 +190,7 @@ uchi_check_memory_set (UchiCheckMemory *self, const char *name, gpointer value, 
 gboolean
 uchi_check_talkable (const UchiDevice *device)
 {
-  if (device->is_self || uchi_check_address (device) == NULL)
-    return FALSE;
-  return device->kind != UCHI_KIND_HEALTH && device->kind != UCHI_KIND_LOCK && device->kind != UCHI_KIND_CAR
-         && device->kind != UCHI_KIND_ENERGY && device->kind != UCHI_KIND_SMART_METER
-         && device->kind != UCHI_KIND_PAYMENT && device->kind != UCHI_KIND_INTERCOM;
+  return !device->is_self && uchi_check_address (device) != NULL && !uchi_kind_is_left_alone (device->kind);
 }
 
 const char *
@@ -343,7 +341,14 @@ uchi_check_run_async (const UchiCheck *check, const UchiCheckContext *context, c
       return;
     }
   if (address != NULL && context->net != NULL)
-    uchi_budget_begin_check (uchi_net_get_budget (context->net), address);
+    {
+      if (!uchi_net_is_expected (context->net, address, NULL))
+        {
+          uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, "moved");
+          return;
+        }
+      uchi_budget_begin_check (uchi_net_get_budget (context->net), address);
+    }
 
   run->cancellable = g_cancellable_new ();
   run->deadline = g_timeout_source_new (check->time_limit_ms);

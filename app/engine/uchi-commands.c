@@ -65,10 +65,10 @@ do_allow (UchiEngine *self, JsonObject *command)
 {
   g_autoptr (GPtrArray) devices = strings (command, "devices");
 
-  if (devices == NULL || !is_running (self))
-    refuse (self, devices == NULL ? "allow-logins needs a list of devices" : "nothing was asked");
-  else
-    uchi_engine_allow (self, devices);
+  if (devices == NULL)
+    refuse (self, "allow-logins needs a list of devices");
+  else if (!uchi_engine_allow (self, devices))
+    refuse (self, "nothing was asked");
 }
 
 /* the device of the command; *ok is FALSE when one is named that is not there */
@@ -229,67 +229,4 @@ uchi_engine_command (UchiEngine *self, const char *line, gsize length)
         }
     }
   refuse (self, "unknown command");
-}
-
-/* ---- taking over from a process that died ------------------------------------------- */
-
-static void
-remember_event (UchiEngine *self, UchiEvent *event)
-{
-  UchiDevice *device = uchi_inventory_by_id (self->inventory, event->type == UCHI_EVENT_DEVICE ? event->device->id : event->device_id);
-
-  switch (event->type)
-    {
-    case UCHI_EVENT_DEVICE:
-      if (device != NULL)
-        uchi_inventory_replace (self->inventory, device, g_steal_pointer (&event->device));
-      else
-        uchi_inventory_take (self->inventory, g_steal_pointer (&event->device));
-      break;
-    case UCHI_EVENT_FINDING:
-      if (event->body != NULL && device != NULL)
-        uchi_device_add_finding (device, uchi_finding_record_from_json (event->body));
-      else if (event->body != NULL)
-        g_ptr_array_add (self->remembered, uchi_finding_record_from_json (event->body));
-      break;
-    case UCHI_EVENT_DEVICE_DONE:
-      g_hash_table_add (self->done_ids, g_strdup (event->device_id));
-      break;
-    case UCHI_EVENT_UNKNOWN:
-    case UCHI_EVENT_HELLO:
-    case UCHI_EVENT_SCOPE:
-    case UCHI_EVENT_PROGRESS:
-    case UCHI_EVENT_ASK:
-    case UCHI_EVENT_NOTE:
-    case UCHI_EVENT_REPORT:
-    default:
-      break;
-    }
-}
-
-void
-uchi_engine_remember (UchiEngine *self, const char *line, gsize length)
-{
-  g_autoptr (UchiEvent) event = uchi_event_parse (line, length, NULL);
-
-  if (event == NULL || is_running (self))
-    return;
-  if (self->inventory == NULL)
-    self->inventory = uchi_inventory_new ();
-  self->resumed = TRUE;
-  remember_event (self, event);
-}
-
-void
-uchi_engine_resume (UchiEngine *self, const char *culprit, UchiResume how)
-{
-  if (is_running (self))
-    return;
-  g_free (self->culprit);
-  self->culprit = g_strdup (culprit);
-  self->report_only = how != UCHI_RESUME_RUN;
-  self->again = how == UCHI_RESUME_RESTORE;
-  self->consent = TRUE;
-  uchi_writer_note (self->writer, "worker-restarted", NULL, NULL);
-  uchi_engine_start (self);
 }

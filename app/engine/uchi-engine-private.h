@@ -64,7 +64,8 @@ struct _UchiEngine
   UchiCheckMemory *check_memory;
   GCancellable *cancellable;
   GPtrArray *jobs;             /* of UchiJob* */
-  GPtrArray *network_checks, *network_findings, *logins;
+  GPtrArray *network_checks, *network_findings;
+  GPtrArray *asked, *logins;   /* of char*, ids: whom the person was asked about, who may be logged in to */
   gboolean discovering, answered, complete, report_only, again;
   guint next_network_check, last_done, last_total, duration_ms;
   gboolean network_over;
@@ -75,6 +76,8 @@ struct _UchiEngine
   GPtrArray *past;             /* what answers of an earlier run may still point to */
   GHashTable *done_ids;        /* devices that another process had finished */
   GPtrArray *remembered;       /* of UchiFindingRecord*: of the network, found by another process */
+  JsonObject *last_report;     /* (nullable): what another process reported */
+  GPtrArray *told;             /* (nullable): of char*, ids: what the person answered another process about logins */
   char *culprit;               /* (nullable): whose reply made it die */
   gboolean resumed;
 };
@@ -83,7 +86,14 @@ struct _UchiEngine
 void uchi_engine_advance (UchiEngine *self);
 void uchi_engine_finish_run (UchiEngine *self, gboolean complete);
 void uchi_engine_start (UchiEngine *self);
-void uchi_engine_allow (UchiEngine *self, GPtrArray *devices);
+/* empties what belongs to a run; what was remembered of another process's run stays */
+void uchi_engine_prepare_run (UchiEngine *self);
+void uchi_engine_write_report (UchiEngine *self);
+/* the person's answer: FALSE when nothing was asked. Only devices of the question count. */
+gboolean uchi_engine_allow (UchiEngine *self, GPtrArray *devices);
+void uchi_engine_allow_one (UchiEngine *self, const char *id);
+/* from now on nothing is said to the addresses of @device once another one has them */
+void uchi_engine_expect (UchiEngine *self, const UchiDevice *device);
 UchiReportScope uchi_engine_report_scope (UchiEngine *self, char **to_free);
 guint uchi_engine_now_ms (UchiEngine *self);
 /* (transfer full) @value: lives as long as the engine */
@@ -117,11 +127,15 @@ void uchi_engine_begin_again (UchiEngine *self, guint limit_ms);
 
 /* uchi-network-checks.c */
 void uchi_check_state_free (UchiCheckState *self);
+void uchi_network_checks_set (UchiEngine *self, const char *check, UchiOutcome outcome, const char *reason);
 /* those that did not come to their end become unknown with @reason */
 void uchi_network_checks_give_up (UchiEngine *self, const char *reason);
 void uchi_network_checks_begin (UchiEngine *self);
 /* puts the findings of a check where they belong and writes them; @device is NULL for a network check */
 void uchi_engine_file (UchiEngine *self, const UchiCheck *check, UchiDevice *device, UchiCheckResult *result);
+
+/* uchi-takeover.c: what the person had answered before another process died holds in this run too */
+void uchi_takeover_apply (UchiEngine *self);
 
 /* uchi-recheck.c: @checks: of const UchiCheck*; @device: NULL for the network; ends with a report */
 void uchi_recheck_begin (UchiEngine *self, UchiDevice *device, GPtrArray *checks);

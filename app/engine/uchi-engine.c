@@ -4,9 +4,6 @@
 
 #include "core/uchi-error.h"
 #include "identify/uchi-identify.h"
-#include "uchi-config.h"
-
-#include <string.h>
 
 #define TICK_MS 200
 #define MANY_DEVICES 64
@@ -64,6 +61,7 @@ clear_run (UchiEngine *self)
   g_clear_pointer (&self->network_checks, g_ptr_array_unref);
   g_clear_pointer (&self->network_findings, g_ptr_array_unref);
   g_clear_pointer (&self->logins, g_ptr_array_unref);
+  g_clear_pointer (&self->asked, g_ptr_array_unref);
   g_clear_pointer (&self->started, g_free);
 }
 
@@ -75,6 +73,8 @@ uchi_engine_finalize (GObject *object)
   clear_run (self);
   g_clear_pointer (&self->past, g_ptr_array_unref);
   g_clear_pointer (&self->remembered, g_ptr_array_unref);
+  g_clear_pointer (&self->told, g_ptr_array_unref);
+  g_clear_pointer (&self->last_report, json_object_unref);
   g_clear_pointer (&self->done_ids, g_hash_table_unref);
   g_clear_pointer (&self->allow_addresses, g_ptr_array_unref);
   g_clear_pointer (&self->writer, uchi_writer_free);
@@ -154,65 +154,6 @@ uchi_engine_end_after_run (UchiEngine *self)
   self->end_after_run = TRUE;
 }
 
-/* ---- what is written -------------------------------------------------------------- */
-
-UchiReportScope
-uchi_engine_report_scope (UchiEngine *self, char **to_free)
-{
-  const UchiScopeInfo *info = uchi_scope_info (self->scope);
-  static const char *const links[] = { [UCHI_LINK_WIRED] = "wired", [UCHI_LINK_WIFI] = "wifi", [UCHI_LINK_OTHER] = "other" };
-  guint32 mask = info->prefix_length == 0 ? 0 : G_MAXUINT32 << (32 - info->prefix_length);
-  guint32 net = info->address & mask, gateway = info->gateway;
-  UchiReportScope scope = { .interface = info->interface, .link = links[info->link], .wifi_name = info->wifi_name,
-                            .wifi_protection = self->wifi_told, .refused = info->refused, .ask = info->ask };
-
-  *to_free = NULL;
-  if (info->address != 0)
-    {
-      *to_free = g_strdup_printf ("%u.%u.%u.%u/%u|%u.%u.%u.%u", net >> 24, net >> 16 & 255, net >> 8 & 255, net & 255,
-                                  info->prefix_length, gateway >> 24, gateway >> 16 & 255, gateway >> 8 & 255, gateway & 255);
-      scope.prefix = *to_free;
-      scope.gateway = gateway != 0 ? strchr (*to_free, '|') + 1 : NULL;
-      *strchr (*to_free, '|') = '\0';
-    }
-  return scope;
-}
-
-void
-uchi_engine_open (UchiEngine *self)
-{
-  g_autofree char *keep = NULL;
-  UchiReportScope scope = uchi_engine_report_scope (self, &keep);
-
-  uchi_writer_hello (self->writer, uchi_pack_version (self->pack), uchi_pack_released (self->pack),
-                     uchi_pack_state (self->pack, g_get_real_time () / G_USEC_PER_SEC));
-  uchi_writer_scope (self->writer, &scope);
-}
-
-static JsonNode *
-build_report (UchiEngine *self)
-{
-  g_autofree char *keep = NULL;
-  UchiReportScope scope = uchi_engine_report_scope (self, &keep);
-  UchiReportParts parts = {
-    .app_version = UCHI_VERSION,
-    .pack_version = uchi_pack_version (self->pack),
-    .pack_released = uchi_pack_released (self->pack),
-    .pack_state = uchi_pack_state (self->pack, g_get_real_time () / G_USEC_PER_SEC),
-    .started = self->started,
-    .duration_ms = self->duration_ms,
-    .complete = self->complete,
-    .scope = &scope,
-    .consent_network = self->consent,
-    .consent_logins = self->logins,
-    .inventory = self->inventory,
-    .network_checks = self->network_checks,
-    .network_findings = self->network_findings,
-  };
-
-  return uchi_report_build (&parts);
-}
-
 /* ---- the run ------------------------------------------------------------------------- */
 
 UchiCheckContext
@@ -222,6 +163,13 @@ uchi_engine_context (UchiEngine *self)
     .net = self->net, .pack = self->pack, .inventory = self->inventory, .state_dir = self->state_dir,
     .wifi_told = self->wifi_told, .memory = self->check_memory,
   };
+}
+
+void
+uchi_engine_expect (UchiEngine *self, const UchiDevice *device)
+{
+  for (guint i = 0; i < device->ipv4->len; i++)
+    uchi_net_expect (self->net, g_ptr_array_index (device->ipv4, i), device->mac);
 }
 
 static UchiJob *
@@ -280,6 +228,8 @@ on_discovered (UchiDiscoverEvent event, UchiDevice *device, const char *id, gpoi
   UchiEngine *self = user_data;
   UchiJob *job;
 
+  if (self->phase != UCHI_PHASE_LOOKING)
+    return;
   if (event == UCHI_DISCOVER_MERGED)
     {
       drop_job (self, id);
@@ -374,8 +324,8 @@ watch (GSource **slot, guint interval_ms, GSourceFunc func, gpointer data)
   g_source_attach (*slot, g_main_context_get_thread_default ());
 }
 
-static void
-prepare_run (UchiEngine *self)
+void
+uchi_engine_prepare_run (UchiEngine *self)
 {
   g_autoptr (UchiBudget) budget = uchi_budget_new ();
   g_autoptr (UchiInventory) remembered = g_steal_pointer (&self->inventory);
@@ -395,6 +345,7 @@ prepare_run (UchiEngine *self)
   while (self->remembered->len > 0)
     g_ptr_array_add (self->network_findings, g_ptr_array_steal_index (self->remembered, 0));
   self->logins = g_ptr_array_new_with_free_func (g_free);
+  self->asked = g_ptr_array_new_with_free_func (g_free);
   self->started_us = g_get_monotonic_time ();
   self->started = g_date_time_format_iso8601 (now);
   self->answered = self->network_over = FALSE;
@@ -429,7 +380,8 @@ uchi_engine_start (UchiEngine *self)
   if (!self->again)
     look_again (self);
   uchi_engine_pack_take (self);
-  prepare_run (self);
+  uchi_engine_prepare_run (self);
+  uchi_takeover_apply (self);
   self->phase = UCHI_PHASE_LOOKING;
   if (uchi_scope_info (self->scope)->refused != UCHI_REFUSED_NONE)
     {
@@ -448,7 +400,7 @@ uchi_engine_start (UchiEngine *self)
     add_job (self, g_ptr_array_index (known, i));
   if (self->report_only)
     {
-      uchi_engine_finish_run (self, self->again);
+      uchi_engine_finish_run (self, FALSE);
       return;
     }
   uchi_engine_pack_update (self, FALSE);
@@ -488,43 +440,43 @@ log_in_everywhere (UchiEngine *self)
   uchi_network_checks_begin (self);
 }
 
-/* 4: the answer about logins */
 void
+uchi_engine_allow_one (UchiEngine *self, const char *id)
+{
+  if (g_ptr_array_find_with_equal_func (self->asked, id, g_str_equal, NULL)
+      && !g_ptr_array_find_with_equal_func (self->logins, id, g_str_equal, NULL))
+    g_ptr_array_add (self->logins, g_strdup (id));
+}
+
+/* 4: the answer about logins */
+gboolean
 uchi_engine_allow (UchiEngine *self, GPtrArray *devices)
 {
-  if (self->logins == NULL)
-    return;
+  if (self->phase != UCHI_PHASE_ASKING)
+    return FALSE;
   for (guint i = 0; i < devices->len; i++)
-    {
-      const char *id = g_ptr_array_index (devices, i);
-
-      if (uchi_inventory_by_id (self->inventory, id) != NULL
-          && !g_ptr_array_find_with_equal_func (self->logins, id, g_str_equal, NULL))
-        g_ptr_array_add (self->logins, g_strdup (id));
-    }
+    uchi_engine_allow_one (self, g_ptr_array_index (devices, i));
   self->answered = TRUE;
-  if (self->phase == UCHI_PHASE_ASKING)
-    log_in_everywhere (self);
+  log_in_everywhere (self);
   uchi_engine_advance (self);
+  return TRUE;
 }
 
 /* 3: everything without a login is known */
 static void
 ask (UchiEngine *self)
 {
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-
   for (guint i = 0; i < self->jobs->len; i++)
     {
       UchiJob *job = g_ptr_array_index (self->jobs, i);
 
       if (uchi_job_asks (job))
-        g_ptr_array_add (ids, job->device->id);
+        g_ptr_array_add (self->asked, g_strdup (job->device->id));
     }
   /* on the command line the answer came with the question */
   if (self->consent && self->end_after_run)
     self->answered = TRUE;
-  if (self->answered || ids->len == 0)
+  if (self->answered || self->asked->len == 0)
     {
       log_in_everywhere (self);
       return;
@@ -532,7 +484,7 @@ ask (UchiEngine *self)
   self->phase = UCHI_PHASE_ASKING;
   clear_source (&self->deadline); /* nobody is hurried */
   flush (self);
-  uchi_writer_ask (self->writer, ids);
+  uchi_writer_ask (self->writer, self->asked);
 }
 
 void
@@ -564,8 +516,6 @@ uchi_engine_advance (UchiEngine *self)
 void
 uchi_engine_finish_run (UchiEngine *self, gboolean complete)
 {
-  g_autoptr (JsonNode) report = NULL;
-
   if (self->phase == UCHI_PHASE_IDLE || self->phase == UCHI_PHASE_DONE)
     return;
   self->phase = UCHI_PHASE_DONE;
@@ -579,8 +529,7 @@ uchi_engine_finish_run (UchiEngine *self, gboolean complete)
   flush (self);
   clear_source (&self->tick);
   clear_source (&self->deadline);
-  report = build_report (self);
-  uchi_writer_report (self->writer, report);
+  uchi_engine_write_report (self);
   self->report_only = self->resumed = self->again = FALSE;
   g_hash_table_remove_all (self->done_ids);
   if (self->end_after_run)

@@ -50,6 +50,8 @@ void uchi_engine_command (UchiEngine *self, const char *line, gsize length);
 
 /* a line of the stream that another engine process wrote before it died: read before uchi_engine_resume() */
 void uchi_engine_remember (UchiEngine *self, const char *line, gsize length);
+/* a command that the other process was given after it had asked: the person's answer about logins holds */
+void uchi_engine_remember_answer (UchiEngine *self, const char *line, gsize length);
 typedef enum {
   UCHI_RESUME_RUN,     /* goes on with the run; the checks of the culprit end as unknown */
   UCHI_RESUME_REPORT,  /* it died too often: everything unfinished is unknown */

@@ -63,47 +63,6 @@ let_go (UchiJob *self)
   g_object_unref (engine);
 }
 
-/* safety.md 8: nothing beyond what they say by themselves */
-static gboolean
-is_left_alone (const UchiDevice *device)
-{
-  switch (device->kind)
-    {
-    case UCHI_KIND_HEALTH:
-    case UCHI_KIND_LOCK:
-    case UCHI_KIND_CAR:
-    case UCHI_KIND_ENERGY:
-    case UCHI_KIND_SMART_METER:
-    case UCHI_KIND_PAYMENT:
-    case UCHI_KIND_INTERCOM:
-      return TRUE;
-    case UCHI_KIND_UNKNOWN:
-    case UCHI_KIND_ROUTER:
-    case UCHI_KIND_HOME_GATEWAY:
-    case UCHI_KIND_ACCESS_POINT:
-    case UCHI_KIND_CAMERA:
-    case UCHI_KIND_RECORDER:
-    case UCHI_KIND_PRINTER:
-    case UCHI_KIND_NAS:
-    case UCHI_KIND_TV:
-    case UCHI_KIND_SET_TOP_BOX:
-    case UCHI_KIND_SMART_SPEAKER:
-    case UCHI_KIND_GAME_CONSOLE:
-    case UCHI_KIND_PC:
-    case UCHI_KIND_PHONE:
-    case UCHI_KIND_APPLIANCE:
-    case UCHI_KIND_LIGHT:
-    case UCHI_KIND_SENSOR:
-    case UCHI_KIND_PLUG:
-    case UCHI_KIND_HUB:
-    case UCHI_KIND_IP_PHONE:
-    case UCHI_KIND_NETWORK_DEVICE:
-    case UCHI_KIND_MEDIA_PLAYER:
-    default:
-      return FALSE;
-    }
-}
-
 static void
 be_done (UchiJob *self)
 {
@@ -135,7 +94,7 @@ on_patience (gpointer user_data)
   uchi_identify_weigh (engine->pack, self->device);
   uchi_memory_apply (engine->memory, self->device);
   self->dirty = TRUE;
-  if (is_left_alone (self->device) || self->device->ipv4->len == 0)
+  if (uchi_kind_is_left_alone (self->device->kind) || self->device->ipv4->len == 0)
     {
       self->context.ports_unknown = TRUE;
       check_all (self);
@@ -160,6 +119,12 @@ uchi_job_begin (UchiJob *self)
   g_source_attach (self->patience, g_main_context_get_thread_default ());
 }
 
+static gboolean
+is_stopped (UchiJob *self)
+{
+  return uchi_budget_is_stopped (uchi_net_get_budget (self->engine->net), g_ptr_array_index (self->device->ipv4, 0));
+}
+
 /* 3: asked who it is */
 static void
 on_identified (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -171,6 +136,8 @@ on_identified (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       uchi_memory_apply (self->engine->memory, self->device);
       self->dirty = TRUE;
+      /* one that could not bear to be asked may have more doors than it showed */
+      self->context.ports_unknown |= is_stopped (self);
       check_all (self);
     }
   let_go (self);
@@ -186,8 +153,7 @@ on_scanned (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->state == UCHI_JOB_SCANNING && self->device != NULL)
     {
-      self->context.ports_unknown
-        = !whole || uchi_budget_is_stopped (uchi_net_get_budget (engine->net), g_ptr_array_index (self->device->ipv4, 0));
+      self->context.ports_unknown = !whole || is_stopped (self);
       self->state = UCHI_JOB_IDENTIFYING;
       self->dirty = TRUE;
       uchi_identify_async (engine->net, engine->pack, self->device, engine->started_us, engine->cancellable, on_identified,
@@ -270,6 +236,7 @@ void
 uchi_job_log_in (UchiJob *self, gboolean allowed)
 {
   self->context.logins_allowed = allowed;
+  uchi_engine_expect (self->engine, self->device);
   self->state = UCHI_JOB_LOGGING_IN;
   self->next_check = 0;
   next_check (self);

@@ -39,8 +39,8 @@ uchi_check_state_free (UchiCheckState *self)
   g_free (self);
 }
 
-static void
-set_network_state (UchiEngine *self, const char *check, UchiOutcome outcome, const char *reason)
+void
+uchi_network_checks_set (UchiEngine *self, const char *check, UchiOutcome outcome, const char *reason)
 {
   UchiCheckState *state = NULL;
 
@@ -67,7 +67,7 @@ uchi_engine_file (UchiEngine *self, const UchiCheck *check, UchiDevice *device, 
   if (device != NULL)
     uchi_device_set_check (device, check->id, result->outcome, result->reason);
   else
-    set_network_state (self, check->id, result->outcome, result->reason);
+    uchi_network_checks_set (self, check->id, result->outcome, result->reason);
   while (result->findings->len > 0)
     {
       UchiFindingRecord *record = g_ptr_array_steal_index (result->findings, 0);
@@ -138,6 +138,6 @@ uchi_network_checks_give_up (UchiEngine *self, const char *reason)
       for (guint k = 0; k < self->network_checks->len && !known; k++)
         known = g_str_equal (((UchiCheckState *) g_ptr_array_index (self->network_checks, k))->check, checks[i]->id);
       if (!known && (checks[i]->flags & UCHI_CHECK_NETWORK) != 0 && uchi_check_applies (checks[i], &context, NULL))
-        set_network_state (self, checks[i]->id, UCHI_OUTCOME_UNKNOWN, reason);
+        uchi_network_checks_set (self, checks[i]->id, UCHI_OUTCOME_UNKNOWN, reason);
     }
 }

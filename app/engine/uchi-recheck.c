@@ -69,6 +69,15 @@ forget (Recheck *self, const UchiCheck *check)
     }
 }
 
+/* what could not be seen again is still there as far as anybody knows */
+static void
+file (Recheck *self, const UchiCheck *check, UchiCheckResult *result)
+{
+  if (result->outcome != UCHI_OUTCOME_UNKNOWN)
+    forget (self, check);
+  uchi_engine_file (self->engine, check, (check->flags & UCHI_CHECK_NETWORK) != 0 ? NULL : self->device, result);
+}
+
 /* 2 */
 static void
 on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -82,8 +91,7 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
       drop (self);
       return;
     }
-  forget (self, check);
-  uchi_engine_file (self->engine, check, (check->flags & UCHI_CHECK_NETWORK) != 0 ? NULL : self->device, outcome);
+  file (self, check, outcome);
   next_check (self);
 }
 
@@ -103,8 +111,7 @@ next_check (Recheck *self)
           g_autoptr (UchiCheckResult) gone = uchi_check_result_new (
             self->context.ports_unknown ? UCHI_OUTCOME_UNKNOWN : UCHI_OUTCOME_OK, "not-found");
 
-          forget (self, check);
-          uchi_engine_file (self->engine, check, device, gone);
+          file (self, check, gone);
           continue;
         }
       uchi_check_run_async (check, &self->context, device, self->cancellable, on_checked, self);
@@ -125,8 +132,9 @@ on_scanned (GObject *source, GAsyncResult *result, gpointer user_data)
       drop (self);
       return;
     }
-  /* a device that answers nothing at all may be switched off: that is not "mended" */
-  self->context.ports_unknown = !whole || self->doors->rtt_us == 0;
+  /* one that answers nothing at all may be switched off, and another may have its address: that is not "mended" */
+  self->context.ports_unknown = !whole || self->doors->rtt_us == 0
+                                || !uchi_net_is_expected (self->engine->net, g_ptr_array_index (self->device->ipv4, 0), NULL);
   for (guint i = self->device->services->len; !self->context.ports_unknown && i > 0; i--)
     {
       const UchiService *service = g_ptr_array_index (self->device->services, i - 1);
@@ -172,6 +180,8 @@ uchi_recheck_begin (UchiEngine *engine, UchiDevice *device, GPtrArray *checks)
   self->cancellable = g_object_ref (engine->cancellable);
   self->context = uchi_engine_context (engine);
   self->context.user_asked = TRUE;
+  if (device != NULL)
+    uchi_engine_expect (engine, device);
   self->context.logins_allowed
     = device != NULL && g_ptr_array_find_with_equal_func (engine->logins, device->id, g_str_equal, NULL);
   if (device != NULL && device->ipv4->len > 0)

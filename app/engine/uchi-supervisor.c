@@ -16,6 +16,12 @@
 
 #define STATUS_COULD_NOT 2
 #define MAX_JOURNAL (32 * 1024 * 1024)
+#define MAX_SAID 64
+/* commands that a worker did not read yet; more are refused, because nobody means that many */
+#define MAX_WAITING (256 * 1024)
+#define END_WITHIN_S 5
+#define WATCH_S 1
+#define TOO_MANY "{\"event\":\"note\",\"note\":\"bad-command\",\"text\":\"too many commands at once\"}"
 #define LINE_TOO_LONG "{\"event\":\"note\",\"note\":\"bad-command\",\"text\":\"line too long\"}"
 
 typedef enum {
@@ -30,15 +36,18 @@ typedef struct {
   GMainLoop *loop;
   GSubprocess *worker;
   UchiLines *from_worker, *from_person;
-  GPtrArray *journal;    /* of char*: events of this run that a new worker has to know */
-  GPtrArray *said;       /* of char*: commands of this run */
+  GByteArray *to_worker; /* not written yet */
+  GBytes *writing;       /* (nullable): being written */
+  GPtrArray *journal;    /* of char*: what a new worker has to know of this run: "<" and an event, ">" and a command */
+  GPtrArray *said;       /* of char*: commands since the last run began */
   gsize journal_bytes;
   char *page;            /* shared with the worker */
   int page_fd;
   guint deaths;
+  gboolean asked;        /* the run's question about logins is open, or was answered */
   gboolean taking_over, ending;
   State state;
-  gint64 heard_us;
+  gint64 heard_us, watched_us;
   int status;
 } Supervisor;
 
@@ -58,15 +67,60 @@ print (Supervisor *self, FILE *stream, const char *text)
     }
 }
 
+static void write_on (Supervisor *self);
+
+typedef struct {
+  Supervisor *supervisor;
+  GSubprocess *worker;   /* whose pipe it was */
+  GBytes *bytes;
+} Writing;
+
+static void
+on_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Writing *writing = user_data;
+  Supervisor *self = writing->supervisor;
+  gboolean written = g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
+
+  /* a worker that is gone is noticed where its death is */
+  if (self->writing == writing->bytes && self->worker == writing->worker)
+    {
+      self->writing = NULL;
+      if (written)
+        write_on (self);
+    }
+  g_bytes_unref (writing->bytes);
+  g_object_unref (writing->worker);
+  g_free (writing);
+}
+
+/* never waits: both halves could wait for each other */
+static void
+write_on (Supervisor *self)
+{
+  Writing *writing;
+
+  if (self->worker == NULL || self->writing != NULL || self->to_worker->len == 0)
+    return;
+  writing = g_new0 (Writing, 1);
+  writing->supervisor = self;
+  writing->worker = g_object_ref (self->worker);
+  writing->bytes = g_byte_array_free_to_bytes (self->to_worker);
+  self->to_worker = g_byte_array_new ();
+  self->writing = writing->bytes;
+  g_output_stream_write_all_async (g_subprocess_get_stdin_pipe (self->worker), g_bytes_get_data (writing->bytes, NULL),
+                                   g_bytes_get_size (writing->bytes), G_PRIORITY_DEFAULT, NULL, on_written, writing);
+}
+
 static void
 tell_worker (Supervisor *self, const char *prefix, const char *line)
 {
-  GOutputStream *stream = self->worker != NULL ? g_subprocess_get_stdin_pipe (self->worker) : NULL;
-  g_autofree char *whole = g_strconcat (prefix, line, "\n", NULL);
-
-  /* a worker that is gone is noticed where its death is */
-  if (stream != NULL)
-    g_output_stream_write_all (stream, whole, strlen (whole), NULL, NULL, NULL);
+  if (self->worker == NULL)
+    return;
+  g_byte_array_append (self->to_worker, (const guint8 *) prefix, (guint) strlen (prefix));
+  g_byte_array_append (self->to_worker, (const guint8 *) line, (guint) strlen (line));
+  g_byte_array_append (self->to_worker, (const guint8 *) "\n", 1);
+  write_on (self);
 }
 
 /* ---- what a new worker has to know ------------------------------------------------------ */
@@ -79,32 +133,51 @@ is_event (const char *line, const char *name)
   return g_str_has_prefix (line, prefix);
 }
 
+static void
+clear_journal (Supervisor *self)
+{
+  g_ptr_array_set_size (self->journal, 0);
+  self->journal_bytes = 0;
+}
+
+static void
+add_to_journal (Supervisor *self, const char *prefix, const char *line)
+{
+  gsize length = strlen (line);
+
+  if (self->journal_bytes + length > MAX_JOURNAL)
+    return;
+  self->journal_bytes += length;
+  g_ptr_array_add (self->journal, g_strconcat (prefix, line, NULL));
+}
+
 /* The worker wrote the line itself, so its beginning tells what it is. The first scope belongs to hello; every other
  * one begins a run. */
 static void
-keep_event (Supervisor *self, const char *line, gsize length)
+keep_event (Supervisor *self, const char *line)
 {
   if (is_event (line, "scope"))
     {
       self->state = self->state == STATE_CLOSED ? STATE_OPEN : STATE_RUNNING;
-      g_ptr_array_set_size (self->journal, 0);
-      self->journal_bytes = 0;
+      clear_journal (self);
+      self->asked = FALSE;
       if (!self->taking_over)
         g_ptr_array_set_size (self->said, 0);
       self->taking_over = FALSE;
     }
   else if (is_event (line, "report"))
     {
+      /* it holds all that came before it */
+      clear_journal (self);
+      add_to_journal (self, "<", line);
       self->state = STATE_REPORTED;
-      self->taking_over = FALSE;
+      self->taking_over = self->asked = FALSE;
       self->deaths = 0;
     }
-  else if ((is_event (line, "device") || is_event (line, "finding") || is_event (line, "device-done"))
-           && self->journal_bytes + length <= MAX_JOURNAL)
-    {
-      self->journal_bytes += length;
-      g_ptr_array_add (self->journal, g_strdup (line));
-    }
+  else if (is_event (line, "ask"))
+    self->asked = TRUE;
+  else if (is_event (line, "device") || is_event (line, "finding") || is_event (line, "device-done"))
+    add_to_journal (self, "<", line);
 }
 
 /* ---- the worker -------------------------------------------------------------------------- */
@@ -119,7 +192,7 @@ on_worker_line (const char *line, gsize length, gpointer user_data)
     return;
   if (line[0] == '{')
     {
-      keep_event (self, line, length);
+      keep_event (self, line);
       if (self->options->events)
         print (self, stdout, line);
     }
@@ -157,11 +230,11 @@ take_over (Supervisor *self)
     self->state = STATE_CLOSED;
   start_worker (self, something ? self->options->worker_again : self->options->worker);
   for (guint i = 0; something && i < self->journal->len; i++)
-    tell_worker (self, "<", g_ptr_array_index (self->journal, i));
+    tell_worker (self, "", g_ptr_array_index (self->journal, i));
   if (something)
     tell_worker (self, order, address);
-  for (guint i = 0; i < self->said->len; i++)
-    tell_worker (self, something ? ">" : "", g_ptr_array_index (self->said, i));
+  for (guint i = 0; !something && i < self->said->len; i++)
+    tell_worker (self, "", g_ptr_array_index (self->said, i));
 }
 
 static void
@@ -181,6 +254,8 @@ on_worker_gone (GObject *source, GAsyncResult *result, gpointer user_data)
     continue;
   g_clear_pointer (&self->from_worker, uchi_lines_free);
   g_clear_object (&self->worker);
+  g_byte_array_set_size (self->to_worker, 0);
+  self->writing = NULL;
   self->deaths++;
   if (!by_itself && !self->ending && self->deaths <= UCHI_SUPERVISOR_RESTARTS + 1
       && (self->options->commands || self->state != STATE_REPORTED))
@@ -221,8 +296,13 @@ static gboolean
 on_watch (gpointer user_data)
 {
   Supervisor *self = user_data;
+  gint64 now = g_get_monotonic_time (), slept_us = now - self->watched_us - WATCH_S * G_USEC_PER_SEC;
 
-  if (self->worker != NULL && g_get_monotonic_time () - self->heard_us > UCHI_SUPERVISOR_SILENCE_S * G_USEC_PER_SEC)
+  /* this half was held up itself (Ctrl-Z, a lid that was closed, nobody read): the worker's lines are still to be read */
+  if (slept_us > G_USEC_PER_SEC)
+    self->heard_us += slept_us;
+  self->watched_us = now;
+  if (self->worker != NULL && now - self->heard_us > UCHI_SUPERVISOR_SILENCE_S * G_USEC_PER_SEC)
     g_subprocess_force_exit (self->worker);
   return G_SOURCE_CONTINUE;
 }
@@ -248,12 +328,30 @@ on_command (const char *line, gsize length, gpointer user_data)
         print (self, stdout, LINE_TOO_LONG);
       return;
     }
+  if (self->to_worker->len > MAX_WAITING)
+    {
+      if (self->options->events)
+        print (self, stdout, TOO_MANY);
+      return;
+    }
   if (strchr ("<>!", line[0]) != NULL && line[0] != '\0')
     line = "?"; /* these are between the halves */
   g_ptr_array_add (self->said, g_strdup (line));
-  if (self->said->len > 64)
+  if (self->said->len > MAX_SAID)
     g_ptr_array_remove_index (self->said, 0);
+  if (self->state == STATE_RUNNING && self->asked)
+    add_to_journal (self, ">", line);
   tell_worker (self, "", line);
+}
+
+static gboolean
+on_end_is_late (gpointer user_data)
+{
+  Supervisor *self = user_data;
+
+  if (self->worker != NULL)
+    g_subprocess_force_exit (self->worker);
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -263,6 +361,8 @@ on_signal (gpointer user_data)
 
   if (self->ending && self->worker != NULL)
     g_subprocess_force_exit (self->worker);
+  else
+    g_timeout_add_seconds (END_WITHIN_S, on_end_is_late, self);
   self->ending = TRUE;
   tell_worker (self, "", "{\"command\":\"quit\"}");
   return G_SOURCE_CONTINUE;
@@ -289,6 +389,7 @@ uchi_supervisor_run (const UchiSupervisorOptions *options)
   signal (SIGPIPE, SIG_IGN);
   make_page (&self);
   self.loop = g_main_loop_new (NULL, FALSE);
+  self.to_worker = g_byte_array_new ();
   self.journal = g_ptr_array_new_with_free_func (g_free);
   self.said = g_ptr_array_new_with_free_func (g_free);
   start_worker (&self, options->worker);
@@ -296,7 +397,8 @@ uchi_supervisor_run (const UchiSupervisorOptions *options)
     self.from_person = uchi_lines_new (input, UCHI_ENGINE_MAX_COMMAND, on_command, &self);
   g_unix_signal_add (SIGINT, on_signal, &self);
   g_unix_signal_add (SIGTERM, on_signal, &self);
-  g_timeout_add_seconds (1, on_watch, &self);
+  self.watched_us = g_get_monotonic_time ();
+  g_timeout_add_seconds (WATCH_S, on_watch, &self);
   if (self.worker != NULL)
     g_main_loop_run (self.loop);
 
@@ -305,6 +407,7 @@ uchi_supervisor_run (const UchiSupervisorOptions *options)
   g_clear_pointer (&self.from_worker, uchi_lines_free);
   g_clear_pointer (&self.from_person, uchi_lines_free);
   g_clear_object (&self.worker);
+  g_byte_array_unref (self.to_worker);
   g_ptr_array_unref (self.journal);
   g_ptr_array_unref (self.said);
   g_main_loop_unref (self.loop);

@@ -12,6 +12,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "core/uchi-error.h"
 #include "engine/uchi-confine.h"
 #include "engine/uchi-lines.h"
 #include "report/uchi-event.h"
@@ -98,8 +99,7 @@ on_line (const char *line, gsize length, gpointer user_data)
   else if (line[0] == '>')
     {
       /* the person's answer holds for the new worker too; what else was said was done or is lost with the old one */
-      if (strstr (line, "\"allow-logins\"") != NULL)
-        uchi_engine_command (self->engine, line + 1, length - 1);
+      uchi_engine_remember_answer (self->engine, line + 1, length - 1);
     }
   else if (line[0] == '!' && strchr (line, ' ') != NULL)
     resume (self, line);
@@ -113,6 +113,11 @@ begin (Worker *self, GError **error)
   const UchiWorkerOptions *options = self->options;
   const char *one_run = "{\"command\":\"start\",\"consent\":{\"network\":true}}";
 
+  if (!options->commands && !options->engine.consent)
+    {
+      g_set_error_literal (error, UCHI_ERROR, UCHI_ERROR_USAGE, "nobody said that the network is theirs");
+      return FALSE;
+    }
   self->engine = uchi_engine_new (&options->engine, on_event, self, error);
   if (self->engine == NULL)
     return FALSE;
