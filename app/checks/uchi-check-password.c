@@ -130,6 +130,12 @@ on_control_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (verdict == UCHI_RECIPE_LOCKED)
     uchi_login_budget_lock (run->budget, run->service, NULL);
+  else if (verdict != UCHI_RECIPE_REFUSED)
+    {
+      /* a page that changes between two requests: what opened it is not known */
+      uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, "unclear");
+      return;
+    }
   uchi_login_budget_set_refuses_wrong (run->budget, run->service, NULL);
   return_finding (task, UCHI_FINDING_DEFAULT_PASSWORD);
 }

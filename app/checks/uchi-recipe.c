@@ -472,10 +472,39 @@ take_challenge (UchiRecipe *self, const char *auth, const UchiHttpResponse *resp
   return self->challenge != NULL ? UCHI_RECIPE_MORE : UCHI_RECIPE_UNCLEAR;
 }
 
+static gboolean
+success_is_status_alone (UchiRecipe *self)
+{
+  JsonArray *list = uchi_json_array (self->rule, "success");
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      JsonObject *condition = uchi_json_object_at (list, i);
+      g_autoptr (GList) names = condition != NULL ? json_object_get_members (condition) : NULL;
+
+      for (GList *l = names; l != NULL; l = l->next)
+        {
+          if (!g_str_has_prefix (l->data, "status"))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* whatever the rule says: a redirect, or a page that asks for the password again, opened nothing */
+static gboolean
+is_success (UchiRecipe *self, const UchiHttpResponse *response, const char *text)
+{
+  if (!conditions (uchi_json_array (self->rule, "success"), TRUE, response, text))
+    return FALSE;
+  return !success_is_status_alone (self)
+         || (response->status >= 200 && response->status < 300 && !is_login_page (response, text));
+}
+
 static UchiRecipeVerdict
 judge_last (UchiRecipe *self, const UchiHttpResponse *response, const char *text)
 {
-  if (conditions (uchi_json_array (self->rule, "success"), TRUE, response, text))
+  if (is_success (self, response, text))
     {
       if (self->sent)
         return UCHI_RECIPE_OPENED;

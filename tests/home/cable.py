@@ -29,9 +29,10 @@ def open_end(name):
 class Quality:
     """how frames of one device travel; times in seconds, shares 0 … 1"""
 
-    def __init__(self, latency=0.0003, jitter=0.0, loss=0.0, broadcast_loss=0.0, duplicate=0.0, reorder=0.0):
+    def __init__(self, latency=0.0003, jitter=0.0, loss=0.0, broadcast_loss=0.0, duplicate=0.0, reorder=0.0, doze=0.0):
         self.latency, self.jitter, self.loss = latency, jitter, loss
         self.broadcast_loss, self.duplicate, self.reorder = broadcast_loss, duplicate, reorder
+        self.doze = doze                               # what it sends is handed over so often, all together
 
 
 class Cable:
@@ -55,6 +56,8 @@ class Cable:
             if loss and self.random.random() < loss:
                 return
             delay = quality.latency / 2 + self.random.random() * quality.jitter / 2
+            if quality.doze and not outward:
+                delay += quality.doze - now % quality.doze
             if quality.reorder and self.random.random() < quality.reorder:
                 delay += 0.004
             if quality.duplicate and self.random.random() < quality.duplicate:
@@ -66,6 +69,8 @@ class Cable:
     def deliver(self, now):
         while self.waiting and self.waiting[0][0] <= now:
             _when, _n, frame, outward = heapq.heappop(self.waiting)
+            if not outward:
+                self.observer.received(frame, time.monotonic())
             try:
                 (self.outer if outward else self.inner).send(frame)
             except OSError:
@@ -80,8 +85,6 @@ class Cable:
             now = time.monotonic()
             if outward:
                 self.observer.sent(frame, now)
-            else:
-                self.observer.received(frame, now)
             self.schedule(frame, outward, now)
 
     def command(self):

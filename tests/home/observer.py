@@ -132,6 +132,8 @@ class Observer:
             device.connections[key] = now
         if flags & (FIN | RST):
             device.connections.pop(key, None)
+        elif flags & ACK and not flags & SYN and key in device.connections:
+            device.connections[key] = "open"   # a late SYN-ACK to a connect() that was given up is answered with RST instead
         device.note(now)
         self.max_half_all = max(self.max_half_all, sum(d.half(now) for d in self.devices.values()))
         if payload:
@@ -160,13 +162,8 @@ class Observer:
         if device is None or len(body) < 14:
             return
         port, source = struct.unpack_from("!HH", body)
-        key, flags = (source, port), body[13]
-        if flags & (RST | FIN):
-            if flags & RST:
-                device.connections.pop(key, None)
-        elif flags & SYN and flags & ACK and device.connections.get(key) not in (None, "open"):
-            device.connections[key] = "open"
-            device.note(now)
+        if body[13] & RST:
+            device.connections.pop((source, port), None)
 
     def result(self):
         return {

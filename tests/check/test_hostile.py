@@ -1,0 +1,141 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The zoo: hostile answers cost themselves and nobody else, and nobody is asked for more than safety allows."""
+import json
+import os
+import time
+
+import contract
+import engine
+
+ZOO = ("endless-headers", "endless-interim", "endless-body", "redirects", "markup", "pointing", "floods", "resets", "old-tls", "odd-camera",
+       "changing-camera", "strict-camera", "dozing", "impostor")
+RSS_KIB = 64 * 1024
+CONTROL = {chr(c) for c in (*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2066, 0x206A))}
+
+
+# ---- in the home ------------------------------------------------------------------------------
+
+def peak(pid):
+    try:
+        with open(f"/proc/{pid}/status", encoding="ascii") as file:
+            return int(next(line for line in file if line.startswith("VmHWM")).split()[1])
+    except (OSError, StopIteration):
+        return 0
+
+
+def inside_zoo():
+    one = engine.Engine()
+    one.wait("scope", 10)
+    one.start()
+    most, report, end = 0, None, time.monotonic() + 120
+    while report is None and time.monotonic() < end:
+        event = one.next(0.2)
+        most = max([most, *(peak(pid) for pid in one.workers())])
+        if event and event["event"] == "ask":
+            one.send({"command": "allow-logins", "devices": event["devices"]})
+        report = event["report"] if event and event["event"] == "report" else None
+    engine.save("result", {"report": report, "peak_kib": most, "exit": one.quit(), "counters": engine.control("show", answer=True)})
+
+
+def inside_swap():
+    """the camera's address goes to another device while the question is open, and once more before a re-check"""
+    one = engine.Engine()
+    one.wait("scope", 10)
+    one.start()
+    ask = one.wait("ask", 60)
+    with open(os.path.join(os.environ["UCHI_HOME_OUT"], "swap"), "w", encoding="ascii"):
+        pass
+    time.sleep(3)
+    one.send({"command": "allow-logins", "devices": ask["devices"] if ask else []})
+    report = one.wait("report", 60)
+    recheck = None
+    camera = next((e["device"]["id"] for e in one.events if e["event"] == "device" and e["device"]["kind"] == "camera"), None)
+    if camera and report:
+        one.send({"command": "recheck", "device": camera, "checks": ["default-password"]})
+        recheck = one.wait("report", 20)
+    engine.save("result", {"ask": ask, "report": report and report["report"], "recheck": recheck and recheck["report"], "exit": one.quit()})
+
+
+# ---- judged afterwards ------------------------------------------------------------------------------
+
+def texts(value):
+    if isinstance(value, str):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from texts(part)
+
+
+def state(device, check):
+    return next(((c["outcome"], c.get("reason")) for c in device["checks"] if c["check"] == check), None)
+
+
+def log_of(result, device, port):
+    return [json.loads(line) for line in result.text(f"devices/{device}/tcp{port}.jsonl").splitlines()]
+
+
+def safety(report, result, found, names):
+    counters = found["counters"]
+    report.check("nothing wanted to leave the LAN", not counters["leaving"], str(counters["leaving"]))
+    for address, seen in counters["devices"].items():
+        name = names.get(address, address)
+        report.check(f"{name}: nothing to a port that prints", not seen["guarded_bytes"], str(seen["guarded_bytes"]))
+        report.check(f"{name}: at most 2 established", seen["max_established"] <= 2, str(seen["max_established"]))
+        report.check(f"{name}: at most 20 new a second", seen["max_new_per_second"] <= 20, str(seen["max_new_per_second"]))
+        asked = [r for r in seen["requests"] if any(w in r.lower() for w in ("reboot", "reset", "factory", "%72eboot"))]
+        report.check(f"{name}: no dangerous path", not asked, str(asked))
+        printer = sum(n for r, n in seen["requests"].items() if " :631 " in r)
+        report.check(f"{name}: one GET to 631 at most", printer <= 1, str(printer))
+    pushed = [line["total"] for name, port in (("endless-headers", 80), ("endless-headers", 8080), ("endless-interim", 80), ("endless-body", 80))
+              for line in log_of(result, name, port) if line["event"] == "pushed"]
+    report.check("endless answers are cut off", pushed and max(pushed) < 16_000_000, str(pushed))
+    resets = [line for port in (80, 81, 88, 8000, 8080, 23, 554) for line in log_of(result, "resets", port) if line["event"] == "answered"]
+    connects = {line["port"] for line in resets}
+    report.check("one that broke off an answer is left alone", len(resets) <= len(connects) + 9, f"{len(resets)} conversations")
+
+
+def zoo(report):
+    result = engine.in_home(__file__, "zoo", only=",".join(ZOO) + ",camera")
+    report.check("the scenario ran", result.code == 0, result.output[-600:])
+    found = result.json("result")
+    names = {d["ipv4"]: d["name"] for d in result.json("truth")["devices"]}
+    whole = found["report"] or {"devices": [], "complete": False}
+    devices = {names.get((d["addresses"]["ipv4"] or [""])[0], d["id"]): d for d in whole["devices"]}
+    report.check("the run is whole", whole["complete"])
+    report.check("everybody is listed", set(ZOO) <= set(devices), str(set(ZOO) - set(devices)))
+    ghosts = [d["addresses"]["ipv4"] for d in whole["devices"] if (d["addresses"]["ipv4"] or [""])[0] not in names and not d["self"]]
+    report.check("nobody who is not there", not ghosts, str(ghosts[:5]))
+    report.check("nobody died of it", not [e for e in result.events if e["event"] == "note" and e["note"] == "worker-restarted"])
+    report.check("memory stays flat", found["peak_kib"] < RSS_KIB, f"{found['peak_kib']} KiB")
+    broken = contract.broken_lines(result.events)
+    report.check("every line keeps the contract", not broken, str(broken[:3]))
+    dirty = [t for t in texts(whole) if CONTROL & set(t)]
+    report.check("no control or bidirectional character comes through", not dirty, str(dirty[:3]))
+    report.check("the real camera is judged as ever", state(devices.get("camera", {"checks": []}), "default-password") == ("problem", None))
+    for name in ("odd-camera", "changing-camera", "strict-camera"):
+        device = devices.get(name, {"checks": [], "findings": []})
+        got = state(device, "default-password")
+        report.check(f"{name}: no false alarm", got is not None and got[0] != "problem", str((got, device["findings"])))
+    logins = [line for line in log_of(result, "strict-camera", 80) if line.get("login")]
+    report.check("strict-camera: one login and no more", len(logins) <= 1, str(len(logins)))
+    stopped = devices.get("resets", {"checks": []})
+    report.check("resets: unknown is said", any(c["outcome"] == "unknown" for c in stopped["checks"]), str(stopped["checks"]))
+    safety(report, result, found, names)
+
+
+def swap(report):
+    result = engine.in_home(__file__, "swap", only="leaving-camera,successor")
+    found = result.json("result")
+    address = next(d["ipv4"] for d in result.json("truth")["devices"] if d["name"] == "leaving-camera")
+    camera = next((e["device"]["id"] for e in result.events if e["event"] == "device" and address in e["device"]["addresses"]["ipv4"]), "")
+    report.check("the camera is asked about", bool(found["ask"]) and camera in found["ask"]["devices"], str(found["ask"]))
+    stranger = [line for line in log_of(result, "successor", 80) if line.get("login")]
+    report.check("no password goes to the one that took its address", not stranger, str(stranger))
+    for name in ("report", "recheck"):
+        device = next((d for d in (found[name] or {"devices": []})["devices"] if d["id"] == camera), {"checks": []})
+        got = state(device, "default-password")
+        report.check(f"{name}: it is unknown", got is not None and got[0] == "unknown", str(got))
+
+
+if __name__ == "__main__":
+    engine.main({"zoo": inside_zoo, "swap": inside_swap}, {"zoo": zoo, "swap": swap})
