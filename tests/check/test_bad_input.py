@@ -4,7 +4,9 @@
 import json
 import os
 import signal
+import stat
 import subprocess
+import threading
 import time
 
 import contract
@@ -47,6 +49,87 @@ def inside_garbage():
         one.send(line)
     engine.save("result", {"report": report, "alive": one.process.poll() is None, "exit": one.quit(),
                            "counters": engine.control("show", answer=True)})
+
+
+def inside_flood():
+    """more commands at once than two pipes hold; then the end is asked for"""
+    one = engine.Engine()
+    one.wait("scope", 10)
+    written = threading.Event()
+
+    def write():
+        try:
+            one.process.stdin.write(b"x\n" * 100000)
+            one.process.stdin.flush()
+            written.set()
+        except OSError:
+            pass
+    threading.Thread(target=write, daemon=True).start()
+    end, notes = time.monotonic() + 20, 0
+    while time.monotonic() < end and not (written.is_set() and one.queue.empty()):
+        notes += one.next(0.5) is not None
+    report = one.whole_run()
+    one.process.send_signal(signal.SIGTERM)
+    end = time.monotonic() + 8
+    while one.process.poll() is None and time.monotonic() < end:
+        one.next(0.1)
+    engine.save("result", {"written": written.is_set(), "notes": notes, "report": report, "exit": one.process.poll()})
+    one.process.kill()
+
+
+def inside_consent():
+    """nothing begins without a word of the person, whatever is called how"""
+    out = os.environ["UCHI_HOME_OUT"]
+    before = engine.control("show", answer=True)["frames"].get("talk", 0)
+    codes = []
+    for options in (["--worker"], ["--worker", "--json", "-"], []):
+        done = subprocess.run([engine.program(), *options], stdin=subprocess.DEVNULL, capture_output=True, timeout=20,
+                              env=dict(os.environ, XDG_STATE_HOME=out + "/state"), check=False)
+        codes.append(done.returncode)
+    after = engine.control("show", answer=True)["frames"].get("talk", 0)
+    one = engine.Engine()                         # an answer before the question is no answer
+    one.wait("scope", 10)
+    guesses = {"command": "allow-logins", "devices": [f"d{n}" for n in range(20)]}
+    one.send(guesses)
+    one.start()
+    one.send(guesses)
+    ask = one.wait("ask", 60)
+    one.send({"command": "allow-logins", "devices": ["d1", "d99"] + (ask["devices"][:1] if ask else [])})
+    report = one.wait("report", 60)
+    engine.save("result", {"sent": after - before, "codes": codes, "ask": ask, "report": report and report["report"], "exit": one.quit()})
+
+
+def inside_targets():
+    """--json never takes the place of what is no file"""
+    out = os.environ["UCHI_HOME_OUT"]
+    os.mkdir(out + "/folder")
+    os.mkfifo(out + "/fifo")
+    with open(out + "/target", "w", encoding="ascii") as file:
+        file.write("old")
+    os.symlink(out + "/target", out + "/link")
+    os.symlink(out + "/fifo", out + "/fifo-link")
+    found = {}
+    for name in ("folder", "fifo", "fifo-link", "link", "nowhere/report.json"):
+        done = subprocess.run([engine.program(), "--i-own-this-network", "--json", f"{out}/{name}", "--timeout", "10"], capture_output=True,
+                              text=True, timeout=60, env=dict(os.environ, LANGUAGE="ja", XDG_STATE_HOME=out + "/state"), check=False)
+        found[name] = {"exit": done.returncode, "stderr": done.stderr}
+    found["kinds"] = {n: stat.S_IFMT(os.lstat(f"{out}/{n}").st_mode) for n in ("folder", "fifo", "fifo-link", "link")}
+    found["target"] = open(out + "/target", encoding="utf-8").read(20)
+    engine.save("result", found)
+
+
+def inside_kill_refused():
+    """a worker that dies on a network that is refused"""
+    one = engine.Engine()
+    one.wait("scope", 10)
+    one.start()
+    first = one.wait("report", 20)
+    for pid in one.workers():
+        os.kill(pid, signal.SIGKILL)
+    restored = one.wait("report", 20)
+    one.start()
+    again = one.wait("report", 20)
+    engine.save("result", {"reports": [bool(first), bool(restored), bool(again)], "exit": one.quit()})
 
 
 def inside_cancel():
@@ -211,7 +294,39 @@ def kill_worker(report):
     report.check("with the findings", {"default-password", "telnet-open"} <= findings, str(findings))
     kept = {f["finding"] for d in (found["restored"] or {"devices": []})["devices"] for f in d["findings"]}
     report.check("after the report too: nothing is lost", findings <= kept, str(findings - kept))
+    same = [m for m in ("started", "duration_ms", "complete", "consent", "network", "summary") if (found["restored"] or {}).get(m) != found["report"].get(m)]
+    report.check("the report is the one of before", not same, str(same))
     report.check("and a re-check works", found["recheck"] is not None)
+
+
+def flood(report):
+    found = engine.in_home(__file__, "flood", layout="minimal").json("result")
+    report.check("every line is read", found["written"], str(found["notes"]))
+    report.check("a check is whole afterwards", bool(found["report"]) and found["report"]["complete"])
+    report.check("SIGTERM ends it", found["exit"] is not None)
+
+
+def consent(report):
+    found = engine.in_home(__file__, "consent", layout="minimal").json("result")
+    report.check("a part of the program alone sends nothing", found["sent"] == 0 and 0 not in found["codes"], str((found["sent"], found["codes"])))
+    report.check("the question is asked all the same", bool(found["ask"]) and bool(found["ask"]["devices"]))
+    allowed = (found["report"] or {"consent": {"logins": None}})["consent"]["logins"]
+    report.check("only devices of the question count", bool(found["ask"]) and allowed == found["ask"]["devices"][:1], str(allowed))
+
+
+def targets(report):
+    found = engine.in_home(__file__, "targets", layout="empty").json("result")
+    for name in ("folder", "fifo", "fifo-link", "nowhere/report.json"):
+        report.check(f"{name}: exit status 2 and a sentence in Japanese", found[name]["exit"] == 2
+                     and any("぀" <= c <= "ヿ" for c in found[name]["stderr"]), str(found[name]))
+    kinds = {"folder": stat.S_IFDIR, "fifo": stat.S_IFIFO, "fifo-link": stat.S_IFLNK, "link": stat.S_IFLNK}
+    report.check("everything is still what it was", found["kinds"] == kinds, str(found["kinds"]))
+    report.check("a link to a file is followed", found["target"].startswith("{"), found["target"])
+
+
+def kill_refused(report):
+    found = engine.in_home(__file__, "kill_refused", layout="large").json("result")
+    report.check("a report each time", found["reports"] == [True, True, True], str(found["reports"]))
 
 
 def kill_engine(report):
@@ -235,4 +350,5 @@ if __name__ == "__main__":
          "public": refused("public", "public-network"), "cgnat": refused("cgnat", "public-network"),
          "large": refused("large", "too-large"), "vpn": refused("vpn", "vpn"), "two-interfaces": two_interfaces, "vanish": vanish,
          "garbage": garbage, "cancel": cancel, "crash": crash, "kill-worker": kill_worker, "kill-engine": kill_engine,
+         "kill-refused": kill_refused, "flood": flood, "consent": consent, "targets": targets,
          "full-disk": full_disk})

@@ -34,6 +34,13 @@ test_paths (void)
     { "GET", "/factory", UCHI_HTTP_LOOK, FALSE },
     { "GET", "/delete", UCHI_HTTP_LOOK, FALSE },
     { "GET", "/x#restore", UCHI_HTTP_LOOK, FALSE },
+    { "GET", "/a\\reboot", UCHI_HTTP_LOOK, FALSE },
+    { "GET", "/a|reset{x}", UCHI_HTTP_LOOK, FALSE },
+    { "GET", "/a`reboot^", UCHI_HTTP_LOOK, FALSE },
+    { "GET", "/a\xc3\xa9reboot", UCHI_HTTP_LOOK, FALSE },
+    { "GET", "/%2572eboot", UCHI_HTTP_LOOK, FALSE }, /* a device that decodes twice */
+    { "GET", "/%zz", UCHI_HTTP_LOOK, FALSE },
+    { "GET", "/100%25", UCHI_HTTP_LOOK, TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
