@@ -14,6 +14,7 @@
 #define MAX_READS 64
 #define NM "org.freedesktop.NetworkManager"
 #define DBUS_TIMEOUT_MS 1000
+#define WAIT_MS 1500
 
 /* ---- netlink attributes ----------------------------------------------------------- */
 
@@ -349,6 +350,39 @@ uchi_wifi_ask_async (const UchiScopeInfo *info, GCancellable *cancellable, GAsyn
     g_task_return_pointer (task, g_steal_pointer (&bss), (GDestroyNotify) uchi_wifi_bss_free);
   else
     g_bus_get (G_BUS_TYPE_SYSTEM, cancellable, on_bus_cb, g_object_ref (task));
+}
+
+static gboolean
+on_too_late (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+UchiWifiBss *
+uchi_wifi_ask (const UchiScopeInfo *info)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  GSource *timer = g_timeout_source_new (WAIT_MS);
+
+  g_main_context_push_thread_default (context);
+  g_source_set_callback (timer, on_too_late, cancellable, NULL);
+  g_source_attach (timer, context);
+  uchi_wifi_ask_async (info, cancellable, on_answer, &result);
+  while (result == NULL)
+    g_main_context_iteration (context, TRUE);
+  g_source_destroy (timer);
+  g_source_unref (timer);
+  g_main_context_pop_thread_default (context);
+  return uchi_wifi_ask_finish (result, NULL);
 }
 
 UchiWifiBss *

@@ -39,5 +39,7 @@ void uchi_wifi_from_network_manager (guint32 flags, guint32 wpa_flags, guint32 r
  */
 void uchi_wifi_ask_async (const UchiScopeInfo *info, GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer user_data);
+/* the same, waited for: at most 1.5 s; (transfer full) (nullable) */
+UchiWifiBss *uchi_wifi_ask (const UchiScopeInfo *info);
 /* (transfer full): bssid is zero when NetworkManager answered */
 UchiWifiBss *uchi_wifi_ask_finish (GAsyncResult *result, GError **error);

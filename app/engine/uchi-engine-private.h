@@ -51,6 +51,7 @@ struct _UchiEngine
   UchiPackStore *pack_store;   /* (nullable): with --pack none is looked for */
   char *pack_url;              /* (nullable) */
   UchiScope *scope;
+  const char *wifi_protection, *wifi_cipher; /* (nullable): of the joined Wi-Fi; static */
   UchiMemory *memory;
   char *interface, *state_dir, *wifi_told;
   GPtrArray *allow_addresses;
@@ -94,6 +95,8 @@ gboolean uchi_engine_allow (UchiEngine *self, GPtrArray *devices);
 void uchi_engine_allow_one (UchiEngine *self, const char *id);
 /* from now on nothing is said to the addresses of @device once another one has them */
 void uchi_engine_expect (UchiEngine *self, const UchiDevice *device);
+/* (transfer full): the network of now, and what the Wi-Fi means for it */
+UchiScope *uchi_engine_detect_scope (UchiEngine *self, GError **error);
 UchiReportScope uchi_engine_report_scope (UchiEngine *self, char **to_free);
 guint uchi_engine_now_ms (UchiEngine *self);
 /* (transfer full) @value: lives as long as the engine */

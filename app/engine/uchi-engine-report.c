@@ -4,7 +4,54 @@
 
 #include <string.h>
 
+#include "checks/uchi-wifi.h"
 #include "uchi-config.h"
+
+static const char *
+protection_name (const UchiWifiSecurity *security)
+{
+  switch (security->protection)
+    {
+    case UCHI_WIFI_OPEN:
+    case UCHI_WIFI_OWE:
+      return "open";
+    case UCHI_WIFI_WEP:
+      return "wep";
+    case UCHI_WIFI_WPA:
+      return "wpa";
+    case UCHI_WIFI_WPA3:
+      return "wpa3";
+    case UCHI_WIFI_WPA2:
+    default:
+      return "wpa2";
+    }
+}
+
+static const char *
+cipher_name (const UchiWifiSecurity *security)
+{
+  if (!security->tkip)
+    return security->aes ? "aes" : NULL;
+  return security->aes ? "tkip+aes" : "tkip";
+}
+
+UchiScope *
+uchi_engine_detect_scope (UchiEngine *self, GError **error)
+{
+  UchiScopeOptions options = { .interface = self->interface };
+  g_autoptr (UchiScope) scope = uchi_scope_detect (&options, error);
+  g_autoptr (UchiWifiBss) bss = NULL;
+
+  if (scope == NULL || uchi_scope_info (scope)->link != UCHI_LINK_WIFI)
+    return g_steal_pointer (&scope);
+  bss = uchi_wifi_ask (uchi_scope_info (scope));
+  self->wifi_protection = bss != NULL && bss->known ? protection_name (&bss->security) : NULL;
+  self->wifi_cipher = bss != NULL && bss->known ? cipher_name (&bss->security) : NULL;
+  if (bss == NULL)
+    return g_steal_pointer (&scope);
+  return uchi_scope_with_wifi (scope, bss->name, bss->known && bss->security.enterprise,
+                               bss->known && bss->security.protection == UCHI_WIFI_OPEN);
+}
 
 UchiReportScope
 uchi_engine_report_scope (UchiEngine *self, char **to_free)
@@ -14,7 +61,8 @@ uchi_engine_report_scope (UchiEngine *self, char **to_free)
   guint32 mask = info->prefix_length == 0 ? 0 : G_MAXUINT32 << (32 - info->prefix_length);
   guint32 net = info->address & mask, gateway = info->gateway;
   UchiReportScope scope = { .interface = info->interface, .link = links[info->link], .wifi_name = info->wifi_name,
-                            .wifi_protection = self->wifi_told, .refused = info->refused, .ask = info->ask };
+                            .wifi_protection = self->wifi_protection != NULL ? self->wifi_protection : self->wifi_told,
+                            .wifi_cipher = self->wifi_cipher, .refused = info->refused, .ask = info->ask };
 
   *to_free = NULL;
   if (info->address != 0)

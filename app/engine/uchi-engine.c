@@ -109,16 +109,15 @@ uchi_engine_init (UchiEngine *self)
 UchiEngine *
 uchi_engine_new (const UchiEngineOptions *options, UchiEngineWriter writer, gpointer user_data, GError **error)
 {
-  UchiScopeOptions scope_options = { .interface = options->interface };
   g_autoptr (UchiEngine) self = g_object_new (UCHI_TYPE_ENGINE, NULL);
 
   if (!uchi_engine_pack_open (self, options, error))
     return NULL;
-  self->scope = uchi_scope_detect (&scope_options, error);
+  self->interface = g_strdup (options->interface);
+  self->scope = uchi_engine_detect_scope (self, error);
   if (self->scope == NULL)
     return NULL;
   self->writer = uchi_writer_new (writer, user_data);
-  self->interface = g_strdup (options->interface);
   self->state_dir = g_strdup (options->state_dir);
   self->memory = uchi_memory_load (options->state_dir);
   self->many = options->many;
@@ -358,8 +357,7 @@ uchi_engine_prepare_run (UchiEngine *self)
 static void
 look_again (UchiEngine *self)
 {
-  UchiScopeOptions options = { .interface = self->interface };
-  g_autoptr (UchiScope) scope = uchi_scope_detect (&options, NULL);
+  g_autoptr (UchiScope) scope = uchi_engine_detect_scope (self, NULL);
   g_autofree char *text = NULL;
   UchiReportScope now;
 

@@ -97,8 +97,9 @@ collect_ipv6 (UchiScopeFacts *facts)
   freeifaddrs (list);
 }
 
+/* resolv.conf(5) */
 static void
-collect_dns (GPtrArray *dns)
+collect_dns (UchiScopeFacts *facts, GPtrArray *dns)
 {
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
@@ -108,10 +109,14 @@ collect_dns (GPtrArray *dns)
   lines = g_strsplit (text, "\n", 64);
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      g_auto (GStrv) words = g_strsplit_set (g_strstrip (lines[i]), " \t", 3);
+      g_auto (GStrv) words = g_strsplit_set (g_strstrip (lines[i]), " \t", 8);
 
+      if (words[0] == NULL || words[1] == NULL)
+        continue;
+      for (guint k = 1; (g_str_equal (words[0], "search") || g_str_equal (words[0], "domain")) && words[k] != NULL; k++)
+        facts->company_name |= uchi_scope_is_company_domain (words[k]);
       /* a resolver on this computer says nothing about what was handed out */
-      if (words[0] == NULL || !g_str_equal (words[0], "nameserver") || words[1] == NULL || g_str_has_prefix (words[1], "127."))
+      if (!g_str_equal (words[0], "nameserver") || g_str_has_prefix (words[1], "127."))
         continue;
       if (g_hostname_is_ip_address (words[1]))
         g_ptr_array_add (dns, g_strdup (words[1]));
@@ -123,6 +128,7 @@ uchi_scope_detect (const UchiScopeOptions *options, GError **error)
 {
   g_autoptr (UchiScopeFacts) facts = uchi_scope_facts_new ();
   intf_t *interfaces = intf_open ();
+  g_autoptr (GPtrArray) dns = g_ptr_array_new_with_free_func (g_free);
   UchiScope *scope;
 
   if (interfaces == NULL)
@@ -138,7 +144,9 @@ uchi_scope_detect (const UchiScopeOptions *options, GError **error)
   collect_ipv6 (facts);
   facts->captive_portal = g_network_monitor_get_connectivity (g_network_monitor_get_default ()) == G_NETWORK_CONNECTIVITY_PORTAL;
 
+  collect_dns (facts, dns);
   scope = uchi_scope_decide (facts, options != NULL ? options->interface : NULL);
-  collect_dns (uchi_scope_info (scope)->dns);
+  while (dns->len > 0)
+    g_ptr_array_add (uchi_scope_info (scope)->dns, g_ptr_array_steal_index (dns, 0));
   return scope;
 }

@@ -22,12 +22,16 @@ typedef struct {
   struct { guint index; guint32 gateway; guint metric; } routes[8];
   guint n_routes;
   gboolean captive_portal;
+  gboolean company_name; /* the domain handed out for short names is a company's or a school's */
 } UchiScopeFacts;
 
 UchiScopeFacts *uchi_scope_facts_new (void);
 void uchi_scope_facts_free (UchiScopeFacts *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiScopeFacts, uchi_scope_facts_free)
 UchiInterfaceFacts *uchi_scope_facts_add (UchiScopeFacts *self, const char *name, guint index);
+
+/* pure: whether a search domain is one that homes do not have ("corp.example.co.jp", not "flets-east.jp") */
+gboolean uchi_scope_is_company_domain (const char *domain);
 
 /**
  * uchi_scope_decide:

@@ -198,6 +198,31 @@ several_gateways (const UchiScopeFacts *facts)
   return FALSE;
 }
 
+gboolean
+uchi_scope_is_company_domain (const char *domain)
+{
+  /* Japan's second-level domains of companies, schools, offices; .ne.jp is of providers */
+  static const char *const endings[] = { "co.jp", "ac.jp", "go.jp", "ed.jp", "lg.jp", "or.jp", "gr.jp" };
+  static const char *const labels[] = { "corp", "ad", "intra", "intranet", "internal", "office", NULL };
+  g_autofree char *lower = g_ascii_strdown (domain, -1);
+  g_auto (GStrv) parts = NULL;
+
+  if (g_str_has_suffix (lower, "."))
+    lower[strlen (lower) - 1] = '\0';
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      if (g_str_has_suffix (lower, endings[i]) && strlen (lower) > strlen (endings[i]) && lower[strlen (lower) - strlen (endings[i]) - 1] == '.')
+        return TRUE;
+    }
+  parts = g_strsplit (lower, ".", 16);
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      if (g_strv_contains (labels, parts[i]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 UchiScope *
 uchi_scope_decide (const UchiScopeFacts *facts, const char *wanted)
 {
@@ -234,7 +259,28 @@ uchi_scope_decide (const UchiScopeFacts *facts, const char *wanted)
   self->info.refused = judge_interface (facts, interface);
   if (self->info.refused == UCHI_REFUSED_NONE && several_gateways (facts))
     self->info.ask = g_strdup ("several-gateways");
+  else if (self->info.refused == UCHI_REFUSED_NONE && facts->company_name)
+    self->info.ask = g_strdup ("company-name");
   return self;
+}
+
+UchiScope *
+uchi_scope_with_wifi (UchiScope *self, const char *name, gboolean enterprise, gboolean open)
+{
+  UchiScope *scope = uchi_scope_new_for_info (&self->info);
+
+  g_free (scope->info.wifi_name);
+  scope->info.wifi_name = g_strdup (name);
+  if (scope->info.refused != UCHI_REFUSED_NONE)
+    return scope;
+  if (enterprise)
+    scope->info.refused = UCHI_REFUSED_OFFICE_NETWORK;
+  else if (open)
+    {
+      g_free (scope->info.ask);
+      scope->info.ask = g_strdup ("open-wifi");
+    }
+  return scope;
 }
 
 static guint32

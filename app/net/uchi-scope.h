@@ -48,6 +48,15 @@ typedef struct {
  * Returns: (transfer full): %NULL on error
  */
 UchiScope *uchi_scope_detect (const UchiScopeOptions *options, GError **error);
+/**
+ * uchi_scope_with_wifi:
+ * @name: (nullable): of the Wi-Fi that this computer is joined to
+ * @enterprise: it asks everyone for a login of their own (802.1X): an office
+ * @open: it asks for nothing
+ *
+ * Returns: (transfer full): the same scope with what that means for it
+ */
+UchiScope *uchi_scope_with_wifi (UchiScope *self, const char *name, gboolean enterprise, gboolean open);
 /* for tests and replays: a scope made of @info's values, copied */
 UchiScope *uchi_scope_new_for_info (const UchiScopeInfo *info);
 UchiScope *uchi_scope_ref (UchiScope *self);

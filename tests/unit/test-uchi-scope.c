@@ -119,6 +119,50 @@ test_ask (void)
   g_assert_cmpstr (uchi_scope_info (scope)->ask, ==, "several-gateways");
 }
 
+static void
+test_company (void)
+{
+  static const struct {
+    const char *domain;
+    gboolean company;
+  } rows[] = {
+    { "flets-east.jp", FALSE }, { "iptvf.jp", FALSE },  { "home.arpa", FALSE },      { "lan", FALSE },
+    { "example.ne.jp", FALSE }, { "co.jp", FALSE },     { "adachi.example", FALSE }, { "", FALSE },
+    { "example.co.jp", TRUE },  { "Example.AC.jp.", TRUE }, { "ad.example.com", TRUE }, { "corp.example", TRUE },
+  };
+  const Row home = { "home", "wlan0", IP (192, 168, 1, 5), 24, IP (192, 168, 1, 1), FALSE, UCHI_REFUSED_NONE };
+  g_autoptr (UchiScope) scope = decide (&home);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_test_message ("%s", rows[i].domain);
+      g_assert_cmpint (uchi_scope_is_company_domain (rows[i].domain), ==, rows[i].company);
+    }
+  g_assert_null (uchi_scope_info (scope)->ask);
+}
+
+/* what the Wi-Fi says of itself, on a network that would be a home otherwise */
+static void
+test_wifi (void)
+{
+  const Row home = { "home", "wlan0", IP (192, 168, 1, 5), 24, IP (192, 168, 1, 1), FALSE, UCHI_REFUSED_NONE };
+  const Row vpn = { "away", "tun0", IP (192, 168, 1, 5), 24, IP (192, 168, 1, 1), FALSE, UCHI_REFUSED_VPN };
+  g_autoptr (UchiScope) plain = decide (&home), away = decide (&vpn);
+  g_autoptr (UchiScope) office = uchi_scope_with_wifi (plain, "eduroam", TRUE, FALSE);
+  g_autoptr (UchiScope) open = uchi_scope_with_wifi (plain, "cafe", FALSE, TRUE);
+  g_autoptr (UchiScope) fine = uchi_scope_with_wifi (plain, "aterm-1234", FALSE, FALSE);
+  g_autoptr (UchiScope) still_away = uchi_scope_with_wifi (away, NULL, FALSE, TRUE);
+
+  g_assert_cmpint (uchi_scope_info (office)->refused, ==, UCHI_REFUSED_OFFICE_NETWORK);
+  g_assert_false (uchi_scope_allows (office, "192.168.1.9"));
+  g_assert_cmpstr (uchi_scope_info (open)->ask, ==, "open-wifi");
+  g_assert_true (uchi_scope_allows (open, "192.168.1.9"));
+  g_assert_null (uchi_scope_info (fine)->ask);
+  g_assert_cmpstr (uchi_scope_info (fine)->wifi_name, ==, "aterm-1234");
+  g_assert_cmpint (uchi_scope_info (still_away)->refused, ==, UCHI_REFUSED_VPN);
+  g_assert_null (uchi_scope_info (still_away)->ask);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -126,5 +170,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scope/table", test_table);
   g_test_add_func ("/scope/allows", test_allows);
   g_test_add_func ("/scope/ask", test_ask);
+  g_test_add_func ("/scope/company", test_company);
+  g_test_add_func ("/scope/wifi", test_wifi);
   return g_test_run ();
 }
