@@ -168,6 +168,44 @@ look_at_doors (Recheck *self)
   uchi_port_scan_async (self->engine->net, self->doors, ports, n_ports, self->cancellable, on_scanned, self);
 }
 
+/* The computer may have been carried to another network meanwhile, for which nobody has said yes. */
+static gboolean
+is_same_network (UchiEngine *engine)
+{
+  const UchiScopeInfo *then = uchi_scope_info (engine->scope);
+  g_autoptr (UchiScope) scope = uchi_engine_detect_scope (engine, NULL);
+  const UchiScopeInfo *now = scope != NULL ? uchi_scope_info (scope) : NULL;
+
+  if (now == NULL || now->refused != UCHI_REFUSED_NONE || now->index != then->index || now->address != then->address
+      || now->prefix_length != then->prefix_length || now->gateway != then->gateway)
+    return FALSE;
+  for (guint i = 0; i < uchi_inventory_size (engine->inventory); i++)
+    {
+      const UchiDevice *device = uchi_inventory_at (engine->inventory, i);
+
+      if (device->is_gateway && device->ipv4->len > 0)
+        {
+          uchi_engine_expect (engine, device);
+          return uchi_net_is_expected (engine->net, g_ptr_array_index (device->ipv4, 0), NULL);
+        }
+    }
+  return TRUE;
+}
+
+static void
+give_up (Recheck *self, const char *reason)
+{
+  for (guint i = 0; i < self->checks->len; i++)
+    {
+      const UchiCheck *check = g_ptr_array_index (self->checks, i);
+      g_autoptr (UchiCheckResult) unknown = uchi_check_result_new (UCHI_OUTCOME_UNKNOWN, reason);
+
+      if (self->device != NULL || (check->flags & UCHI_CHECK_NETWORK) != 0)
+        file (self, check, unknown);
+    }
+  finish (self);
+}
+
 void
 uchi_recheck_begin (UchiEngine *engine, UchiDevice *device, GPtrArray *checks)
 {
@@ -184,7 +222,9 @@ uchi_recheck_begin (UchiEngine *engine, UchiDevice *device, GPtrArray *checks)
     uchi_engine_expect (engine, device);
   self->context.logins_allowed
     = device != NULL && g_ptr_array_find_with_equal_func (engine->logins, device->id, g_str_equal, NULL);
-  if (device != NULL && device->ipv4->len > 0)
+  if (!is_same_network (engine))
+    give_up (self, "moved");
+  else if (device != NULL && device->ipv4->len > 0)
     look_at_doors (self);
   else
     next_check (self);
