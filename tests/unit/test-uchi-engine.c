@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of the engine that need no network: lines, and what the person said of devices. */
+#include "engine/uchi-lines.h"
+#include "engine/uchi-memory.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct {
+  GString *seen;
+  gboolean over;
+} Seen;
+
+static void
+on_line (const char *line, gsize length, gpointer user_data)
+{
+  Seen *seen = user_data;
+
+  if (line == NULL)
+    seen->over = TRUE;
+  else
+    g_string_append_printf (seen->seen, "%" G_GSIZE_FORMAT ":%s|", length, line);
+}
+
+static void
+test_lines (void)
+{
+  static const struct {
+    const char *note, *input, *expected;
+  } rows[] = {
+    { "nothing", "", "" },
+    { "two lines", "a\nbc\n", "1:a|2:bc|" },
+    { "an empty line", "\n\nx\n", "0:|0:|1:x|" },
+    { "as long as may be", "12345678\n", "8:12345678|" },
+    { "one byte more: passed over, and the length is told", "123456789\nab\n", "9:|2:ab|" },
+    { "the last line without its end is no line", "a\nbc", "1:a|" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (rows[i].input, (gssize) strlen (rows[i].input), NULL);
+      Seen seen = { .seen = g_string_new (NULL) };
+      UchiLines *lines = uchi_lines_new (stream, 8, on_line, &seen);
+
+      g_test_message ("%s", rows[i].note);
+      while (!seen.over)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpstr (seen.seen->str, ==, rows[i].expected);
+      uchi_lines_free (lines);
+      g_string_free (seen.seen, TRUE);
+    }
+}
+
+static UchiDevice *
+device_new (const char *mac, const char *address)
+{
+  UchiDevice *device = uchi_device_new ("d1");
+
+  uchi_device_set_mac (device, mac);
+  uchi_device_add_ipv4 (device, address);
+  return device;
+}
+
+/* kept by the MAC, so that another address changes nothing */
+static void
+test_memory (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("uchi-memory-XXXXXX", &error);
+  g_autofree char *file = g_build_filename (folder, "devices.json", NULL), *aside = g_strconcat (file, ".damaged", NULL);
+  g_autoptr (UchiDevice) before = device_new ("00:80:88:01:02:03", "192.168.1.5");
+  g_autoptr (UchiDevice) after = device_new ("00:80:88:01:02:03", "192.168.1.77");
+  g_autoptr (UchiDevice) other = device_new ("00:80:88:01:02:04", "192.168.1.5");
+  UchiMemory *memory = uchi_memory_load (folder);
+
+  g_assert_true (uchi_memory_describe (memory, before, "玄関のカメラ", "camera", "VN-H37", "2.10", &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (before->label, ==, "玄関のカメラ");
+  uchi_memory_free (memory);
+
+  memory = uchi_memory_load (folder);
+  g_assert_true (uchi_memory_apply (memory, after));
+  g_assert_cmpstr (after->label, ==, "玄関のカメラ");
+  g_assert_cmpint (after->kind, ==, UCHI_KIND_CAMERA);
+  g_assert_cmpstr (after->model, ==, "VN-H37");
+  g_assert_cmpstr (after->firmware, ==, "2.10");
+  g_assert_false (uchi_memory_apply (memory, other));
+  uchi_memory_free (memory);
+
+  /* a damaged file is set aside, and nothing falls over */
+  g_assert_true (g_file_set_contents (file, "{\"00:80:88:01:02:03\": {\"label\": ", -1, NULL));
+  memory = uchi_memory_load (folder);
+  g_assert_true (g_file_test (aside, G_FILE_TEST_EXISTS));
+  g_assert_true (uchi_memory_describe (memory, before, "x", NULL, NULL, NULL, NULL));
+  uchi_memory_free (memory);
+  g_unlink (file);
+  g_unlink (aside);
+  g_rmdir (folder);
+}
+
+/* entries of another type than ours say nothing */
+static void
+test_odd_memory (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("uchi-memory-XXXXXX", NULL), *file = g_build_filename (folder, "devices.json", NULL);
+  g_autoptr (UchiDevice) first = device_new ("00:80:88:01:02:03", "192.168.1.5"), second = device_new ("00:80:88:01:02:04", "192.168.1.6");
+  UchiMemory *memory;
+
+  g_assert_true (g_file_set_contents (file, "{\"00:80:88:01:02:03\":5,\"00:80:88:01:02:04\":{\"label\":7,\"kind\":\"dragon\"}}", -1, NULL));
+  memory = uchi_memory_load (folder);
+  uchi_memory_apply (memory, first);
+  uchi_memory_apply (memory, second);
+  g_assert_cmpstr (second->label, ==, "");
+  g_assert_cmpint (second->kind, ==, UCHI_KIND_UNKNOWN);
+  uchi_memory_free (memory);
+  g_unlink (file);
+  g_rmdir (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/lines", test_lines);
+  g_test_add_func ("/engine/memory", test_memory);
+  g_test_add_func ("/engine/odd-memory", test_odd_memory);
+  return g_test_run ();
+}
