@@ -80,8 +80,8 @@ def compare_safety(report, result):
                      not told.get("locked") and not told.get("dead") and not told.get("printed_bytes"), str(told))
 
 
-def outside_whole(report, seed=1, profile="calm"):
-    result = engine.in_home(__file__, "whole", seed=seed, profile=profile)
+def outside_whole(report, seed=1, profile="calm", layout="default"):
+    result = engine.in_home(__file__, "whole", seed=seed, profile=profile, layout=layout)
     report.check("the scenario ran", result.code == 0, result.output[-800:])
     found, took = result.json("report"), result.json("took")
     report.check("a report came", found is not None)
@@ -103,5 +103,5 @@ def outside_whole(report, seed=1, profile="calm"):
 if __name__ == "__main__":
     engine.main({"whole": inside_whole}, {
         "calm": outside_whole,
-        "another-seed": lambda report: outside_whole(report, engine.fresh_seed(), "wifi"),
+        "town": lambda report: outside_whole(report, engine.fresh_seed(), "wifi", "town"),
     })

@@ -206,6 +206,17 @@ class Minimal(Home):
         return [known[n] for n in ("router", "camera", "phone")]
 
 
+class Town(Home):
+    """the usual home and everything that a gadget lover adds to it"""
+
+    def pick_devices(self):
+        known = all_devices()
+        more = [known[n] for n in sorted(known) if getattr(known[n], "town", False)] if not self.args.only else []
+        picked = super().pick_devices() + more
+        self.random.shuffle(picked)
+        return picked
+
+
 class Empty(Home):
     """a router that answers nothing but ARP, or nobody"""
 
@@ -285,7 +296,7 @@ class Many(Home):
 
 
 LAYOUTS = {
-    "default": Home, "minimal": Minimal, "empty": Empty, "no-interface": NoInterface, "no-route": NoRoute,
+    "default": Home, "town": Town, "minimal": Minimal, "empty": Empty, "no-interface": NoInterface, "no-route": NoRoute,
     "public": Public, "cgnat": CarrierNat, "large": Large, "vpn": Vpn, "two-interfaces": TwoInterfaces,
     "vanish": Vanish, "many": Many,
 }

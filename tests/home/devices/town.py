@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""More devices for the larger home (layout "town"): each says what its kind says in real homes (service types, ECHONET classes,
+UPnP descriptions, page titles as published by their makers or the programs that talk to them); a row is a device."""
+import struct
+
+import actors
+from device import SLEEPY, WIFI, WIRED, Device
+
+
+def page(text, server=""):
+    async def serve(_device, log, reader, writer):
+        head = await actors.read_head(reader)
+        log("request", line=head.split("\r\n", 1)[0])
+        body = text.encode()
+        writer.write(f"HTTP/1.1 200 OK\r\n{f'Server: {server}' + chr(13) + chr(10) if server else ''}Content-Type: text/html; charset=utf-8\r\n"
+                     f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body)
+        await writer.drain()
+    return serve
+
+
+def description(kind, maker, model, name, number=""):
+    return (f'<?xml version="1.0"?><root xmlns="urn:schemas-upnp-org:device-1-0"><device><deviceType>{kind}</deviceType><friendlyName>{name}</friendlyName>'
+            f"<manufacturer>{maker}</manufacturer><modelName>{model}</modelName><modelNumber>{number}</modelNumber></device></root>")
+
+
+def netbios(name, group):
+    """RFC 1002 §4.2.18: the answer to a node status request"""
+    def entry(text, suffix, flags):
+        return text.upper().ljust(15).encode()[:15] + bytes([suffix]) + struct.pack("!H", flags)
+
+    def answer(data, _sender):
+        if len(data) < 50 or data[2] & 0x80:
+            return None
+        names = entry(name, 0, 0x0400) + entry(name, 0x20, 0x0400) + entry(group, 0, 0x8400)
+        body = bytes([3]) + names + bytes(46)
+        return data[:2] + b"\x84\x00\0\0\0\1\0\0\0\0" + data[12:46] + struct.pack("!HHIH", 0x21, 1, 0, len(body)) + body
+    return answer
+
+
+class Townsman(Device):
+    abstract = special = True
+    mdns, echonet, upnp, pages, windows = None, None, None, None, None
+    host = ""
+
+    def actors(self):
+        found = []
+        if self.mdns:
+            found.append(actors.udp(self, 5353, actors.mdns_answer(self, self.host or self.name, self.mdns), "224.0.0.251"))
+        if self.echonet:
+            found.append(actors.udp(self, 3610, actors.echonet_answer(*self.echonet), "224.0.23.0"))
+        if self.upnp:
+            port, kind, maker, model = self.upnp
+            found += [actors.udp(self, 1900, actors.ssdp_answer(self, f"http://{self.ip}:{port}/d.xml", "UPnP/1.0", kind), "239.255.255.250"),
+                      actors.tcp(self, port, page(description(kind, maker, model, self.name)))]
+        for port, text in (self.pages or {}).items():
+            found.append(actors.tcp(self, port, page(text)))
+        if self.windows:
+            found.append(actors.udp(self, 137, netbios(*self.windows)))
+        return found
+
+
+def echonet_node(objects, maker, product=""):
+    known = {0x8A: bytes.fromhex(maker), 0x83: b"\xfe" + bytes.fromhex(maker) + bytes(13), 0x82: b"\0\0J\0"}
+    if product:
+        known[0x8C] = product.encode().ljust(12, b"\0")
+    return (objects, known)
+
+
+ROWS = (
+    # name, kind, vendor, oui, travel, what it says
+    ("apple-tv", "tv", "Apple", "28:cf:e9", WIFI, {"mdns": {"_airplay._tcp": ("Living", 7000, {"model": "AppleTV6,2"})}}),
+    ("homepod", "smart-speaker", "Apple", "d4:90:9c", WIFI, {"mdns": {"_airplay._tcp": ("Kitchen", 7000, {"model": "AudioAccessory5,1"})}}),
+    ("bravia", "tv", "", "ac:9b:0a", WIFI, {"mdns": {"_androidtvremote2._tcp": ("BRAVIA", 6466, {"bt": "00"})}}),
+    ("heos", "smart-speaker", "Denon", "00:05:cd", WIFI, {"mdns": {"_heos-audio._tcp": ("Denon", 10101, {"model": "HEOS 1"})}}),
+    ("brother", "printer", "Brother", "00:80:77", WIFI, {"mdns": {"_printer._tcp": ("Brother MFC-J7100CDW", 515, {"ty": "Brother MFC-J7100CDW"})}}),
+    ("epson", "printer", "", "00:26:ab", WIFI, {"mdns": {"_ipp._tcp": ("EPSON EP-883A", 631, {"ty": "EPSON EP-883A Series", "usb_MFG": "EPSON"})}}),
+    ("synology", "nas", "Synology", "00:11:32", WIRED, {"mdns": {"_http._tcp": ("DiskStation", 5000, {"vendor": "Synology", "model": "DS220j"})}}),
+    ("axis", "camera", "Axis", "00:40:8c", WIRED, {"mdns": {"_axis-video._tcp": ("AXIS M1065", 80, {"macaddress": "00408C000000"})}}),
+    ("hue", "hub", "", "00:17:88", WIRED, {"mdns": {"_hue._tcp": ("Hue Bridge", 443, {"modelid": "BSB002"})}}),
+    ("nature-remo", "hub", "Nature", "24:6f:28", WIFI, {"mdns": {"_remo._tcp": ("Remo", 80, {})}}),
+    ("roomba", "appliance", "iRobot", "50:14:79", WIFI, {"mdns": {"_amzn-alexa._tcp": ("irobot-roomba", 443, {})}, "host": "irobot-roomba"}),
+    ("refrigerator", "appliance", "Sharp", "c8:1f:ea", WIFI, {"echonet": echonet_node(["03b701"], "000005")}),
+    ("ceiling-light", "light", "", "04:20:9a", WIFI, {"echonet": echonet_node(["029101"], "00000b")}),
+    ("solar", "energy", "", "00:1c:ae", WIRED, {"echonet": echonet_node(["027901"], "000005")}),
+    ("battery", "energy", "", "00:1c:af", WIRED, {"echonet": echonet_node(["027d01"], "000005")}),
+    ("power-meter", "smart-meter", "", "00:1c:64", WIRED, {"echonet": echonet_node(["028801"], "000006")}),
+    ("front-door", "lock", "", "b0:c5:54", WIFI, {"echonet": echonet_node(["026f01"], "00000b")}),
+    ("car-charger", "car", "", "00:1d:ec", WIRED, {"echonet": echonet_node(["02a101"], "000006")}),
+    ("thermometer", "sensor", "", "24:0a:c5", WIFI, {"echonet": echonet_node(["001101"], "000006")}),
+    ("scales", "health", "", "00:1d:c9", WIFI, {"echonet": echonet_node(["040101"], "00000b")}),
+    ("wemo", "plug", "Belkin International Inc.", "ec:1a:59", WIFI, {"upnp": (49153, "urn:Belkin:device:controllee:1", "Belkin International Inc.", "Socket")}),
+    ("recorder-diga", "", "", "04:5d:4b", WIRED, {"upnp": (60606, "urn:schemas-upnp-org:device:MediaServer:1", "Panasonic", "DMR")}),
+    ("ip-phone", "ip-phone", "Grandstream", "00:0b:82", WIRED,
+     {"pages": {80: "<html><head><title>Grandstream Device Configuration</title></head><body>Grandstream"
+                 '<form><input type="hidden" name="gnkey" value="0b82"></form></body></html>'}}),
+    ("windows-pc", "pc", "", "8c:16:45", WIFI, {"windows": ("OGAWA-PC", "WORKGROUP")}),
+    ("playstation", "game-console", "Sony Interactive Entertainment", "00:d9:d1", WIFI, {}),
+    ("iphone", "phone", "", "f2:4a:11", SLEEPY, {"mdns": {"_rdlink._tcp": ("iPhone", 49152, {})}, "host": "iPhone"}),
+    ("tablet", "phone", "", "be:90:72", SLEEPY, {}),
+)
+
+
+def make(row):
+    name, kind, vendor, oui, travel, says = row
+    silent = not says
+    return type("Town" + name.title().replace("-", ""), (Townsman,),
+                dict(says, name=name, kind=kind or "unknown", vendor=vendor, oui=oui, travel=travel, special=True, abstract=False, says_anything=not silent,
+                     town=True, __module__=__name__))
+
+
+for _row in ROWS:
+    globals()["Town" + _row[0].title().replace("-", "")] = make(_row)
