@@ -9,7 +9,6 @@
 #include "uchi-config.h"
 
 #define PROGRAM "uchi-kenshin-arp"
-#define TRIES 2
 
 struct _UchiArp
 {
@@ -103,13 +102,13 @@ read_on (UchiArp *self)
 }
 
 UchiArp *
-uchi_arp_new (UchiDiscover *discover, UchiArpOver over)
+uchi_arp_new (UchiDiscover *discover, guint tries, UchiArpOver over)
 {
   g_autoptr (GSubprocessLauncher) launcher
     = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autofree char *program = find_program ();
   const UchiScopeInfo *info = uchi_scope_info (uchi_net_get_scope (uchi_discover_net (discover)));
-  UchiArpRequest request = { .magic = UCHI_ARP_MAGIC, .version = UCHI_ARP_VERSION, .tries = TRIES, .interface = info->index,
+  UchiArpRequest request = { .magic = UCHI_ARP_MAGIC, .version = UCHI_ARP_VERSION, .tries = (uint16_t) tries, .interface = info->index,
                              .per_second = UCHI_BUDGET_DATAGRAMS_PER_SECOND };
   char *nothing[] = { NULL };
   UchiArp *self;

@@ -38,13 +38,13 @@ void uchi_sweep_again (UchiSweep *self);
 /**
  * UchiArp:
  *
- * The sweep by the program with the capability: %NULL where it is not
- * installed. @over is called once: FALSE when it could not do it, and then the
+ * The sweep by the program with the capability, so many @tries an address:
+ * %NULL where it is not installed. @over is called once: FALSE when it could not do it, and then the
  * other sweep does the same work.
  */
 typedef struct _UchiArp UchiArp;
 typedef void (*UchiArpOver) (UchiDiscover *discover, gboolean done);
-UchiArp *uchi_arp_new (UchiDiscover *discover, UchiArpOver over);
+UchiArp *uchi_arp_new (UchiDiscover *discover, guint tries, UchiArpOver over);
 void uchi_arp_free (UchiArp *self);
 
 /* ---- questions to everyone --------------------------------------------------------- */

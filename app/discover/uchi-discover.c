@@ -6,6 +6,7 @@
 
 #define N_QUESTIONS 4
 #define TICK_MS 50
+#define FIRST_TRIES 2
 #define ROUND_1_MS 1000
 #define ROUND_2_MS 3000
 #define RETRY_1_MS 5000
@@ -30,7 +31,8 @@ struct _UchiDiscover
   GCancellable *cancellable;
   UchiNeighbours *neighbours;
   UchiArp *arp;
-  UchiSweep *sweep;  /* NULL while the other one is at work */
+  UchiSweep *sweep;  /* (nullable): where the other one cannot do it */
+  gboolean arp_works;
   UchiAsker *askers[N_QUESTIONS];
   GSource *tick, *cancelled;
   guint round, look_ups;
@@ -239,17 +241,31 @@ on_neighbour (const UchiNeighbour *neighbour, gpointer user_data)
   uchi_discover_saw (self, neighbour->address, neighbour->mac);
 }
 
-/* the kernel's own table is asked for those that stayed silent, or for everyone when the program could not do it */
 static void
 on_arp_over (UchiDiscover *self, gboolean done)
 {
-  self->sweep = uchi_sweep_new (self, done);
+  g_clear_pointer (&self->arp, uchi_arp_free);
+  if (!done)
+    self->sweep = uchi_sweep_new (self, self->arp_works);
+  self->arp_works |= done;
 }
 
 static gboolean
 is_sweeping (const UchiDiscover *self)
 {
-  return self->sweep == NULL || !uchi_sweep_is_idle (self->sweep);
+  return self->arp != NULL || (self->sweep != NULL && !uchi_sweep_is_idle (self->sweep));
+}
+
+/* those that slept through the first questions; the program asks each once, the kernel three times */
+static void
+sweep_again (UchiDiscover *self)
+{
+  if (self->sweep == NULL)
+    self->arp = uchi_arp_new (self, 1, on_arp_over);
+  if (self->sweep != NULL)
+    uchi_sweep_again (self->sweep);
+  else if (self->arp == NULL)
+    self->sweep = uchi_sweep_new (self, TRUE);
 }
 
 static void
@@ -305,7 +321,7 @@ on_tick (gpointer user_data)
       if (round_ms[self->round] < RETRY_1_MS)
         ask_all (self, self->round + 1);
       else
-        uchi_sweep_again (self->sweep);
+        sweep_again (self);
       poke_ipv6 (self);
       uchi_neighbours_dump (self->neighbours, NULL);
       self->round++;
@@ -360,7 +376,7 @@ uchi_discover_run_async (UchiDiscover *self, GCancellable *cancellable, GAsyncRe
     self->askers[i] = uchi_asker_new (self, questions[i]);
   ask_all (self, 0);
   uchi_neighbours_dump (self->neighbours, NULL);
-  self->arp = uchi_arp_new (self, on_arp_over);
+  self->arp = uchi_arp_new (self, FIRST_TRIES, on_arp_over);
   if (self->arp == NULL)
     self->sweep = uchi_sweep_new (self, FALSE);
 

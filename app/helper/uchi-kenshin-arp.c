@@ -201,11 +201,12 @@ listen_until (Sweep *self, uint64_t until_us)
     {
       struct pollfd waiting[2] = { { self->receiver, POLLIN, 0 }, { STDIN_FILENO, POLLIN, 0 } };
       uint64_t now = now_us ();
-      int ms = now < until_us ? (int) ((until_us - now + 999) / 1000) : 0;
+      uint64_t left_us = now < until_us ? until_us - now : 0;
+      struct timespec wait = { (time_t) (left_us / 1000000), (long) (left_us % 1000000) * 1000 };
 
       if (now >= self->deadline_us)
         return false;
-      if (poll (waiting, 2, ms) < 0 && errno != EINTR)
+      if (ppoll (waiting, 2, &wait, NULL) < 0 && errno != EINTR)
         return false;
       if ((waiting[1].revents & (POLLIN | POLLHUP)) != 0)
         return false;
@@ -253,7 +254,8 @@ sweep (Sweep *self, const UchiArpRequest *request)
           if (!listen_until (self, next_us))
             return false;
           ask (self, address);
-          next_us = now_us () + gap_us;
+          /* late by a little catches up, late by much does not become a burst */
+          next_us = now_us () > next_us + 2 * gap_us ? now_us () + gap_us : next_us + gap_us;
         }
     }
   return listen_until (self, now_us () + LISTEN_MS * 1000);

@@ -73,12 +73,12 @@ class Engine:
             self.process.stdin.write(data + b"\n")
         self.process.stdin.flush()
 
-    def start(self):
-        self.send({"command": "start", "consent": {"network": True}})
+    def start(self, many=False):
+        self.send({"command": "start", "consent": {"network": True, "many": many}})
 
-    def whole_run(self, allow=True, timeout=120):
+    def whole_run(self, allow=True, timeout=120, many=False):
         """start, answer the question about logins, wait for the report"""
-        self.start()
+        self.start(many)
         end = time.monotonic() + timeout
         while time.monotonic() < end:
             event = self.next(end - time.monotonic())
@@ -115,7 +115,11 @@ def control(message, answer=False):
         sock.bind(os.path.join(tempfile.mkdtemp(dir=out), "asker"))
         sock.settimeout(5)
         sock.sendto(message.encode(), os.path.join(out, "control"))
-        return json.loads(sock.recv(1 << 20)) if answer else None
+        told = json.loads(sock.recv(1 << 20)) if answer else None
+    if told and "file" in told:
+        with open(os.path.join(out, told["file"]), encoding="utf-8") as file:
+            told = json.load(file)
+    return told
 
 
 def save(name, value):

@@ -15,6 +15,7 @@ from observer import Observer
 ETH_P_ALL = 3
 PACKET_IGNORE_OUTGOING = 23
 SOL_PACKET = 263
+MAX_REPLY = 100000                                    # of a datagram; longer answers go to a file
 
 
 def open_end(name):
@@ -36,11 +37,11 @@ class Quality:
 
 
 class Cable:
-    def __init__(self, inner, outer, qualities, seed, observer, control):
+    def __init__(self, inner, outer, qualities, seed, observer, control, out):
         self.inner, self.outer = inner, outer          # towards the computer, towards the LAN
         self.qualities = qualities                     # mac bytes → Quality
         self.random = random.Random(seed)
-        self.observer, self.control = observer, control
+        self.observer, self.control, self.out = observer, control, out
         self.waiting, self.count = [], 0
 
     def quality(self, frame, outward):
@@ -93,6 +94,10 @@ class Cable:
         if word == "mark":
             self.observer.mark(rest.strip(), time.monotonic())
         reply = json.dumps(self.observer.result()) if word == "show" else "ok"
+        if len(reply) > MAX_REPLY:
+            with open(os.path.join(self.out, "shown.json"), "w", encoding="utf-8") as file:
+                file.write(reply)
+            reply = json.dumps({"file": "shown.json"})
         if sender:
             try:
                 self.control.sendto(reply.encode(), sender)
@@ -125,7 +130,7 @@ def main(names, qualities, seed, lan, out):
     control = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     control.bind(path)
     os.chmod(path, 0o666)
-    cable = Cable(open_end(names[0]), open_end(names[1]), qualities, seed, observer, control)
+    cable = Cable(open_end(names[0]), open_end(names[1]), qualities, seed, observer, control, out)
     with open(os.path.join(out, "cable.ready"), "w", encoding="ascii"):
         pass
     try:

@@ -281,8 +281,10 @@ class Vanish(Home):
 
 
 class Many(Home):
-    """a /22 with hundreds of cheap devices"""
-    prefixes = ("192.168.48.0/22",)
+    """hundreds of cheap devices on a /22; up to two hundred of them on a /24"""
+
+    def pick_network(self):
+        return "192.168.48.0/22" if self.args.devices > 200 else super().pick_network()
 
     def pick_devices(self):
         known = all_devices()

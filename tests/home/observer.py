@@ -25,6 +25,7 @@ class Device:
         self.syns = collections.Counter()
         self.connections = {}           # (our port, its port) → "open", or when its SYN was sent
         self.max_half = self.max_open = self.max_per_second = 0
+        self.first_syn = self.last_port = None      # when the first port was tried, and the last new one
         self.recent = collections.deque()
         self.guarded_bytes = collections.Counter()
         self.payload_bytes = 0
@@ -42,7 +43,7 @@ class Device:
 
     def result(self):
         return {
-            "syns": sum(self.syns.values()), "ports": {str(k): v for k, v in sorted(self.syns.items())},
+            "syns": sum(self.syns.values()), "first_syn": self.first_syn, "last_port": self.last_port, "ports": {str(k): v for k, v in sorted(self.syns.items())},
             "max_half_open": self.max_half, "max_established": self.max_open, "max_new_per_second": self.max_per_second,
             "guarded_bytes": {str(k): v for k, v in self.guarded_bytes.items()}, "payload_bytes": self.payload_bytes,
             "requests": dict(self.requests), "requests_with_credentials": {str(k): v for k, v in self.credentials.items()},
@@ -57,6 +58,8 @@ class Observer:
         self.frames = collections.Counter()
         self.leaving = collections.Counter()
         self.marks, self.stopping = {}, False
+        self.heard = {}                 # MAC → when the computer first heard of it
+        self.arp_times = []
         self.first, self.last = None, None
         self.datagrams = collections.deque()
         self.max_arp_per_second = 0
@@ -72,6 +75,7 @@ class Observer:
         kind = struct.unpack_from("!H", frame, 12)[0] if len(frame) >= 14 else 0
         if kind == 0x0806:
             self.frames["arp"] += 1
+            self.arp_times.append(round(now, 4))
             self.frames["talk"] += 1
             self.rate(self.datagrams, now)
             self.max_arp_per_second = max(self.max_arp_per_second, len(self.datagrams))
@@ -126,6 +130,8 @@ class Observer:
         key, payload = (source, port), body[offset:]
         if flags & SYN and not flags & ACK:
             if key not in device.connections:
+                device.first_syn = device.first_syn or now
+                device.last_port = device.last_port if device.syns[port] else now
                 device.syns[port] += 1
                 self.rate(device.recent, now)
                 device.max_per_second = max(device.max_per_second, len(device.recent))
@@ -154,6 +160,7 @@ class Observer:
 
     def received(self, frame, now):
         self.frames["received"] += 1
+        self.heard.setdefault(frame[6:12].hex(":"), now)
         if len(frame) < 54 or frame[12:14] != b"\x08\x00" or frame[23] != 6:
             return
         header = (frame[14] & 15) * 4
@@ -169,6 +176,6 @@ class Observer:
         return {
             "frames": dict(self.frames), "leaving": dict(self.leaving), "marks": self.marks,
             "first": self.first, "last": self.last, "max_arp_per_second": self.max_arp_per_second,
-            "max_half_open_all": self.max_half_all,
+            "max_half_open_all": self.max_half_all, "heard": self.heard, "arp_times": self.arp_times,
             "devices": {address: device.result() for address, device in self.devices.items()},
         }

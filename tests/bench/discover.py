@@ -1,0 +1,155 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who is found, how soon, with how many frames: beside arp-scan, and the port scan beside nmap. Each in a fresh virtual home."""
+import argparse
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "check"))
+import engine                                                                   # noqa: E402
+
+ARP_SCAN = ["arp-scan", "--localnet", "--retry=3", "--quiet", "--interface=wlan0"]
+
+
+def ports():
+    """those that the program looks at"""
+    import json
+    with open(os.path.join(engine.ROOT, "data", "pack", "common", "ports.json"), encoding="utf-8") as file:
+        return ",".join(str(p) for p in json.load(file)["ports"])
+
+
+# ---- in the home -------------------------------------------------------------------------------
+
+def inside_ours():
+    """to the end of the discovery; the port scans that begin meanwhile go on as ever"""
+    one = engine.Engine()
+    one.wait("scope", 10)
+    began = time.monotonic()
+    one.start(many=True)
+    seen, end = {}, began + float(os.environ.get("UCHI_BENCH_SECONDS", "10.5"))
+    while time.monotonic() < end:
+        event = one.next(end - time.monotonic())
+        if event and event["event"] == "device":
+            mac = event["device"]["addresses"]["mac"]
+            seen.setdefault(mac, event["_at"] - began)
+    counters = engine.control("show", answer=True)
+    one.send({"command": "cancel"})
+    one.wait("report", 5)
+    one.quit()
+    engine.save("result", {"began": began, "seen": seen, "counters": counters})
+
+
+def inside_arp_scan():
+    began = time.monotonic()
+    subprocess.run(ARP_SCAN, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    engine.save("result", {"began": began, "took": time.monotonic() - began, "counters": engine.control("show", answer=True)})
+
+
+def inside_ports():
+    """a whole run on many plain hosts: the time between the first and the last SYN"""
+    one = engine.Engine()
+    one.wait("scope", 10)
+    report = one.whole_run(allow=False, many=True)
+    counters = engine.control("show", answer=True)
+    one.quit()
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    engine.save("result", {"report": report, "counters": counters, "cpu": usage.ru_utime + usage.ru_stime, "rss": usage.ru_maxrss})
+
+
+def inside_nmap():
+    addresses = os.environ["UCHI_BENCH_ADDRESSES"] if "UCHI_BENCH_ADDRESSES" in os.environ else None
+    if addresses is None:
+        import json
+        with open(os.path.join(os.environ["UCHI_HOME_OUT"], "truth.json"), encoding="utf-8") as file:
+            addresses = " ".join(d["ipv4"] for d in json.load(file)["devices"])
+    began = time.monotonic()
+    subprocess.run(["nmap", "-sT", "-Pn", "-n", "-p", ports(), *addresses.split()], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    engine.save("result", {"took": time.monotonic() - began, "counters": engine.control("show", answer=True)})
+
+
+# ---- outside ---------------------------------------------------------------------------------------
+
+def times_of(result):
+    """when each true device was known: to the program by its own word, to another tool by what the wire brought it"""
+    told, truth = result.json("result"), {d["mac"] for d in result.json("truth")["devices"]}
+    if "seen" in told:
+        return sorted(at for mac, at in told["seen"].items() if mac in truth), len(truth), len([m for m in told["seen"] if m not in truth]) - 1
+    return sorted(at - told["began"] for mac, at in told["counters"]["heard"].items() if mac in truth), len(truth), 0
+
+
+def one_round(seed, layout):
+    row = {}
+    for name, scenario, more in (("ours", "ours", []), ("ours, helper", "ours", ["--as-root"]), ("arp-scan", "arp_scan", ["--as-root"])):
+        result = engine.in_home(__file__, scenario, layout=layout, seed=seed, profile="wifi", more=more)
+        times, there, phantoms = times_of(result)
+        counters = result.json("result")["counters"]
+        until = result.json("result")["began"] + times[-1]
+        row[name] = {"to_last": sum(at <= until for at in counters["arp_times"]), "found": len(times), "there": there, "phantoms": phantoms, "first": times[0], "ninety": times[int(len(times) * 0.9) - 1],
+                     "last": times[-1], "arp": counters["frames"].get("arp", 0)}
+    return row
+
+
+def median(rows, name, what):
+    return statistics.median(row[name][what] for row in rows)
+
+
+def discovery(args):
+    rows = [one_round(args.seed + n, "town") for n in range(args.runs)]
+    print(f"\n{rows[0]['ours']['there']} devices on a /24 under the lossy Wi-Fi profile, medians of {args.runs}")
+    print(f"{'':14}{'found':>7}{'phantoms':>10}{'first s':>9}{'90 % s':>9}{'last s':>9}{'ARP to last':>13}{'ARP in all':>12}")
+    for name in rows[0]:
+        print(f"{name:14}{median(rows, name, 'found'):7.1f}{median(rows, name, 'phantoms'):10.1f}{median(rows, name, 'first'):9.2f}"
+              f"{median(rows, name, 'ninety'):9.2f}{median(rows, name, 'last'):9.2f}{median(rows, name, 'to_last'):13.0f}{median(rows, name, 'arp'):12.0f}")
+    last = median(rows, "arp-scan", "last")
+    print(f"last device: {median(rows, 'ours', 'last') / last:.2f} of arp-scan's time alone (bound 1.5), "
+          f"{median(rows, 'ours, helper', 'last') / last:.2f} with the helper (bound 1.1: at 400 frames a second 254 addresses take 0.64 s)\n"
+          f"frames until the last device: {median(rows, 'ours', 'to_last') / median(rows, 'arp-scan', 'arp'):.2f} of all of arp-scan's, "
+          f"{median(rows, 'ours, helper', 'to_last') / median(rows, 'arp-scan', 'arp'):.2f} with the helper (bound 1.2); those after it are for sleepers, at 5 and 8 s")
+
+
+def port_scan(args):
+    ours, peers, missed = [], [], 0
+    for n in range(args.runs):
+        result = engine.in_home(__file__, "ports", layout="many", seed=args.seed + n, profile="wifi", more=["--devices", "31"])
+        told, truth = result.json("result"), result.json("truth")
+        hosts = [d for d in told["counters"]["devices"].values() if d["first_syn"]]
+        ours.append(max(d["last_port"] for d in hosts) - min(d["first_syn"] for d in hosts))
+        open_there = {d["ipv4"] for d in truth["devices"] if os.path.exists(os.path.join(result.folder, "devices", d["name"], "tcp80.jsonl"))}
+        open_seen = {a for d in told["report"]["devices"] for a in d["addresses"]["ipv4"] if any(s["port"] == 80 for s in d["services"])}
+        missed += len(open_there - open_seen)
+        peer = engine.in_home(__file__, "nmap", layout="many", seed=args.seed + n, profile="wifi", more=["--devices", "31", "--as-root"])
+        peers.append(peer.json("result")["took"])
+    print(f"\n30 hosts x {len(ports().split(','))} ports, medians of {args.runs}: ours {statistics.median(ours):.1f} s (within 20 new a second a device), "
+          f"nmap -sT -Pn {statistics.median(peers):.1f} s: {statistics.median(ours) / statistics.median(peers):.2f} (bound 1.2); open doors missed: {missed}")
+
+
+def many(args):
+    result = engine.in_home(__file__, "ports", layout="many", seed=args.seed, profile="calm", more=["--devices", "250"])
+    told = result.json("result")
+    report, counters = told["report"], told["counters"]
+    worst = max(d["max_new_per_second"] for d in counters["devices"].values())
+    print(f"\n250 devices (--many-devices): {report['duration_ms'] / 1000:.1f} s (bound 45), {len(report['devices']) - 1} found, engine CPU {told['cpu']:.1f} s, RSS {told['rss'] / 1024:.0f} MiB (bound 64), "
+          f"at most {counters['max_arp_per_second']} ARP a second, {counters['max_half_open_all']} half-open, {worst} new connections a second to one device")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=10, help="rounds of each comparison (10)")
+    parser.add_argument("--seed", type=int, default=int(time.time()) % 100000, help="first seed; the default is a new one")
+    parser.add_argument("what", nargs="*", choices=["discovery", "ports", "many", []], help="only these")
+    args = parser.parse_args()
+    print(f"seed {args.seed}")
+    for name, work in (("discovery", discovery), ("ports", port_scan), ("many", many)):
+        if not args.what or name in args.what:
+            work(args)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 3 and sys.argv[1] == "--inside":
+        globals()["inside_" + sys.argv[2]]()
+    else:
+        main()
