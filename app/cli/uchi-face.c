@@ -9,6 +9,7 @@
 #include "core/uchi-json.h"
 #include "engine/uchi-worker.h"
 #include "report/uchi-event.h"
+#include "report/uchi-fingerprint.h"
 #include "report/uchi-report.h"
 
 enum { NOTHING_TO_MEND, SOMETHING_TO_MEND, COULD_NOT_CHECK };
@@ -71,9 +72,32 @@ judge (JsonObject *report)
 }
 
 static void
-write_report (UchiFace *self, JsonObject *report)
+save (UchiFace *self, JsonNode *node, const char *path)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (uchi_report_save (node, path, &error))
+    return;
+  text = g_strdup_printf (_("The report could not be saved to “%s”: %s"), path, uchi_error_sentence (error->code));
+  say ("!", text);
+  self->status = COULD_NOT_CHECK;
+}
+
+static void
+write_fingerprint (UchiFace *self, JsonObject *report)
+{
+  g_autoptr (JsonNode) whole = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (JsonNode) fingerprint = NULL;
+
+  json_node_set_object (whole, report);
+  fingerprint = uchi_fingerprint_build (whole, self->options.chosen);
+  save (self, fingerprint, self->options.fingerprint_path);
+}
+
+static void
+write_report (UchiFace *self, JsonObject *report)
+{
   g_autoptr (JsonNode) whole = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (JsonNode) shown = NULL;
 
@@ -85,14 +109,8 @@ write_report (UchiFace *self, JsonObject *report)
 
       say ("#", text);
     }
-  else if (!uchi_report_save (shown, self->options.json_path, &error))
-    {
-      g_autofree char *text = g_strdup_printf (_("The report could not be saved to “%s”: %s"), self->options.json_path,
-                                               uchi_error_sentence (error->code));
-
-      say ("!", text);
-      self->status = COULD_NOT_CHECK;
-    }
+  else
+    save (self, shown, self->options.json_path);
 }
 
 /* for a person: the result on standard output, or why there is none on standard error */
@@ -112,6 +130,8 @@ see_report (UchiFace *self, JsonObject *report)
     tell_person (self, report);
   if (self->options.json_path != NULL)
     write_report (self, report);
+  if (self->options.fingerprint_path != NULL)
+    write_fingerprint (self, report);
 }
 
 static void

@@ -14,6 +14,8 @@ typedef struct _UchiFace UchiFace;
 
 typedef struct {
   const char *json_path;  /* (nullable): where to save the report; "-": standard output */
+  const char *fingerprint_path; /* (nullable): where to save what the devices say of themselves */
+  const GPtrArray *chosen;      /* (nullable): of char*, addresses: only of these */
   gboolean redact;
   gboolean events;        /* the events themselves go out: no words for people */
   gboolean progress;      /* standard error is a terminal */

@@ -20,9 +20,9 @@
 
 typedef struct {
   gboolean own, many, events, redact, version;
-  char *allow, *interface, *json, *pack;
+  char *allow, *interface, *json, *pack, *fingerprint, *of;
   int timeout_s;
-  GPtrArray *addresses; /* of char* */
+  GPtrArray *addresses, *chosen; /* of char* */
 } Options;
 
 static void
@@ -32,7 +32,10 @@ options_clear (Options *self)
   g_free (self->interface);
   g_free (self->json);
   g_free (self->pack);
+  g_free (self->fingerprint);
+  g_free (self->of);
   g_clear_pointer (&self->addresses, g_ptr_array_unref);
+  g_clear_pointer (&self->chosen, g_ptr_array_unref);
 }
 
 static GOptionContext *
@@ -45,6 +48,9 @@ describe (Options *self)
     { "many-devices", 0, 0, G_OPTION_ARG_NONE, &self->many, N_("More than 64 devices are expected"), NULL },
     { "interface", 0, 0, G_OPTION_ARG_STRING, &self->interface, N_("Look at the network of this interface"), N_("NAME") },
     { "json", 0, 0, G_OPTION_ARG_FILENAME, &self->json, N_("Write the report as JSON (-: to standard output)"), N_("FILE") },
+    { "fingerprint", 0, 0, G_OPTION_ARG_FILENAME, &self->fingerprint, N_("Write what the devices say of themselves, without names and numbers"),
+      N_("FILE") },
+    { "of", 0, 0, G_OPTION_ARG_STRING, &self->of, N_("Only of these devices"), N_("IP,IP…") },
     { "events", 0, 0, G_OPTION_ARG_NONE, &self->events, N_("Write events and read commands, one JSON object a line"), NULL },
     { "pack", 0, 0, G_OPTION_ARG_FILENAME, &self->pack, N_("Use this signed signature pack"), N_("FILE") },
     { "timeout", 0, 0, G_OPTION_ARG_INT, &self->timeout_s, N_("Stop after so many seconds (10 to 900)"), N_("SECONDS") },
@@ -69,25 +75,27 @@ usage (const char *message)
   return FALSE;
 }
 
-static gboolean
-take_addresses (Options *self)
+/* (transfer full) (nullable): NULL when one of them is no address, and that was said */
+static GPtrArray *
+read_addresses (const char *list)
 {
-  g_auto (GStrv) parts = g_strsplit (self->allow != NULL ? self->allow : "", ",", MAX_ADDRESSES + 1);
+  g_auto (GStrv) parts = g_strsplit (list != NULL ? list : "", ",", MAX_ADDRESSES + 1);
+  g_autoptr (GPtrArray) addresses = g_ptr_array_new_with_free_func (g_free);
 
-  self->addresses = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; parts[i] != NULL && parts[i][0] != '\0'; i++)
     {
-      g_autofree char *message = NULL;
+      g_autofree char *text = NULL;
 
       if (i < MAX_ADDRESSES && g_hostname_is_ip_address (parts[i]))
         {
-          g_ptr_array_add (self->addresses, g_strdup (parts[i]));
+          g_ptr_array_add (addresses, g_strdup (parts[i]));
           continue;
         }
-      message = g_strdup_printf (_("“%s” is not an address; logins are allowed one device at a time"), parts[i]);
-      return usage (message);
+      text = g_strdup_printf (_("“%s” is not an address; devices are named one by one"), parts[i]);
+      usage (text);
+      return NULL;
     }
-  return TRUE;
+  return g_steal_pointer (&addresses);
 }
 
 static gboolean
@@ -102,7 +110,9 @@ take_options (Options *self, int *argc, char ***argv)
     return usage (_("there are words too many; --help shows the options"));
   if (self->timeout_s != 0 && (self->timeout_s < 10 || self->timeout_s > UCHI_ENGINE_TIMEOUT_MAX_S))
     return usage (_("--timeout is between 10 and 900 seconds"));
-  return take_addresses (self);
+  self->addresses = read_addresses (self->allow);
+  self->chosen = self->addresses != NULL ? read_addresses (self->of) : NULL;
+  return self->chosen != NULL;
 }
 
 static int
@@ -111,7 +121,8 @@ work (const Options *options, gboolean again)
   const char *url = g_getenv ("UCHI_PACK_URL");
   g_autofree char *state_dir = g_build_filename (g_get_user_state_dir (), "uchi-kenshin", NULL);
   g_autoptr (GError) error = NULL;
-  UchiFaceOptions face_options = { .json_path = options->json, .redact = options->redact, .events = options->events,
+  UchiFaceOptions face_options = { .json_path = options->json, .fingerprint_path = options->fingerprint,
+                                   .chosen = options->chosen, .redact = options->redact, .events = options->events,
                                    .progress = isatty (STDERR_FILENO) };
   UchiFace *face = uchi_face_new (&face_options);
   UchiWorkerOptions worker = {

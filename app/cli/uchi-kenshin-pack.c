@@ -59,6 +59,7 @@ static const struct {
   { "verify", 1, uchi_tool_verify, "verify [--keys FILE] FOLDER|FILE.uchipack", "hold a publication against the keys, as the program would" },
   { "publish", 2, uchi_tool_publish, "publish [--keys FILE] FOLDER INTO", "verify, then copy into the static tree INTO, the channel last" },
   { "bundle", 2, uchi_tool_bundle, "bundle [--keys FILE] FOLDER FILE.uchipack", "verify, then write one file for a computer without the Internet" },
+  { "import-fingerprint", 1, uchi_tool_import_fingerprint, "import-fingerprint FILE", "records for a maker's file, from what `uchi-kenshin-check --fingerprint` wrote" },
 };
 
 static char *

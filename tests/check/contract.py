@@ -14,7 +14,7 @@ def load(name):
 
 
 def validator(name):
-    store = {n + ".schema.json": load(n) for n in ("report", "event", "command")}
+    store = {n + ".schema.json": load(n) for n in ("report", "event", "command", "fingerprint")}
     schema = store[name + ".schema.json"]
     return jsonschema.Draft202012Validator(schema, resolver=jsonschema.RefResolver(name + ".schema.json", schema, store=store))
 
@@ -31,5 +31,9 @@ def broken_lines(events):
 
 
 def broken_report(report):
-    error = jsonschema.exceptions.best_match(validator("report").iter_errors(report))
+    return broken("report", report)
+
+
+def broken(name, document):
+    error = jsonschema.exceptions.best_match(validator(name).iter_errors(document))
     return None if error is None else f"{list(error.absolute_path)}: {error.message[:200]}"

@@ -118,6 +118,19 @@ def inside_targets():
     engine.save("result", found)
 
 
+def inside_fingerprint():
+    """what one device says, from the command line to a record for the pack"""
+    out = os.environ["UCHI_HOME_OUT"]
+    environment = dict(os.environ, XDG_STATE_HOME=out + "/state", LANGUAGE="C")
+    done = subprocess.run([engine.program(), "--i-own-this-network", "--fingerprint", out + "/f.json", "--of", camera_address(), "--timeout", "60"],
+                          capture_output=True, text=True, timeout=100, env=environment, check=False)
+    tool = engine.program().replace("uchi-kenshin-check", "uchi-kenshin-pack")
+    imported = subprocess.run([tool, "import-fingerprint", out + "/f.json"], capture_output=True, text=True, timeout=20, check=False)
+    wrong = subprocess.run([tool, "import-fingerprint", out + "/truth.json"], capture_output=True, text=True, timeout=20, check=False)
+    engine.save("result", {"exit": done.returncode, "file": json.load(open(out + "/f.json", encoding="utf-8")), "imported": imported.stdout,
+                           "status": [imported.returncode, wrong.returncode], "wrong": wrong.stderr})
+
+
 def inside_kill_refused():
     """a worker that dies on a network that is refused"""
     one = engine.Engine()
@@ -324,6 +337,18 @@ def targets(report):
     report.check("a link to a file is followed", found["target"].startswith("{"), found["target"])
 
 
+def fingerprint(report):
+    result = engine.in_home(__file__, "fingerprint", layout="minimal")
+    found, camera = result.json("result"), next(d for d in result.json("truth")["devices"] if d["name"] == "camera")
+    report.check("the file keeps the contract", contract.broken("fingerprint", found["file"]) is None, str(contract.broken("fingerprint", found["file"])))
+    devices = found["file"]["devices"]
+    report.check("only the chosen device is in it", len(devices) == 1 and devices[0]["mac"] == camera["mac"][:8], str(devices))
+    text = json.dumps(found["file"])
+    report.check("not its address, not its whole MAC", camera["ipv4"] not in text and camera["mac"] not in text and "192.168" not in text)
+    report.check("it becomes a record with what it said", found["status"][0] == 0 and "JVC Broadcaster" in found["imported"], found["imported"][:300])
+    report.check("another file is refused with a sentence", found["status"][1] == 1 and "not a fingerprint" in found["wrong"], found["wrong"])
+
+
 def kill_refused(report):
     found = engine.in_home(__file__, "kill_refused", layout="large").json("result")
     report.check("a report each time", found["reports"] == [True, True, True], str(found["reports"]))
@@ -350,5 +375,5 @@ if __name__ == "__main__":
          "public": refused("public", "public-network"), "cgnat": refused("cgnat", "public-network"),
          "large": refused("large", "too-large"), "vpn": refused("vpn", "vpn"), "two-interfaces": two_interfaces, "vanish": vanish,
          "garbage": garbage, "cancel": cancel, "crash": crash, "kill-worker": kill_worker, "kill-engine": kill_engine,
-         "kill-refused": kill_refused, "flood": flood, "consent": consent, "targets": targets,
+         "kill-refused": kill_refused, "flood": flood, "fingerprint": fingerprint, "consent": consent, "targets": targets,
          "full-disk": full_disk})

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/uchi-fingerprint.h"
 #include "report/uchi-report.h"
 
 #include <glib/gstdio.h>
@@ -90,6 +91,30 @@ test_redact (void)
   g_assert_nonnull (strstr (text, "b8:27:eb"));
   g_assert_nonnull (strstr (text, "open-share"));
   g_assert_nonnull (strstr (before, "hanako"));
+}
+
+/* what goes to the keeper of the pack says nothing of whose it is */
+static void
+test_fingerprint (void)
+{
+  g_autoptr (JsonNode) whole = make (TRUE);
+  g_autoptr (JsonNode) all = uchi_fingerprint_build (whole, NULL);
+  g_autoptr (GPtrArray) nobody = g_ptr_array_new (), none = NULL;
+  g_autoptr (JsonNode) empty = NULL;
+  g_autofree char *text = uchi_json_line (all);
+  JsonArray *devices = uchi_json_array (json_node_get_object (all), "devices");
+
+  for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
+    {
+      g_test_message ("%s", secrets[i]);
+      g_assert_null (strstr (text, secrets[i]));
+    }
+  g_assert_null (strstr (text, "open-share")); /* what is wrong with it is nobody's business */
+  g_assert_null (strstr (text, "192.168."));
+  g_assert_cmpuint (json_array_get_length (devices), >, 0);
+  g_ptr_array_add (nobody, (gpointer) "192.0.2.77");
+  empty = uchi_fingerprint_build (whole, nobody);
+  g_assert_cmpuint (json_array_get_length (uchi_json_array (json_node_get_object (empty), "devices")), ==, 0);
 }
 
 static void
@@ -203,6 +228,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/build", test_build);
   g_test_add_func ("/report/redact", test_redact);
+  g_test_add_func ("/report/fingerprint", test_fingerprint);
   g_test_add_func ("/report/save", test_save);
   g_test_add_func ("/report/save-full", test_save_full);
   g_test_add_func ("/report/load-hostile", test_load_hostile);
