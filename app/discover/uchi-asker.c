@@ -121,7 +121,7 @@ send_datagram (UchiAsker *self, const char *address, GBytes *datagram)
 void
 uchi_asker_send (UchiAsker *self, guint round)
 {
-  g_autoptr (GBytes) datagram = self->question->build (round);
+  g_autoptr (GBytes) datagram = self->question->build (self->discover, round);
 
   if (datagram != NULL)
     send_datagram (self, self->question->group, datagram);

@@ -59,7 +59,7 @@ typedef struct {
   const char *group;
   guint16 port;
   gboolean share_port;          /* answers come to that very port: bind it, shared */
-  GBytes *(*build) (guint round); /* (transfer full) (nullable): NULL means nothing in this round */
+  GBytes *(*build) (UchiDiscover *discover, guint round); /* (transfer full) (nullable): NULL means nothing in this round */
   /* pure but for uchi_discover_*(): @device is the sender's */
   void (*answer) (UchiDiscover *discover, UchiDevice *device, const char *address, const guint8 *data, gsize length);
 } UchiQuestion;

@@ -4,7 +4,7 @@
 #include "wire/uchi-echonet.h"
 
 static GBytes *
-build (guint round)
+build (UchiDiscover *discover, guint round)
 {
   static const guint8 instances[] = { UCHI_ECHONET_INSTANCES };
 

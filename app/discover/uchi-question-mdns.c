@@ -17,13 +17,68 @@ static const char *const types_second[] = {
   "_amzn-wplay._tcp.local", "_androidtvremote2._tcp.local", "_nvstream._tcp.local", "_ewelink._tcp.local", "_mqtt._tcp.local",
 };
 
-static GBytes *
-build (guint round)
-{
-  const char *const *types = round % 2 == 0 ? types_first : types_second;
-  guint n_types = round % 2 == 0 ? G_N_ELEMENTS (types_first) : G_N_ELEMENTS (types_second);
-  UchiDnsQuestion list[32];
+#define MAX_QUESTIONS 32
 
+static gboolean
+is_asked (const char *type, GPtrArray *more)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (types_first); i++)
+    {
+      if (g_str_equal (types_first[i], type))
+        return TRUE;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (types_second); i++)
+    {
+      if (g_str_equal (types_second[i], type))
+        return TRUE;
+    }
+  return g_ptr_array_find_with_equal_func (more, type, g_str_equal, NULL);
+}
+
+/* RFC 6763 §7: "_name._tcp" or "_name._udp", a name of at most 15 letters, digits and hyphens */
+static gboolean
+is_type (const char *text)
+{
+  gsize length = text[0] == '_' ? 1 : 0;
+
+  while (length > 0 && length <= 15 && (g_ascii_isalnum (text[length]) || text[length] == '-'))
+    length++;
+  return length > 1 && (g_str_equal (text + length, "._tcp") || g_str_equal (text + length, "._udp"));
+}
+
+/* types that devices named when asked what they offer, and whose texts nobody has asked for yet */
+static void
+add_learned (GPtrArray *more, const UchiDevice *device)
+{
+  for (guint i = 0; i < device->evidence->len && more->len < MAX_QUESTIONS; i++)
+    {
+      const UchiEvidence *evidence = g_ptr_array_index (device->evidence, i);
+      g_autofree char *type = NULL;
+
+      if (!g_str_equal (evidence->source, "mdns.service") || !is_type (evidence->value))
+        continue;
+      type = g_strconcat (evidence->value, ".local", NULL);
+      if (!is_asked (type, more))
+        g_ptr_array_add (more, g_steal_pointer (&type));
+    }
+}
+
+static GBytes *
+build (UchiDiscover *discover, guint round)
+{
+  const char *const *types = round == 0 ? types_first : types_second;
+  guint n_types = round == 0 ? G_N_ELEMENTS (types_first) : G_N_ELEMENTS (types_second);
+  UchiInventory *inventory = uchi_discover_inventory (discover);
+  g_autoptr (GPtrArray) more = g_ptr_array_new_with_free_func (g_free);
+  UchiDnsQuestion list[MAX_QUESTIONS];
+
+  for (guint i = 0; round > 1 && i < uchi_inventory_size (inventory); i++)
+    add_learned (more, uchi_inventory_at (inventory, i));
+  if (round > 1)
+    {
+      types = more->len > 0 ? (const char *const *) more->pdata : types_first;
+      n_types = more->len > 0 ? more->len : G_N_ELEMENTS (types_first);
+    }
   for (guint i = 0; i < n_types; i++)
     list[i] = (UchiDnsQuestion) { .name = types[i], .type = UCHI_DNS_PTR, .unicast = TRUE };
   return uchi_dns_build_query (0, FALSE, list, n_types);

@@ -12,7 +12,7 @@ typedef struct {
 } Fetch;
 
 static GBytes *
-build (guint round)
+build (UchiDiscover *discover, guint round)
 {
   static const char *const targets[] = { "ssdp:all", "upnp:rootdevice", "ssdp:all" };
 

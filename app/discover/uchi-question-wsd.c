@@ -4,7 +4,7 @@
 #include "wire/uchi-wsd.h"
 
 static GBytes *
-build (guint round)
+build (UchiDiscover *discover, guint round)
 {
   g_autofree char *id = g_uuid_string_random ();
 

@@ -77,7 +77,7 @@ ROWS = (
     ("synology", "nas", "Synology", "00:11:32", WIRED, {"mdns": {"_http._tcp": ("DiskStation", 5000, {"vendor": "Synology", "model": "DS220j"})}}),
     ("axis", "camera", "Axis", "00:40:8c", WIRED, {"mdns": {"_axis-video._tcp": ("AXIS M1065", 80, {"macaddress": "00408C000000"})}}),
     ("hue", "hub", "", "00:17:88", WIRED, {"mdns": {"_hue._tcp": ("Hue Bridge", 443, {"modelid": "BSB002"})}}),
-    ("nature-remo", "hub", "Nature", "24:6f:28", WIFI, {"mdns": {"_remo._tcp": ("Remo", 80, {})}}),
+    ("nature-remo", "hub", "Nature", "24:6f:28", WIFI, {"mdns": {"_remo._tcp": ("Remo", 80, {"model": "Remo-1W3"})}}),
     ("roomba", "appliance", "iRobot", "50:14:79", WIFI, {"mdns": {"_amzn-alexa._tcp": ("irobot-roomba", 443, {})}, "host": "irobot-roomba"}),
     ("refrigerator", "appliance", "Sharp", "c8:1f:ea", WIFI, {"echonet": echonet_node(["03b701"], "000005")}),
     ("ceiling-light", "light", "", "04:20:9a", WIFI, {"echonet": echonet_node(["029101"], "00000b")}),
