@@ -130,6 +130,12 @@ def still_the_same():
     return [hello(), scope(), scope(), *looks(asked), asks("d2"), report(done), *again(done), *again(done), *again(mended)]
 
 
+def never_answers():
+    """the look again goes on and on"""
+    done = to_mend()[1]
+    return [hello(), scope(), scope(), *looks(done), asks("d2"), report(done)] + [progress(1, 2, "d2")] * 3000
+
+
 def nothing(pack=CALM, place=wired):
     home = with_finding(five(), 1, finding("firmware-old", "soon", "A08"), "unknown")
     home[0]["checks"][-1]["reason"] = "no-version"
@@ -174,7 +180,7 @@ def long_names():
 
 
 STREAMS = {
-    "two-to-mend": two_to_mend, "still-the-same": still_the_same, "nothing-to-mend": nothing, "nobody-there": nobody,
+    "two-to-mend": two_to_mend, "still-the-same": still_the_same, "never-answers": never_answers, "nothing-to-mend": nothing, "nobody-there": nobody,
     "old-knowledge": lambda: nothing(("too-old", "2026-01-15"), scope),
     "no-link": lambda: refused("no-link"), "no-router": lambda: refused("no-router"), "shop": lambda: refused("public-network"),
     "office": lambda: refused("office-network"), "too-large": lambda: refused("too-large"), "vpn": lambda: refused("vpn"),

@@ -7,7 +7,7 @@ from session import Session, until
 
 # width, height, name of the size, the system's text scale in percent
 SIZES = {"large": (1200, 800, "大きい", 100), "larger": (1366, 768, "もっと大きい", 100),
-         "largest": (1024, 700, "いちばん大きい", 100), "twofold": (1200, 800, "大きい", 200)}
+         "largest": (1024, 700, "いちばん大きい", 100), "twofold": (1200, 800, "大きい", 200), "worst": (1024, 700, "いちばん大きい", 200)}
 
 
 class Walk:

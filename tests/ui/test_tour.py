@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every screen of the storyboard once, at one size of test_walk.py: the tester's list on each, and a picture of each."""
+import sys
+
+from checks import Result, faults
+from session import Session, until
+from test_walk import SIZES
+
+RESULT = Result()
+# screens of the call centre's own program
+ELSEWHERE = {70, 71}
+STORYBOARD = {1, 2, 3, 4, 5, 11, 12, 20, 21, 22, 23, 24, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 50, 54,
+              55, 90, 91, 92, 93, 94, 95, 97, 98} - ELSEWHERE
+
+
+class Tour:
+    def __init__(self, desktop, tag):
+        self.desktop, self.tag, self.seen = desktop, tag, set()
+
+    def at(self, window, number, suffix=""):
+        window.wait(number)
+        window.shot(f"tour-{self.tag}-{number:02}{suffix}")
+        wrong = faults(window)
+        self.seen.add(number)
+        RESULT.check(f"{self.tag}: screen {number:02}{suffix}", not wrong, "; ".join(wrong))
+        return window
+
+    def begin(self, stream, **environment):
+        window = self.desktop.start(stream, **environment)
+        window.wait(2).press("はじめる")
+        return window
+
+    def result(self, stream, **environment):
+        window = self.begin(stream, **environment)
+        window.wait(3).press("はい、うちです").wait(5).press("ぜんぶ、うちの物です").wait(20)
+        return window
+
+
+def first(tour, size_name):
+    with tour.desktop.start("two-to-mend", UCHI_REPLAY_PACE_MS="150") as window:
+        tour.at(window, 1)
+        if size_name + "、今の大きさ" not in window.buttons():
+            window.press(size_name)
+            until(lambda: size_name + "、今の大きさ" in window.buttons(), 3)
+        tour.at(window, 1, "-chosen")
+        window.press("この大きさで進む")
+        tour.at(window, 2).press("はじめる")
+        tour.at(window, 3).press("いいえ")
+        tour.at(window, 4).press("はじめに戻る").wait(2).press("はじめる").wait(3).press("はい、うちです").wait(11)
+        until(lambda: "台目" in window.text(), 5)
+        tour.at(window, 11).press("やめる")
+        tour.at(window, 12).press("続けて調べる").wait(5)
+        tour.at(window, 5).press("カメラ")
+        until(lambda: "選んだ機器を確かめる" in window.buttons(), 3)
+        tour.at(window, 5, "-chosen").press("選んだ機器を確かめる")
+        tour.at(window, 20).press("1番、")
+        tour.at(window, 22).press("くわしい情報")
+        until(lambda: "192.168" in window.text(), 3)
+        tour.at(window, 22, "-details")
+
+
+def settings(tour):
+    with tour.result("two-to-mend") as window:
+        window.press("設定")
+        tour.at(window, 50).press("記録")
+        tour.at(window, 55).press("記録を消す")
+        tour.at(window, 54).press("消さない").wait(55)
+
+
+def helpers(tour):
+    with tour.result("two-to-mend") as window:
+        window.press("電話で相談する")
+        tour.at(window, 41).press("相談できる所")
+        tour.at(window, 42).press("前に戻る").wait(41).press("ファイルで渡す")
+        tour.at(window, 44).press("前に戻る").wait(41).press("前に戻る").wait(20).press("紙に印刷する")
+        tour.at(window, 43)
+    with tour.result("two-to-mend", HOME="/nonexistent") as window:
+        window.press("紙に印刷する").wait(43).press("紙の形で保存する")
+        tour.at(window, 98)
+
+
+def mending(tour):
+    with tour.result("still-the-same") as window:
+        window.press("上から順に直す")
+        tour.at(window, 30).press("始める")
+        for number in range(31, 37):
+            tour.at(window, number)
+            if number == 33:
+                window.press("できません")
+                tour.at(window, 37).press("手順に戻る").wait(33)
+            window.press("できました")
+        tour.at(window, 40).press("もう一度調べる").wait(40)
+        until(lambda: window.focus() == "電話で相談する", 3)
+        tour.at(window, 40, "-twice").press("もう一度調べる")
+        tour.at(window, 39)
+        window.press("次を直す").wait(30)
+    with tour.result("never-answers") as window:
+        window.press("上から順に直す").wait(30).press("始める")
+        for number in range(31, 37):
+            window.wait(number).press("できました")
+        tour.at(window, 38)
+
+
+def telephone(tour):
+    with tour.result("two-to-mend") as window:
+        window.press("上から順に直す").wait(30).press("あとにする").wait(20).press("上から順に直す").wait(30).press("始める")
+        tour.at(window, 29)
+
+
+def naming(tour):
+    with tour.result("long-names") as window:
+        tour.at(window, 20, "-long").press("はてな")
+        tour.at(window, 22, "-unknown").press("何の機器か選ぶ")
+        tour.at(window, 23).press("分からない").wait(22).press("名前を変える")
+        until(lambda: "この名前にする" in window.buttons(), 3)
+        tour.at(window, 22, "-name")
+
+
+def results(tour):
+    with tour.begin("nothing-to-mend") as window:
+        tour.at(window, 3, "-wired").press("はい、うちです")
+        tour.at(window, 21).press("調べきれなかったこと").wait_text("機器を押すと")
+        tour.at(window, 21, "-rest").press("ルーター")
+        tour.at(window, 22, "-calm")
+    with tour.begin("nobody-there") as window:
+        window.wait(3).press("はい、うちです")
+        tour.at(window, 94)
+    with tour.begin("dies") as window:
+        window.wait(3).press("はい、うちです")
+        tour.at(window, 95)
+
+
+def refusals(tour):
+    for stream, number in [("no-link", 90), ("no-router", 90), ("shop", 91), ("office", 91), ("too-large", 91), ("open-wifi", 91),
+                           ("vpn", 92), ("old-knowledge", 93), ("no-router-between", 97)]:
+        with tour.begin(stream) as window:
+            tour.at(window, number, "-" + stream)
+
+
+def main():
+    width, height, name, scale = SIZES[sys.argv[1]]
+    with Session(width, height, scale * 96 // 100 if scale != 100 else None) as desktop:
+        tour = Tour(desktop, sys.argv[1])
+        first(tour, name)
+        for part in (settings, helpers, mending, telephone, naming, results, refusals):
+            try:
+                part(tour)
+            except AssertionError as error:
+                RESULT.check(f"{part.__name__}: walked to its end", False, str(error))
+        RESULT.check("every screen was shown", tour.seen == STORYBOARD, str(sorted(STORYBOARD ^ tour.seen)))
+    return RESULT.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
