@@ -83,7 +83,7 @@ affected (const UchiDevice *device, JsonObject *rule)
 
 /* all rules of that outcome: one finding for the most pressing, or why not */
 static UchiCheckResult *
-judge (UchiFindingId finding, const UchiDevice *device, GPtrArray *rules)
+judge_rules (UchiFindingId finding, const UchiDevice *device, GPtrArray *rules)
 {
   UchiCheckResult *result = uchi_check_result_new (UCHI_OUTCOME_OK, NULL);
   UchiFindingRecord *worst = NULL;
@@ -130,17 +130,23 @@ applies (const UchiCheck *self, const UchiCheckContext *context, const UchiDevic
          || (self->finding == UCHI_FINDING_FIRMWARE_OLD && rules->len == 0 && is_guarded_kind (device->kind));
 }
 
+static UchiCheckResult *
+judge (const UchiCheck *self, UchiPack *pack, const UchiDevice *device)
+{
+  g_autoptr (GPtrArray) rules = uchi_pack_advisories (pack, device);
+
+  if (rules->len == 0)
+    return uchi_check_result_new (UCHI_OUTCOME_UNKNOWN, device->model[0] == '\0' ? "no-model" : "no-record");
+  return judge_rules (self->finding, device, rules);
+}
+
 static void
 run_async (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device,
            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr (GPtrArray) rules = uchi_pack_advisories (context->pack, device);
 
-  if (rules->len == 0)
-    uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, device->model[0] == '\0' ? "no-model" : "no-record");
-  else
-    uchi_check_return_result (task, judge (self->finding, device, rules));
+  uchi_check_return_result (task, judge (self, context->pack, device));
 }
 
 const UchiCheck uchi_check_firmware_old = {
@@ -150,6 +156,7 @@ const UchiCheck uchi_check_firmware_old = {
   .applies = applies,
   .run_async = run_async,
   .run_finish = uchi_check_finish,
+  .judge = judge,
 };
 
 const UchiCheck uchi_check_known_flaw = {
@@ -159,6 +166,7 @@ const UchiCheck uchi_check_known_flaw = {
   .applies = applies,
   .run_async = run_async,
   .run_finish = uchi_check_finish,
+  .judge = judge,
 };
 
 const UchiCheck uchi_check_support_ended = {
@@ -168,6 +176,7 @@ const UchiCheck uchi_check_support_ended = {
   .applies = applies,
   .run_async = run_async,
   .run_finish = uchi_check_finish,
+  .judge = judge,
 };
 
 const UchiCheck uchi_check_replace_no_fix = {
@@ -177,4 +186,5 @@ const UchiCheck uchi_check_replace_no_fix = {
   .applies = applies,
   .run_async = run_async,
   .run_finish = uchi_check_finish,
+  .judge = judge,
 };

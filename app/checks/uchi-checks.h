@@ -83,6 +83,8 @@ struct _UchiCheck {
   void (*run_async) (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device,
                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   UchiCheckResult *(*run_finish) (GAsyncResult *result, GError **error);
+  /* (nullable): pure: the whole answer out of the pack and what is known of @device, of a check that asks nobody */
+  UchiCheckResult *(*judge) (const UchiCheck *self, UchiPack *pack, const UchiDevice *device);
   gconstpointer data;        /* (nullable): a constant of the check's own file */
 };
 

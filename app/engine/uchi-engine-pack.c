@@ -2,6 +2,7 @@
 /* Which pack the engine works with, and how it gets a newer one. Fetching goes on beside the check: it holds nothing up. */
 #include "checks/uchi-recipe.h"
 #include "engine/uchi-engine-private.h"
+#include "engine/uchi-news.h"
 #include "pack/uchi-pack-update.h"
 #include "uchi-config.h"
 
@@ -39,6 +40,15 @@ uchi_engine_pack_open (UchiEngine *self, const UchiEngineOptions *options, GErro
   return TRUE;
 }
 
+void
+uchi_engine_pack_tell_news (UchiEngine *self)
+{
+  g_autoptr (JsonNode) news = uchi_news_find (self->pack, self->state_dir);
+
+  if (news != NULL)
+    uchi_writer_news (self->writer, news);
+}
+
 /* ---- a newer one -------------------------------------------------------------------- */
 
 /* nobody has asked the pack what a device is */
@@ -67,6 +77,8 @@ uchi_engine_pack_take (UchiEngine *self)
     ((UchiJob *) g_ptr_array_index (self->jobs, i))->context.pack = self->pack;
   uchi_writer_pack (self->writer, "pack-updated", uchi_pack_version (self->pack), uchi_pack_released (self->pack),
                     uchi_pack_state (self->pack, unix_now ()));
+  if (self->phase == UCHI_PHASE_IDLE)
+    uchi_engine_pack_tell_news (self);
 }
 
 /* what came of it, in a note */

@@ -85,6 +85,7 @@ uchi_engine_open (UchiEngine *self)
   uchi_writer_hello (self->writer, uchi_pack_version (self->pack), uchi_pack_released (self->pack),
                      uchi_pack_state (self->pack, g_get_real_time () / G_USEC_PER_SEC));
   uchi_writer_scope (self->writer, &scope);
+  uchi_engine_pack_tell_news (self);
 }
 
 void

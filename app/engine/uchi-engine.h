@@ -39,7 +39,7 @@ typedef void (*UchiEngineBlame) (const char *address, gpointer user_data);
 UchiEngine *uchi_engine_new (const UchiEngineOptions *options, UchiEngineWriter writer, gpointer user_data, GError **error);
 void uchi_engine_set_blame (UchiEngine *self, UchiEngineBlame blame, gpointer user_data);
 
-/* writes `hello` and `scope`; then commands may come */
+/* writes `hello` and `scope`, and `news` (uchi-news.h) when there is some; then commands may come */
 void uchi_engine_open (UchiEngine *self);
 
 /**

@@ -183,6 +183,15 @@ uchi_writer_note (UchiWriter *self, const char *note, const char *device, const 
 }
 
 void
+uchi_writer_news (UchiWriter *self, JsonNode *news)
+{
+  JsonBuilder *builder = begin ("news");
+
+  add_node (builder, "news", json_node_ref (news));
+  end (self, builder);
+}
+
+void
 uchi_writer_report (UchiWriter *self, JsonNode *report)
 {
   JsonBuilder *builder = begin ("report");

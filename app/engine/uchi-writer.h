@@ -28,4 +28,6 @@ void uchi_writer_device_done (UchiWriter *self, const char *device);
 void uchi_writer_pack (UchiWriter *self, const char *note, gint64 version, const char *released, const char *state);
 /* @device and @text may be %NULL */
 void uchi_writer_note (UchiWriter *self, const char *note, const char *device, const char *text);
+/* @news: of uchi_news_build() */
+void uchi_writer_news (UchiWriter *self, JsonNode *news);
 void uchi_writer_report (UchiWriter *self, JsonNode *report);

@@ -5,7 +5,7 @@
 #include "core/uchi-text.h"
 
 static const char *const type_names[] = {
-  "", "hello", "scope", "device", "progress", "ask", "finding", "device-done", "note", "report",
+  "", "hello", "scope", "device", "progress", "ask", "finding", "device-done", "note", "news", "report",
 };
 
 const char *
@@ -45,7 +45,8 @@ read_body (UchiEvent *self)
 
   if (self->type == UCHI_EVENT_DEVICE && device != NULL)
     self->device = uchi_device_from_json (device);
-  if (self->type == UCHI_EVENT_SCOPE || self->type == UCHI_EVENT_REPORT || self->type == UCHI_EVENT_FINDING)
+  if (self->type == UCHI_EVENT_SCOPE || self->type == UCHI_EVENT_REPORT || self->type == UCHI_EVENT_FINDING
+      || self->type == UCHI_EVENT_NEWS)
     self->body = uchi_json_object (self->object, uchi_event_type_name (self->type));
   for (guint i = 0; self->type == UCHI_EVENT_ASK && devices != NULL && i < json_array_get_length (devices); i++)
     g_ptr_array_add (self->devices, uchi_text_clean (uchi_json_string_at (devices, i), -1, UCHI_TEXT_MAX));

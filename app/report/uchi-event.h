@@ -17,6 +17,7 @@ typedef enum {
   UCHI_EVENT_FINDING,
   UCHI_EVENT_DEVICE_DONE,
   UCHI_EVENT_NOTE,
+  UCHI_EVENT_NEWS,    /* what a newer pack knows of the devices of the last check */
   UCHI_EVENT_REPORT,
 } UchiEventType;
 
@@ -29,7 +30,7 @@ typedef enum {
 typedef struct {
   UchiEventType type;
   JsonObject *object;      /* the whole line */
-  JsonObject *body;        /* SCOPE: "scope", REPORT: "report", FINDING: "finding"; borrowed from @object; may be NULL */
+  JsonObject *body;        /* SCOPE: "scope", REPORT: "report", FINDING: "finding", NEWS: "news"; borrowed from @object; may be NULL */
   UchiDevice *device;      /* DEVICE */
   char *device_id;         /* PROGRESS, FINDING, DEVICE_DONE */
   GPtrArray *devices;      /* ASK: of char*, ids */

@@ -154,6 +154,22 @@ class Update(unittest.TestCase):
         with self.engine() as engine:
             self.assertEqual(engine.read_until("hello")["pack"]["version"], 2999010101)
 
+    def test_news(self):
+        """A newer pack tells at the next start what it knows of the last check's devices; nobody is asked."""
+        advisory = json.loads((ROOT / "data/pack/makers/buffalo.json").read_text())["advisories"]
+        rule = next(r for r in advisory if r["op"] == "all")
+        checks = self.folder / "state/uchi-kenshin/checks"
+        checks.mkdir(parents=True)
+        device = {"id": "d1", "kind": "router", "vendor": rule["vendor"], "model": rule["models"][0], "checks": [], "findings": []}
+        report = {"format": "uchi-kenshin-report/1", "started": "2020-01-01T10:00:00+09:00",
+                  "pack": {"version": 2020010101}, "devices": [device]}
+        (checks / "20200101100000.json").write_text(json.dumps(report))
+        with self.engine() as engine:
+            news = engine.read_until("news")["news"]
+            self.assertEqual(news["checked"], report["started"])
+            self.assertEqual([(d["id"], f["finding"]) for d in news["devices"] for f in d["findings"]], [("d1", rule["outcome"])])
+        self.assertEqual(self.server.questions, [])
+
     def test_file(self):
         self.publish(2999010101)
         bundle = self.folder / "new.uchipack"
