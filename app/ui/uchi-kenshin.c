@@ -28,6 +28,16 @@ on_activate (GtkApplication *application, gpointer settings)
   gtk_window_present (window);
 }
 
+/* what needs no window and no display */
+static int
+on_options (GApplication *application, GVariantDict *options, gpointer user_data)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1;
+  g_print ("uchi-kenshin %s\n", UCHI_VERSION);
+  return 0;
+}
+
 static void
 set_language (UchiSettings *settings)
 {
@@ -51,6 +61,8 @@ main (int argc, char **argv)
   set_language (settings);
   g_set_application_name (_("Home Network Check"));
   application = gtk_application_new (UCHI_APP_ID, G_APPLICATION_DEFAULT_FLAGS);
+  g_application_add_main_option (G_APPLICATION (application), "version", 0, 0, G_OPTION_ARG_NONE, _("Show the version"), NULL);
+  g_signal_connect (application, "handle-local-options", G_CALLBACK (on_options), NULL);
   g_signal_connect (application, "startup", G_CALLBACK (on_startup), NULL);
   g_signal_connect (application, "activate", G_CALLBACK (on_activate), settings);
   return g_application_run (G_APPLICATION (application), argc, argv);

@@ -1,0 +1,72 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a desktop reads of us: both validators are content, Japanese names and the words that people type are there, man pages are clean."""
+import glob
+import os
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+WORDS = ("ルーター", "パスワード", "ネット", "見守り", "カメラ")
+
+
+def run(*command, text=None):
+    return subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+
+
+def merged():
+    """the desktop file as it is installed"""
+    return run("msgfmt", "--desktop", "--template", glob.glob(f"{ROOT}/data/*.desktop.in")[0], "-d", f"{ROOT}/po", "-o", "-").stdout
+
+
+def desktop_complaints(text, folder):
+    path = os.path.join(folder, "io.github.uchi_kenshin.UchiKenshin.desktop")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    done = run("desktop-file-validate", "--warn-kde", path)
+    yield from (done.stdout + done.stderr).splitlines()
+    lines = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
+    if not lines.get("Name[ja]"):
+        yield "no Japanese name"
+    yield from (f"the word {word} is not among the keywords" for word in WORDS if word not in lines.get("Keywords[ja]", ""))
+
+
+def metainfo_complaints(path):
+    done = run("appstreamcli", "validate", "--no-net", path)
+    if done.returncode:
+        yield done.stdout
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    yield from (f"metainfo without {part}" for part in ("content_rating", "<releases>", "<screenshots>", 'xml:lang="ja"', "<developer id=") if part not in text)
+
+
+def man_complaints(path):
+    done = run("man", "--warnings", "-l", path)
+    if "warning" in done.stderr and not path.endswith(".ja.1"):
+        yield f"{path}: {done.stderr.strip()}"
+
+
+def self_test(folder):
+    assert list(desktop_complaints("[Desktop Entry]\nType=Nonsense\nName=x\n", folder))
+    bad = os.path.join(folder, "bad.metainfo.xml")
+    with open(bad, "w", encoding="utf-8") as file:
+        file.write("<component><id>x</id></component>")
+    assert len(list(metainfo_complaints(bad))) >= 4
+
+
+def main():
+    import tempfile
+    with tempfile.TemporaryDirectory() as folder:
+        if "--self-test" in sys.argv:
+            self_test(folder)
+            return 0
+        found = list(desktop_complaints(merged(), folder))
+    found += metainfo_complaints(glob.glob(f"{ROOT}/data/*.metainfo.xml")[0])
+    for page in glob.glob(f"{ROOT}/data/*.1"):
+        found += man_complaints(page)
+    print("\n".join(found) or "nothing to say")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
