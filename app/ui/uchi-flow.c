@@ -91,15 +91,17 @@ uchi_flow_open (UchiWindow *window)
 
 /* ---- before the check ------------------------------------------------------------------------ */
 
+/* 0: nothing was refused */
 static guint
-screen_for_refusal (UchiRefused refused)
+screen_for_refusal (const UchiRunScope *scope)
 {
-  switch (refused)
+  switch (scope->refused)
     {
     case UCHI_REFUSED_NO_LINK:
     case UCHI_REFUSED_NO_ROUTER:
       return 90;
     case UCHI_REFUSED_PUBLIC_NETWORK:
+      return scope->in_the_open ? 97 : 91;
     case UCHI_REFUSED_OFFICE_NETWORK:
     case UCHI_REFUSED_TOO_LARGE:
       return 91;
@@ -111,25 +113,6 @@ screen_for_refusal (UchiRefused refused)
     default:
       return 0;
     }
-}
-
-/* the report of a refused network tells when this computer itself is out in the open */
-static gboolean
-has_no_router (UchiRun *run)
-{
-  const GPtrArray *devices = uchi_run_devices (run);
-
-  for (guint i = 0; i < devices->len; i++)
-    {
-      const UchiDevice *device = g_ptr_array_index (devices, i);
-
-      for (guint k = 0; k < device->findings->len; k++)
-        {
-          if (((UchiFindingRecord *) g_ptr_array_index (device->findings, k))->finding == UCHI_FINDING_NOT_BEHIND_ROUTER)
-            return TRUE;
-        }
-    }
-  return FALSE;
 }
 
 static gboolean
@@ -149,7 +132,7 @@ show_where_we_are (UchiWindow *window)
   guint refused;
 
   uchi_run_scope (run, &scope);
-  refused = screen_for_refusal (scope.refused);
+  refused = screen_for_refusal (&scope);
   if (refused != 0)
     uchi_window_go (window, refused);
   else if (scope.ask != NULL)
@@ -277,11 +260,9 @@ uchi_flow_result (UchiWindow *window)
   guint refused;
 
   uchi_run_scope (run, &scope);
-  refused = screen_for_refusal (scope.refused);
+  refused = screen_for_refusal (&scope);
   uchi_result_count (uchi_run_devices (run), &count);
-  if (has_no_router (run) && refused != 0)
-    uchi_window_go (window, 97);
-  else if (refused != 0)
+  if (refused != 0)
     uchi_window_go (window, refused);
   else if (count.to_mend > 0)
     uchi_window_go (window, 20);

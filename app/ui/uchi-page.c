@@ -54,7 +54,8 @@ uchi_page_new (UchiWindow *window, guint number, const char *name)
 {
   UchiPage *self = g_object_new (UCHI_TYPE_PAGE, NULL);
   gboolean tight = uchi_window_is_tight (window);
-  GtkWidget *bar = uchi_box (GTK_ORIENTATION_HORIZONTAL, tight ? 12 : 20, "bar");
+  gboolean narrow = uchi_window_is_narrow (window);
+  GtkWidget *bar = uchi_box (narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL, tight ? 12 : 20, "bar");
 
   self->window = window;
   self->number = number;
@@ -63,9 +64,12 @@ uchi_page_new (UchiWindow *window, guint number, const char *name)
   self->left = uchi_box (GTK_ORIENTATION_HORIZONTAL, 0, NULL);
   self->right = uchi_box (GTK_ORIENTATION_HORIZONTAL, tight ? 12 : 20, NULL);
   gtk_box_append (GTK_BOX (self), scrolling (self->body));
+  gtk_widget_set_hexpand (self->right, TRUE);
+  gtk_widget_set_halign (self->right, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (bar), self->left);
-  gtk_box_append (GTK_BOX (bar), uchi_spring ());
   gtk_box_append (GTK_BOX (bar), self->right);
+  if (narrow)
+    gtk_box_reorder_child_after (GTK_BOX (bar), self->left, self->right);
   gtk_box_append (GTK_BOX (self), bar);
   return self;
 }

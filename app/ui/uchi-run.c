@@ -18,7 +18,7 @@ struct _UchiRun
   char *pack_state, *pack_released;
   UchiRefused refused;
   char *ask, *wifi_name, *note;
-  gboolean wifi;
+  gboolean wifi, in_the_open;
   GPtrArray *devices; /* of UchiDevice* */
   GPtrArray *asked;   /* of char* */
   GPtrArray *asked_devices;
@@ -126,14 +126,32 @@ take_hello (UchiRun *self, JsonObject *hello)
   replace (&self->pack_released, clean (pack, "released"));
 }
 
+/* @prefix: "203.0.113.0/24"; FALSE for addresses of homes and companies, and for no address */
+static gboolean
+is_public (const char *prefix)
+{
+  g_auto (GStrv) parts = g_strsplit (prefix, "/", 2);
+  g_autoptr (GInetAddress) address = parts[0] != NULL ? g_inet_address_new_from_string (parts[0]) : NULL;
+  const guint8 *bytes;
+
+  if (address == NULL || g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV4)
+    return FALSE;
+  bytes = g_inet_address_to_bytes (address);
+  return !g_inet_address_get_is_site_local (address) && !g_inet_address_get_is_link_local (address)
+         && !g_inet_address_get_is_loopback (address) && !(bytes[0] == 100 && (bytes[1] & 0xc0) == 64);
+}
+
 static void
 take_scope (UchiRun *self, JsonObject *scope)
 {
   JsonObject *wifi = uchi_json_object (scope, "wifi");
   const char *ask = uchi_json_string (scope, "ask", NULL);
+  JsonArray *prefixes = uchi_json_array (scope, "prefixes");
+  const char *prefix = prefixes != NULL && json_array_get_length (prefixes) > 0 ? uchi_json_string_at (prefixes, 0) : NULL;
 
   self->refused = uchi_refused_from_name (uchi_json_string (scope, "refused", NULL));
   self->wifi = g_str_equal (uchi_json_string (scope, "link", ""), "wifi");
+  self->in_the_open = !self->wifi && self->refused == UCHI_REFUSED_PUBLIC_NETWORK && prefix != NULL && is_public (prefix);
   replace (&self->ask, ask != NULL ? uchi_text_clean (ask, -1, UCHI_TEXT_MAX) : NULL);
   replace (&self->wifi_name, wifi != NULL ? clean (wifi, "name") : NULL);
   if (self->wifi_name != NULL && *self->wifi_name == '\0')
@@ -306,7 +324,8 @@ uchi_run_kind (UchiRun *self)
 void
 uchi_run_scope (UchiRun *self, UchiRunScope *scope)
 {
-  *scope = (UchiRunScope) { .refused = self->refused, .ask = self->ask, .wifi_name = self->wifi_name, .wifi = self->wifi };
+  *scope = (UchiRunScope) { .refused = self->refused, .ask = self->ask, .wifi_name = self->wifi_name, .wifi = self->wifi,
+                            .in_the_open = self->in_the_open };
 }
 
 void

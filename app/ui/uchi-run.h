@@ -34,6 +34,7 @@ typedef struct {
   const char *ask;        /* (nullable): a reason to ask the person first */
   const char *wifi_name;  /* (nullable) */
   gboolean wifi;
+  gboolean in_the_open;   /* by wire, with an address that the whole Internet can reach: no router in between */
 } UchiRunScope;
 
 /**

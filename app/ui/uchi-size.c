@@ -5,6 +5,7 @@
 #define POINTS_AN_INCH 72.0
 #define CSS_PPI 96.0
 #define COMPACT_EM 40.0
+#define NARROW_EM 28.0
 
 static const double real_points[] = { 16.0, 16.0, 20.0, 26.0 };
 
@@ -40,10 +41,26 @@ uchi_size_window (int monitor_width, int monitor_height, int *width, int *height
   *height = MIN (monitor_height * 9 / 10, 900);
 }
 
+static double
+letters_wide (int width_px, double points, double text_scale)
+{
+  return width_px / (points * CSS_PPI / POINTS_AN_INCH * text_scale);
+}
+
 gboolean
 uchi_size_is_compact (int width_px, double points, double text_scale)
 {
-  double em = points * CSS_PPI / POINTS_AN_INCH * text_scale;
+  return letters_wide (width_px, points, text_scale) < COMPACT_EM;
+}
 
-  return width_px < COMPACT_EM * em;
+gboolean
+uchi_size_is_narrow (int width_px, double points, double text_scale)
+{
+  return letters_wide (width_px, points, text_scale) < NARROW_EM;
+}
+
+double
+uchi_size_fit (double points, int width_px, double text_scale)
+{
+  return points * MIN (1.0, letters_wide (width_px, points, text_scale) / UCHI_SIZE_LEAST_EM);
 }

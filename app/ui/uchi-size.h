@@ -7,6 +7,8 @@ typedef enum { UCHI_SIZE_UNSET = 0, UCHI_SIZE_LARGE, UCHI_SIZE_LARGER, UCHI_SIZE
 
 /* taken when a monitor does not tell, or tells nonsense */
 #define UCHI_SIZE_USUAL_PPI 110.0
+/* width of a window, in letters */
+#define UCHI_SIZE_LEAST_EM 23.0
 
 /**
  * uchi_size_ppi:
@@ -43,3 +45,17 @@ void uchi_size_window (int monitor_width, int monitor_height, int *width, int *h
 
 /* whether a window of @width_px has too little room for drawings beside the words */
 gboolean uchi_size_is_compact (int width_px, double points, double text_scale);
+
+/* whether it has too little room for the way out and the way on side by side */
+gboolean uchi_size_is_narrow (int width_px, double points, double text_scale);
+
+/**
+ * uchi_size_fit:
+ * @points: CSS points of the person's size
+ * @width_px: width of a window
+ * @text_scale: of the system, 1.0 is usual
+ *
+ * Returns: @points, or less where a line of the window would not hold
+ *   %UCHI_SIZE_LEAST_EM: a sentence in snippets is harder to read than a smaller one
+ */
+double uchi_size_fit (double points, int width_px, double text_scale);

@@ -25,7 +25,7 @@ struct _UchiWindow
   GtkCssProvider *letters; /* the size of the letters */
   UchiPlace place;
   guint came_from;
-  gboolean tight;
+  gboolean tight, narrow;
   guint refresh_id;
 };
 
@@ -58,10 +58,25 @@ monitor_ppi (UchiWindow *self, int *width_px)
   return uchi_size_ppi (area.width, monitor != NULL ? gdk_monitor_get_width_mm (monitor) : 0);
 }
 
+/* the text scale of the system, which CSS points follow */
+static double
+text_scale (UchiWindow *self)
+{
+  int dpi = -1;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? dpi / 1024.0 / FONT_DPI : 1.0;
+}
+
+/* by the window as it opens on that monitor: what is written does not grow while somebody drags at its border */
 double
 uchi_window_points (UchiWindow *self, UchiSize size)
 {
-  return uchi_size_points (size, monitor_ppi (self, NULL));
+  int monitor_px, width, height;
+  double ppi = monitor_ppi (self, &monitor_px);
+
+  uchi_size_window (monitor_px, monitor_px, &width, &height);
+  return uchi_size_fit (uchi_size_points (size, ppi), width, text_scale (self));
 }
 
 static UchiSize
@@ -72,16 +87,6 @@ size_now (UchiWindow *self)
   double ppi = monitor_ppi (self, &width_px);
 
   return size != UCHI_SIZE_UNSET ? size : uchi_size_suggest (ppi, width_px);
-}
-
-/* the text scale of the system, which CSS points follow */
-static double
-text_scale (UchiWindow *self)
-{
-  int dpi = -1;
-
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
-  return dpi > 0 ? dpi / 1024.0 / FONT_DPI : 1.0;
 }
 
 static void
@@ -99,11 +104,14 @@ apply_room (UchiWindow *self, int width)
 {
   double points = uchi_window_points (self, size_now (self));
   gboolean tight = uchi_size_is_compact (width, points, text_scale (self));
+  gboolean narrow = uchi_size_is_narrow (width, points, text_scale (self));
 
   set_class (self, "compact", tight);
-  if (tight == self->tight)
+  set_class (self, "narrow", narrow);
+  if (tight == self->tight && narrow == self->narrow)
     return FALSE;
   self->tight = tight;
+  self->narrow = narrow;
   return TRUE;
 }
 
@@ -181,6 +189,12 @@ gboolean
 uchi_window_is_tight (UchiWindow *self)
 {
   return self->tight || size_now (self) == UCHI_SIZE_LARGEST;
+}
+
+gboolean
+uchi_window_is_narrow (UchiWindow *self)
+{
+  return self->narrow;
 }
 
 /* ---- screens ---------------------------------------------------------------------------------- */

@@ -51,5 +51,7 @@ const UchiDevice *uchi_window_device (UchiWindow *self);
 
 /* little room for much text: no drawings beside the words */
 gboolean uchi_window_is_tight (UchiWindow *self);
+/* so little room that the way out stands below the way on */
+gboolean uchi_window_is_narrow (UchiWindow *self);
 /* CSS points of the size, on the monitor of the window */
 double uchi_window_points (UchiWindow *self, UchiSize size);

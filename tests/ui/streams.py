@@ -148,13 +148,12 @@ def nobody():
             report(alone)]
 
 
-def refused(why, network=None):
-    return [hello(), scope(refused=why), scope(refused=why), report([], network=network, refused=why)]
+def refused(why, place=scope):
+    return [hello(), place(refused=why), place(refused=why), report([], refused=why)]
 
 
 def no_router_between():
-    return refused("public-network", {"checks": [check("not-behind-router", "problem")],
-                                      "findings": [finding("not-behind-router", "today", "A01", port=0)]})
+    return refused("public-network", lambda **more: wired(prefixes=["203.0.113.64/26"], **more))
 
 
 def dies():

@@ -25,7 +25,8 @@ def begin(desktop, stream, **environment):
 def refusals(desktop):
     for stream, number, words in [("no-link", 90, "ネットにつながっていません"), ("no-router", 90, "ルーターが見つかりません"),
                                   ("shop", 91, "お店や駅のWi-Fiのようです"), ("office", 91, "会社や学校のネットのようです"),
-                                  ("too-large", 91, "とても大きなネットです"), ("vpn", 92, "仕事用のつなぎ方になっています")]:
+                                  ("too-large", 91, "とても大きなネットです"), ("vpn", 92, "仕事用のつなぎ方になっています"),
+                                  ("no-router-between", 97, "ルーターが見つかりません")]:
         with begin(desktop, stream) as window:
             at(window, number, stream)
             RESULT.check(f"{stream}: says what it is", window.headings() == [words], str(window.headings()))

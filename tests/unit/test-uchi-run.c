@@ -150,6 +150,41 @@ test_death (void)
   close_run (&self);
 }
 
+/* an address that the whole Internet can reach: no router in between */
+static void
+test_in_the_open (void)
+{
+  static const struct { const char *link, *prefixes, *refused, *note; gboolean open; } rows[] = {
+    { "wired", "\"203.0.113.64/26\"", "public-network", "straight to the Internet", TRUE },
+    { "wifi", "\"203.0.113.64/26\"", "public-network", "a campus or a shop", FALSE },
+    { "wired", "\"192.168.50.0/24\"", "public-network", "a page to sign in", FALSE },
+    { "wired", "\"172.16.0.0/12\"", "public-network", "of a company", FALSE },
+    { "wired", "\"100.64.0.0/10\"", "public-network", "shared by a line company, begin", FALSE },
+    { "wired", "\"100.127.255.0/24\"", "public-network", "shared by a line company, end", FALSE },
+    { "wired", "\"100.128.0.0/24\"", "public-network", "just beyond", TRUE },
+    { "wired", "\"203.0.113.64/26\"", "vpn", "refused for another reason", FALSE },
+    { "wired", "\"2001:db8::/64\"", "public-network", "only IPv4 tells", FALSE },
+    { "wired", "\"\"", "public-network", "nothing", FALSE },
+    { "wired", "", "public-network", "none", FALSE },
+    { "wired", "7", "public-network", "no text", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      Fixture self;
+      UchiRunScope scope;
+      g_autofree char *line = g_strdup_printf ("{\"event\":\"scope\",\"scope\":{\"link\":\"%s\",\"prefixes\":[%s],"
+                                               "\"refused\":\"%s\"}}\n", rows[i].link, rows[i].prefixes, rows[i].refused);
+
+      g_test_message ("%s", rows[i].note);
+      open_run (&self, line);
+      turn ();
+      uchi_run_scope (self.run, &scope);
+      g_assert_cmpint (scope.in_the_open, ==, rows[i].open);
+      close_run (&self);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -158,5 +193,6 @@ main (int argc, char **argv)
   g_test_add_func ("/run/result", test_result);
   g_test_add_func ("/run/garbage", test_garbage);
   g_test_add_func ("/run/death", test_death);
+  g_test_add_func ("/run/in-the-open", test_in_the_open);
   return g_test_run ();
 }

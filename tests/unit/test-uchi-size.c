@@ -76,6 +76,18 @@ test_compact (void)
   g_assert_true (uchi_size_is_compact (1200, 16, 2.0));
 }
 
+static void
+test_fit (void)
+{
+  g_assert_cmpfloat (uchi_size_fit (16, 1200, 1.0), ==, 16);
+  /* the system's text at 200 %: the smallest size keeps it on a small screen */
+  g_assert_cmpfloat (uchi_size_fit (16, 1024, 2.0), ==, 16);
+  /* the largest with 200 %: a line holds 23 letters, 1024 / (23 * 96/72 * 2) points each */
+  g_assert_cmpfloat_with_epsilon (uchi_size_fit (26, 1024, 2.0), 16.695, 0.001);
+  g_assert_true (uchi_size_is_narrow (1024, 16.695, 2.0));
+  g_assert_false (uchi_size_is_narrow (1024, 26, 1.0));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -85,5 +97,6 @@ main (int argc, char **argv)
   g_test_add_func ("/size/suggest", test_suggest);
   g_test_add_func ("/size/window", test_window);
   g_test_add_func ("/size/compact", test_compact);
+  g_test_add_func ("/size/fit", test_fit);
   return g_test_run ();
 }

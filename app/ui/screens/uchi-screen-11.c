@@ -54,7 +54,7 @@ show_stops (Busy *self, const GPtrArray *devices, const UchiRunProgress *progres
 
   while ((child = gtk_widget_get_first_child (self->stops)) != NULL)
     gtk_box_remove (GTK_BOX (self->stops), child);
-  if (!progress->counting || progress->total > MAX_STOPS || devices->len > MAX_STOPS)
+  if (uchi_window_is_narrow (uchi_page_window (self->page)) || !progress->counting || progress->total > MAX_STOPS || devices->len > MAX_STOPS)
     return;
   for (guint i = 0; i < devices->len; i++)
     {
