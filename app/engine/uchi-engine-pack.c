@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which pack the engine works with, and how it gets a newer one. Fetching goes on beside the check: it holds nothing up. */
 #include "checks/uchi-recipe.h"
+#include "core/uchi-error.h"
 #include "engine/uchi-engine-private.h"
 #include "engine/uchi-news.h"
 #include "pack/uchi-pack-update.h"
@@ -81,12 +82,43 @@ uchi_engine_pack_take (UchiEngine *self)
     uchi_engine_pack_tell_news (self);
 }
 
+static const char *
+note_of_attack (UchiPackError code)
+{
+  switch (code)
+    {
+    case UCHI_PACK_ERROR_ROLLBACK:
+      return "pack-older";
+    case UCHI_PACK_ERROR_EXPIRED:
+      return "pack-expired";
+    case UCHI_PACK_ERROR_CORRUPT:
+      return "pack-damaged";
+    case UCHI_PACK_ERROR_SIGNATURE:
+    case UCHI_PACK_ERROR_CONTENT:
+    default:
+      return "pack-refused";
+    }
+}
+
+/* the word of uchi_advice_note() for what went wrong; the old pack is still in use */
+static const char *
+note_of (const GError *error)
+{
+  if (error->domain == UCHI_PACK_ERROR)
+    return note_of_attack (error->code);
+  if (g_error_matches (error, UCHI_ERROR, UCHI_ERROR_TOO_LARGE))
+    return "pack-too-large";
+  if (g_error_matches (error, UCHI_ERROR, UCHI_ERROR_NO_SPACE))
+    return "pack-no-space";
+  return g_error_matches (error, UCHI_ERROR, UCHI_ERROR_INVALID) ? "pack-elsewhere" : "pack-not-updated";
+}
+
 /* what came of it, in a note */
 static void
 tell (UchiEngine *self, const GError *error, UchiPackChange change)
 {
   if (error != NULL)
-    uchi_writer_note (self->writer, error->domain == UCHI_PACK_ERROR ? "pack-refused" : "pack-not-updated", NULL, NULL);
+    uchi_writer_note (self->writer, note_of (error), NULL, NULL);
   else if (change == UCHI_PACK_UNCHANGED)
     uchi_writer_note (self->writer, "pack-newest", NULL, NULL);
   else

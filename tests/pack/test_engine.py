@@ -19,6 +19,7 @@ import unittest
 TOOL, ENGINE, ROOT = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 KEYS, TLS = ROOT / "tests/pack/development-keys", ROOT / "tests/pack/tls"
 SECRETS = ("pack-1", "pack-2")
+NEW = 2999010101
 
 
 class Engine:
@@ -46,6 +47,15 @@ class Engine:
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
+    def do_GET(self):
+        if self.server.sign_in:  # what the gate of a hotel does
+            self.send_response(302)
+            self.send_header("Location", "/sign-in.html")
+            self.end_headers()
+        else:
+            with contextlib.suppress(OSError):  # whoever has seen enough hangs up
+                super().do_GET()
+
     def log_message(self, *_):
         self.server.questions.append(self.path)
 
@@ -57,7 +67,7 @@ class Update(unittest.TestCase):
         self.tree = self.folder / "tree"
         self.server = http.server.ThreadingHTTPServer(
             ("127.0.0.1", 0), lambda *a: Quiet(*a, directory=str(self.tree)))
-        self.server.questions = []
+        self.server.questions, self.server.sign_in = [], False
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(TLS / "server.pem")
         self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
@@ -71,7 +81,7 @@ class Update(unittest.TestCase):
     def tool(self, *arguments):
         subprocess.run([TOOL, *map(str, arguments)], check=True, capture_output=True, timeout=60)
 
-    def publish(self, version):
+    def publish(self, version, keys=KEYS):
         source, out = self.folder / f"source-{version}", self.folder / f"out-{version}"
         shutil.copytree(ROOT / "data/pack", source)
         out.mkdir()
@@ -81,9 +91,12 @@ class Update(unittest.TestCase):
         self.tool("build", source, out)
         pack = out / f"pack-{version}.json.gz"
         for name in SECRETS:
-            self.tool("sign", "--key", KEYS / f"{name}.key", pack)
-        self.tool("channel", "--key", KEYS / "channel.key", pack)
-        self.tool("publish", out, self.tree)
+            self.tool("sign", "--key", keys / f"{name}.key", pack)
+        self.tool("channel", "--key", keys / "channel.key", pack)
+        if keys == KEYS:
+            self.tool("publish", out, self.tree)
+        else:  # the tool refuses to publish what nobody would believe
+            shutil.copytree(out, self.tree)
 
     @contextlib.contextmanager
     def engine(self, **environment):
@@ -129,6 +142,99 @@ class Update(unittest.TestCase):
             engine.say("update-pack")
             self.assertEqual(engine.read_until("note")["note"], "pack-not-updated")
 
+    def refused(self, note, before, **environment):
+        """One word for what went wrong; the old pack stays, now and at the next start, and a check still runs."""
+        with self.engine(**environment) as engine:
+            self.assertEqual(engine.read_until("hello")["pack"], before)
+            engine.say("update-pack")
+            self.assertEqual(engine.read_until("note")["note"], note)
+            engine.say("start", consent={"network": True})
+            self.assertEqual(engine.read_until("report")["report"]["pack"], before)
+        with self.engine(**environment) as engine:
+            self.assertEqual(engine.read_until("hello")["pack"], before)
+
+    def state_on(self, options):
+        """a folder for the program's state on a disk of its own"""
+        disk = self.folder / "disk"
+        disk.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", disk], check=True)
+        self.addCleanup(subprocess.run, ["umount", disk], check=True)
+        return str(disk)
+
+    def test_bad_input(self):
+        with self.engine() as engine:
+            before = engine.read_until("hello")["pack"]
+        new = f"pack-{NEW}.json.gz"
+        self.publish(NEW)
+        good = self.folder / "good"
+        shutil.copytree(self.tree, good)
+
+        def damage(data):
+            return data[:len(data) // 2] + bytes([data[len(data) // 2] ^ 1]) + data[len(data) // 2 + 1:]
+
+        rows = (("HTML in place of JSON", "channel.json", lambda _: b"<!DOCTYPE html><title>503</title>", "pack-refused"),
+                ("an empty channel", "channel.json", lambda _: b"", "pack-refused"),
+                ("a changed channel", "channel.json", damage, "pack-refused"),
+                ("a changed pack", new, damage, "pack-damaged"),
+                ("half a pack", new, lambda data: data[:-1000], "pack-damaged"),
+                ("an empty pack", new, lambda _: b"", "pack-damaged"),
+                ("HTML in place of the pack", new, lambda _: b"<!DOCTYPE html>", "pack-damaged"),
+                ("a pack that never ends", new, 1 << 30, "pack-too-large"))
+        for what, name, change, note in rows:
+            with self.subTest(what):
+                path = self.tree / name
+                if callable(change):
+                    path.write_bytes(change((good / name).read_bytes()))
+                else:
+                    os.truncate(path, change)
+                self.refused(note, before)
+                shutil.copy(good / name, path)
+        with self.subTest("a page to sign in"):
+            self.server.sign_in = True
+            self.refused("pack-elsewhere", before)
+            self.server.sign_in = False
+        with self.subTest("a home that cannot be written"):
+            self.refused("pack-no-space", before, XDG_STATE_HOME=self.state_on("ro"))
+        with self.subTest("and once it is mended"), self.engine() as engine:
+            engine.say("update-pack")
+            self.assertEqual(engine.read_until("note")["note"], "pack-updated")
+
+    def test_no_space(self):
+        with self.engine() as engine:
+            before = engine.read_until("hello")["pack"]
+        self.publish(NEW)
+        self.refused("pack-no-space", before, XDG_STATE_HOME=self.state_on("size=256k"))
+
+    def test_older(self):
+        with self.engine() as engine:
+            before = engine.read_until("hello")["pack"]
+        self.publish(2026010101)
+        self.refused("pack-older", before)
+
+    def test_foreign(self):
+        """Well signed, by three other keepers."""
+        with self.engine() as engine:
+            before = engine.read_until("hello")["pack"]
+        keys = self.folder / "keys"
+        keys.mkdir()
+        for name in (*SECRETS, "channel"):
+            self.tool("keygen", "--no-password", keys / name)
+        self.publish(NEW, keys)
+        self.refused("pack-refused", before)
+
+    def test_expired(self):
+        """The channel of a server that stands still since a year."""
+        with self.engine() as engine:
+            before = engine.read_until("hello")["pack"]
+        self.publish(NEW)
+        path = self.tree / "channel.json"
+        channel = json.loads(path.read_text())
+        channel.update(signed="2025-11-01T00:00:00Z", expires="2025-11-10T00:00:00Z")
+        path.write_text(json.dumps(channel))
+        subprocess.run(["minisign", "-S", "-s", KEYS / "channel.key", "-m", path, "-x", f"{path}.minisig",
+                        "-t", f"uchi-kenshin role=channel file=channel.json version={NEW}"], check=True, capture_output=True, timeout=20)
+        self.refused("pack-expired", before)
+
     def test_no_network_no_question(self):
         """Without a home network there is no run, and nothing is fetched by itself."""
         self.publish(2999010101)
@@ -144,9 +250,14 @@ class Update(unittest.TestCase):
         self.tool("bundle", self.tree, bundle)
         page = self.folder / "page.uchipack"
         page.write_text("<!DOCTYPE html>")
+        empty, large = self.folder / "empty.uchipack", self.folder / "large.uchipack"
+        empty.touch()
+        large.touch()
+        os.truncate(large, 1 << 30)
         with self.engine() as engine:
             engine.read_until("hello")
-            for path, note in ((page, "pack-refused"), ("/nonexistent", "pack-not-updated"), ("/dev/zero", "pack-refused"),
+            for path, note in ((page, "pack-damaged"), (empty, "pack-damaged"), (large, "pack-too-large"),
+                               ("/nonexistent", "pack-not-updated"), ("/dev/zero", "pack-damaged"),
                                (bundle, "pack-updated"), (bundle, "pack-newest"), ("relative", "bad-command")):
                 engine.say("import-pack", path=str(path))
                 self.assertEqual(engine.read_until("note")["note"], note, path)
@@ -188,6 +299,6 @@ class Update(unittest.TestCase):
 
 if __name__ == "__main__":
     if "UCHI_INSIDE" not in os.environ:
-        os.execvpe("unshare", ["unshare", "-Urn", "sh", "-c", 'ip link set lo up && exec "$@"', "sh", sys.executable, *sys.argv],
+        os.execvpe("unshare", ["unshare", "-Urnm", "sh", "-c", 'ip link set lo up && exec "$@"', "sh", sys.executable, *sys.argv],
                    {**os.environ, "UCHI_INSIDE": "1"})
     unittest.main(argv=sys.argv[:1], verbosity=2)

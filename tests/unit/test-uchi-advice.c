@@ -166,12 +166,18 @@ test_page (void)
 static void
 test_words (void)
 {
+  /* what the engine says of an update or an import */
+  static const char *const pack_notes[] = { "pack-updated", "pack-newest", "pack-not-updated", "pack-refused", "pack-damaged", "pack-older",
+                                            "pack-expired", "pack-too-large", "pack-elsewhere", "pack-no-space" };
+
   for (guint kind = 0; kind < UCHI_N_KINDS; kind++)
     g_assert_cmpstr (uchi_advice_kind (kind), !=, "");
   for (guint refused = UCHI_REFUSED_NO_LINK; refused <= UCHI_REFUSED_NO_CONSENT; refused++)
     g_assert_cmpstr (uchi_advice_refused (refused), !=, "");
   g_assert_cmpstr (uchi_advice_unknown ("no word of ours"), !=, "");
   g_assert_null (uchi_advice_note ("no word of ours"));
+  for (guint i = 0; i < G_N_ELEMENTS (pack_notes); i++)
+    g_assert_nonnull (uchi_advice_note (pack_notes[i]));
   for (guint finding = UCHI_FINDING_DEFAULT_PASSWORD; finding < UCHI_N_FINDINGS; finding++)
     {
       if (finding != UCHI_FINDING_NO_PASSWORD)
