@@ -115,14 +115,6 @@ screen_for_refusal (const UchiRunScope *scope)
     }
 }
 
-static gboolean
-is_old (UchiRun *run)
-{
-  const char *state = uchi_run_pack_state (run);
-
-  return g_str_equal (state, "old") || g_str_equal (state, "too-old");
-}
-
 /* the scope is known: what stands in the way, or the question of 03 */
 static void
 show_where_we_are (UchiWindow *window)
@@ -137,7 +129,7 @@ show_where_we_are (UchiWindow *window)
     uchi_window_go (window, refused);
   else if (scope.ask != NULL)
     uchi_window_go (window, 91);
-  else if (is_old (run) && uchi_window_screen (window) != 93)
+  else if (uchi_run_is_pack_old (run) && uchi_window_screen (window) != 93)
     uchi_window_go (window, 93);
   else
     uchi_window_go (window, 3);
@@ -327,8 +319,15 @@ uchi_flow_news (UchiWindow *window, UchiNews news)
       if (screen == 38 || is_checking (screen) || take_waiting (window))
         uchi_window_go (window, 95);
       break;
-    case UCHI_NEWS_PROGRESS:
     case UCHI_NEWS_NOTE:
+      if (screen == 93 || (screen == 2 && uchi_run_n_news (uchi_window_run (window)) > 0))
+        uchi_window_refresh (window);
+      break;
+    case UCHI_NEWS_MODELS:
+      if (uchi_window_screen (window) == 24)
+        uchi_window_go (window, 24);
+      break;
+    case UCHI_NEWS_PROGRESS:
     default:
       break;
     }

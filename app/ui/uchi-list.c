@@ -120,3 +120,11 @@ uchi_list_add_date (UchiPage *page)
   uchi_page_say (page, text);
   uchi_page_right (page, _("Check again"), UCHI_BUTTON_PLAIN, uchi_flow_begin);
 }
+
+const char *
+uchi_list_note (UchiPage *page)
+{
+  const char *note = uchi_run_note (uchi_window_run (uchi_page_window (page)));
+
+  return g_str_has_prefix (note, "pack-") ? NULL : uchi_advice_note (note);
+}

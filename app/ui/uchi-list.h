@@ -15,3 +15,5 @@ void uchi_list_open (UchiWindow *window, const UchiDevice *device);
 void uchi_list_back (UchiWindow *window);
 /* a result of an earlier start says of which day it is, and offers a new check; nothing for a fresh one */
 void uchi_list_add_date (UchiPage *page);
+/* (nullable): what the last note says about the check itself; news of the knowledge is told elsewhere */
+const char *uchi_list_note (UchiPage *page);

@@ -130,6 +130,8 @@ uchi_replay_talk_say (UchiTalk *talk, const char *command)
     }
   else if (g_str_equal (word, "allow-logins") && self->state == WAITS_FOR_LOGINS)
     go_on (self, self->pace_ms);
+  else if (g_str_equal (word, "update-pack") && self->state == WAITS_FOR_START)
+    go_on (self, self->pace_ms);
   else if (g_str_equal (word, "recheck") && self->state == WAITS_FOR_COMMAND)
     {
       if (self->next >= self->lines->len) /* nothing more was recorded: it stays as it was */

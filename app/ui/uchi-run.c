@@ -19,8 +19,10 @@ struct _UchiRun
   UchiRefused refused;
   char *ask, *wifi_name, *note;
   gboolean wifi, in_the_open;
+  guint n_news;
   GPtrArray *devices; /* of UchiDevice* */
   GPtrArray *asked;   /* of char* */
+  GPtrArray *models;  /* of char* */
   GPtrArray *asked_devices;
   guint done, total, grown, left_ms;
   gboolean counting;
@@ -50,6 +52,7 @@ uchi_run_finalize (GObject *object)
   g_free (self->current);
   g_ptr_array_unref (self->devices);
   g_ptr_array_unref (self->asked);
+  g_ptr_array_unref (self->models);
   g_ptr_array_unref (self->asked_devices);
   g_clear_pointer (&self->report, json_object_unref);
   G_OBJECT_CLASS (uchi_run_parent_class)->finalize (object);
@@ -67,6 +70,7 @@ uchi_run_init (UchiRun *self)
 {
   self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
   self->asked = g_ptr_array_new_with_free_func (g_free);
+  self->models = g_ptr_array_new_with_free_func (g_free);
   self->asked_devices = g_ptr_array_new ();
   self->pack_state = g_strdup ("");
   self->pack_released = g_strdup ("");
@@ -124,6 +128,15 @@ take_hello (UchiRun *self, JsonObject *hello)
     return;
   replace (&self->pack_state, clean (pack, "state"));
   replace (&self->pack_released, clean (pack, "released"));
+}
+
+/* @news: (nullable) */
+static guint
+count_news (JsonObject *news)
+{
+  JsonArray *devices = news != NULL ? uchi_json_array (news, "devices") : NULL;
+
+  return devices != NULL ? json_array_get_length (devices) : 0;
 }
 
 /* @prefix: "203.0.113.0/24"; FALSE for addresses of homes and companies, and for no address */
@@ -262,6 +275,7 @@ on_line (UchiRun *self, GBytes *line)
       break;
     case UCHI_EVENT_NOTE:
       replace (&self->note, g_strdup (event->word));
+      take_hello (self, event->object); /* one of new knowledge says which it is */
       tell (self, UCHI_NEWS_NOTE);
       break;
     case UCHI_EVENT_REPORT:
@@ -269,9 +283,17 @@ on_line (UchiRun *self, GBytes *line)
         take_report (self, event->body);
       tell (self, UCHI_NEWS_REPORT);
       break;
+    case UCHI_EVENT_NEWS:
+      self->n_news = count_news (event->body);
+      tell (self, UCHI_NEWS_NOTE);
+      break;
+    case UCHI_EVENT_MODELS:
+      g_ptr_array_unref (self->models);
+      self->models = g_ptr_array_ref (event->devices);
+      tell (self, UCHI_NEWS_MODELS);
+      break;
     case UCHI_EVENT_FINDING:     /* the device itself follows with it in */
     case UCHI_EVENT_DEVICE_DONE:
-    case UCHI_EVENT_NEWS:
     case UCHI_EVENT_UNKNOWN:
     default:
       break;
@@ -343,6 +365,12 @@ uchi_run_pack_state (UchiRun *self)
   return self->pack_state;
 }
 
+gboolean
+uchi_run_is_pack_old (UchiRun *self)
+{
+  return g_str_equal (self->pack_state, "old") || g_str_equal (self->pack_state, "too-old");
+}
+
 const char *
 uchi_run_pack_released (UchiRun *self)
 {
@@ -399,6 +427,12 @@ const char *
 uchi_run_note (UchiRun *self)
 {
   return self->note;
+}
+
+guint
+uchi_run_n_news (UchiRun *self)
+{
+  return self->n_news;
 }
 
 /* ---- commands -------------------------------------------------------------------------------- */
@@ -472,6 +506,13 @@ uchi_run_cancel (UchiRun *self)
 }
 
 void
+uchi_run_update_pack (UchiRun *self)
+{
+  if (self->state == UCHI_RUN_READY || self->state == UCHI_RUN_DONE)
+    say (self, command ("update-pack"));
+}
+
+void
 uchi_run_recheck (UchiRun *self, const UchiDevice *device, UchiFindingId finding)
 {
   JsonArray *checks;
@@ -511,4 +552,23 @@ uchi_run_describe (UchiRun *self, const char *device, const char *label, const c
   set_unless_null (describe, "kind", kind);
   set_unless_null (describe, "model", model);
   say (self, describe);
+}
+
+void
+uchi_run_ask_models (UchiRun *self, const char *device)
+{
+  JsonObject *ask;
+
+  g_ptr_array_set_size (self->models, 0);
+  if (self->state != UCHI_RUN_DONE || g_str_equal (device, NETWORK_ID))
+    return;
+  ask = command ("models");
+  json_object_set_string_member (ask, "device", device);
+  say (self, ask);
+}
+
+const GPtrArray *
+uchi_run_models (UchiRun *self)
+{
+  return self->models;
 }

@@ -16,7 +16,7 @@ typedef enum {
 
 /* what "news" is about */
 typedef enum {
-  UCHI_NEWS_SCOPE, UCHI_NEWS_PROGRESS, UCHI_NEWS_ASK, UCHI_NEWS_NOTE, UCHI_NEWS_REPORT, UCHI_NEWS_ENDED,
+  UCHI_NEWS_SCOPE, UCHI_NEWS_PROGRESS, UCHI_NEWS_ASK, UCHI_NEWS_NOTE, UCHI_NEWS_REPORT, UCHI_NEWS_MODELS, UCHI_NEWS_ENDED,
 } UchiNews;
 
 /* how far the check is; counts only ever grow */
@@ -63,6 +63,8 @@ void uchi_run_scope (UchiRun *self, UchiRunScope *scope);
 void uchi_run_progress (UchiRun *self, UchiRunProgress *progress);
 /* "fresh", "aging", … of the engine; "" until it said so */
 const char *uchi_run_pack_state (UchiRun *self);
+/* the person is asked (93) before a check with it */
+gboolean uchi_run_is_pack_old (UchiRun *self);
 /* "2026-11-21" or "" */
 const char *uchi_run_pack_released (UchiRun *self);
 /* of UchiDevice*, in the order they were found; the last one of a report is the network itself when there is something to
@@ -78,12 +80,20 @@ JsonObject *uchi_run_report (UchiRun *self);
 gboolean uchi_run_is_complete (UchiRun *self);
 /* the last note of the engine: "worker-restarted" …; "" when there was none */
 const char *uchi_run_note (UchiRun *self);
+/* devices of the last check that newer knowledge says something new about */
+guint uchi_run_n_news (UchiRun *self);
 
 /* commands; each only in the state it belongs to, else nothing happens */
 void uchi_run_start (UchiRun *self, gboolean many);
 /* @devices: (nullable): of char*, ids; %NULL or none: no logins today */
 void uchi_run_allow (UchiRun *self, const GPtrArray *devices);
 void uchi_run_cancel (UchiRun *self);
+/* asks for new knowledge; a note tells what came of it */
+void uchi_run_update_pack (UchiRun *self);
 void uchi_run_recheck (UchiRun *self, const UchiDevice *device, UchiFindingId finding);
+/* asks for the models that @device may be; they come as UCHI_NEWS_MODELS */
+void uchi_run_ask_models (UchiRun *self, const char *device);
+/* of char*, for the device of the last question; empty until the answer came */
+const GPtrArray *uchi_run_models (UchiRun *self);
 /* any member may be %NULL: stays as it is */
 void uchi_run_describe (UchiRun *self, const char *device, const char *label, const char *kind, const char *model);

@@ -9,7 +9,7 @@ typedef struct {
 static const ScreenRow rows[] = {
   { 1, uchi_screen_01 }, { 2, uchi_screen_02 }, { 3, uchi_screen_03 }, { 4, uchi_screen_04 },
   { 5, uchi_screen_05 }, { 11, uchi_screen_11 }, { 12, uchi_screen_12 }, { 20, uchi_screen_20 },
-  { 21, uchi_screen_21 }, { 22, uchi_screen_22 }, { 23, uchi_screen_23 }, { 29, uchi_screen_29 },
+  { 21, uchi_screen_21 }, { 22, uchi_screen_22 }, { 23, uchi_screen_23 }, { 24, uchi_screen_24 }, { 29, uchi_screen_29 },
   { 30, uchi_screen_30 }, { 31, uchi_screen_31 }, { 32, uchi_screen_31 }, { 33, uchi_screen_31 },
   { 34, uchi_screen_31 }, { 35, uchi_screen_31 }, { 36, uchi_screen_31 }, { 37, uchi_screen_37 },
   { 38, uchi_screen_38 }, { 39, uchi_screen_39 }, { 40, uchi_screen_40 }, { 41, uchi_screen_41 },

@@ -24,6 +24,7 @@ UchiPage *uchi_screen_20 (UchiWindow *window);
 UchiPage *uchi_screen_21 (UchiWindow *window);
 UchiPage *uchi_screen_22 (UchiWindow *window);
 UchiPage *uchi_screen_23 (UchiWindow *window);
+UchiPage *uchi_screen_24 (UchiWindow *window);
 UchiPage *uchi_screen_29 (UchiWindow *window);
 UchiPage *uchi_screen_30 (UchiWindow *window);
 UchiPage *uchi_screen_31 (UchiWindow *window); /* 31 … 36 */

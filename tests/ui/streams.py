@@ -178,7 +178,21 @@ def long_names():
     return [hello(), place, place, *looks(home), asks("d2", "d20", "d21", "d22", "d28"), report(home)]
 
 
+def new_knowledge():
+    """asked for, it comes; and it knows something new of two devices"""
+    news = {"event": "news", "news": {"checked": "2026-10-01T10:00:00+09:00", "devices": five()[:2]}}
+    updated = {"event": "note", "note": "pack-updated", "pack": PACK}
+    return [hello(("old", "2026-01-15")), news, scope(), updated, scope()] + nothing()[2:]
+
+
+def noted():
+    """not every device could be looked for"""
+    lines = nothing()
+    return lines[:-1] + [{"event": "note", "note": "discovery-stopped"}, lines[-1]]
+
+
 STREAMS = {
+    "new-knowledge": new_knowledge, "noted": noted,
     "two-to-mend": two_to_mend, "still-the-same": still_the_same, "never-answers": never_answers, "nothing-to-mend": nothing, "nobody-there": nobody,
     "old-knowledge": lambda: nothing(("too-old", "2026-01-15"), scope),
     "no-link": lambda: refused("no-link"), "no-router": lambda: refused("no-router"), "shop": lambda: refused("public-network"),

@@ -46,6 +46,24 @@ def questions(desktop):
         RESULT.check("old-knowledge: says less", window.headings() == ["分かる範囲では、直すところは見つかりませんでした"])
 
 
+def knowledge(desktop):
+    with desktop.start("new-knowledge") as window:
+        window.wait(2).wait_text("2台の機器について、新しいお知らせがあります。")
+        at(window, 2, "news")
+        window.press("はじめる")
+        at(window, 93, "new-knowledge")
+        RESULT.check("93 new knowledge comes first", window.focus() == "新しくする", window.focus())
+        window.press("新しくする").wait_text("新しい情報になりました。")
+        at(window, 93, "updated")
+        RESULT.check("93 is not old any more", window.headings() == ["調べ方の情報"], str(window.headings()))
+        window.press("はじめる").wait(3).press("はい、うちです")
+        at(window, 21, "new-knowledge")
+    with begin(desktop, "noted") as window:
+        window.wait(3).press("はい、うちです")
+        at(window, 21, "noted")
+        RESULT.check("21 tells the note", "さがすことができませんでした" in window.text(), window.text())
+
+
 def results(desktop):
     with begin(desktop, "nothing-to-mend") as window:
         window.wait(3)
@@ -129,7 +147,7 @@ def main():
     with Session(1200, 800) as desktop:
         with desktop.start("nothing-to-mend") as window:       # the size is asked once
             window.wait(1).press("この大きさで進む").wait(2)
-        for ways in (refusals, questions, results, stopping, deaths, long_names, keys_only):
+        for ways in (refusals, questions, knowledge, results, stopping, deaths, long_names, keys_only):
             ways(desktop)
         home(desktop, sys.argv[1])
     return RESULT.end()

@@ -28,8 +28,12 @@ uchi_screen_02 (UchiWindow *window)
   UchiPage *page = uchi_page_new (window, 2, _("Welcome"));
   GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 24, NULL);
   GtkWidget *card = uchi_card (promises (), NULL);
+  g_autofree char *news = g_strdup_printf (_("There is something new about %u of your devices. Let us look at them once more."),
+                                           uchi_run_n_news (uchi_window_run (window)));
 
   uchi_page_headline (page, _("Let us look at the devices of your home network"));
+  if (uchi_run_n_news (uchi_window_run (window)) > 0)
+    uchi_page_add (page, uchi_status (news, "strong"));
   gtk_widget_set_hexpand (card, TRUE);
   gtk_box_append (GTK_BOX (line), card);
   if (!uchi_window_is_tight (window))

@@ -13,7 +13,7 @@
 
 typedef struct {
   UchiPage *page;
-  GtkWidget *headline, *what, *left, *grown, *bar, *stops;
+  GtkWidget *headline, *what, *left, *grown, *note, *bar, *stops;
   gint64 shown_us;   /* 0: never */
   guint timer;
 } Busy;
@@ -82,6 +82,7 @@ show_headline (Busy *self, const UchiRunProgress *progress)
 static void
 show_words (Busy *self, const UchiRunProgress *progress)
 {
+  const char *note = uchi_advice_note (uchi_run_note (uchi_window_run (uchi_page_window (self->page))));
   guint minutes = (progress->left_ms + MS_A_MINUTE - 1) / MS_A_MINUTE;
   g_autofree char *what = NULL;
   g_autofree char *left = g_strdup_printf (_("About %u minutes are left."), MAX (minutes, 1));
@@ -96,6 +97,8 @@ show_words (Busy *self, const UchiRunProgress *progress)
   uchi_say_again (self->what, what);
   uchi_say_again (self->left, left);
   uchi_say_again (self->grown, grown);
+  uchi_say_again (self->note, note != NULL ? note : "");
+  gtk_widget_set_visible (self->note, note != NULL);
   gtk_widget_set_visible (self->what, progress->total > 0);
   gtk_widget_set_visible (self->grown, progress->grown > 0);
 }
@@ -125,7 +128,7 @@ on_news (UchiRun *run, guint news, gpointer page)
   Busy *self = g_object_get_data (page, "uchi-busy");
   gint64 since_ms = (g_get_monotonic_time () - self->shown_us) / 1000;
 
-  if (news != UCHI_NEWS_PROGRESS || self->timer != 0)
+  if ((news != UCHI_NEWS_PROGRESS && news != UCHI_NEWS_NOTE) || self->timer != 0)
     return;
   if (since_ms >= CALM_MS)
     show (self);
@@ -152,6 +155,8 @@ uchi_screen_11 (UchiWindow *window)
   uchi_page_add (page, self->what);
   self->grown = uchi_page_say (page, "");
   self->left = uchi_page_say (page, "");
+  self->note = uchi_status ("", NULL);
+  uchi_page_add (page, self->note);
   uchi_page_say (page, _("You may do other things meanwhile."));
   uchi_page_left (page, _("Stop"), UCHI_BUTTON_PLAIN, stop);
   show (self);

@@ -23,6 +23,7 @@ say_counts (UchiPage *page, const UchiResultCount *count)
   g_autofree char *fine = g_strdup_printf (_("The other %u devices may stay as they are."), count->fine);
   g_autofree char *ask = g_strdup_printf (_("There are %u devices with a question mark."), count->ask);
   UchiRun *run = uchi_window_run (uchi_page_window (page));
+  const char *note = uchi_list_note (page);
 
   if (count->fine > 0)
     gtk_box_append (GTK_BOX (words), uchi_say (fine, NULL));
@@ -30,6 +31,8 @@ say_counts (UchiPage *page, const UchiResultCount *count)
     gtk_box_append (GTK_BOX (words), uchi_say (ask, NULL));
   if (!uchi_run_is_complete (run))
     gtk_box_append (GTK_BOX (words), uchi_say (_("It was stopped on the way: not everything was looked at."), NULL));
+  if (note != NULL)
+    gtk_box_append (GTK_BOX (words), uchi_say (note, NULL));
   uchi_page_add (page, words);
 }
 

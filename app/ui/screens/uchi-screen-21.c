@@ -88,6 +88,8 @@ uchi_screen_21 (UchiWindow *window)
   uchi_page_headline (page, pack_is (run, "too-old") ? _("As far as can be told, nothing to mend was found")
                                                      : _("Nothing to mend was found"));
   uchi_page_add (page, facts (run, &count));
+  if (uchi_list_note (page) != NULL)
+    uchi_page_say (page, uchi_list_note (page));
   uchi_list_add_date (page);
   if (count.not_checked > 0 || count.ask > 0)
     uchi_page_set_first (page, uchi_page_right (page, _("What could not be checked"), UCHI_BUTTON_PRIMARY, show_rest));

@@ -141,6 +141,28 @@ head (UchiPage *page, const UchiDevice *device)
   return line;
 }
 
+/* the model is on a label that only the person can read */
+static gboolean
+misses_model (const UchiDevice *device)
+{
+  for (guint i = 0; i < device->checks->len; i++)
+    {
+      if (g_strcmp0 (((UchiCheckState *) g_ptr_array_index (device->checks, i))->reason, "no-model") == 0)
+        return device->vendor[0] != '\0';
+    }
+  return FALSE;
+}
+
+static void
+ask_model (UchiWindow *window)
+{
+  const UchiDevice *device = uchi_window_device (window);
+
+  if (device != NULL)
+    uchi_run_ask_models (uchi_window_run (window), device->id);
+  uchi_window_go (window, 24);
+}
+
 UchiPage *
 uchi_screen_22 (UchiWindow *window)
 {
@@ -161,5 +183,7 @@ uchi_screen_22 (UchiWindow *window)
   uchi_details_add (page, device);
   if (device->kind == UCHI_KIND_UNKNOWN)
     uchi_page_right (page, _("Say what it is"), UCHI_BUTTON_PLAIN, ask_kind);
+  else if (misses_model (device))
+    uchi_page_right (page, _("Choose the model"), UCHI_BUTTON_PLAIN, ask_model);
   return page;
 }

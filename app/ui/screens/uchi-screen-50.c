@@ -21,6 +21,12 @@ other_language (UchiWindow *window)
 }
 
 static void
+to_knowledge (UchiWindow *window)
+{
+  uchi_window_go (window, 93);
+}
+
+static void
 add_row (UchiPage *page, GtkWidget *list, const char *const words[2], UchiAction action)
 {
   GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 20, NULL);
@@ -38,6 +44,7 @@ UchiPage *
 uchi_screen_50 (UchiWindow *window)
 {
   UchiPage *page = uchi_page_new (window, 50, _("Settings"));
+  UchiRun *run = uchi_window_run (window);
   GtkWidget *list = uchi_box (GTK_ORIENTATION_VERTICAL, 8, NULL);
   g_autofree char *month = uchi_words_month (uchi_run_pack_released (uchi_window_run (window)));
   g_autofree char *knowledge = month != NULL ? g_strdup_printf (_("The knowledge for the check is of %s."), month) : NULL;
@@ -46,6 +53,8 @@ uchi_screen_50 (UchiWindow *window)
   uchi_page_headline (page, _("Settings"));
   add_row (page, list, (const char *const[]) { _("Letters and colours"), _("Makes them larger, or darkens the page.") },
            uchi_flow_to_size);
+  if (uchi_run_kind (run) == UCHI_RUN_LIVE && uchi_run_state (run) != UCHI_RUN_ENDED)
+    add_row (page, list, (const char *const[]) { _("New knowledge"), _("Gets what is known about devices by now.") }, to_knowledge);
   add_row (page, list, (const char *const[]) { _("Records"), _("Shows the earlier checks, and erases them.") }, to_history);
   add_row (page, list, (const char *const[]) { _("Practise"), _("Tries it with the devices of a made-up home.") },
            uchi_flow_practice);
