@@ -29,6 +29,10 @@ typedef struct {
   const char *confirm; /* how to see that it is mended */
   const char *note;    /* (nullable) */
   UchiMender mender;
+  guint open_step;     /* the step, from 1, that opens the settings page; 0: none */
+  guint menu_step;     /* that names a menu: the maker may call it otherwise */
+  guint password_step; /* that asks for a new password */
+  gboolean needs_pen;  /* from the first step on */
   gboolean on_router;  /* the settings page is the router's, whatever device is meant */
   gboolean cuts_power; /* a step switches the device off: asked about the telephone first, and last of all for a router */
 } UchiAdvice;
@@ -88,3 +92,20 @@ const char *uchi_advice_rule (guint index);
  * Returns: (transfer full): lines of text
  */
 char *uchi_advice_report_text (JsonObject *report);
+
+/**
+ * UchiScreenWords:
+ *
+ * What stands on a screen of the window, a constant. Message ids: show them
+ * through gettext. Lists end with %NULL.
+ */
+typedef struct {
+  guint number;
+  const char *title;
+  const char *headline;   /* (nullable): when it is made of what was found */
+  const char *lines[3];
+  const char *buttons[5]; /* in the order of the screen, from the left */
+} UchiScreenWords;
+
+/* every screen of the window, by number: for the staff page and the call book */
+const UchiScreenWords *uchi_advice_screens (guint *n_screens);

@@ -122,6 +122,31 @@ test_power_said (void)
     }
 }
 
+/* @step: from 1; 0 when no step says @words */
+static void
+assert_first_that_says (const UchiAdvice *advice, guint step, const char *words)
+{
+  g_test_message ("%s: %s", advice->id, words);
+  for (guint k = 0; advice->steps[k] != NULL && (step == 0 || k < step); k++)
+    g_assert_cmpint (strstr (advice->steps[k], words) != NULL, ==, k + 1 == step);
+}
+
+/* the button, the maker's word and the idea for a password come on the screen of the step that speaks of them */
+static void
+test_marked_steps (void)
+{
+  guint n;
+  const UchiAdvice *all = uchi_advice_all (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      assert_first_that_says (&all[i], all[i].open_step, "Open the settings page");
+      assert_first_that_says (&all[i], all[i].menu_step, "called “");
+      assert_first_that_says (&all[i], all[i].password_step, "new password twice");
+      g_assert_cmpint (strstr (all[i].steps[0], "paper") != NULL, ==, all[i].needs_pen);
+    }
+}
+
 static UchiDevice *
 device_at (const char *address, guint16 port, const char *protocol)
 {
@@ -309,6 +334,7 @@ main (int argc, char **argv)
   g_test_add_func ("/advice/right-words", test_right_words);
   g_test_add_func ("/advice/power", test_power);
   g_test_add_func ("/advice/power-said", test_power_said);
+  g_test_add_func ("/advice/marked-steps", test_marked_steps);
   g_test_add_func ("/advice/page", test_page);
   g_test_add_func ("/advice/words", test_words);
   g_test_add_func ("/advice/report-text", test_report_text);

@@ -10,11 +10,6 @@
 #include "ui/uchi-screens.h"
 #include "ui/uchi-words.h"
 
-/* what a step says in its English message tells what belongs on its screen */
-#define SAYS_OPEN "Open the settings page"
-#define SAYS_NEW_PASSWORD "new password twice"
-#define SAYS_CALLED "called “"
-
 static GtkWidget *
 dots (guint step, guint n_steps)
 {
@@ -105,18 +100,18 @@ static GtkWidget *
 what_to_do (UchiPage *page, const UchiMending *mending, guint step)
 {
   UchiWindow *window = uchi_page_window (page);
-  const char *message = mending->advice->steps[step - 1];
+  const UchiAdvice *advice = mending->advice;
   g_autofree char *address = uchi_mending_page (mending);
   GtkWidget *words = uchi_box (GTK_ORIENTATION_VERTICAL, 10, NULL);
 
   gtk_widget_set_hexpand (words, TRUE);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
-  add_sentences (words, _(message));
-  if (strstr (message, SAYS_CALLED) != NULL)
+  add_sentences (words, _(advice->steps[step - 1]));
+  if (step == advice->menu_step)
     add_maker_words (words, mending);
-  if (strstr (message, SAYS_NEW_PASSWORD) != NULL)
+  if (step == advice->password_step)
     add_idea (words, window);
-  if (strstr (message, SAYS_OPEN) != NULL && address != NULL)
+  if (step == advice->open_step && address != NULL)
     {
       GtkWidget *open = uchi_page_action (page, uchi_button (_("Open the settings page"), UCHI_BUTTON_PRIMARY), open_page);
 
@@ -131,8 +126,7 @@ what_to_do (UchiPage *page, const UchiMending *mending, guint step)
 static const char *
 drawing_for (const UchiMending *mending, guint step)
 {
-  return step == 1 && strstr (mending->advice->steps[0], "paper") != NULL ? "ui-pen"
-                                                                          : uchi_words_kind_drawing (mending->device->kind);
+  return step == 1 && mending->advice->needs_pen ? "ui-pen" : uchi_words_kind_drawing (mending->device->kind);
 }
 
 UchiPage *
