@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "pack/uchi-pack-make.h"
+#include "pack/uchi-pack-private.h"
 
 /* for ninja: the result is made again when one of the files changes, comes or goes */
 static gboolean
@@ -17,6 +18,21 @@ write_depfile (const char *path, const char *target, GPtrArray *files, GError **
   return g_file_set_contents (path, text->str, -1, error);
 }
 
+/* for the store: which pack the program has, without reading it */
+static gboolean
+write_header (const char *path, GBytes *bytes, GError **error)
+{
+  g_autoptr (UchiPack) pack = uchi_pack_load_bytes (bytes, error);
+  g_autofree char *text = NULL;
+
+  if (pack == NULL)
+    return FALSE;
+  text = g_strdup_printf ("#define UCHI_PACK_OWN_VERSION G_GINT64_CONSTANT (%" G_GINT64_FORMAT ")\n"
+                          "#define UCHI_PACK_OWN_RELEASED G_GINT64_CONSTANT (%" G_GINT64_FORMAT ")\n",
+                          uchi_pack_version (pack), uchi_pack_released_time (pack));
+  return g_file_set_contents (path, text, -1, error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -24,11 +40,11 @@ main (int argc, char **argv)
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GBytes) bytes = NULL;
 
-  if (argc != 4)
+  if (argc != 5)
     return 64;
   bytes = uchi_pack_make (argv[1], files, &error);
   if (bytes != NULL && g_file_set_contents (argv[2], g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error)
-      && write_depfile (argv[3], argv[2], files, &error))
+      && write_header (argv[3], bytes, &error) && write_depfile (argv[4], argv[2], files, &error))
     return 0;
   fprintf (stderr, "%s: %s\n", argv[1], error->message);
   return 1;

@@ -17,7 +17,7 @@ gboolean
 uchi_engine_pack_open (UchiEngine *self, const UchiEngineOptions *options, GError **error)
 {
   g_autofree char *folder = NULL;
-  g_autoptr (UchiPack) embedded = NULL;
+  UchiPackOwn own;
   UchiPackKeys keys;
 
   if (options->pack_path != NULL)
@@ -25,17 +25,15 @@ uchi_engine_pack_open (UchiEngine *self, const UchiEngineOptions *options, GErro
       self->pack = uchi_pack_load_file (options->pack_path, error);
       return self->pack != NULL;
     }
-  embedded = uchi_pack_load_embedded (error);
-  if (embedded == NULL)
-    return FALSE;
   if (options->state_dir == NULL)
     {
-      self->pack = g_steal_pointer (&embedded);
-      return TRUE;
+      self->pack = uchi_pack_load_embedded (error);
+      return self->pack != NULL;
     }
   folder = g_build_filename (options->state_dir, "pack", NULL);
   uchi_pack_keys_built_in (&keys);
-  self->pack_store = uchi_pack_store_new (folder, &keys, embedded, uchi_recipe_self_test);
+  uchi_pack_own (&own);
+  self->pack_store = uchi_pack_store_new (folder, &keys, &own, uchi_recipe_self_test);
   self->pack_url = g_strdup (options->pack_url);
   self->pack = uchi_pack_store_load (self->pack_store);
   return TRUE;

@@ -14,18 +14,18 @@
 struct _UchiPackStore {
   char *folder;
   UchiPackKeys keys;
-  UchiPack *embedded;
+  UchiPackOwn own;
   UchiPackSelfTest self_test; /* (nullable) */
 };
 
 UchiPackStore *
-uchi_pack_store_new (const char *folder, const UchiPackKeys *keys, UchiPack *embedded, UchiPackSelfTest self_test)
+uchi_pack_store_new (const char *folder, const UchiPackKeys *keys, const UchiPackOwn *own, UchiPackSelfTest self_test)
 {
   UchiPackStore *self = g_new0 (UchiPackStore, 1);
 
   self->folder = g_strdup (folder);
   self->keys = *keys;
-  self->embedded = uchi_pack_ref (embedded);
+  self->own = *own;
   self->self_test = self_test;
   return self;
 }
@@ -35,7 +35,6 @@ uchi_pack_store_free (UchiPackStore *self)
 {
   if (self == NULL)
     return;
-  uchi_pack_unref (self->embedded);
   g_free (self->folder);
   g_free (self);
 }
@@ -170,7 +169,7 @@ read_folder (const UchiPackStore *self, Known *known)
     {
       gint64 version = g_array_index (versions, gint64, i);
       g_autofree char *name = bundle_name (version), *path = g_build_filename (self->folder, name, NULL);
-      g_autoptr (UchiBundle) bundle = version > uchi_pack_version (self->embedded) ? uchi_bundle_load (path, NULL) : NULL;
+      g_autoptr (UchiBundle) bundle = version > self->own.version ? uchi_bundle_load (path, NULL) : NULL;
       UchiChannel *channel = NULL;
 
       if (bundle != NULL)
@@ -188,7 +187,7 @@ uchi_pack_store_load (UchiPackStore *self)
   UchiPack *pack;
 
   read_folder (self, &known);
-  pack = uchi_pack_ref (known.pack != NULL ? known.pack : self->embedded);
+  pack = known.pack != NULL ? uchi_pack_ref (known.pack) : self->own.load (self->own.data);
   if (known.channel != NULL)
     uchi_pack_withdraw (pack, (const char *const *) known.channel->withdrawn);
   return pack;
@@ -208,9 +207,7 @@ uchi_pack_store_channel (UchiPackStore *self)
 static gint64
 floor_time (const UchiPackStore *self, const Known *known, gint64 now)
 {
-  gint64 own = uchi_pack_released_time (self->embedded);
-
-  return MAX (MAX (now, own), known->channel != NULL ? known->channel->signed_at : 0);
+  return MAX (MAX (now, self->own.released), known->channel != NULL ? known->channel->signed_at : 0);
 }
 
 gint64
@@ -225,7 +222,7 @@ uchi_pack_store_time (UchiPackStore *self, gint64 now)
 static gint64
 newest_version (const UchiPackStore *self, const Known *known)
 {
-  return uchi_pack_version (known->pack != NULL ? known->pack : self->embedded);
+  return known->pack != NULL ? uchi_pack_version (known->pack) : self->own.version;
 }
 
 static gboolean

@@ -19,6 +19,16 @@ void uchi_pack_withdraw (UchiPack *self, const char *const *ids);
 /* what a caller adds to the test of a new pack, for example the examples of its logins; sets @error when it fails */
 typedef gboolean (*UchiPackSelfTest) (UchiPack *pack, GError **error);
 
+/* the pack inside the program: read only when there is no newer one on the disk */
+typedef struct {
+  gint64 version;
+  gint64 released;                    /* Unix seconds of its day */
+  UchiPack *(*load) (gpointer data);  /* (transfer full): never NULL */
+  gpointer data;                      /* lives as long as the store */
+} UchiPackOwn;
+/* the one that was built in */
+void uchi_pack_own (UchiPackOwn *own);
+
 /**
  * UchiPackStore:
  *
@@ -35,10 +45,10 @@ typedef struct _UchiPackStore UchiPackStore;
  * uchi_pack_store_new:
  * @folder: made when something is installed; may be missing or read-only
  * @keys: who is believed, copied
- * @embedded: the pack inside the program
+ * @own: copied
  * @self_test: (nullable)
  */
-UchiPackStore *uchi_pack_store_new (const char *folder, const UchiPackKeys *keys, UchiPack *embedded, UchiPackSelfTest self_test);
+UchiPackStore *uchi_pack_store_new (const char *folder, const UchiPackKeys *keys, const UchiPackOwn *own, UchiPackSelfTest self_test);
 void uchi_pack_store_free (UchiPackStore *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiPackStore, uchi_pack_store_free)
 

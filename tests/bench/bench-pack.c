@@ -30,18 +30,16 @@ kib (const char *member)
 static UchiPack *
 load (const char *folder)
 {
-  UchiPack *pack = uchi_pack_load_embedded (NULL);
+  UchiPackOwn own;
   UchiPackKeys keys;
   g_autoptr (UchiPackStore) store = NULL;
-  UchiPack *stored;
 
   if (folder == NULL)
-    return pack;
+    return uchi_pack_load_embedded (NULL);
+  uchi_pack_own (&own);
   uchi_pack_keys_built_in (&keys);
-  store = uchi_pack_store_new (folder, &keys, pack, NULL);
-  stored = uchi_pack_store_load (store);
-  uchi_pack_unref (pack);
-  return stored;
+  store = uchi_pack_store_new (folder, &keys, &own, NULL);
+  return uchi_pack_store_load (store);
 }
 
 static int

@@ -17,7 +17,6 @@
 
 typedef struct {
   UchiKeepers keepers;
-  UchiPack *embedded;
   char *folder;
   UchiPackStore *store;
   gint64 now;
@@ -27,9 +26,8 @@ static void
 set_up (Fixture *self, gconstpointer unused)
 {
   uchi_keepers_init (&self->keepers);
-  self->embedded = uchi_embedded_stand_in ();
   self->folder = g_dir_make_tmp ("uchi-store-XXXXXX", NULL);
-  self->store = uchi_pack_store_new (self->folder, &self->keepers.keys, self->embedded, NULL);
+  self->store = uchi_pack_store_new (self->folder, &self->keepers.keys, &uchi_own, NULL);
   self->now = UCHI_DAY_0 + UCHI_DAY;
 }
 
@@ -37,7 +35,6 @@ static void
 tear_down (Fixture *self, gconstpointer unused)
 {
   uchi_pack_store_free (self->store);
-  uchi_pack_unref (self->embedded);
   uchi_keepers_clear (&self->keepers);
   uchi_remove_folder (self->folder);
   g_free (self->folder);
@@ -231,7 +228,7 @@ static void
 test_self_test (Fixture *self, gconstpointer unused)
 {
   uchi_pack_store_free (self->store);
-  self->store = uchi_pack_store_new (self->folder, &self->keepers.keys, self->embedded, fail_test);
+  self->store = uchi_pack_store_new (self->folder, &self->keepers.keys, &uchi_own, fail_test);
   g_assert_cmpint (install (self, (UchiPublished) { .version = 2026112201 }), ==, REFUSED (UCHI_PACK_ERROR_CONTENT));
   g_assert_cmpint (version_in_use (self), ==, 2026112101);
 }
@@ -355,7 +352,7 @@ test_no_place (Fixture *self, gconstpointer unused)
   UchiPackChange change;
 
   put (self, "file", "x", 1);
-  store = uchi_pack_store_new (inside, &self->keepers.keys, self->embedded, NULL);
+  store = uchi_pack_store_new (inside, &self->keepers.keys, &uchi_own, NULL);
   g_assert_false (uchi_pack_store_install (store, bundle, self->now, &change, &error));
   g_assert_cmpuint (error->domain, ==, UCHI_ERROR);
   pack = uchi_pack_store_load (store);

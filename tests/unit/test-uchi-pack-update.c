@@ -9,7 +9,6 @@
 
 typedef struct {
   UchiKeepers keepers;
-  UchiPack *embedded;
   char *folder;
   UchiPackStore *store;
   GTlsDatabase *trust;
@@ -31,9 +30,8 @@ set_up (Fixture *self, gconstpointer certificate)
   g_autoptr (GError) error = NULL;
 
   uchi_keepers_init (&self->keepers);
-  self->embedded = uchi_embedded_stand_in ();
   self->folder = g_dir_make_tmp ("uchi-update-XXXXXX", NULL);
-  self->store = uchi_pack_store_new (self->folder, &self->keepers.keys, self->embedded, NULL);
+  self->store = uchi_pack_store_new (self->folder, &self->keepers.keys, &uchi_own, NULL);
   self->trust = g_tls_file_database_new (authority, &error);
   g_assert_no_error (error);
   self->server = uchi_pack_server_new (path);
@@ -46,7 +44,6 @@ tear_down (Fixture *self, gconstpointer unused)
 {
   uchi_pack_server_stop (self->server);
   uchi_pack_store_free (self->store);
-  uchi_pack_unref (self->embedded);
   g_object_unref (self->trust);
   uchi_keepers_clear (&self->keepers);
   uchi_remove_folder (self->folder);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "pack/uchi-pack.h"
+#include "pack/uchi-pack-private.h"
+#include "pack/uchi-pack-store.h"
 
 #include <string.h>
 
@@ -32,10 +33,14 @@ test_embedded (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (UchiPack) pack = uchi_pack_load_embedded (&error);
+  UchiPackOwn own;
   guint n_ports;
 
   g_assert_no_error (error);
   g_assert_cmpint (uchi_pack_version (pack), >=, 2026112101);
+  uchi_pack_own (&own);
+  g_assert_cmpint (own.version, ==, uchi_pack_version (pack));
+  g_assert_cmpint (own.released, ==, uchi_pack_released_time (pack));
   uchi_pack_ports (pack, &n_ports);
   g_assert_cmpuint (n_ports, >=, 40);
   g_assert_cmpstr (uchi_pack_oui (pack, "00:1d:73:11:22:33"), ==, "Buffalo");
