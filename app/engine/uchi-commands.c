@@ -145,6 +145,19 @@ do_describe (UchiEngine *self, JsonObject *command)
 }
 
 static void
+do_models (UchiEngine *self, JsonObject *command)
+{
+  gboolean ok;
+  UchiDevice *device = named_device (self, command, &ok);
+  g_autoptr (GPtrArray) models = device != NULL ? uchi_pack_models (self->pack, device) : NULL;
+
+  if (models != NULL)
+    uchi_writer_models (self->writer, device->id, models);
+  else if (ok)
+    refuse (self, "models names no device");
+}
+
+static void
 do_wifi (UchiEngine *self, JsonObject *command)
 {
   static const char *const words[] = { "open", "wep", "tkip", "wpa2", "wpa3", "wired", NULL };
@@ -202,7 +215,7 @@ static const struct {
   void (*act) (UchiEngine *self, JsonObject *command);
 } commands[] = {
   { "start", do_start },     { "allow-logins", do_allow },     { "recheck", do_recheck }, { "describe", do_describe },
-  { "wifi", do_wifi },       { "update-pack", do_update_pack }, { "import-pack", do_import_pack },
+  { "models", do_models },   { "wifi", do_wifi },       { "update-pack", do_update_pack }, { "import-pack", do_import_pack },
   { "cancel", do_cancel },   { "quit", do_quit },
 };
 

@@ -78,6 +78,7 @@ remember_event (UchiEngine *self, UchiEvent *event)
     case UCHI_EVENT_PROGRESS:
     case UCHI_EVENT_ASK:
     case UCHI_EVENT_NOTE:
+    case UCHI_EVENT_MODELS:
     case UCHI_EVENT_NEWS:
     default:
       break;

@@ -153,6 +153,20 @@ uchi_writer_ask (UchiWriter *self, const GPtrArray *devices)
 }
 
 void
+uchi_writer_models (UchiWriter *self, const char *device, const GPtrArray *models)
+{
+  JsonBuilder *builder = begin ("models");
+
+  add_string (builder, "device", device);
+  json_builder_set_member_name (builder, "models");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < models->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (models, i));
+  json_builder_end_array (builder);
+  end (self, builder);
+}
+
+void
 uchi_writer_finding (UchiWriter *self, const char *device, const UchiFindingRecord *record)
 {
   JsonBuilder *builder = begin ("finding");

@@ -22,6 +22,8 @@ void uchi_writer_device (UchiWriter *self, const UchiDevice *device);
 void uchi_writer_progress (UchiWriter *self, guint done, guint total, const char *device, const char *what, guint about_ms_left);
 void uchi_writer_ask (UchiWriter *self, const GPtrArray *devices);
 /* @device: id, or %NULL for a finding of the network */
+/* models that the person may choose from for @device; @models: of const char* */
+void uchi_writer_models (UchiWriter *self, const char *device, const GPtrArray *models);
 void uchi_writer_finding (UchiWriter *self, const char *device, const UchiFindingRecord *record);
 void uchi_writer_device_done (UchiWriter *self, const char *device);
 /* a note about the pack that is in use now */

@@ -8,6 +8,7 @@
 #include "core/uchi-json.h"
 
 /* a login is tried, and one is called "never", only when this much speaks for the product */
+#define MAX_MODELS 400
 #define EXACT 45
 #define MAX_PATHS 4
 
@@ -195,6 +196,37 @@ uchi_pack_advisories (UchiPack *self, const UchiDevice *device)
       if (vendor[0] == '\0' || device->vendor[0] == '\0' || g_ascii_strncasecmp (vendor, device->vendor, 4) == 0)
         g_ptr_array_add (found, rule);
     }
+  return found;
+}
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+GPtrArray *
+uchi_pack_models (UchiPack *self, const UchiDevice *device)
+{
+  JsonArray *rules = uchi_json_array (json_node_get_object (self->root), "advisories");
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *found = g_ptr_array_new ();
+
+  for (guint i = 0; device->vendor[0] != '\0' && rules != NULL && i < json_array_get_length (rules); i++)
+    {
+      JsonObject *rule = uchi_json_object_at (rules, i);
+      const char *vendor = rule != NULL ? uchi_json_string (rule, "vendor", "") : "";
+      JsonArray *models = vendor[0] != '\0' && g_ascii_strncasecmp (vendor, device->vendor, 4) == 0 ? uchi_json_array (rule, "models") : NULL;
+
+      for (guint k = 0; models != NULL && k < json_array_get_length (models) && found->len < MAX_MODELS; k++)
+        {
+          const char *model = uchi_json_string_at (models, k);
+
+          if (model != NULL && g_hash_table_add (seen, (gpointer) model))
+            g_ptr_array_add (found, (gpointer) model);
+        }
+    }
+  g_ptr_array_sort (found, compare_texts);
   return found;
 }
 

@@ -99,6 +99,14 @@ JsonArray *uchi_pack_logins (UchiPack *self);
 GPtrArray *uchi_pack_advisories (UchiPack *self, const UchiDevice *device);
 /* (nullable) */
 JsonObject *uchi_pack_port_rule (UchiPack *self, UchiTransport transport, guint16 port);
+/**
+ * uchi_pack_models:
+ *
+ * Returns: (transfer container): of const char*, models of the maker of
+ *   @device that the pack knows something of, sorted, at most 400; empty when
+ *   its maker is not known
+ */
+GPtrArray *uchi_pack_models (UchiPack *self, const UchiDevice *device);
 /* (nullable): words of the maker's setting screens */
 JsonObject *uchi_pack_maker_words (UchiPack *self, const UchiDevice *device);
 /* (nullable): "rented", "unique-password", "set-at-first-use", "app-only": why nothing is tried */

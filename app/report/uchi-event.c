@@ -5,7 +5,7 @@
 #include "core/uchi-text.h"
 
 static const char *const type_names[] = {
-  "", "hello", "scope", "device", "progress", "ask", "finding", "device-done", "note", "news", "report",
+  "", "hello", "scope", "device", "progress", "ask", "finding", "device-done", "note", "news", "report", "models",
 };
 
 const char *
@@ -41,14 +41,14 @@ static void
 read_body (UchiEvent *self)
 {
   JsonObject *device = uchi_json_object (self->object, "device");
-  JsonArray *devices = uchi_json_array (self->object, "devices");
+  JsonArray *devices = uchi_json_array (self->object, self->type == UCHI_EVENT_MODELS ? "models" : "devices");
 
   if (self->type == UCHI_EVENT_DEVICE && device != NULL)
     self->device = uchi_device_from_json (device);
   if (self->type == UCHI_EVENT_SCOPE || self->type == UCHI_EVENT_REPORT || self->type == UCHI_EVENT_FINDING
       || self->type == UCHI_EVENT_NEWS)
     self->body = uchi_json_object (self->object, uchi_event_type_name (self->type));
-  for (guint i = 0; self->type == UCHI_EVENT_ASK && devices != NULL && i < json_array_get_length (devices); i++)
+  for (guint i = 0; (self->type == UCHI_EVENT_ASK || self->type == UCHI_EVENT_MODELS) && devices != NULL && i < json_array_get_length (devices); i++)
     g_ptr_array_add (self->devices, uchi_text_clean (uchi_json_string_at (devices, i), -1, UCHI_TEXT_MAX));
   self->done = count_member (self->object, "done");
   self->total = count_member (self->object, "total");

@@ -19,6 +19,7 @@ typedef enum {
   UCHI_EVENT_NOTE,
   UCHI_EVENT_NEWS,    /* what a newer pack knows of the devices of the last check */
   UCHI_EVENT_REPORT,
+  UCHI_EVENT_MODELS,
 } UchiEventType;
 
 /**
@@ -33,7 +34,7 @@ typedef struct {
   JsonObject *body;        /* SCOPE: "scope", REPORT: "report", FINDING: "finding", NEWS: "news"; borrowed from @object; may be NULL */
   UchiDevice *device;      /* DEVICE */
   char *device_id;         /* PROGRESS, FINDING, DEVICE_DONE */
-  GPtrArray *devices;      /* ASK: of char*, ids */
+  GPtrArray *devices;      /* ASK: of char*, ids; MODELS: of char*, names of models */
   guint done, total;       /* PROGRESS */
   guint about_ms_left;     /* PROGRESS; 0: not known */
   char *word;              /* PROGRESS: what is being done; NOTE: which note */

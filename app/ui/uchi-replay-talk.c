@@ -61,7 +61,7 @@ state_after (UchiReplayTalk *self, const char *event)
     return WAITS_FOR_START;
   if (g_str_equal (event, "ask"))
     return WAITS_FOR_LOGINS;
-  if (g_str_equal (event, "report"))
+  if (g_str_equal (event, "report") || g_str_equal (event, "models"))
     return WAITS_FOR_COMMAND;
   return GOES;
 }
@@ -113,6 +113,14 @@ skip_to_report (UchiReplayTalk *self)
   go_on (self, 0);
 }
 
+static gboolean
+next_is (UchiReplayTalk *self, const char *name)
+{
+  g_autofree char *event = self->next < self->lines->len ? event_of (g_ptr_array_index (self->lines, self->next)) : NULL;
+
+  return g_strcmp0 (event, name) == 0;
+}
+
 static void
 uchi_replay_talk_say (UchiTalk *talk, const char *command)
 {
@@ -132,6 +140,10 @@ uchi_replay_talk_say (UchiTalk *talk, const char *command)
     go_on (self, self->pace_ms);
   else if (g_str_equal (word, "update-pack") && self->state == WAITS_FOR_START)
     go_on (self, self->pace_ms);
+  else if (g_str_equal (word, "models") && self->state == WAITS_FOR_COMMAND && next_is (self, "models"))
+    go_on (self, 0);
+  else if (g_str_equal (word, "describe") && self->state == WAITS_FOR_COMMAND && next_is (self, "device"))
+    go_on (self, 0);
   else if (g_str_equal (word, "recheck") && self->state == WAITS_FOR_COMMAND)
     {
       if (self->next >= self->lines->len) /* nothing more was recorded: it stays as it was */

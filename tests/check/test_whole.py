@@ -22,6 +22,9 @@ def inside_whole():
     began = time.monotonic()
     report = one.whole_run()
     engine.save("report", report)
+    disk = next((d["id"] for d in (report or {"devices": []})["devices"] if d["kind"] == "nas" and d["vendor"] == "Buffalo"), "")
+    one.send({"command": "models", "device": disk})
+    engine.save("models", one.wait("models", 5))
     engine.save("took", {"seconds": time.monotonic() - began, "hello": hello is not None, "exit": one.quit()})
     engine.save("counters", engine.control("show", answer=True))
 
@@ -93,6 +96,8 @@ def outside_whole(report, seed=1, profile="calm", layout="default"):
     broken = contract.broken_lines(result.events)
     report.check("every line keeps the contract", not broken, str(broken[:5]))
     report.check("the report keeps the contract", contract.broken_report(found) is None, contract.broken_report(found) or "")
+    offered = (result.json("models") or {"models": []})["models"]
+    report.check("models of a maker are offered to choose from", len(offered) > 3 and offered == sorted(set(offered)), str(offered[:5]))
     stream = json.dumps(result.events)
     report.check("no password in the stream", not any(secret in stream for secret in SECRETS))
     compare_devices(report, result, found)

@@ -185,6 +185,17 @@ def new_knowledge():
     return [hello(("old", "2026-01-15")), news, scope(), updated, scope()] + nothing()[2:]
 
 
+def model_unknown():
+    """a router of a known maker whose model nobody can read but the person; then it is known"""
+    home = with_finding(five(), 1, finding("firmware-old", "soon", "A08"), "unknown")
+    home[0]["checks"][-1]["reason"], home[0]["model"] = "no-model", ""
+    models = [f"WG{n}HP{v}" for n in (1200, 1800, 1900, 2600) for v in ("", "2", "3", "4")]
+    known = with_finding(five(), 1, finding("firmware-old", "soon", "A08"))
+    known[0]["model"] = "WG1200HP2"
+    return [hello(), scope(), scope(), *looks(home), report(home), {"event": "models", "device": "d1", "models": models},
+            {"event": "device", "device": known[0]}, report(known)]
+
+
 def noted():
     """not every device could be looked for"""
     lines = nothing()
@@ -192,7 +203,7 @@ def noted():
 
 
 STREAMS = {
-    "new-knowledge": new_knowledge, "noted": noted,
+    "new-knowledge": new_knowledge, "noted": noted, "model-unknown": model_unknown,
     "two-to-mend": two_to_mend, "still-the-same": still_the_same, "never-answers": never_answers, "nothing-to-mend": nothing, "nobody-there": nobody,
     "old-knowledge": lambda: nothing(("too-old", "2026-01-15"), scope),
     "no-link": lambda: refused("no-link"), "no-router": lambda: refused("no-router"), "shop": lambda: refused("public-network"),

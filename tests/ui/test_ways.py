@@ -3,7 +3,7 @@
 import sys
 
 from checks import Result, faults
-from session import Session
+from session import Session, until
 
 RESULT = Result()
 
@@ -114,6 +114,31 @@ def long_names(desktop):
         RESULT.check("long: every row has its own name", len({r.split("、")[1] for r in rows}) == len(rows) == 12, str(rows))
 
 
+def model(desktop):
+    """24: from the list, filtered by what is typed; the result follows"""
+    with begin(desktop, "model-unknown") as window:
+        window.wait(3).press("はい、うちです").wait(21).press("調べきれなかったこと")
+        row = until(lambda: next((b for b in window.buttons() if "ルーター" in b), None), 5)
+        if row:
+            window.press(row)
+        at(window, 22, "model")
+        window.press("型番を選ぶ").wait(24)
+        until(lambda: "WG1200HP" in window.buttons(), 5)
+        at(window, 24, "model")
+        RESULT.check("24 at most twelve at once", len([b for b in window.buttons() if b.startswith("WG")]) == 12, str(window.buttons()))
+        for _ in range(24):
+            if "シールの文字" in (window.focus() or ""):
+                break
+            window.key("Tab")
+        window.key(*"2600hp4")
+        until(lambda: [b for b in window.buttons() if b.startswith("WG")] == ["WG2600HP4"], 5)
+        RESULT.check("24 what is typed filters", [b for b in window.buttons() if b.startswith("WG")] == ["WG2600HP4"], str(window.buttons()))
+        at(window, 24, "model-typed")
+        window.press("WG2600HP4").wait(22)
+        until(lambda: "近いうちに直しましょう" in window.text(), 5)
+        RESULT.check("24 the choice changes what is known", "近いうちに直しましょう" in window.text(), window.text())
+
+
 def keys_only(desktop):
     with desktop.start("two-to-mend") as window:
         window.wait(2).key("Return").wait(3)
@@ -147,7 +172,7 @@ def main():
     with Session(1200, 800) as desktop:
         with desktop.start("nothing-to-mend") as window:       # the size is asked once
             window.wait(1).press("この大きさで進む").wait(2)
-        for ways in (refusals, questions, knowledge, results, stopping, deaths, long_names, keys_only):
+        for ways in (refusals, questions, knowledge, results, stopping, deaths, long_names, model, keys_only):
             ways(desktop)
         home(desktop, sys.argv[1])
     return RESULT.end()
