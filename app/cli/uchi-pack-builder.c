@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "pack/uchi-pack-make.h"
-#include "pack/uchi-pack-private.h"
 
 /* for ninja: the result is made again when one of the files changes, comes or goes */
 static gboolean
@@ -22,15 +21,9 @@ write_depfile (const char *path, const char *target, GPtrArray *files, GError **
 static gboolean
 write_header (const char *path, GBytes *bytes, GError **error)
 {
-  g_autoptr (UchiPack) pack = uchi_pack_load_bytes (bytes, error);
-  g_autofree char *text = NULL;
+  g_autofree char *text = uchi_pack_make_header (bytes, error);
 
-  if (pack == NULL)
-    return FALSE;
-  text = g_strdup_printf ("#define UCHI_PACK_OWN_VERSION G_GINT64_CONSTANT (%" G_GINT64_FORMAT ")\n"
-                          "#define UCHI_PACK_OWN_RELEASED G_GINT64_CONSTANT (%" G_GINT64_FORMAT ")\n",
-                          uchi_pack_version (pack), uchi_pack_released_time (pack));
-  return g_file_set_contents (path, text, -1, error);
+  return text != NULL && g_file_set_contents (path, text, -1, error);
 }
 
 int

@@ -136,6 +136,18 @@ uchi_channel_make (GBytes *pack, gint64 version, gint64 signed_at, guint days, c
   return g_bytes_new (text, strlen (text));
 }
 
+char *
+uchi_pack_make_header (GBytes *pack, GError **error)
+{
+  g_autoptr (UchiPack) loaded = uchi_pack_load_bytes (pack, error);
+
+  if (loaded == NULL)
+    return NULL;
+  return g_strdup_printf ("#define UCHI_PACK_OWN_VERSION G_GINT64_CONSTANT (%" G_GINT64_FORMAT ")\n"
+                          "#define UCHI_PACK_OWN_RELEASED G_GINT64_CONSTANT (%" G_GINT64_FORMAT ")\n",
+                          uchi_pack_version (loaded), uchi_pack_released_time (loaded));
+}
+
 static void
 add_signature (UchiBundle *bundle, const char *name, GBytes *data, const char *comment, const UchiMinisignSecret *secret)
 {

@@ -17,6 +17,9 @@
  */
 GBytes *uchi_pack_make (const char *folder, GPtrArray *files, GError **error);
 
+/* (transfer full) (nullable): C macros with the version and the day of the packed file */
+char *uchi_pack_make_header (GBytes *pack, GError **error);
+
 /* (transfer full): @bytes as gzip without name and time */
 GBytes *uchi_pack_gzip (GBytes *bytes);
 

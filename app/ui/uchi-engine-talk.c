@@ -155,13 +155,16 @@ read_next (UchiEngineTalk *self)
 }
 
 UchiTalk *
-uchi_engine_talk_new (GError **error)
+uchi_engine_talk_new (const char *pack_url, GError **error)
 {
   g_autofree char *program = find_program ();
-  g_autoptr (GSubprocess) child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, error,
-                                                    program, "--events", NULL);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GSubprocess) child = NULL;
   UchiEngineTalk *self;
 
+  if (pack_url[0] != '\0')
+    g_subprocess_launcher_setenv (launcher, "UCHI_PACK_URL", pack_url, FALSE);
+  child = g_subprocess_launcher_spawn (launcher, error, program, "--events", NULL);
   if (child == NULL)
     return NULL;
   self = g_object_new (UCHI_TYPE_ENGINE_TALK, NULL);

@@ -48,7 +48,8 @@ static void
 new_run (UchiWindow *window)
 {
   const char *replay = g_getenv ("UCHI_REPLAY");
-  UchiTalk *talk = replay != NULL ? replay_of_file (replay) : uchi_engine_talk_new (NULL);
+  g_autofree char *pack_url = uchi_settings_pack_url (uchi_window_settings (window));
+  UchiTalk *talk = replay != NULL ? replay_of_file (replay) : uchi_engine_talk_new (pack_url, NULL);
 
   uchi_window_take_run (window, uchi_run_new (talk != NULL ? talk : no_talk (), UCHI_RUN_LIVE));
 }

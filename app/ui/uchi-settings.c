@@ -127,3 +127,9 @@ uchi_settings_set_language (UchiSettings *self, const char *language)
   else
     g_signal_emit (self, changed_signal (), 0);
 }
+
+char *
+uchi_settings_pack_url (UchiSettings *self)
+{
+  return self->kept != NULL ? g_settings_get_string (self->kept, "pack-url") : g_strdup ("");
+}

@@ -24,4 +24,6 @@ UchiColours uchi_settings_colours (UchiSettings *self);
 void uchi_settings_set_colours (UchiSettings *self, UchiColours colours);
 /* "system", "ja" or "en"; (transfer none) until the next call */
 const char *uchi_settings_language (UchiSettings *self);
+/* (transfer full): the https folder of the pack server, "" for the one of the build */
+char *uchi_settings_pack_url (UchiSettings *self);
 void uchi_settings_set_language (UchiSettings *self, const char *language);

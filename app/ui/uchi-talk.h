@@ -35,12 +35,13 @@ void uchi_talk_emit_ended (UchiTalk *self, gboolean wanted);
 
 /**
  * uchi_engine_talk_new:
+ * @pack_url: where the engine may fetch packs from; "": as it was built, or as UCHI_PACK_URL says
  * @error: %G_IO_ERROR or %G_SPAWN_ERROR: the program could not be started
  *
  * Starts the engine's program: the one that UCHI_CHECK_PROGRAM names, else the
  * one beside this program or in the build tree's cli folder, else the installed one.
  */
-UchiTalk *uchi_engine_talk_new (GError **error);
+UchiTalk *uchi_engine_talk_new (const char *pack_url, GError **error);
 
 /**
  * uchi_replay_talk_new:

@@ -2,7 +2,7 @@
 /* The window's state, fed with lines through a recorded talk: no display is needed. */
 #include "ui/uchi-run.h"
 
-#include <glib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "core/uchi-json.h"
@@ -185,6 +185,70 @@ test_in_the_open (void)
     }
 }
 
+/* ---- where the engine may fetch packs from ------------------------------------------- */
+
+static void
+on_engine_line (UchiTalk *talk, GBytes *line, GString *said)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (line, &length);
+
+  g_string_append_len (said, text, (gssize) length);
+}
+
+static void
+on_engine_ended (UchiTalk *talk, gboolean wanted, gboolean *over)
+{
+  *over = TRUE;
+}
+
+/* what an engine that is started so reads as UCHI_PACK_URL */
+static char *
+told_url (const char *setting, const char *environment)
+{
+  g_autoptr (GString) said = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (UchiTalk) talk = NULL;
+  gboolean over = FALSE;
+
+  if (environment != NULL)
+    g_setenv ("UCHI_PACK_URL", environment, TRUE);
+  else
+    g_unsetenv ("UCHI_PACK_URL");
+  talk = uchi_engine_talk_new (setting, &error);
+  g_assert_no_error (error);
+  g_signal_connect (talk, "line", G_CALLBACK (on_engine_line), said);
+  g_signal_connect (talk, "ended", G_CALLBACK (on_engine_ended), &over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+  return g_string_free (g_steal_pointer (&said), FALSE);
+}
+
+static void
+test_pack_url (void)
+{
+  static const struct {
+    const char *setting, *environment, *told;
+  } rows[] = {
+    { "", NULL, "none" },
+    { "https://example.com/pack", NULL, "https://example.com/pack" },
+    { "", "https://example.org", "https://example.org" },
+    { "https://example.com/pack", "https://example.org", "https://example.org" }, /* for one start */
+  };
+  g_autofree char *folder = g_dir_make_tmp ("uchi-talk-XXXXXX", NULL), *program = g_build_filename (folder, "engine", NULL);
+
+  g_assert_true (g_file_set_contents_full (program, "#!/bin/sh\necho \"${UCHI_PACK_URL-none}\"\n", -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+  g_setenv ("UCHI_CHECK_PROGRAM", program, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *told = told_url (rows[i].setting, rows[i].environment);
+
+      g_assert_cmpstr (told, ==, rows[i].told);
+    }
+  g_unlink (program);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -194,5 +258,6 @@ main (int argc, char **argv)
   g_test_add_func ("/run/garbage", test_garbage);
   g_test_add_func ("/run/death", test_death);
   g_test_add_func ("/run/in-the-open", test_in_the_open);
+  g_test_add_func ("/run/pack-url", test_pack_url);
   return g_test_run ();
 }
