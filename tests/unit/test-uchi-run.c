@@ -27,7 +27,7 @@ typedef struct {
 static void
 on_news (UchiRun *run, guint news, Fixture *self)
 {
-  g_string_append_c (self->news, "spanre"[news]);
+  g_string_append_c (self->news, "spanrme"[news]);
 }
 
 static void
