@@ -43,16 +43,6 @@ UchiFindingRecord *uchi_check_record (UchiFindingId finding, const UchiDevice *d
 void uchi_check_detail (UchiFindingRecord *record, const char *name, const char *value);
 
 /**
- * uchi_check_judge:
- * @kind: what the device is
- * @level: (out): how pressing the finding is on it
- * @advice: (out) (transfer none): "A01" … "A19"
- *
- * The one table of levels and advice.
- */
-void uchi_check_judge (UchiFindingId finding, UchiKind kind, UchiLevel *level, const char **advice);
-
-/**
  * uchi_check_talkable:
  *
  * Whether a check may open a connection to @device at all: not to this

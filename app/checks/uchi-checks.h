@@ -123,3 +123,13 @@ UchiCheckResult *uchi_check_run_finish (GAsyncResult *result, GError **error);
 
 /* one word for an error, as a check's reason: "timed-out", "closed", "budget", "guard", … */
 const char *uchi_check_reason (const GError *error);
+
+/**
+ * uchi_check_judge:
+ * @kind: what the device is
+ * @level: (out): how pressing the finding is on it
+ * @advice: (out) (transfer none): "A01" … "A19"
+ *
+ * The one table of levels and advice.
+ */
+void uchi_check_judge (UchiFindingId finding, UchiKind kind, UchiLevel *level, const char **advice);

@@ -60,6 +60,7 @@ static const struct {
   { "publish", 2, uchi_tool_publish, "publish [--keys FILE] FOLDER INTO", "verify, then copy into the static tree INTO, the channel last" },
   { "bundle", 2, uchi_tool_bundle, "bundle [--keys FILE] FOLDER FILE.uchipack", "verify, then write one file for a computer without the Internet" },
   { "import-fingerprint", 1, uchi_tool_import_fingerprint, "import-fingerprint FILE", "records for a maker's file, from what `uchi-kenshin-check --fingerprint` wrote" },
+  { "staff-page", 1, uchi_tool_staff_page, "staff-page OUT.html", "the page for who helps by telephone: one file, for a browser without a network" },
 };
 
 static char *

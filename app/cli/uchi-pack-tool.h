@@ -29,3 +29,4 @@ int uchi_tool_verify (const UchiToolOptions *options, char **arguments);
 int uchi_tool_publish (const UchiToolOptions *options, char **arguments);
 int uchi_tool_bundle (const UchiToolOptions *options, char **arguments);
 int uchi_tool_import_fingerprint (const UchiToolOptions *options, char **arguments);
+int uchi_tool_staff_page (const UchiToolOptions *options, char **arguments);

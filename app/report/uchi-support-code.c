@@ -7,7 +7,7 @@
 #define PAYLOAD_BITS 33
 
 /* words that start with a vowel or a voiced sound: old ears lose the others on the phone */
-static const char *const words[32] = {
+static const char *const words[UCHI_SUPPORT_CODE_WORDS] = {
   "あさがお", "あひる", "あめ", "うめぼし", "えだまめ", "えんぴつ", "おにぎり", "がっこう", "ぐんて", "ごま", "だいこん",
   "でんしゃ", "どんぐり", "なのはな", "にわとり", "にんじん", "ねこ", "ぶどう", "べんとう", "ぼうし", "まくら", "みかん",
   "むぎ", "めだか", "もみじ", "ようかん", "りす", "りんご", "ろうそく", "わらび", "バナナ", "ラジオ",
@@ -111,4 +111,10 @@ uchi_support_code_decode (const char *text, UchiSupportState *state, const char 
   state->screen = take (&payload, 7);
   state->version = take (&payload, 2);
   return state->version == CURRENT_VERSION ? UCHI_SUPPORT_CODE_FINE : UCHI_SUPPORT_CODE_NEWER;
+}
+
+const char *
+uchi_support_code_word (guint index)
+{
+  return words[index % UCHI_SUPPORT_CODE_WORDS];
 }

@@ -47,3 +47,7 @@ typedef enum {
  * @word: (out) (transfer none): the check word to read back
  */
 UchiSupportCodeResult uchi_support_code_decode (const char *text, UchiSupportState *state, const char **word);
+
+#define UCHI_SUPPORT_CODE_WORDS 32
+/* (transfer none): check word @index (below UCHI_SUPPORT_CODE_WORDS), for the staff page, which reads codes too */
+const char *uchi_support_code_word (guint index);

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The page of the call centre: one file, made of the tables that the window is made of. */
+#include <locale.h>
+#include <string.h>
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+#include "advice/uchi-advice.h"
+#include "checks/uchi-checks.h"
+#include "core/uchi-error.h"
+#include "core/uchi-json.h"
+#include "report/uchi-support-code.h"
+#include "uchi-config.h"
+#include "uchi-pack-tool.h"
+
+#define STAFF "/io/github/uchi_kenshin/staff/"
+
+static void
+begin (JsonBuilder *json, const char *name)
+{
+  json_builder_set_member_name (json, name);
+}
+
+static void
+put (JsonBuilder *json, const char *name, const char *message)
+{
+  begin (json, name);
+  json_builder_add_string_value (json, message != NULL && *message != '\0' ? _(message) : "");
+}
+
+/* @messages: up to a NULL */
+static void
+put_list (JsonBuilder *json, const char *name, const char *const *messages)
+{
+  begin (json, name);
+  json_builder_begin_array (json);
+  for (; *messages != NULL; messages++)
+    json_builder_add_string_value (json, _(*messages));
+  json_builder_end_array (json);
+}
+
+static void
+put_screens (JsonBuilder *json)
+{
+  guint n;
+  const UchiScreenWords *screens = uchi_advice_screens (&n);
+
+  begin (json, "screens");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < n; i++)
+    {
+      json_builder_begin_object (json);
+      begin (json, "number");
+      json_builder_add_int_value (json, screens[i].number);
+      put (json, "title", screens[i].title);
+      put (json, "headline", screens[i].headline);
+      put_list (json, "lines", screens[i].lines);
+      put_list (json, "buttons", screens[i].buttons);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+put_advice (JsonBuilder *json)
+{
+  guint n;
+  const UchiAdvice *advice = uchi_advice_all (&n);
+
+  begin (json, "advice");
+  json_builder_begin_object (json);
+  for (guint i = 0; i < n; i++)
+    {
+      begin (json, advice[i].id);
+      json_builder_begin_object (json);
+      put (json, "title", advice[i].title);
+      put (json, "why", advice[i].why);
+      put_list (json, "steps", advice[i].steps);
+      put (json, "cannot", advice[i].cannot);
+      put (json, "confirm", advice[i].confirm);
+      put (json, "note", advice[i].note);
+      put (json, "mender", uchi_advice_mender_text (advice[i].mender));
+      begin (json, "cuts_power");
+      json_builder_add_boolean_value (json, advice[i].cuts_power);
+      json_builder_end_object (json);
+    }
+  json_builder_end_object (json);
+}
+
+/* which advice, and how pressing, for every finding on every kind: of the one table that the checks use */
+static void
+put_findings (JsonBuilder *json)
+{
+  begin (json, "findings");
+  json_builder_begin_array (json);
+  for (guint finding = 0; finding < UCHI_N_FINDINGS; finding++)
+    {
+      json_builder_begin_object (json);
+      put (json, "name", uchi_finding_name (finding));
+      put (json, "check", uchi_advice_check (uchi_finding_name (finding)));
+      begin (json, "by_kind");
+      json_builder_begin_array (json);
+      for (guint kind = 0; finding > 0 && kind < UCHI_N_KINDS; kind++)
+        {
+          UchiLevel level;
+          const char *advice;
+
+          uchi_check_judge (finding, kind, &level, &advice);
+          json_builder_begin_array (json);
+          json_builder_add_string_value (json, advice);
+          json_builder_add_int_value (json, level);
+          json_builder_end_array (json);
+        }
+      json_builder_end_array (json);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+put_vocabulary (JsonBuilder *json)
+{
+  begin (json, "kinds");
+  json_builder_begin_array (json);
+  for (guint kind = 0; kind < UCHI_N_KINDS; kind++)
+    {
+      json_builder_begin_object (json);
+      put (json, "name", uchi_kind_name (kind));
+      put (json, "text", uchi_advice_kind (kind));
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+  begin (json, "levels");
+  json_builder_begin_array (json);
+  for (guint level = UCHI_LEVEL_FINE; level <= UCHI_LEVEL_TODAY; level++)
+    {
+      json_builder_begin_object (json);
+      put (json, "name", uchi_level_name (level));
+      put (json, "text", uchi_advice_level (level));
+      put (json, "shape", uchi_advice_shape (level));
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+put_words (JsonBuilder *json)
+{
+  begin (json, "words");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < UCHI_SUPPORT_CODE_WORDS; i++)
+    json_builder_add_string_value (json, uchi_support_code_word (i));
+  json_builder_end_array (json);
+}
+
+/* (transfer full): a text of the program itself */
+static char *
+piece (const char *name)
+{
+  g_autofree char *path = g_strconcat (STAFF, name, NULL);
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  g_assert (bytes != NULL);
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+/* our own JSON, as a member */
+static void
+put_file (JsonBuilder *json, const char *member, const char *file)
+{
+  g_autofree char *text = piece (file);
+
+  begin (json, member);
+  json_builder_add_value (json, uchi_json_parse (text, strlen (text), NULL, NULL));
+}
+
+static char *
+data_text (void)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *line = NULL;
+  GString *safe;
+
+  json_builder_begin_object (json);
+  begin (json, "version");
+  json_builder_add_string_value (json, UCHI_VERSION);
+  put_words (json);
+  put_vocabulary (json);
+  put_screens (json);
+  put_findings (json);
+  put_advice (json);
+  put_file (json, "talk", "talk.json");
+  put_file (json, "contacts", "contacts.json");
+  json_builder_end_object (json);
+  root = json_builder_get_root (json);
+  line = uchi_json_line (root);
+  safe = g_string_new (line);
+  g_string_replace (safe, "<", "\\u003c", 0);
+  return g_string_free (safe, FALSE);
+}
+
+/* the pictures as they are in the window, each in an element of its name */
+static char *
+pictures (void)
+{
+  g_auto (GStrv) names = g_resources_enumerate_children (STAFF "icons", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *path = g_strconcat ("icons/", names[i], NULL);
+      g_autofree char *drawing = piece (path);
+      g_autofree char *name = g_strndup (names[i], strlen (names[i]) - strlen (".svg"));
+
+      g_string_append_printf (text, "<span id=\"picture-%s\">%s</span>\n", name, drawing);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* 'sha256-…', with which the page says that it runs this text and no other */
+static char *
+seal (const char *text)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 digest[32];
+  gsize length = sizeof digest;
+  g_autofree char *coded = NULL;
+
+  g_checksum_update (sum, (const guchar *) text, -1);
+  g_checksum_get_digest (sum, digest, &length);
+  coded = g_base64_encode (digest, length);
+  return g_strdup_printf ("'sha256-%s'", coded);
+}
+
+static void
+fill (GString *page, const char *mark, const char *text)
+{
+  const char *at = strstr (page->str, mark);
+  gsize offset;
+
+  g_assert (at != NULL);
+  offset = (gsize) (at - page->str);
+  g_string_erase (page, (gssize) offset, (gssize) strlen (mark));
+  g_string_insert (page, (gssize) offset, text);
+}
+
+static char *
+staff_page (void)
+{
+  g_autofree char *template = piece ("staff.html"), *style = piece ("staff.css"), *script = piece ("staff.js");
+  g_autofree char *data = data_text (), *drawings = pictures ();
+  g_autofree char *style_seal = seal (style), *script_seal = seal (script);
+  GString *page = g_string_new (template);
+
+  fill (page, "@STYLE-SEAL@", style_seal);
+  fill (page, "@SCRIPT-SEAL@", script_seal);
+  fill (page, "@STYLE@", style);
+  fill (page, "@PICTURES@", drawings);
+  fill (page, "@SCRIPT@", script);
+  fill (page, "@DATA@", data);
+  return g_string_free (page, FALSE);
+}
+
+/* the texts of the window in Japanese, whatever the language here is */
+static gboolean
+speak_japanese (GError **error)
+{
+  const char *folder = g_getenv ("UCHI_LOCALE_DIR");
+
+  g_setenv ("LANGUAGE", "ja", TRUE);
+  if (setlocale (LC_ALL, "ja_JP.UTF-8") == NULL)
+    setlocale (LC_ALL, "C.UTF-8");
+  bindtextdomain (UCHI_GETTEXT_DOMAIN, folder != NULL ? folder : UCHI_LOCALE_DIR);
+  bind_textdomain_codeset (UCHI_GETTEXT_DOMAIN, "UTF-8");
+  textdomain (UCHI_GETTEXT_DOMAIN);
+  if (strcmp (_("Done"), "Done") != 0)
+    return TRUE;
+  g_set_error_literal (error, UCHI_ERROR, UCHI_ERROR_INVALID, "the Japanese texts are not installed (UCHI_LOCALE_DIR names their folder)");
+  return FALSE;
+}
+
+int
+uchi_tool_staff_page (const UchiToolOptions *options, char **arguments)
+{
+  GError *error = NULL;
+  g_autofree char *page = NULL;
+
+  if (!speak_japanese (&error))
+    return uchi_tool_fail ("staff-page", error);
+  page = staff_page ();
+  if (!g_file_set_contents (arguments[0], page, -1, &error))
+    return uchi_tool_fail (arguments[0], error);
+  return 0;
+}

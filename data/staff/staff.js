@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+"use strict";
+/* The staff page (71). What callers say and what files hold is not trusted: it only ever becomes text. */
+
+const DATA = JSON.parse(document.getElementById("data").textContent);
+const FIELDS = [["version", 2], ["screen", 7], ["kind", 5], ["finding", 5], ["step", 3], ["today", 3], ["soon", 3], ["age", 2], ["error", 3]];
+const PAYLOADS = 2 ** 33;
+const MAX_REPORT_BYTES = 8 * 1024 * 1024; /* as in the program */
+const MAX_TEXT = 200000, MAX_FIELD = 300, MAX_DEVICES = 1024, MAX_FINDINGS = 64;
+const STOP_MINUTES = 20, STOP_FAILURES = 2, CONTACT_DAYS = 180;
+const AGES = ["新しい", "少し古い", "古い", "とても古い"];
+
+const call = { state: null, failures: 0, began: null };
+const get = (id) => document.getElementById(id);
+
+/* ---- the code -------------------------------------------------------------------------------- */
+
+/* digits as somebody types them, full width too; null for anything that is no digit */
+function digitsOf(text) {
+  const digits = text.normalize("NFKC").replace(/[\s\-‐ー]/g, "");
+  return /^[0-9]*$/.test(digits) ? digits : null;
+}
+
+function bitsOf(payload) {
+  return payload.toString(2).padStart(33, "0");
+}
+
+/* CRC-5, polynomial 0x05, start 0x1F, over the payload bits */
+function wordOf(payload) {
+  let crc = 0x1f;
+  for (const bit of bitsOf(payload)) {
+    const out = Number(bit) ^ (crc >> 4 & 1);
+    crc = crc << 1 & 0x1f;
+    if (out) crc ^= 0x05;
+  }
+  return DATA.words[crc];
+}
+
+/* {state, word} of twelve digits, null when they do not fit together */
+function decode(digits) {
+  const payload = Math.floor(Number(digits) / 100);
+  if (!/^[0-9]{12}$/.test(digits) || Number(digits) % 97 !== 1 || payload >= PAYLOADS) return null;
+  const bits = bitsOf(payload), state = {};
+  let at = 0;
+  for (const [name, width] of FIELDS) {
+    state[name] = parseInt(bits.slice(at, at + width), 2);
+    at += width;
+  }
+  return { state, word: wordOf(payload) };
+}
+
+function isLikely(state) {
+  return state.version === 0 && screenOf(state.screen) !== undefined && state.kind < DATA.kinds.length &&
+    state.finding < DATA.findings.length && state.step <= 6;
+}
+
+/* the groups (1 … 3) in which one other digit, or two neighbours the other way round, would fit: never put right by itself */
+function groupsToAsk(digits) {
+  const counts = [0, 0, 0];
+  const tryOne = (other, group) => {
+    const found = other === digits ? null : decode(other);
+    if (found && isLikely(found.state)) counts[group]++;
+  };
+  for (let i = 0; i < 12; i++) {
+    for (let d = 0; d < 10; d++) tryOne(digits.slice(0, i) + d + digits.slice(i + 1), Math.floor(i / 4));
+    if (i % 4 < 3) tryOne(digits.slice(0, i) + digits[i + 1] + digits[i] + digits.slice(i + 2), Math.floor(i / 4));
+  }
+  const groups = [1, 2, 3].filter((group) => counts[group - 1] > 0);
+  return groups.sort((a, b) => counts[b - 1] - counts[a - 1]);
+}
+
+/* {found} or {problem, group} of what stands in the three fields */
+function readGroups(texts) {
+  const groups = texts.map(digitsOf);
+  for (let i = 0; i < 3; i++) {
+    const name = `${i + 1}番目の4けた`;
+    if (groups[i] === null) return { problem: `${name}に、数字でない字があります。${name}を聞き直してください。`, group: i + 1 };
+    if (groups[i].length < 4) return { problem: `${name}が足りません。${name}を聞き直してください。`, group: i + 1 };
+    if (groups[i].length > 4) return { problem: `${name}が多すぎます。${name}を聞き直してください。`, group: i + 1 };
+  }
+  const digits = groups.join(""), found = decode(digits);
+  if (found && found.state.version !== 0)
+    return { problem: "相手のソフトの方が新しいです。この画面も新しくしてください。今日は、画面の左上の2けたの番号で進めます。", group: 0 };
+  if (found && !isLikely(found.state))
+    return { problem: "この番号の画面や機器は、この表にありません。3つとも聞き直してください。", group: 1 };
+  if (found) return { found };
+  const ask = groupsToAsk(digits);
+  if (groups[0] === groups[1] || groups[1] === groups[2])
+    return { problem: `同じ4けたが2回あります。${groups[1] === groups[2] ? 3 : 2}番目の4けたを聞き直してください。`, group: groups[1] === groups[2] ? 3 : 2 };
+  if (ask.length === 0) return { problem: "番号が合いません。3つとも、順番に聞き直してください。", group: 1 };
+  return { problem: `番号が合いません。聞き直してください。まず${ask.map((g) => `${g}番目`).join("、次に")}の4けたです。`, group: ask[0] };
+}
+
+/* ---- making the page: text only --------------------------------------------------------------- */
+
+function add(parent, tag, text, className) {
+  const element = document.createElement(tag);
+  if (text !== undefined) element.textContent = text;
+  if (className) element.className = className;
+  parent.append(element);
+  return element;
+}
+
+/* a list of texts, in place of what was there */
+function list(id, texts) {
+  get(id).replaceChildren();
+  for (const text of texts) add(get(id), "li", text);
+}
+
+function addPicture(parent, name) {
+  const picture = get("picture-" + name);
+  if (picture) parent.append(...[...picture.childNodes].map((node) => node.cloneNode(true)));
+}
+
+function screenOf(number) {
+  return DATA.screens.find((screen) => screen.number === number);
+}
+
+/* [advice, level] of the state, null when no finding is open */
+function adviceOf(state) {
+  const finding = DATA.findings[state.finding];
+  if (state.finding === 0 || !finding) return null;
+  const [id, level] = finding.by_kind[state.kind];
+  return [DATA.advice[id], DATA.levels[level], id];
+}
+
+/* the screen as the caller has it: number, words and buttons out of the window's own tables */
+function drawScreen(state) {
+  const box = get("screen"), screen = screenOf(state.screen), found = adviceOf(state);
+  const isStep = state.screen >= 31 && state.screen <= 36, step = state.step || state.screen - 30;
+  box.replaceChildren();
+  add(box, "span", String(screen.number).padStart(2, "0"), "number");
+  add(box, "span", " " + screen.title);
+  const head = add(box, "div", undefined, "headline");
+  if (found || state.kind > 0) addPicture(head, "kind-" + DATA.kinds[state.kind].name);
+  if (isStep && found) add(head, "span", found[0].steps[step - 1] || "");
+  else add(head, "span", state.screen === 30 && found ? found[0].title : screen.headline);
+  for (const line of screen.lines) add(box, "p", line);
+  const buttons = add(box, "div", undefined, "buttons");
+  for (const button of screen.buttons) add(buttons, "span", button, "button");
+}
+
+function showFinding(state) {
+  const found = adviceOf(state);
+  get("finding-part").hidden = !found;
+  if (!found) return;
+  const [advice, level, id] = found, more = get("more");
+  get("finding-title").replaceChildren();
+  addPicture(get("finding-title"), "shape-" + level.name);
+  add(get("finding-title"), "span", `${id} ${advice.title}（${level.shape}：${level.text}）`);
+  get("why").textContent = advice.why;
+  list("steps", advice.steps);
+  if (state.step > 0 && get("steps").children[state.step - 1]) get("steps").children[state.step - 1].setAttribute("aria-current", "step");
+  more.replaceChildren();
+  for (const [name, text] of [["できない時", advice.cannot], ["直ったかどうか", advice.confirm], ["知っておくこと", advice.note], ["直す人", advice.mender]]) {
+    if (text === "") continue;
+    add(more, "dt", name);
+    add(more, "dd", text);
+  }
+}
+
+function showPlace(state) {
+  const step = state.screen >= 31 && state.screen <= 36, found = adviceOf(state);
+  call.state = state;
+  get("place-part").hidden = false;
+  drawScreen(state);
+  showFinding(state);
+  get("question").textContent = DATA.talk.questions[step ? "step" : state.screen] || DATA.talk.questions.default;
+  get("place").textContent = state.direct ? "" :
+    `機器：${DATA.kinds[state.kind].text}　四角：${state.today}台${state.today === 7 ? "以上" : ""}　三角：${state.soon}台${state.soon === 7 ? "以上" : ""}　調べるための知識：${AGES[state.age]}${state.error ? "　途中で止まったことがあります" : ""}`;
+  get("warning").textContent = found && found[0].cuts_power ? DATA.talk.cuts_power : "";
+  get("place-title").focus();
+}
+
+/* ---- the call --------------------------------------------------------------------------------- */
+
+function begin() {
+  if (call.began === null) call.began = Date.now();
+}
+
+function tick() {
+  const minutes = call.began === null ? 0 : Math.floor((Date.now() - call.began) / 60000);
+  get("clock").textContent = `${minutes}分`;
+  if (minutes >= STOP_MINUTES && get("stop").textContent === "") stop(DATA.talk.stop_minutes);
+}
+
+function stop(text) {
+  get("place-part").hidden = false;
+  get("stop").textContent = text;
+}
+
+function onCode(event) {
+  event.preventDefault();
+  begin();
+  const result = readGroups([1, 2, 3].map((i) => get(`group-${i}`).value));
+  get("code-error").textContent = result.problem || "";
+  get("word-part").hidden = !result.found;
+  get("place-part").hidden = true;
+  if (!result.found) {
+    get(result.group ? `group-${result.group}` : "screen-number").focus();
+    return;
+  }
+  call.found = result.found;
+  get("word-question").textContent = `合い言葉は「${result.found.word}」ですか。`;
+  get("word-question").focus();
+}
+
+/* four digits are in: on to the next; twelve at once are laid into the three */
+function onGroup(event) {
+  begin();
+  const digits = digitsOf(event.target.value), number = Number(event.target.id.slice(-1));
+  if (digits !== null && digits.length === 12) {
+    for (let i = 0; i < 3; i++) get(`group-${i + 1}`).value = digits.slice(i * 4, i * 4 + 4);
+    get("group-3").focus();
+  } else if (digits !== null && digits.length === 4 && number < 3 && !event.isComposing) {
+    get(`group-${number + 1}`).focus();
+  }
+}
+
+function onWordNo() {
+  get("word-part").hidden = true;
+  get("code-error").textContent = "合い言葉がちがいます。3つとも、順番に聞き直してください。";
+  get("group-1").focus();
+}
+
+function onDirect(event) {
+  event.preventDefault();
+  begin();
+  const digits = digitsOf(get("screen-number").value), screen = digits ? screenOf(Number(digits)) : undefined;
+  get("code-error").textContent = screen ? "" : "その番号の画面はありません。左上の2けたを、1つずつ聞き直してください。";
+  if (screen) showPlace({ screen: screen.number, kind: 0, finding: 0, step: 0, today: 0, soon: 0, age: 0, error: 0, direct: true });
+}
+
+function onWorked() {
+  const state = call.state, found = state && adviceOf(state);
+  call.failures = 0;
+  if (!found || state.screen < 30 || state.screen > 36) return;
+  const step = state.screen - 29, last = step > found[0].steps.length;
+  showPlace({ ...state, screen: last ? 38 : state.screen + 1, step: last ? 0 : step });
+}
+
+function onFailed() {
+  call.failures++;
+  if (call.failures >= STOP_FAILURES) stop(DATA.talk.stop_failures);
+  else get("question").textContent = "だいじょうぶです。もう一度、同じ所を一緒にやってみましょう。画面の左上は何番ですか。";
+}
+
+function onRestart() {
+  for (const field of document.querySelectorAll("input, textarea")) {
+    if (field.type === "radio") field.checked = false;
+    else field.value = "";
+  }
+  for (const id of ["code-error", "stop", "report-error", "report", "phone-note", "warning"]) get(id).replaceChildren();
+  for (const id of ["word-part", "place-part"]) get(id).hidden = true;
+  Object.assign(call, { state: null, failures: 0, began: null });
+  tick();
+  get("group-1").focus();
+}
+
+/* ---- a report: written by anybody ------------------------------------------------------------- */
+
+/* a text without what could turn it round or hide it */
+function clean(value) {
+  const text = typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+  return text.slice(0, MAX_FIELD).replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, "�");
+}
+
+function arrayOf(value, most) {
+  return Array.isArray(value) ? value.slice(0, most).filter((one) => one !== null && typeof one === "object") : [];
+}
+
+function showFindings(parent, findings) {
+  const items = add(parent, "ul");
+  for (const finding of arrayOf(findings, MAX_FINDINGS)) {
+    const advice = Object.hasOwn(DATA.advice, String(finding.advice)) ? DATA.advice[finding.advice] : null;
+    const words = finding.maker_words && typeof finding.maker_words === "object" ? finding.maker_words : {};
+    const item = add(items, "li", `${advice ? clean(finding.advice) + " " + advice.title : clean(finding.finding)}（${clean(finding.rule) || "規則の名前なし"}）`);
+    for (const word of Object.values(words).slice(0, 8)) {
+      if (typeof word === "string") add(item, "p", `メーカーの画面の言葉：「${clean(word)}」`);
+    }
+    if (advice) add(item, "p", advice.cannot);
+  }
+}
+
+function showDevice(parent, device, index) {
+  const kind = DATA.kinds.find((one) => one.name === device.kind) || DATA.kinds[0];
+  const box = add(parent, "article"), title = add(box, "h3"), unknown = [];
+  addPicture(title, "kind-" + kind.name);
+  add(title, "span", ` ${index + 1} ${kind.text} ${clean(device.vendor)} ${clean(device.model)}（確かさ ${clean(device.confidence) || "?"}）`);
+  showFindings(box, device.findings);
+  for (const check of arrayOf(device.checks, 32)) {
+    const name = DATA.findings.find((one) => one.name === check.check);
+    if (check.outcome === "unknown") unknown.push(name ? name.check || name.name : clean(check.check));
+  }
+  if (unknown.length > 0) add(box, "p", "調べられなかったこと：" + unknown.join("、"));
+}
+
+function showReport(report) {
+  const box = get("report"), devices = arrayOf(report.devices, MAX_DEVICES);
+  const network = report.network !== null && typeof report.network === "object" ? report.network : {};
+  add(box, "p", `${clean(report.started)} に調べた結果　機器 ${devices.length}台${report.complete === true ? "" : "　途中までの結果です"}`);
+  devices.forEach((device, index) => showDevice(box, device, index));
+  add(box, "h3", "ネットワーク");
+  showFindings(box, network.findings);
+}
+
+function showText(text) {
+  const number = /(?<![0-9])([0-9]{4})-([0-9]{4})-([0-9]{4})(?![0-9])/.exec(text);
+  add(get("report"), "pre", text.slice(0, MAX_TEXT).replace(/[^\P{C}\n]/gu, "�"));
+  if (text.length > MAX_TEXT) add(get("report"), "p", "長いので、はじめの部分だけを見せています。");
+  if (number) for (let i = 1; i <= 3; i++) get(`group-${i}`).value = number[i];
+}
+
+/* what a file or a square code holds */
+function readReport(text) {
+  const problem = (sentence) => { get("report-error").textContent = sentence; };
+  get("report").replaceChildren();
+  problem("");
+  if (text.trim() === "") return problem("中身がありません。もう一度もらってください。");
+  if (text.length > MAX_REPORT_BYTES) return problem("大きすぎます。開きませんでした。もう一度作ってもらってください。");
+  if (text.includes("\0")) return problem("こわれています。開きませんでした。もう一度作ってもらってください。");
+  if (text.trimStart()[0] !== "{") {
+    showText(text);
+    return get("report").focus();
+  }
+  try {
+    const report = JSON.parse(text);
+    if (report.format !== "uchi-kenshin-report/1") return problem("おうちネット健診のファイルではないか、新しい版の物です。開きませんでした。");
+    showReport(report);
+    get("report").focus();
+  } catch (error) {
+    get("report").replaceChildren();
+    problem("こわれています。開きませんでした。もう一度作ってもらってください。");
+  }
+}
+
+async function onFile(event) {
+  const file = event.target.files[0];
+  if (!file) return;
+  const bytes = file.size > MAX_REPORT_BYTES ? null : file.arrayBuffer();
+  event.target.value = ""; /* the same file may come again, made anew */
+  get("report").replaceChildren();
+  get("report-error").textContent = "";
+  if (bytes === null) {
+    get("report-error").textContent = "大きすぎます。開きませんでした。もう一度作ってもらってください。";
+    return;
+  }
+  try {
+    readReport(new TextDecoder("utf-8", { fatal: true }).decode(await bytes));
+  } catch (error) {
+    get("report-error").textContent = "こわれていて、読むことができませんでした。もう一度作ってもらってください。";
+  }
+}
+
+/* ---- the beginning ---------------------------------------------------------------------------- */
+
+function showContacts() {
+  for (const contact of DATA.contacts.contacts) {
+    const day = Date.parse(contact.checked_on + "T00:00:00Z");
+    const old = Number.isNaN(day) || Date.now() - day > CONTACT_DAYS * 86400000;
+    add(get("contacts"), "li", `${contact.name} ${contact.number}　${contact.use}　${contact.hours}　${contact.cost}${old ? "　古い情報かもしれません。" : ""}`);
+  }
+}
+
+list("may-hear", DATA.talk.may_hear);
+list("must-not-hear", DATA.talk.must_not_hear);
+list("never", DATA.talk.never);
+list("escalate", DATA.talk.escalate);
+get("hush").textContent = DATA.talk.hush;
+showContacts();
+get("code").addEventListener("submit", onCode);
+for (const i of [1, 2, 3]) get(`group-${i}`).addEventListener("input", onGroup);
+get("direct").addEventListener("submit", onDirect);
+get("word-yes").addEventListener("click", () => showPlace(call.found.state));
+get("word-no").addEventListener("click", onWordNo);
+get("worked").addEventListener("click", onWorked);
+get("failed").addEventListener("click", onFailed);
+get("restart").addEventListener("click", onRestart);
+get("file").addEventListener("change", onFile);
+get("read").addEventListener("click", () => readReport(get("text").value));
+get("phone").addEventListener("change", (event) => { begin(); get("phone-note").textContent = event.target.value === "home" ? DATA.talk.home_phone : ""; });
+setInterval(tick, 5000);
+get("group-1").focus();

@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The staff page in a browser without a network: codes well and badly heard, the whole way by keys, and files of strangers.
+
+    test_staff.py PACK-TOOL SOURCE-ROOT"""
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+
+import browser
+
+browser.alone(__file__)
+TOOL, ROOT = sys.argv[1], sys.argv[2]
+sys.dont_write_bytecode = True
+FIELDS = [("version", 2), ("screen", 7), ("kind", 5), ("finding", 5), ("step", 3), ("today", 3), ("soon", 3), ("age", 2), ("error", 3)]
+WORDS = ("あさがお あひる あめ うめぼし えだまめ えんぴつ おにぎり がっこう ぐんて ごま だいこん でんしゃ どんぐり なのはな にわとり にんじん ねこ ぶどう "
+         "べんとう ぼうし まくら みかん むぎ めだか もみじ ようかん りす りんご ろうそく わらび バナナ ラジオ").split()
+FAILED = []
+
+
+def check(name, good, why=""):
+    print(("ok   " if good else "FAIL ") + name + ("" if good else f": {why}"))
+    if not good:
+        FAILED.append(name)
+
+
+def code(**state):
+    """(twelve digits, check word): the reference, on its own feet"""
+    payload, crc = 0, 0x1F
+    for name, bits in FIELDS:
+        payload = payload << bits | state.get(name, 0)
+    for i in range(32, -1, -1):
+        bit = (payload >> i & 1) ^ (crc >> 4 & 1)
+        crc = crc << 1 & 0x1F
+        if bit:
+            crc ^= 0x05
+    text = f"{payload:010}"
+    return text + f"{98 - int(text) * 100 % 97:02}", WORDS[crc]
+
+
+def enter(page, groups):
+    """as hands on a keyboard would"""
+    page.js("document.getElementById('restart').click()")
+    for group in groups:
+        page.type(group)
+        if len(group) < 4:
+            page.key("Tab")
+    page.js("document.getElementById('group-3').focus()")
+    page.key("Enter", text="\r")
+
+
+def split(digits):
+    return [digits[:4], digits[4:8], digits[8:]]
+
+
+CAMERA = dict(screen=34, kind=4, finding=1, step=4, today=1, soon=1)
+
+
+def vectors(page):
+    check("the vector of the design", page.js("decode('057254736068').word") == "むぎ")
+    random.seed(20261124)
+    states = [{name: random.randrange(1 << bits) for name, bits in FIELDS} for _ in range(1500)]
+    states += [{name: 0 for name, _ in FIELDS}, {name: (1 << bits) - 1 for name, bits in FIELDS}]
+    known = [code(**state) for state in states]
+    read = page.js(f"{json.dumps([c for c, _ in known])}.map(decode)")
+    wrong = [c for (c, word), state, found in zip(known, states, read) if found is None or found["word"] != word or found["state"] != state]
+    check("1502 states come back, with their words", not wrong, wrong[:3])
+    spoilt = []
+    for digits, _ in known[:300]:
+        at, swap = random.randrange(12), random.randrange(11)
+        spoilt.append(digits[:at] + str((int(digits[at]) + random.randrange(1, 10)) % 10) + digits[at + 1:])
+        swapped = digits[:swap] + digits[swap + 1] + digits[swap] + digits[swap + 2:]
+        spoilt += [swapped] * (swapped != digits)
+    check(f"{len(spoilt)} misheard or swapped are all noticed", page.js(f"{json.dumps(spoilt)}.every((c) => decode(c) === null)"))
+
+
+def call(page):
+    digits, word = code(**CAMERA)
+    enter(page, split(digits))
+    check("the word is asked first", page.text("word-question") == f"合い言葉は「{word}」ですか。", page.text("word-question"))
+    check("nothing else is seen before", page.text("place-part") == "")
+    check("the word is where the keys are", page.js("document.activeElement.id") == "word-question")
+    page.key("Tab")
+    page.key("Enter", text="\r")
+    screen = page.text("screen")
+    po = page.js("DATA.advice.A02")
+    check("the caller's very screen", "34" in screen and po["steps"][3] in screen and "できました" in screen, screen)
+    check("the picture of the device", page.js("document.querySelectorAll('#screen svg').length") == 1)
+    check("the finding and every step", po["title"] in page.text("finding-title") and all(s in page.text("steps") for s in po["steps"]))
+    check("the step is marked", page.js("document.querySelector('#steps [aria-current]').textContent") == po["steps"][3])
+    check("what to ask next", "できましたか" in page.text("question"), page.text("question"))
+    check("how many of each shape", "四角：1台" in page.text("place") and "三角：1台" in page.text("place"), page.text("place"))
+    page.js("document.getElementById('worked').click()")
+    check("done: the next screen", "35" in page.text("screen") and po["steps"][4] in page.text("screen"))
+    for _ in range(2):
+        check("not yet to stop", page.text("stop") == "")
+        page.js("document.getElementById('failed').click()")
+    check("twice in vain: stop and print", "37番" in page.text("stop") and "印刷" in page.text("stop"), page.text("stop"))
+    enter(page, split(digits))
+    page.key("Tab")
+    page.key("Tab")
+    page.key("Enter", text="\r")
+    check("another word: nothing is shown", "合い言葉がちがいます" in page.text("code-error") and page.text("place-part") == "")
+    page.js("call.began = Date.now() - 21 * 60000; tick()")
+    check("twenty minutes: stop", "20分" in page.text("stop"), page.text("stop"))
+
+
+def telephone(page):
+    page.js("document.querySelector('[name=phone][value=home]').click()")
+    check("the telephone of the home: a number to call back", "かけ直す" in page.text("phone-note"))
+    power = page.js("(() => { for (let f = 1; f < DATA.findings.length; f++) for (let k = 0; k < DATA.kinds.length; k++) "
+                    "if (DATA.advice[DATA.findings[f].by_kind[k][0]].cuts_power) return [f, k]; return null; })()")
+    digits, _ = code(screen=31, finding=power[0], kind=power[1], step=1)
+    enter(page, split(digits))
+    page.key("Tab")
+    page.key("Enter", text="\r")
+    check("what cuts the power says so", "電源を切ります" in page.text("warning"))
+
+
+def misheard(page):
+    digits, word = code(**CAMERA)
+    groups = split(digits)
+    # note, groups, what the sentence has, whose field is asked again
+    rows = [("one digit short", [groups[0], groups[1][:3], groups[2]], "2番目の4けたが足りません", "group-2"),
+            ("nothing", ["", "", ""], "1番目の4けたが足りません", "group-1"),
+            ("a letter", [groups[0], groups[1], "60x"], "数字でない字", "group-3"),
+            ("a group twice", [groups[0], groups[0], groups[2]], "同じ4けた", "group-2"),
+            ("a newer program", split(code(**{**CAMERA, "version": 2})[0]), "新しい", "screen-number"),
+            ("a screen that there is not", split(code(screen=88)[0]), "この表にありません", "group-1")]
+    for i in (1, 6, 10):
+        bad = digits[:i] + str((int(digits[i]) + 3) % 10) + digits[i + 1:]
+        rows.append((f"digit {i + 1} misheard", split(bad), f"{i // 4 + 1}番目", None))
+    swapped = digits[:4] + digits[5] + digits[4] + digits[6:]
+    rows.append(("two swapped", split(swapped), "2番目", None))
+    for note, typed, sentence, focus in rows:
+        page.js("document.getElementById('restart').click()")
+        page.js(f"{json.dumps(typed)}.forEach((g, i) => {{ get('group-' + (i + 1)).value = g; }}); get('group-3').focus()")
+        page.key("Enter", text="\r")
+        check(note, sentence in page.text("code-error") and page.text("word-part") == "", page.text("code-error"))
+        if focus:
+            check(note + ": its field waits", page.js("document.activeElement.id") == focus, page.js("document.activeElement.id"))
+        check(note + ": what was typed is still there", page.js("[1,2,3].map((i) => get('group-' + i).value)") == typed)
+    wide = digits.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    page.js("document.getElementById('restart').click()")
+    page.ask("Input.insertText", text=wide[:4] + "　" + wide[4:8] + "ー" + wide[8:])
+    page.key("Enter", text="\r")
+    check("full-width digits, all at once", word in page.text("word-question"), page.text("code-error"))
+
+
+def every_screen(page):
+    lost = page.js("""DATA.screens.filter((s) => { showPlace({ screen: s.number, kind: 4, finding: 1, step: Math.max(0, Math.min(6, s.number - 30)),
+        today: 1, soon: 0, age: 0, error: 0 }); const t = get('screen').innerText;
+        return !t.includes(String(s.number).padStart(2, '0')) || !t.includes(s.title) || get('question').textContent === ''; })""")
+    check("every screen has its number, title and question", lost == [], lost)
+    english = page.js("JSON.stringify([DATA.screens, DATA.advice]).match(/[A-Za-z]{4,}( [a-z]{2,}){2,}/g)")
+    check("no English is left", english is None, english)
+
+
+EVIL = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
+
+
+def report(**more):
+    device = {"id": "d1", "kind": "camera", "vendor": EVIL, "model": "X‮gpj", "confidence": 80, "checks": [{"check": "telnet-open", "outcome": "unknown"}],
+              "findings": [{"finding": "default-password", "advice": "A02", "rule": "r-1", "maker_words": {"password_menu": "パスワード変更" + EVIL}}]}
+    return {"format": "uchi-kenshin-report/1", "started": "2026-11-24T10:00:00+09:00", "complete": True, "devices": [device],
+            "network": {"checks": [], "findings": []}, **more}
+
+
+def give(page, folder, name, data):
+    path = os.path.join(folder, name)
+    with open(path, "wb") as out:
+        out.write(data)
+    page.js("get('report').replaceChildren(); get('report-error').textContent = ''")
+    page.file("file", path)
+    page.until("get('report').childNodes.length > 0 || get('report-error').textContent !== ''", 30)
+    return page.text("report"), page.text("report-error")
+
+
+def files(page, folder):
+    digits, _ = code(**CAMERA)
+    enter(page, split(digits))
+    shown, problem = give(page, folder, "good.json", json.dumps(report()).encode())
+    check("a report: device, finding, maker's words, what was not checked",
+          all(w in shown for w in ("カメラ", "A02", "パスワード変更", "調べられなかったこと", "r-1")) and problem == "", problem or shown)
+    check("markup is only text", "<img src=x" in shown and page.js("document.querySelectorAll('#report img, #report script').length") == 0)
+    check("nothing ran", page.js("document.title").startswith("71"))
+    check("letters that turn the line are taken out", "\u202e" not in shown)
+    rows = [("50 MB", b'{"a":"' + b"x" * (50 << 20) + b'"}', "大きすぎます"),
+            ("cut off", json.dumps(report()).encode()[:-40], "こわれています"),
+            ("bytes that are no text", b"{\xff\xfe\x80" * 20, "こわれていて"),
+            ("nothing in it", b"", "中身がありません"),
+            ("another format", b'{"format":"else/9"}', "開きませんでした"),
+            ("100,000 brackets", b'{"a":' + b"[" * 100000, "こわれています"),
+            ("not an object where there should be", json.dumps(report(devices=[None, 5, "x"], network=7)).encode(), ""),
+            ("names of the language itself", json.dumps(report(devices=[{"kind": "__proto__", "findings": [{"advice": "constructor"}]}])).encode(), ""),
+            ("20,000 devices", json.dumps(report(devices=[{"kind": "tv"}] * 20000)).encode(), "")]
+    for note, data, sentence in rows:
+        shown, problem = give(page, folder, "bad.json", data)
+        check(note, sentence in problem if sentence else problem == "" and shown != "", problem)
+        check(note + ": the call is where it was", page.js("get('group-1').value") == digits[:4])
+    check("no more than 1,024 devices", page.js("document.querySelectorAll('#report article').length") == 1024)
+    text = f"相談番号：{'-'.join(split(code(**CAMERA)[0]))}　合い言葉：むぎ\n\nカメラ {EVIL}\n"
+    page.js(f"onRestart(); get('text').value = {json.dumps(text)}; get('read').click()")
+    check("the text of a square code, or of the file of 44", "カメラ <img" in page.text("report"))
+    check("its number is laid in", page.js("[1,2,3].map((i) => get('group-' + i).value).join('')") == code(**CAMERA)[0])
+
+
+def walls(page):
+    page.js("""new Image().src = 'http://127.0.0.1/x'; fetch('http://127.0.0.1/y').catch(() => 0);
+        { const s = document.createElement('script'); s.textContent = "document.title = 'run'"; document.body.append(s); }
+        { const d = document.createElement('div'); d.innerHTML = '<img src=x onerror="document.title=1">'; document.body.append(d); }""")
+    page.js("new Promise((done) => setTimeout(done, 300))")
+    check("the page may load nothing and run nothing else", page.js("document.title").startswith("71"), page.js("document.title"))
+    refused = [e["params"] for e in page.events if e.get("method") == "Network.loadingFailed"]
+    check("what it tries is stopped by its own rule", all(e.get("blockedReason") == "csp" for e in refused), refused)
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="uchi-staff-") as folder:
+        path = os.path.join(folder, "staff.html")
+        subprocess.run([TOOL, "staff-page", path], check=True)
+        html = open(path, encoding="utf-8").read()
+        check("one file, that names no other", not any(w in html for w in ("src=\"http", "href=", "url(", "@import")))
+        with browser.Browser(path) as page:
+            for part in (vectors, call, telephone, misheard, every_screen):
+                part(page)
+            files(page, folder)
+            check("nothing was asked of a network", page.requests() == [], page.requests())
+            check("no error in the page", page.complaints() == [], page.complaints())
+            walls(page)
+    print(f"{len(FAILED)} failed")
+    return 1 if FAILED else 0
+
+
+sys.exit(main())
