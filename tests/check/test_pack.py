@@ -1,0 +1,89 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A signed pack by keepers who mean harm: what a device feels of it. Whatever the loader refuses is shown by the unit tests of the
+pack; this one holds only what the loader has to take."""
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+
+import engine
+
+DEVICE = "camera-locks"
+VERSION = 2999010101
+MARK = [[{"obs": "http.realm", "op": "regex", "value": "^JVC Broadcaster ", "weight": 90}]]
+KEYS = os.path.join(engine.ROOT, "tests", "pack", "development-keys")
+
+
+def login(number, **more):
+    """a pair that is wrong, said again with each of four requests"""
+    return {"id": f"evil-{number}", "vendor": "JVC", "product": "JVC Broadcaster", "protocol": "http", "user": "admin", "pass": f"wrong{number}",
+            "may_try": True, "match": MARK, "steps": [{"method": "GET", "path": f"/{step}", "auth": "basic"} for step in range(4)],
+            "success": [{"status_in": [200]}], "confidence": "high", "source": "made up for a test",
+            "example": {"good": {"status": 200}, "bad": {"status": 401}}, **more}
+
+
+def source(folder):
+    """the pack of the tree with three logins for one device, no sign of failure in them, and patterns that are slow to refuse"""
+    shutil.copytree(os.path.join(engine.ROOT, "data", "pack"), folder)
+    with open(os.path.join(folder, "pack.json"), "w", encoding="utf-8") as file:
+        json.dump({"format": "uchi-kenshin-pack/1", "version": VERSION, "released": "2999-01-01"}, file)
+    path = os.path.join(folder, "makers", "jvc.json")
+    with open(path, encoding="utf-8") as file:
+        maker = json.load(file)
+    maker["logins"] = [login(number) for number in range(3)]
+    maker["devices"] += [{"id": f"evil-slow-{number}", "kind": "camera", "vendor": "JVC", "source": "made up for a test", "confidence": "high",
+                          "checked_on": "2026-11-24", "match": [[{"obs": "any", "op": "regex", "value": "a?" * 40 + "a" * 40, "weight": 10}]]}
+                         for number in range(20)]
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(maker, file)
+
+
+def bundle(folder):
+    tool = engine.program().replace("uchi-kenshin-check", "uchi-kenshin-pack")
+    names = [os.path.join(folder, name) for name in ("source", "out", "tree", "evil.uchipack")]
+    source(names[0])
+    os.mkdir(names[1])
+    pack = os.path.join(names[1], f"pack-{VERSION}.json.gz")
+    for words in (["build", names[0], names[1]], ["sign", "--key", f"{KEYS}/pack-1.key", pack], ["sign", "--key", f"{KEYS}/pack-2.key", pack],
+                  ["channel", "--key", f"{KEYS}/channel.key", pack], ["publish", names[1], names[2]], ["bundle", names[2], names[3]]):
+        subprocess.run([tool, *words], check=True, capture_output=True, timeout=60)
+    return names[3]
+
+
+def inside_evil():
+    folder = tempfile.mkdtemp(dir=os.environ["UCHI_HOME_OUT"])
+    one = engine.Engine("--pack", bundle(folder))
+    hello = one.wait("hello", 20)
+    one.wait("scope", 10)
+    report = one.whole_run()
+    device = next((d["id"] for d in (report or {}).get("devices", []) if d["vendor"] == "JVC"), None)
+    for _ in range(3):
+        one.send({"command": "recheck", "device": device, "checks": ["default-password"]})
+        one.wait("report", 60)
+    code = one.quit()
+    engine.save("result", {"hello": hello, "report": report, "device": device, "exit": code})
+
+
+def evil(report):
+    result = engine.in_home(__file__, "evil", layout="default", only=f"router,{DEVICE}")
+    told = result.json("result")
+    truth = next(d for d in result.json("truth")["devices"] if d["name"] == DEVICE)
+    asked = [json.loads(line) for line in result.text(f"devices/{DEVICE}/tcp80.jsonl").splitlines()]
+    asked = [line for line in asked if line["event"] == "request"]
+    logins = [line for line in asked if line["credentials"]]
+    took = (told["report"] or {}).get("duration_ms", 0)
+    report.check("the signed pack was taken", told["hello"]["pack"]["version"] == VERSION, str(told["hello"]))
+    report.check("there is a whole report, and the device is in it", (told["report"] or {}).get("complete") and told["device"] is not None,
+                 result.output[-500:])
+    report.check("one wrong pair was tried: the recipe was followed at all", len(logins) >= 1, str(asked))
+    report.check("three logins of four requests each, and four runs: two failures at most", len(logins) <= 2, str(logins))
+    report.check("the device did not lock itself", not any(line["locked"] for line in asked), str(truth))
+    report.check("it was asked with GET only", all(line["line"].startswith(("GET ", "HEAD ")) for line in asked), str(asked))
+    report.check("slow patterns did not hold up the run", took < 60000, str(took))
+    report.check("and the engine ended by itself", told["exit"] in (0, 1), str(told["exit"]))
+
+
+if __name__ == "__main__":
+    engine.main({"evil": inside_evil}, {"evil": evil})
