@@ -193,6 +193,52 @@ test_edges (Fixture *self, gconstpointer unused)
   }
 }
 
+/* points of small order (8, 4, 2, 1) and their other spellings: as a key or as R they would fit many messages at once.
+ * Each in bytes, little-endian y with the sign of x on top (RFC 8032, 5.1.2) */
+static void
+test_small_order (Fixture *self, gconstpointer unused)
+{
+  static const char *const points[] = {
+    "0100000000000000000000000000000000000000000000000000000000000000", /* order 1 */
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", /* order 2: y = -1 */
+    "0000000000000000000000000000000000000000000000000000000000000000", /* order 4 */
+    "0000000000000000000000000000000000000000000000000000000000000080",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05", /* order 8 */
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+    "0100000000000000000000000000000000000000000000000000000000000080", /* order 1 with a sign that it has not */
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", /* y = p + 1 */
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", /* y = p */
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+  };
+  g_autofree char *good = uchi_minisign_sign (self->data, self->secret, "c");
+  const UchiMinisignPublic own = self->key;
+  guint8 raw[74], global[64], changed[74], changed_global[64];
+  UchiMinisignProof proof;
+
+  read_signature (good, raw, global);
+  for (guint i = 0; i < G_N_ELEMENTS (points); i++)
+    for (guint k = 0; k <= G_N_ELEMENTS (points); k++)
+      {
+        g_autofree char *file = NULL;
+
+        memcpy (changed, raw, sizeof raw);
+        memcpy (changed_global, global, sizeof global);
+        sodium_hex2bin (changed + 10, 32, points[i], 64, NULL, NULL, NULL);
+        sodium_hex2bin (changed_global, 32, points[i], 64, NULL, NULL, NULL);
+        self->key = own;
+        if (k < G_N_ELEMENTS (points)) /* S = 0, and the key such a point too */
+          {
+            memset (changed + 10 + 32, 0, 32);
+            memset (changed_global + 32, 0, 32);
+            sodium_hex2bin (self->key.key, 32, points[k], 64, NULL, NULL, NULL);
+          }
+        file = with_signature (changed, changed_global, "c");
+        g_assert_false (verify (self, file, strlen (file), &proof));
+      }
+}
+
 /* the older form signs the file itself: a signature over BLAKE2b's output must not pass for it, nor the other way */
 static void
 test_legacy (Fixture *self, gconstpointer unused)
@@ -371,6 +417,7 @@ main (int argc, char **argv)
   ADD ("other-data", test_other_data);
   ADD ("other-key", test_other_key);
   ADD ("edges", test_edges);
+  ADD ("small-order", test_small_order);
   ADD ("legacy", test_legacy);
   ADD ("shape", test_shape);
   ADD ("both-ways", test_both_ways);
