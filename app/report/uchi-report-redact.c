@@ -52,6 +52,131 @@ mask_text (const char *text)
   return g_regex_replace_literal (ids, text, -1, 0, "***", 0, NULL);
 }
 
+/* ---- names that people gave: wherever else a device repeats them ------------------------------- */
+
+#define MAX_NAMES 1024
+/* 花子の部屋 → 花子, の, 部屋; HanakoNas → Hanako, Nas */
+#define BETWEEN_WORDS "[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Han})(?!\\p{Han})|(?<!\\p{Han})(?=\\p{Han})" \
+                      "|(?<=\\p{Hiragana})(?!\\p{Hiragana})|(?<!\\p{Hiragana})(?=\\p{Hiragana})"
+
+/* a word of a maker or a model tells nothing about the owner */
+static gboolean
+is_product_word (JsonArray *devices, const char *word)
+{
+  for (guint i = 0; i < json_array_get_length (devices); i++)
+    {
+      JsonObject *device = uchi_json_object_at (devices, i);
+      const char *vendor = device != NULL ? uchi_json_string (device, "vendor", "") : "";
+      const char *model = device != NULL ? uchi_json_string (device, "model", "") : "";
+      g_autofree char *product = g_strconcat (vendor, " ", model, NULL);
+      g_autofree char *folded = g_utf8_casefold (product, -1);
+
+      if (strstr (folded, word) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* adds the words of @name that are long enough to be somebody's: three letters, or two of another script */
+static void
+add_words (GHashTable *words, JsonArray *devices, const char *name)
+{
+  g_auto (GStrv) parts = g_regex_split_simple (BETWEEN_WORDS, name, 0, 0);
+
+  for (guint i = 0; parts != NULL && parts[i] != NULL && g_hash_table_size (words) < MAX_NAMES; i++)
+    {
+      g_autofree char *folded = g_utf8_casefold (parts[i], -1);
+      glong least = g_str_is_ascii (folded) ? 3 : 2;
+
+      if (g_utf8_strlen (folded, -1) >= least && !is_product_word (devices, folded))
+        g_hash_table_add (words, g_regex_escape_string (parts[i], -1));
+    }
+}
+
+/* (transfer full) (nullable): matches every name of this home; %NULL when nothing has one */
+static GRegex *
+names_of (JsonArray *devices)
+{
+  g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GString) pattern = g_string_new (NULL);
+  GHashTableIter iter;
+  gpointer word;
+
+  for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)
+    {
+      JsonObject *device = uchi_json_object_at (devices, i);
+      JsonArray *names = device != NULL ? uchi_json_array (device, "names") : NULL;
+
+      if (device != NULL)
+        add_words (words, devices, uchi_json_string (device, "label", ""));
+      for (guint k = 0; names != NULL && k < json_array_get_length (names); k++)
+        add_words (words, devices, uchi_json_string_at (names, k) != NULL ? uchi_json_string_at (names, k) : "");
+    }
+  g_hash_table_iter_init (&iter, words);
+  while (g_hash_table_iter_next (&iter, &word, NULL))
+    g_string_append_printf (pattern, "%s%s", pattern->len > 0 ? "|" : "", (char *) word);
+  return pattern->len > 0 ? g_regex_new (pattern->str, G_REGEX_CASELESS, 0, NULL) : NULL;
+}
+
+/* every text in @node but the words of our own vocabulary */
+static void
+mask_names (JsonNode *node, GRegex *names)
+{
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+    {
+      g_autofree char *masked = g_regex_replace_literal (names, json_node_get_string (node), -1, 0, "***", 0, NULL);
+
+      json_node_set_string (node, masked != NULL ? masked : "***");
+    }
+  else if (JSON_NODE_HOLDS_ARRAY (node))
+    {
+      g_autoptr (GList) elements = json_array_get_elements (json_node_get_array (node));
+
+      for (GList *one = elements; one != NULL; one = one->next)
+        mask_names (one->data, names);
+    }
+  else if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_autoptr (GList) members = json_object_get_values (json_node_get_object (node));
+
+      for (GList *one = members; one != NULL; one = one->next)
+        mask_names (one->data, names);
+    }
+}
+
+static void
+mask_member (JsonObject *object, const char *member, GRegex *names)
+{
+  if (json_object_has_member (object, member))
+    mask_names (json_object_get_member (object, member), names);
+}
+
+/* what a stranger's device wrote: values of its evidence, products of its services, details of its findings */
+static void
+mask_device (JsonObject *device, GRegex *names)
+{
+  static const char *const lists[][3] = { { "evidence", "value", NULL }, { "services", "product", "version" },
+                                          { "findings", "details", NULL } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      JsonArray *list = uchi_json_array (device, lists[i][0]);
+
+      for (guint k = 0; list != NULL && k < json_array_get_length (list); k++)
+        {
+          JsonObject *object = uchi_json_object_at (list, k);
+
+          if (object == NULL)
+            continue;
+          mask_member (object, lists[i][1], names);
+          if (lists[i][2] != NULL)
+            mask_member (object, lists[i][2], names);
+        }
+    }
+}
+
+/* ---- the parts of a report ------------------------------------------------------------------- */
+
 static JsonArray *
 redact_evidence (JsonArray *evidence)
 {
@@ -156,6 +281,7 @@ uchi_report_redact (JsonNode *report)
   JsonObject *root = json_node_get_object (node);
   JsonArray *devices = uchi_json_array (root, "devices");
   JsonObject *scope = uchi_json_object (root, "scope");
+  g_autoptr (GRegex) names = names_of (devices);
 
   if (scope != NULL)
     redact_scope (scope);
@@ -163,8 +289,11 @@ uchi_report_redact (JsonNode *report)
     {
       JsonObject *device = uchi_json_object_at (devices, i);
 
-      if (device != NULL)
-        redact_device (device, i);
+      if (device == NULL)
+        continue;
+      if (names != NULL)
+        mask_device (device, names);
+      redact_device (device, i);
     }
   json_object_set_boolean_member (root, "redacted", TRUE);
   return node;

@@ -93,6 +93,47 @@ test_redact (void)
   g_assert_nonnull (strstr (before, "hanako"));
 }
 
+/* a home where every device bears a name of the family, and repeats it wherever it can */
+static void
+test_redact_names (void)
+{
+  static const char *const family[] = { "山田", "花子", "Taro", "yoshiko", "佐藤", "kenji", "みよこ", "Hiroshi" };
+  static const char *const sources[] = { "http.realm", "http.server", "snmp.sysDescr", "ssh.banner", "rtsp.realm", "mdns.txt.ty",
+                                         "ssdp.server", "http.word", "http.title", "netbios.name" };
+  g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
+  UchiReportScope scope = { .interface = "wlan0", .link = "wifi", .prefix = "192.168.1.0/24", .gateway = "192.168.1.1" };
+  UchiReportParts parts = { .app_version = "1", .pack_released = "2026-11-21", .pack_state = "fresh", .scope = &scope,
+                            .started = "2026-11-21T10:00:00+09:00", .complete = TRUE, .inventory = inventory };
+  g_autoptr (JsonNode) whole = NULL, redacted = NULL;
+  g_autofree char *text = NULL, *folded = NULL;
+
+  for (guint i = 0; i < 48; i++)
+    {
+      const char *name = family[i % G_N_ELEMENTS (family)];
+      g_autofree char *address = g_strdup_printf ("192.168.1.%u", i + 2), *host = g_strdup_printf ("%s-pc%u.local", name, i);
+      g_autofree char *said = g_strdup_printf ("Camera of %s (v%u)", name, i);
+      UchiDevice *device = uchi_inventory_ensure (inventory, address, NULL, NULL);
+      UchiService *service = uchi_device_add_service (device, UCHI_TCP, 80, "http");
+
+      uchi_device_add_name (device, host);
+      g_free (service->product);
+      service->product = g_strdup (said);
+      for (guint k = 0; k < G_N_ELEMENTS (sources); k++)
+        uchi_device_add_evidence (device, sources[k], said, 1);
+    }
+  whole = uchi_report_build (&parts);
+  redacted = uchi_report_redact (whole);
+  text = uchi_json_line (redacted);
+  folded = g_utf8_casefold (text, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (family); i++)
+    {
+      g_autofree char *name = g_utf8_casefold (family[i], -1);
+
+      g_assert_null (strstr (folded, name));
+    }
+  g_assert_nonnull (strstr (text, "Camera of ***"));
+}
+
 /* what goes to the keeper of the pack says nothing of whose it is */
 static void
 test_fingerprint (void)
@@ -228,6 +269,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/build", test_build);
   g_test_add_func ("/report/redact", test_redact);
+  g_test_add_func ("/report/redact-names", test_redact_names);
   g_test_add_func ("/report/fingerprint", test_fingerprint);
   g_test_add_func ("/report/save", test_save);
   g_test_add_func ("/report/save-full", test_save_full);
