@@ -116,6 +116,14 @@ def naming(tour):
         tour.at(window, 22, "-name")
 
 
+def model(tour):
+    with tour.begin("model-unknown") as window:
+        window.wait(3).press("はい、うちです").wait(21).press("調べきれなかったこと").wait_text("機器を押すと")
+        window.press("ルーター").wait(22).press("型番を選ぶ").wait(24)
+        until(lambda: "WG1200HP" in window.buttons(), 3)
+        tour.at(window, 24)
+
+
 def results(tour):
     with tour.begin("nothing-to-mend") as window:
         tour.at(window, 3, "-wired").press("はい、うちです")
@@ -142,7 +150,7 @@ def main():
     with Session(width, height, scale * 96 // 100 if scale != 100 else None) as desktop:
         tour = Tour(desktop, sys.argv[1])
         first(tour, name)
-        for part in (settings, helpers, mending, telephone, naming, results, refusals):
+        for part in (settings, helpers, mending, telephone, naming, model, results, refusals):
             try:
                 part(tour)
             except AssertionError as error:
