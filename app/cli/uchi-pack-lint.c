@@ -5,9 +5,13 @@
 
 #include "checks/uchi-recipe.h"
 #include "core/uchi-json.h"
+#include "core/uchi-text.h"
 #include "pack/uchi-pack-make.h"
 #include "pack/uchi-pack-source.h"
 #include "pack/uchi-pack-store.h"
+
+/* of one text about a screen of settings */
+#define MAX_WORDS 120
 
 typedef struct {
   GPtrArray *complaints;
@@ -191,6 +195,42 @@ lint_list (Lint *self, JsonObject *root, const char *list, void (*look) (Lint *,
     }
 }
 
+/* plain words for old people: the maker's own, none that frightens, no line that is too long to read aloud */
+static void
+lint_text (Lint *self, const char *maker, const char *text)
+{
+  static const char *const fear[] = {
+    "危険", "脅威", "攻撃", "侵入", "ハッカー", "ウイルス", "感染", "乗っ取", "盗",
+    "漏え", "悪用", "被害", "致命", "深刻", "警告", "緊急", "至急", "今すぐ", "犯罪",
+    "違反", "罰", "重大", "破壊",
+  };
+  g_autofree char *clean = uchi_text_clean (text, -1, MAX_WORDS);
+
+  for (guint i = 0; i < G_N_ELEMENTS (fear); i++)
+    {
+      if (strstr (text, fear[i]) != NULL)
+        g_ptr_array_add (self->complaints, g_strdup_printf ("words: %s: “%s” frightens people", maker, fear[i]));
+    }
+  if (!g_str_equal (clean, text))
+    g_ptr_array_add (self->complaints, g_strdup_printf ("words: %s: longer than %d characters, or with hidden ones", maker, MAX_WORDS));
+}
+
+static void
+lint_words (Lint *self, const char *maker, JsonNode *node)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *member;
+
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_string (node) != NULL)
+    lint_text (self, maker, json_node_get_string (node));
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return;
+  json_object_iter_init (&iter, json_node_get_object (node));
+  while (json_object_iter_next (&iter, &name, &member))
+    lint_words (self, maker != NULL ? maker : name, member);
+}
+
 /* what the program itself will hold against the pack */
 static void
 lint_as_program (Lint *self, const char *folder)
@@ -226,6 +266,8 @@ uchi_pack_lint (const char *folder)
   lint_list (&self, object, "nevers", lint_match);
   lint_list (&self, object, "advisories", lint_advisory);
   lint_list (&self, object, "port_rules", lint_port);
+  if (json_object_has_member (object, "words"))
+    lint_words (&self, NULL, json_object_get_member (object, "words"));
   lint_as_program (&self, folder);
   return self.complaints;
 }

@@ -9,7 +9,7 @@
  *
  * What the loader cannot know, because only people read it: sources, dates,
  * confidence, ids that are there twice, kinds and observations that do not
- * exist, licences; then every pattern and every example.
+ * exist, licences, words that frighten; then every pattern and every example.
  *
  * Returns: (transfer full): of char*, one complaint each; empty when all is well
  */

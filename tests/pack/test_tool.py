@@ -119,6 +119,29 @@ class Tool(unittest.TestCase):
         self.bad("sign", "--key", KEYS / "pack-1.key", self.pack)
         self.bad("channel", "--key", KEYS / "channel.key", "--days", "15", self.pack)
 
+    def test_lint_words(self):
+        """Makers' words frighten nobody: the list is that of the plain-Japanese lint."""
+        fear = json.loads((ROOT / "tests/lint/lists.json").read_text())["fear_words"]
+        def words(text):
+            self.write("makers/v.json", {"devices": [DEVICE], "logins": [LOGIN], "words": {"V": {"open": text}}})
+        words("「設定」を押します。")
+        self.good("lint", self.source)
+        for word in fear:
+            words(f"この画面は{word}です。")
+            self.bad("lint", self.source, says=word)
+        for text in ("あ" * 121, "右から\u202e左へ", "一行\n二行"):
+            words(text)
+            self.bad("lint", self.source, says="longer than 120 characters, or with hidden ones")
+
+    def test_manual(self):
+        """Every command of --help is in the man page."""
+        page = (ROOT / "data/uchi-kenshin-pack.1").read_text().replace("\\-", "-")
+        listed = self.good("--help").split("Commands:")[1].split("Options:")[0]
+        names = [line.split()[0] for line in listed.splitlines() if line.startswith("  ") and line[2:3].isalpha()]
+        self.assertIn("import-fingerprint", names)
+        for name in names:
+            self.assertRegex(page, rf"(?m)^\.B[IR]? \"?{name}\b", name)
+
     def test_keygen(self):
         name = self.folder / "mine"
         public = self.good("keygen", "--no-password", name)
