@@ -52,6 +52,8 @@ def entries(text):
     for block in text.split("\n\n"):
         if re.search(r"^#~|^msgid \"\"\nmsgstr \"\"\n\"Project", block, re.M):
             continue
+        if re.search(r'^#: .*\.desktop\.in:', block, re.M) and re.search(r'^msgid ".*;"$', block, re.M):
+            continue  # words that a menu searches by: shown to nobody
         found = re.findall(r'^msgstr(?:\[\d\])? ((?:".*"\n?)+)', block, re.M)
         refs = " ".join(re.findall(r"^#: (.*)$", block, re.M))
         for japanese in found:
