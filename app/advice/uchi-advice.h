@@ -94,6 +94,18 @@ const char *uchi_advice_rule (guint index);
 char *uchi_advice_report_text (JsonObject *report);
 
 /**
+ * uchi_advice_staff_text:
+ * @report: a report, redacted by the caller, not trusted
+ *
+ * What somebody who helps by telephone wants to know of each device: what was
+ * found and by which rule, details such as CVE and JVN names, what was not
+ * checked and why, services, evidence, and how sure it is.
+ *
+ * Returns: (transfer full): lines of text
+ */
+char *uchi_advice_staff_text (JsonObject *report);
+
+/**
  * UchiScreenWords:
  *
  * What stands on a screen of the window, a constant. Message ids: show them

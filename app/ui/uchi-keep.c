@@ -6,12 +6,15 @@
 
 #include "core/uchi-device.h"
 #include "core/uchi-error.h"
+#include "core/uchi-file.h"
 #include "core/uchi-json.h"
 #include "report/uchi-report.h"
 #include "ui/uchi-result.h"
 
 #define REPORTS "checks"
 #define PLACE "place.json"
+#define OPENINGS "openings.txt"
+#define MAX_OPENINGS_BYTES 4096
 /* the engine's count of tried logins */
 #define LOGINS "logins.json"
 #define MAX_PLACE_BYTES 4096
@@ -229,7 +232,7 @@ stable_screen (guint screen)
     return screen;
   if (screen == 38)
     return 37;
-  return screen == 29 ? 30 : screen == 39 || screen == 40 || (screen >= 41 && screen <= 44) ? 20 : 0;
+  return screen == 29 ? 30 : screen == 39 || screen == 40 || (screen >= 41 && screen <= 44) || screen == 70 ? 20 : 0;
 }
 
 void
@@ -299,6 +302,47 @@ uchi_keep_find_place (UchiPlace *place)
   if (place->screen == 0)
     g_clear_pointer (&place->device, g_free);
   return place->screen != 0;
+}
+
+/* ---- who looked ----------------------------------------------------------------------------------- */
+
+GStrv
+uchi_keep_openings (void)
+{
+  g_autofree char *path = path_of (OPENINGS, NULL);
+  g_autofree char *text = NULL;
+  gsize length;
+  gboolean is_there = uchi_file_read (path, MAX_OPENINGS_BYTES, &text, &length, NULL);
+  g_auto (GStrv) lines = g_strsplit (is_there ? text : "", "\n", UCHI_KEEP_MAX_OPENINGS + 1);
+  GStrvBuilder *kept = g_strv_builder_new ();
+  GStrv list;
+
+  for (guint i = 0; lines[i] != NULL && i < UCHI_KEEP_MAX_OPENINGS; i++)
+    {
+      if (strlen (lines[i]) == strlen ("2026-11-21 10:00") && g_str_is_ascii (lines[i]))
+        g_strv_builder_add (kept, lines[i]);
+    }
+  list = g_strv_builder_end (kept);
+  g_strv_builder_unref (kept);
+  return list;
+}
+
+gboolean
+uchi_keep_opening (GError **error)
+{
+  g_autofree char *folder = uchi_keep_folder (), *path = path_of (OPENINGS, NULL), *text = NULL, *now = NULL, *before = NULL;
+  g_autoptr (GDateTime) time = g_date_time_new_now_local ();
+  g_auto (GStrv) earlier = uchi_keep_openings ();
+
+  now = g_date_time_format (time, "%Y-%m-%d %H:%M");
+  before = g_strjoinv ("\n", earlier);
+  text = g_strconcat (now, "\n", before, NULL);
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      g_set_error (error, UCHI_ERROR, UCHI_ERROR_NO_SPACE, "%s: %s", folder, g_strerror (errno));
+      return FALSE;
+    }
+  return uchi_file_write (path, text, -1, error);
 }
 
 /* ---- erasing ------------------------------------------------------------------------------------- */

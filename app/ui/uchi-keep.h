@@ -33,6 +33,17 @@ typedef struct {
 /* (transfer full): of UchiKeepEntry*, the newest first */
 GPtrArray *uchi_keep_list (void);
 
+/**
+ * uchi_keep_opening:
+ *
+ * Writes that the page for the helper was opened just now; the last
+ * %UCHI_KEEP_MAX_OPENINGS stay. Erased with the rest.
+ */
+gboolean uchi_keep_opening (GError **error);
+#define UCHI_KEEP_MAX_OPENINGS 100
+/* (transfer full): when it was opened, "2026-11-21 10:00", the newest first */
+GStrv uchi_keep_openings (void);
+
 /* only of the screens that can be come back to; a full disk costs nothing but the place */
 void uchi_keep_place (const UchiPlace *place);
 /* the next start begins at the beginning */

@@ -14,7 +14,7 @@ static const ScreenRow rows[] = {
   { 34, uchi_screen_31 }, { 35, uchi_screen_31 }, { 36, uchi_screen_31 }, { 37, uchi_screen_37 },
   { 38, uchi_screen_38 }, { 39, uchi_screen_39 }, { 40, uchi_screen_40 }, { 41, uchi_screen_41 },
   { 42, uchi_screen_42 }, { 43, uchi_screen_43 }, { 44, uchi_screen_44 }, { 50, uchi_screen_50 }, { 54, uchi_screen_54 },
-  { 55, uchi_screen_55 }, { 90, uchi_screen_90 }, { 91, uchi_screen_91 }, { 92, uchi_screen_92 },
+  { 55, uchi_screen_55 }, { 70, uchi_screen_70 }, { 90, uchi_screen_90 }, { 91, uchi_screen_91 }, { 92, uchi_screen_92 },
   { 93, uchi_screen_93 }, { 94, uchi_screen_94 }, { 95, uchi_screen_95 }, { 97, uchi_screen_97 },
   { 98, uchi_screen_98 },
 };

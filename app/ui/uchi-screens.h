@@ -39,6 +39,7 @@ UchiPage *uchi_screen_44 (UchiWindow *window);
 UchiPage *uchi_screen_50 (UchiWindow *window);
 UchiPage *uchi_screen_54 (UchiWindow *window);
 UchiPage *uchi_screen_55 (UchiWindow *window);
+UchiPage *uchi_screen_70 (UchiWindow *window);
 UchiPage *uchi_screen_90 (UchiWindow *window);
 UchiPage *uchi_screen_91 (UchiWindow *window);
 UchiPage *uchi_screen_92 (UchiWindow *window);

@@ -239,7 +239,7 @@ uchi_window_refresh (UchiWindow *self)
 static gboolean
 is_beside (guint screen)
 {
-  return (screen >= 41 && screen <= 44) || screen == 98;
+  return (screen >= 41 && screen <= 44) || screen == 70 || screen == 98;
 }
 
 void

@@ -100,6 +100,23 @@ def hand_over(desktop):
         window.press("前に戻る").wait(41).press("前に戻る").wait(20)
 
 
+def for_staff(desktop):
+    with to_result(desktop) as window:
+        window.press("電話で相談する").wait(41)
+        before = code(window)[0]
+        window.press("ファイルで渡す").wait(44).press("係用の画面")
+        at(window, 70, "staff")
+        text = window.text()
+        for part in ("見つかったこと", "A02", "確かさ", "合い言葉"):
+            RESULT.check(f"70 has {part}", part in text, text[:600])
+        RESULT.check("70 holds no secret", set(secrets(text)) <= {"192.168"}, str(secrets(text)))
+        RESULT.check("70 leaves the place as it was", before in re.sub(r"(\d{4})-(\d{4})-(\d{4})", r"\1\2\3", text), text[:200])
+        window.press("全部写す").press("前に戻る").wait(44).press("前に戻る").wait(41).press("前に戻る").wait(20)
+        window.press("設定").wait(50).press("記録").wait(55)
+        opened = window.text().count("係用の画面を開いた時")
+        RESULT.check("55 tells that 70 was opened", opened == 1, window.text())
+
+
 def no_room(desktop):
     with to_result(desktop, HOME="/nonexistent") as window:
         window.press("紙に印刷する").wait(43).press("紙の形で保存する")
@@ -111,7 +128,7 @@ def main():
     with Session(1200, 800) as desktop:
         with desktop.start("nothing-to-mend") as window:
             window.wait(1).press("この大きさで進む").wait(2)
-        for ways in (telephone, paper, hand_over, no_room):
+        for ways in (telephone, paper, hand_over, for_staff, no_room):
             ways(desktop)
     return RESULT.end()
 

@@ -8,6 +8,7 @@
 #include "report/uchi-support-code.h"
 #include "ui/uchi-code.h"
 #include "ui/uchi-flow.h"
+#include "ui/uchi-keep.h"
 #include "ui/uchi-paper.h"
 #include "ui/uchi-result.h"
 #include "ui/uchi-screens.h"
@@ -151,6 +152,13 @@ devices_of (UchiPage *page)
   return list;
 }
 
+static void
+to_staff (UchiWindow *window)
+{
+  /* not written, not shown: the person can always see who looked */
+  uchi_window_go (window, uchi_keep_opening (NULL) ? 70 : 98);
+}
+
 UchiPage *
 uchi_screen_44 (UchiWindow *window)
 {
@@ -172,6 +180,7 @@ uchi_screen_44 (UchiWindow *window)
   show (self);
   save = uchi_page_right (page, _("Make a file"), UCHI_BUTTON_PRIMARY, NULL);
   g_signal_connect_object (save, "clicked", G_CALLBACK (on_save), page, 0);
+  uchi_page_right (page, _("Page for the helper"), UCHI_BUTTON_PLAIN, to_staff);
   uchi_page_set_first (page, uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_to_code));
   return page;
 }

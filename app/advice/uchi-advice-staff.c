@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The result for who helps by telephone: facts, where they are from, how sure, what was not checked, the names of rules. */
+#include "advice/uchi-advice.h"
+
+#include <glib/gi18n.h>
+
+#include "core/uchi-json.h"
+#include "core/uchi-text.h"
+
+#define MAX_EVIDENCE 16
+
+/* "  name: value", cleaned; nothing for an empty value */
+static void
+fact (GString *out, const char *name, const char *value)
+{
+  g_autofree char *safe = uchi_text_for_terminal (value);
+
+  if (*safe != '\0')
+    g_string_append_printf (out, "  %s: %s\n", name, safe);
+}
+
+static void
+add_finding (GString *out, const UchiFindingRecord *record)
+{
+  const UchiAdvice *advice = uchi_advice_by_id (record->advice);
+  g_autofree char *title = g_strdup_printf ("%s %s (%s)", advice->id, _(advice->title), uchi_advice_level (record->level));
+  g_autoptr (GList) members = record->details != NULL ? json_object_get_members (record->details) : NULL;
+
+  fact (out, _("Found"), title);
+  fact (out, _("Rule"), record->rule);
+  for (GList *one = members; one != NULL; one = one->next)
+    fact (out, one->data, uchi_json_string (record->details, one->data, ""));
+  fact (out, _("Word of the maker’s page"),
+        record->maker_words != NULL ? uchi_json_string (record->maker_words, "password_menu", "") : "");
+}
+
+static void
+add_checks (GString *out, const GPtrArray *checks)
+{
+  for (guint i = 0; i < checks->len; i++)
+    {
+      const UchiCheckState *state = g_ptr_array_index (checks, i);
+      g_autofree char *text = NULL;
+
+      if (state->outcome != UCHI_OUTCOME_UNKNOWN)
+        continue;
+      text = g_strdup_printf ("%s (%s)", uchi_advice_check (state->check), state->reason != NULL ? state->reason : "");
+      fact (out, _("Not checked"), text);
+    }
+}
+
+static void
+add_device (GString *out, const UchiDevice *device)
+{
+  g_autofree char *product = g_strdup_printf ("%s %s %s", device->vendor, device->model, device->firmware);
+  g_autofree char *sure = g_strdup_printf ("%u", device->confidence);
+
+  g_string_append_printf (out, "\n%s %s\n", device->label, uchi_advice_kind (device->kind));
+  fact (out, _("Maker and model"), g_strstrip (product));
+  fact (out, _("How sure (of 100)"), sure);
+  for (guint i = 0; i < device->findings->len; i++)
+    add_finding (out, g_ptr_array_index (device->findings, i));
+  add_checks (out, device->checks);
+  for (guint i = 0; i < device->services->len; i++)
+    {
+      const UchiService *service = g_ptr_array_index (device->services, i);
+      g_autofree char *text = g_strdup_printf ("%s %u %s %s %s", service->transport == UCHI_UDP ? "UDP" : "TCP", service->port,
+                                               service->protocol, service->product, service->version);
+
+      fact (out, _("Entrance (port)"), g_strchomp (text));
+    }
+  for (guint i = 0; i < device->evidence->len && i < MAX_EVIDENCE; i++)
+    {
+      const UchiEvidence *evidence = g_ptr_array_index (device->evidence, i);
+
+      fact (out, evidence->source, evidence->value);
+    }
+}
+
+static void
+add_network (GString *out, JsonObject *network)
+{
+  JsonArray *findings = network != NULL ? uchi_json_array (network, "findings") : NULL;
+
+  for (guint i = 0; findings != NULL && i < json_array_get_length (findings); i++)
+    {
+      JsonObject *object = uchi_json_object_at (findings, i);
+      g_autoptr (UchiFindingRecord) record = object != NULL ? uchi_finding_record_from_json (object) : NULL;
+
+      if (record != NULL)
+        add_finding (out, record);
+    }
+}
+
+char *
+uchi_advice_staff_text (JsonObject *report)
+{
+  JsonArray *devices = uchi_json_array (report, "devices");
+  JsonObject *pack = uchi_json_object (report, "pack");
+  GString *out = g_string_new (NULL);
+
+  fact (out, _("Checked"), uchi_json_string (report, "started", ""));
+  fact (out, _("Knowledge of"), pack != NULL ? uchi_json_string (pack, "released", "") : "");
+  add_network (out, uchi_json_object (report, "network"));
+  for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)
+    {
+      JsonObject *object = uchi_json_object_at (devices, i);
+      g_autoptr (UchiDevice) device = object != NULL ? uchi_device_from_json (object) : NULL;
+
+      if (device != NULL)
+        add_device (out, device);
+    }
+  return g_string_free (out, FALSE);
+}
