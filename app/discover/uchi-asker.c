@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 #include <glib-unix.h>
 #include <netinet/in.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -23,6 +24,26 @@ struct _UchiAsker
 };
 
 static gboolean
+is_ipv6 (const UchiQuestion *question)
+{
+  return strchr (question->group, ':') != NULL;
+}
+
+/* FALSE: from somebody who is not on this link */
+static gboolean
+read_sender (const UchiAsker *self, const struct sockaddr_storage *from, char address[INET6_ADDRSTRLEN])
+{
+  const struct sockaddr_in *from4 = (const struct sockaddr_in *) from;
+  const struct sockaddr_in6 *from6 = (const struct sockaddr_in6 *) from;
+
+  if (from->ss_family == AF_INET)
+    return inet_ntop (AF_INET, &from4->sin_addr, address, INET6_ADDRSTRLEN) != NULL;
+  return from->ss_family == AF_INET6 && IN6_IS_ADDR_LINKLOCAL (&from6->sin6_addr)
+         && from6->sin6_scope_id == uchi_scope_info (uchi_net_get_scope (uchi_discover_net (self->discover)))->index
+         && inet_ntop (AF_INET6, &from6->sin6_addr, address, INET6_ADDRSTRLEN) != NULL;
+}
+
+static gboolean
 on_readable (int fd, GIOCondition condition, gpointer user_data)
 {
   UchiAsker *self = user_data;
@@ -31,17 +52,16 @@ on_readable (int fd, GIOCondition condition, gpointer user_data)
 
   for (int i = 0; i < 32; i++)
     {
-      struct sockaddr_in from = { 0 };
+      struct sockaddr_storage from = { 0 };
       socklen_t from_length = sizeof from;
-      char address[INET_ADDRSTRLEN];
+      char address[INET6_ADDRSTRLEN];
       UchiDevice *device;
       ssize_t n = recvfrom (fd, data, sizeof data, 0, (struct sockaddr *) &from, &from_length);
 
       if (n <= 0)
         break;
-      if (from.sin_family != AF_INET || ++self->n_answers > MAX_ANSWERS)
+      if (++self->n_answers > MAX_ANSWERS || !read_sender (self, &from, address))
         continue;
-      inet_ntop (AF_INET, &from.sin_addr, address, sizeof address);
       device = uchi_discover_saw (self->discover, address, NULL);
       if (device == NULL)
         continue;
@@ -74,15 +94,31 @@ join_port (int fd, const UchiQuestion *question, guint32 own)
   return !question->share_port || setsockopt (fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &group, sizeof group) == 0;
 }
 
+/* questions over IPv6 always come from an own port */
+static gboolean
+join_port6 (int fd, guint interface)
+{
+  struct sockaddr_in6 local = { .sin6_family = AF_INET6 };
+  int on = 1, hops = 1, off = 0, index = (int) interface;
+
+  setsockopt (fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+  setsockopt (fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, &hops, sizeof hops);
+  setsockopt (fd, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, &off, sizeof off);
+  return setsockopt (fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, &index, sizeof index) == 0
+         && bind (fd, (struct sockaddr *) &local, sizeof local) == 0;
+}
+
 UchiAsker *
 uchi_asker_new (UchiDiscover *discover, const UchiQuestion *question)
 {
   const UchiScopeInfo *info = uchi_scope_info (uchi_net_get_scope (uchi_discover_net (discover)));
-  int fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  gboolean ipv6 = is_ipv6 (question);
+  int fd = ipv6 && info->address6 == NULL ? -1
+           : socket (ipv6 ? AF_INET6 : AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   UchiAsker *self;
 
   /* a port that another program keeps for itself costs this one source */
-  if (fd < 0 || !join_port (fd, question, g_htonl (info->address)))
+  if (fd < 0 || !(ipv6 ? join_port6 (fd, info->index) : join_port (fd, question, g_htonl (info->address))))
     {
       if (fd >= 0)
         close (fd);
@@ -112,10 +148,16 @@ uchi_asker_free (UchiAsker *self)
 static void
 send_datagram (UchiAsker *self, const char *address, GBytes *datagram)
 {
+  const UchiScopeInfo *info = uchi_scope_info (uchi_net_get_scope (uchi_discover_net (self->discover)));
   struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = g_htons (self->question->port) };
+  struct sockaddr_in6 to6 = { .sin6_family = AF_INET6, .sin6_port = to.sin_port, .sin6_scope_id = info->index };
+  gsize length;
+  const void *data = g_bytes_get_data (datagram, &length);
 
   if (inet_pton (AF_INET, address, &to.sin_addr) == 1)
-    sendto (self->fd, g_bytes_get_data (datagram, NULL), g_bytes_get_size (datagram), 0, (struct sockaddr *) &to, sizeof to);
+    sendto (self->fd, data, length, 0, (struct sockaddr *) &to, sizeof to);
+  else if (inet_pton (AF_INET6, address, &to6.sin6_addr) == 1)
+    sendto (self->fd, data, length, 0, (struct sockaddr *) &to6, sizeof to6);
 }
 
 void

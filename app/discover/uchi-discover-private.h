@@ -56,7 +56,7 @@ void uchi_arp_free (UchiArp *self);
  */
 typedef struct {
   const char *name;
-  const char *group;
+  const char *group;            /* an IPv6 one is asked where this computer has a link-local address */
   guint16 port;
   gboolean share_port;          /* answers come to that very port: bind it, shared */
   GBytes *(*build) (UchiDiscover *discover, guint round); /* (transfer full) (nullable): NULL means nothing in this round */
@@ -64,7 +64,8 @@ typedef struct {
   void (*answer) (UchiDiscover *discover, UchiDevice *device, const char *address, const guint8 *data, gsize length);
 } UchiQuestion;
 
-extern const UchiQuestion uchi_question_mdns, uchi_question_ssdp, uchi_question_wsd, uchi_question_echonet;
+extern const UchiQuestion uchi_question_mdns, uchi_question_mdns6, uchi_question_ssdp, uchi_question_ssdp6;
+extern const UchiQuestion uchi_question_wsd, uchi_question_echonet;
 
 typedef struct _UchiAsker UchiAsker;
 UchiAsker *uchi_asker_new (UchiDiscover *discover, const UchiQuestion *question);

@@ -4,7 +4,7 @@
 #include "core/uchi-error.h"
 #include "net/uchi-neighbours.h"
 
-#define N_QUESTIONS 4
+#define N_QUESTIONS 6
 #define TICK_MS 50
 #define FIRST_TRIES 2
 #define ROUND_1_MS 1000
@@ -15,7 +15,7 @@
 #define MAX_LOOK_UPS 2000
 
 static const UchiQuestion *const questions[N_QUESTIONS] = {
-  &uchi_question_mdns, &uchi_question_ssdp, &uchi_question_wsd, &uchi_question_echonet,
+  &uchi_question_mdns, &uchi_question_ssdp, &uchi_question_wsd, &uchi_question_echonet, &uchi_question_mdns6, &uchi_question_ssdp6,
 };
 
 struct _UchiDiscover

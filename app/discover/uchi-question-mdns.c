@@ -134,7 +134,7 @@ take_record (UchiDiscover *discover, UchiDevice *device, const char *address, co
     }
   else if (record->type == UCHI_DNS_TXT)
     take_texts (discover, device, record);
-  else if (record->type == UCHI_DNS_A && g_str_equal (record->target, address) && g_str_has_suffix (record->name, ".local"))
+  else if ((record->type == UCHI_DNS_A || record->type == UCHI_DNS_AAAA) && g_str_equal (record->target, address) && g_str_has_suffix (record->name, ".local"))
     uchi_device_add_name (device, record->name);
 }
 
@@ -151,4 +151,7 @@ answer (UchiDiscover *discover, UchiDevice *device, const char *address, const g
 
 const UchiQuestion uchi_question_mdns = {
   .name = "mdns", .group = "224.0.0.251", .port = 5353, .build = build, .answer = answer,
+};
+const UchiQuestion uchi_question_mdns6 = {
+  .name = "mdns6", .group = "ff02::fb", .port = 5353, .build = build, .answer = answer,
 };

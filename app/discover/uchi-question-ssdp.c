@@ -6,17 +6,31 @@
 #include "wire/uchi-ssdp.h"
 #include "wire/uchi-upnp.h"
 
+#include <string.h>
+
 typedef struct {
   UchiDiscover *discover;
   char *address;
 } Fetch;
 
 static GBytes *
-build (UchiDiscover *discover, guint round)
+build_for (const char *group, guint round)
 {
   static const char *const targets[] = { "ssdp:all", "upnp:rootdevice", "ssdp:all" };
 
-  return round < G_N_ELEMENTS (targets) ? uchi_ssdp_build_search (UCHI_SSDP_GROUP_IPV4, targets[round], 2) : NULL;
+  return round < G_N_ELEMENTS (targets) ? uchi_ssdp_build_search (group, targets[round], 2) : NULL;
+}
+
+static GBytes *
+build (UchiDiscover *discover, guint round)
+{
+  return build_for (UCHI_SSDP_GROUP_IPV4, round);
+}
+
+static GBytes *
+build6 (UchiDiscover *discover, guint round)
+{
+  return build_for (UCHI_SSDP_GROUP_IPV6_LINK_LOCAL, round);
 }
 
 static void
@@ -90,7 +104,8 @@ answer (UchiDiscover *discover, UchiDevice *device, const char *address, const g
     return;
   uchi_discover_evidence (discover, device, "ssdp.st", message->target);
   uchi_discover_evidence (discover, device, "ssdp.server", message->server);
-  if (message->location[0] == '\0' || device->is_self)
+  /* descriptions are fetched over IPv4 only: an address of the link means nothing in a URL */
+  if (message->location[0] == '\0' || device->is_self || strchr (address, ':') != NULL)
     return;
   fresh = uchi_device_add_evidence (device, "upnp.location", message->location, uchi_discover_now_ms (discover));
   if (fresh)
@@ -99,4 +114,7 @@ answer (UchiDiscover *discover, UchiDevice *device, const char *address, const g
 
 const UchiQuestion uchi_question_ssdp = {
   .name = "ssdp", .group = UCHI_SSDP_GROUP_IPV4, .port = UCHI_SSDP_PORT, .build = build, .answer = answer,
+};
+const UchiQuestion uchi_question_ssdp6 = {
+  .name = "ssdp6", .group = UCHI_SSDP_GROUP_IPV6_LINK_LOCAL, .port = UCHI_SSDP_PORT, .build = build6, .answer = answer,
 };

@@ -40,6 +40,18 @@ def udp_socket(device, port, group=None):
     return sock
 
 
+def udp6_socket(device, port, group):
+    """hears the group of the link; IPv4 does not exist for it"""
+    with netns.inside(device.namespace):
+        sock = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+        sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        sock.bind(("::", port))
+        sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP,
+                        socket.inet_pton(socket.AF_INET6, group) + struct.pack("@I", socket.if_nametoindex("eth0")))
+    sock.setblocking(False)
+    return sock
+
+
 def tcp(device, port, handler, **more):
     """an actor: handler(device, log, reader, writer) for every connection to the port"""
     sock = tcp_socket(device, port)
@@ -74,7 +86,7 @@ class Datagrams(asyncio.DatagramProtocol):
 
 def udp(device, port, answer, group=None):
     """an actor: answer(data, sender) → bytes or None"""
-    sock = udp_socket(device, port, group)
+    sock = udp6_socket(device, port, group) if group and ":" in group else udp_socket(device, port, group)
     log = Log(device.path(f"udp{port}.jsonl"))
 
     async def start():

@@ -39,13 +39,15 @@ def netbios(name, group):
 
 class Townsman(Device):
     abstract = special = True
-    mdns, echonet, upnp, pages, windows = None, None, None, None, None
+    mdns, mdns6, echonet, upnp, pages, windows = None, None, None, None, None, None
     host = ""
 
     def actors(self):
         found = []
         if self.mdns:
             found.append(actors.udp(self, 5353, actors.mdns_answer(self, self.host or self.name, self.mdns), "224.0.0.251"))
+        if self.mdns6:
+            found.append(actors.udp(self, 5353, actors.mdns_answer(self, self.host or self.name, self.mdns6), "ff02::fb"))
         if self.echonet:
             found.append(actors.udp(self, 3610, actors.echonet_answer(*self.echonet), "224.0.23.0"))
         if self.upnp:
@@ -69,7 +71,7 @@ def echonet_node(objects, maker, product=""):
 ROWS = (
     # name, kind, vendor, oui, travel, what it says
     ("apple-tv", "tv", "Apple", "28:cf:e9", WIFI, {"mdns": {"_airplay._tcp": ("Living", 7000, {"model": "AppleTV6,2"})}}),
-    ("homepod", "smart-speaker", "Apple", "d4:90:9c", WIFI, {"mdns": {"_airplay._tcp": ("Kitchen", 7000, {"model": "AudioAccessory5,1"})}}),
+    ("homepod", "smart-speaker", "Apple", "d4:90:9c", WIFI, {"mdns6": {"_airplay._tcp": ("Kitchen", 7000, {"model": "AudioAccessory5,1"})}}),
     ("bravia", "tv", "", "ac:9b:0a", WIFI, {"mdns": {"_androidtvremote2._tcp": ("BRAVIA", 6466, {"bt": "00"})}}),
     ("heos", "smart-speaker", "Denon", "00:05:cd", WIFI, {"mdns": {"_heos-audio._tcp": ("Denon", 10101, {"model": "HEOS 1"})}}),
     ("brother", "printer", "Brother", "00:80:77", WIFI, {"mdns": {"_printer._tcp": ("Brother MFC-J7100CDW", 515, {"ty": "Brother MFC-J7100CDW"})}}),
