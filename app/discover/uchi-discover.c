@@ -318,9 +318,8 @@ on_tick (gpointer user_data)
       /* a large network's sweep may still be going on: the rounds wait for it */
       if (now_ms < round_ms[self->round] || (round_ms[self->round] >= RETRY_1_MS && is_sweeping (self)))
         return G_SOURCE_CONTINUE;
-      if (round_ms[self->round] < RETRY_1_MS)
-        ask_all (self, self->round + 1);
-      else
+      ask_all (self, self->round + 1);
+      if (round_ms[self->round] >= RETRY_1_MS)
         sweep_again (self);
       poke_ipv6 (self);
       uchi_neighbours_dump (self->neighbours, NULL);

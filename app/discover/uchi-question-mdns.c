@@ -17,24 +17,6 @@ static const char *const types_second[] = {
   "_amzn-wplay._tcp.local", "_androidtvremote2._tcp.local", "_nvstream._tcp.local", "_ewelink._tcp.local", "_mqtt._tcp.local",
 };
 
-#define MAX_QUESTIONS 32
-
-static gboolean
-is_asked (const char *type, GPtrArray *more)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (types_first); i++)
-    {
-      if (g_str_equal (types_first[i], type))
-        return TRUE;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (types_second); i++)
-    {
-      if (g_str_equal (types_second[i], type))
-        return TRUE;
-    }
-  return g_ptr_array_find_with_equal_func (more, type, g_str_equal, NULL);
-}
-
 /* RFC 6763 §7: "_name._tcp" or "_name._udp", a name of at most 15 letters, digits and hyphens */
 static gboolean
 is_type (const char *text)
@@ -46,11 +28,27 @@ is_type (const char *text)
   return length > 1 && (g_str_equal (text + length, "._tcp") || g_str_equal (text + length, "._udp"));
 }
 
-/* types that devices named when asked what they offer, and whose texts nobody has asked for yet */
+typedef struct {
+  GPtrArray *names; /* of char* */
+  UchiDnsQuestion list[UCHI_DNS_MAX_QUESTIONS];
+  guint n;
+} Types;
+
 static void
-add_learned (GPtrArray *more, const UchiDevice *device)
+add_type (Types *self, const char *type)
 {
-  for (guint i = 0; i < device->evidence->len && more->len < MAX_QUESTIONS; i++)
+  if (self->n == G_N_ELEMENTS (self->list) || g_ptr_array_find_with_equal_func (self->names, type, g_str_equal, NULL))
+    return;
+  g_ptr_array_add (self->names, g_strdup (type));
+  self->list[self->n++] = (UchiDnsQuestion) { .name = g_ptr_array_index (self->names, self->names->len - 1), .type = UCHI_DNS_PTR,
+                                              .unicast = TRUE };
+}
+
+/* types that @device named when asked what it offers */
+static void
+add_learned (Types *self, const UchiDevice *device)
+{
+  for (guint i = 0; i < device->evidence->len; i++)
     {
       const UchiEvidence *evidence = g_ptr_array_index (device->evidence, i);
       g_autofree char *type = NULL;
@@ -58,30 +56,26 @@ add_learned (GPtrArray *more, const UchiDevice *device)
       if (!g_str_equal (evidence->source, "mdns.service") || !is_type (evidence->value))
         continue;
       type = g_strconcat (evidence->value, ".local", NULL);
-      if (!is_asked (type, more))
-        g_ptr_array_add (more, g_steal_pointer (&type));
+      add_type (self, type);
     }
 }
 
+/* Multicast gets lost, most of all on Wi-Fi: both halves of the list are asked in turn, and from the third round on
+ * together with what devices named by then. */
 static GBytes *
 build (UchiDiscover *discover, guint round)
 {
-  const char *const *types = round == 0 ? types_first : types_second;
-  guint n_types = round == 0 ? G_N_ELEMENTS (types_first) : G_N_ELEMENTS (types_second);
+  const char *const *types = round % 2 == 0 ? types_first : types_second;
+  guint n_types = round % 2 == 0 ? G_N_ELEMENTS (types_first) : G_N_ELEMENTS (types_second);
   UchiInventory *inventory = uchi_discover_inventory (discover);
-  g_autoptr (GPtrArray) more = g_ptr_array_new_with_free_func (g_free);
-  UchiDnsQuestion list[MAX_QUESTIONS];
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  Types all = { .names = names };
 
-  for (guint i = 0; round > 1 && i < uchi_inventory_size (inventory); i++)
-    add_learned (more, uchi_inventory_at (inventory, i));
-  if (round > 1)
-    {
-      types = more->len > 0 ? (const char *const *) more->pdata : types_first;
-      n_types = more->len > 0 ? more->len : G_N_ELEMENTS (types_first);
-    }
   for (guint i = 0; i < n_types; i++)
-    list[i] = (UchiDnsQuestion) { .name = types[i], .type = UCHI_DNS_PTR, .unicast = TRUE };
-  return uchi_dns_build_query (0, FALSE, list, n_types);
+    add_type (&all, types[i]);
+  for (guint i = 0; round > 1 && i < uchi_inventory_size (inventory); i++)
+    add_learned (&all, uchi_inventory_at (inventory, i));
+  return uchi_dns_build_query (0, FALSE, all.list, all.n);
 }
 
 /* "Instance._ipp._tcp.local" → "_ipp._tcp" */
