@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 
 TOOL, ENGINE, ROOT = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
@@ -48,6 +49,8 @@ class Engine:
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def do_GET(self):
+        if self.server.silent is not None:
+            self.server.silent.wait(20)
         if self.server.sign_in:  # what the gate of a hotel does
             self.send_response(302)
             self.send_header("Location", "/sign-in.html")
@@ -67,7 +70,7 @@ class Update(unittest.TestCase):
         self.tree = self.folder / "tree"
         self.server = http.server.ThreadingHTTPServer(
             ("127.0.0.1", 0), lambda *a: Quiet(*a, directory=str(self.tree)))
-        self.server.questions, self.server.sign_in = [], False
+        self.server.questions, self.server.sign_in, self.server.silent = [], False, None
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(TLS / "server.pem")
         self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
@@ -234,6 +237,25 @@ class Update(unittest.TestCase):
         subprocess.run(["minisign", "-S", "-s", KEYS / "channel.key", "-m", path, "-x", f"{path}.minisig",
                         "-t", f"uchi-kenshin role=channel file=channel.json version={NEW}"], check=True, capture_output=True, timeout=20)
         self.refused("pack-expired", before)
+
+    def test_slow_server(self):
+        """While a server thinks, a check begins and ends, and the next start is not held up."""
+        self.publish(NEW)
+        self.server.silent = threading.Event()
+        with self.engine() as engine:
+            before = engine.read_until("hello")["pack"]
+            engine.read_until("scope")
+            engine.say("update-pack")
+            began = time.monotonic()
+            engine.say("start", consent={"network": True})
+            self.assertEqual(engine.read_until("report")["report"]["pack"], before)
+            self.assertLess(time.monotonic() - began, 10)
+            self.assertFalse(self.server.silent.is_set())
+        self.server.silent.set()
+        with self.engine() as engine:
+            self.assertEqual(engine.read_until("hello")["pack"], before)
+            engine.say("update-pack")
+            self.assertEqual(engine.read_until("note")["note"], "pack-updated")
 
     def test_no_network_no_question(self):
         """Without a home network there is no run, and nothing is fetched by itself."""
