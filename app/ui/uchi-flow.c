@@ -313,6 +313,8 @@ uchi_flow_news (UchiWindow *window, UchiNews news)
         uchi_flow_result (window);
       else if (screen == 38)
         uchi_flow_looked_again (window);
+      else if ((screen == 20 || screen == 21) && uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_REMEMBERED)
+        uchi_flow_result (window); /* 41 … 44 lead back to the result, whichever it was */
       else if (screen == 22 || uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_REMEMBERED)
         uchi_window_refresh (window);
       break;

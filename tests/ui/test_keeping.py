@@ -60,6 +60,29 @@ def killed(desktop):
         RESULT.check("killed while checking: begins anew", True)
 
 
+def killed_beside(desktop):
+    """kill -9 on the screens beside the road: the next start is where the person can go on"""
+    ways = [(["1番、"], 22, 22), (["上から順に直す"], 30, 30), (["上から順に直す", "始める", "できません"], 37, 37),
+            (["電話で相談する"], 41, 20), (["電話で相談する", "相談できる所"], 42, 20), (["紙に印刷する"], 43, 20)]
+    for presses, there, then in ways:
+        with desktop.start("two-to-mend") as window:
+            to_result(window)
+            for name in presses:
+                window.press(name)
+            window.wait(there).kill(signal.SIGKILL)
+        with desktop.start("two-to-mend", fresh=False) as window:
+            window.wait(then)
+            RESULT.check(f"killed on {there}: comes back to {then}", "2026年11月21日" in window.text() or then != 20, window.text())
+    with desktop.start("nothing-to-mend") as window:
+        window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(21).press("紙に印刷する").wait(43).kill(signal.SIGKILL)
+    with desktop.start("nothing-to-mend", fresh=False) as window:
+        window.wait(21)
+        RESULT.check("killed on 43 with nothing to mend: comes back to 21", window.headings() == ["直すところは見つかりませんでした"],
+                     str(window.headings()))
+        window.press("終わる")
+        until(lambda: window.process.poll() is not None, 5)
+
+
 def damaged(desktop):
     place = state(desktop, "place.json")
     for path in state(desktop, "checks/*.json") + place:
@@ -125,7 +148,7 @@ def main():
     with Session(1200, 800) as desktop:
         with desktop.start("nothing-to-mend") as window:
             window.wait(1).press("この大きさで進む").wait(2)
-        for ways in (killed, damaged, records, looks, practice):
+        for ways in (killed, killed_beside, damaged, records, looks, practice):
             ways(desktop)
             if ways is damaged:
                 kept = [json.load(open(p, encoding="utf-8")) for p in state(desktop, "checks/*.json")]
