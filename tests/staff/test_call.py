@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A whole call: one window as the caller, read and pressed as a screen reader does, and the staff page in a browser, with nothing between them but
+what is said. The camera is found, its password is mended, the place is lost and found by the code, and after two failures all is printed.
+
+    test_call.py PACK-TOOL SOURCE-ROOT"""
+import glob
+import os
+import subprocess
+import sys
+import tempfile
+
+import browser
+
+browser.alone(__file__)
+TOOL, ROOT = sys.argv[1], sys.argv[2]
+sys.dont_write_bytecode = True
+sys.path[:0] = [os.path.join(ROOT, "tests", "ui"), os.path.join(ROOT, "tests", "lint")]
+from checks import Result                                                        # noqa: E402
+from session import Session, until                                               # noqa: E402
+
+RESULT = Result()
+
+
+def spoken(window):
+    """what the caller reads aloud from 41: the digits, and the word once somebody asks for it"""
+    digits = "".join(n for n in window.names("label") if n.isdigit() and len(n) == 1)
+    word = next(n.strip("「」") for n in window.names("label") if n.startswith("「") and n.endswith("」"))
+    return [digits[:4], digits[4:8], digits[8:]], word
+
+
+def type_groups(page, groups):
+    page.js("onRestart()")
+    for group in groups:
+        page.type(group)
+    page.key("Enter", text="\r")
+
+
+def told_screen(window, page):
+    """the caller says the two digits; staff see the same words"""
+    page.js(f"get('screen-number').value = '{window.number:02}'; get('direct').requestSubmit()")
+    shown = page.text("screen")
+    RESULT.check(f"{window.number:02}: the same number on both sides", f"{window.number:02}" in shown, shown)
+
+
+def find_camera(window, page):
+    page.js("document.querySelector('[name=phone][value=home]').click()")
+    RESULT.check("the telephone is asked about first", "かけ直す" in page.text("phone-note"))
+    told_screen(window, page)
+    RESULT.check("staff ask for the shape", "四角" in page.text("question"), page.text("question"))
+    row = next(b for b in window.buttons() if "番、" in b)
+    RESULT.check("the caller's first row is a camera with a square", "カメラ" in row and "四角" in row, row)
+    window.press("上から順に直す").wait(30)
+    told_screen(window, page)
+    window.press("始める").wait(31)
+
+
+def lose_the_place(window, page, step):
+    """the caller goes astray; the code brings both to the same sentence"""
+    sentence = window.text()
+    window.press("できません").wait(37).press("手順に戻る").wait(30 + step).press("できません").wait(37).press("電話で相談する").wait(41)
+    groups, word = spoken(window)
+    bad = [groups[0], str((int(groups[1][0]) + 1) % 10) + groups[1][1:], groups[2]]
+    type_groups(page, bad)
+    RESULT.check("one digit misheard: staff ask again", "聞き直して" in page.text("code-error") and page.text("word-part") == "",
+                 page.text("code-error"))
+    type_groups(page, groups)
+    RESULT.check("the word is the caller's", f"「{word}」" in page.text("word-question"), page.text("word-question"))
+    page.key("Tab")
+    page.key("Enter", text="\r")
+    steps = page.js("[...document.querySelectorAll('#steps li')].map((li) => li.textContent)")
+    marked = page.js("(document.querySelector('#steps [aria-current]') || {}).textContent || ''")
+    first = marked.split("。")[0]
+    RESULT.check("staff have the caller's screen", "37" in page.text("screen"), page.text("screen"))
+    RESULT.check("staff have the caller's finding and step", len(steps) == 6 and first != "" and first in sentence.replace("\n", ""), marked)
+    RESULT.check("staff have the advice for it", "カメラ" in page.text("finding-title"), page.text("finding-title"))
+    window.press("前に戻る").wait(37).press("手順に戻る").wait(30 + step)
+
+
+def mend(window, page):
+    for step in range(1, 7):
+        window.wait(30 + step)
+        if step == 3:
+            lose_the_place(window, page, step)
+        window.press("できました")
+    window.wait(39, 20)
+    told_screen(window, page)
+    RESULT.check("staff end it with good news", "1つ直りました" in page.text("question"), page.text("question"))
+
+
+def two_failures(window, page, home):
+    window.press("次を直す").wait(30)
+    told_screen(window, page)
+    for _ in range(2):
+        RESULT.check("staff go on", page.text("stop") == "")
+        page.js("get('failed').click()")
+    RESULT.check("staff stop, and send to 37 and paper", "37番" in page.text("stop") and "印刷" in page.text("stop"), page.text("stop"))
+    window.press("始める")
+    until(lambda: window.number in (29, 31), 5)
+    if window.number == 29:
+        window.press("いいえ").wait(31)
+    window.press("できません").wait(37).press("紙に印刷する").wait(43).press("紙の形で保存する")
+    saved = until(lambda: glob.glob(os.path.join(home, "*.pdf")), 10)
+    RESULT.check("the caller has it on paper", bool(saved))
+    text = "".join(subprocess.run(["pdftotext", saved[0], "-"], capture_output=True, text=True, check=True).stdout.split()) if saved else ""
+    RESULT.check("with the number to say next time", "相談番号" in text and "合い言葉" in text, text[:300])
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="uchi-call-") as folder:
+        path = os.path.join(folder, "staff.html")
+        subprocess.run([TOOL, "staff-page", path], check=True)
+        with browser.Browser(path) as page, Session(1200, 800) as desktop:
+            with desktop.start("nothing-to-mend") as window:
+                window.wait(1).press("この大きさで進む").wait(2)
+            with desktop.start("two-to-mend") as window:
+                window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5).press("ぜんぶ、うちの物です").wait(20)
+                find_camera(window, page)
+                mend(window, page)
+                two_failures(window, page, os.path.join(desktop.folder, "home"))
+            RESULT.check("the staff page asked nothing of a network", page.requests() == [], str(page.requests()))
+            RESULT.check("the staff page has no complaint", page.complaints() == [], str(page.complaints()))
+    return RESULT.end()
+
+
+sys.exit(main())
