@@ -60,7 +60,8 @@ uchi_settings_init (UchiSettings *self)
   g_autoptr (GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, UCHI_APP_ID, TRUE) : NULL;
 
   self->language = g_strdup ("system");
-  if (schema == NULL)
+  /* one of an earlier version has not every key, and asking for it would end the program */
+  if (schema == NULL || !g_settings_schema_has_key (schema, "pack-url"))
     return;
   self->kept = g_settings_new_full (schema, NULL, NULL);
   read_kept (self);
