@@ -76,22 +76,35 @@ def judge(result):
     return right, missing, wrong, (kinds_right, kinds), (makers_right, makers)
 
 
+def judge_models(result):
+    """(right, of so many, lines about the others) of the devices that say their model"""
+    by_mac = {d["addresses"]["mac"]: d for d in result.json("result")["report"]["devices"]}
+    named = [d for d in result.json("truth")["devices"] if d["model"] and d["mac"] in by_mac]
+    off = [(d, by_mac[d["mac"]]["model"]) for d in named if d["model"].lower() not in by_mac[d["mac"]]["model"].lower()]
+    return len(named) - len(off), len(named), [f"model of {d['name']}: {d['model']}, shown as '{shown}'" for d, shown in off]
+
+
 def seeds(args):
     """precision and recall over homes that nobody has seen"""
     right, missing, wrong, kinds, makers, there, found = 0, [], [], [0, 0], [0, 0], 0, 0
+    models, other_models = [0, 0], set()
     for n in range(args.runs):
         result = engine.in_home(__file__, "ours", layout="town", seed=args.seed + n, profile="wifi")
         r, m, w, k, v = judge(result)
         right, missing, wrong = right + r, missing + m, wrong + w
         kinds, makers = [a + b for a, b in zip(kinds, k)], [a + b for a, b in zip(makers, v)]
+        *counts, lines = judge_models(result)
+        models = [a + b for a, b in zip(models, counts)]
+        other_models.update(lines)
         truth = result.json("truth")["devices"]
         seen = {d["addresses"]["mac"] for d in result.json("result")["report"]["devices"]}
         there, found = there + len(truth), found + sum(d["mac"] in seen for d in truth)
     print(f"\n{args.runs} towns of fresh seeds under the lossy profile: {found} of {there} devices, "
           f"findings {right} of {right + len(missing)} (recall {right / (right + len(missing)):.1%}, bound 98 %), wrong {len(wrong)} "
           f"(precision {right / (right + len(wrong)):.1%}, bound 100 %)")
-    print(f"kind right {kinds[0] / kinds[1]:.1%} (bound 95 %), maker right {makers[0] / makers[1]:.1%} (bound 98 %)")
-    for line in missing + wrong:
+    print(f"kind right {kinds[0] / kinds[1]:.1%} (bound 95 %), maker right {makers[0] / makers[1]:.1%} (bound 98 %), "
+          f"model right {models[0] / models[1]:.1%} (bound 90 %)")
+    for line in missing + wrong + sorted(other_models):
         print("  " + line)
 
 

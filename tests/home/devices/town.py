@@ -102,11 +102,19 @@ ROWS = (
 )
 
 
+def said_model(says):
+    """the model that a device reveals, if it does"""
+    for _instance, _port, text in [*(says.get("mdns") or {}).values(), *(says.get("mdns6") or {}).values()]:
+        if "model" in text or "ty" in text:
+            return text.get("model") or text["ty"]
+    return says["upnp"][3] if "upnp" in says else ""
+
+
 def make(row):
     name, kind, vendor, oui, travel, says = row
     silent = not says
     return type("Town" + name.title().replace("-", ""), (Townsman,),
-                dict(says, name=name, kind=kind or "unknown", vendor=vendor, oui=oui, travel=travel, special=True, abstract=False, says_anything=not silent,
+                dict(says, name=name, kind=kind or "unknown", vendor=vendor, oui=oui, travel=travel, model=said_model(says), special=True, abstract=False, says_anything=not silent,
                      town=True, __module__=__name__))
 
 
