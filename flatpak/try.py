@@ -1,0 +1,147 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`./dev flatpak`: builds the manifest offline against the stand-in runtime, installs it for a private user, lets it check the virtual
+home beside the native program, and walks its window from 01 to 20. What is left: WORKDIR/20.png, WORKDIR/uchi-kenshin.flatpak."""
+import json
+import os
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(HERE)
+sys.path[:0] = [os.path.join(ROOT, "tests", "ui"), os.path.join(ROOT, "tests", "check")]
+APP = "io.github.uchi_kenshin.UchiKenshin"
+PERMISSIONS = ["[Context]", "shared=network;ipc;", "sockets=x11;wayland;fallback-x11;", "devices=dri;"]
+# what the stand-in brings along, because the archives of these modules are not at hand
+IN_STAND_IN = {"libdnet", "libsodium", "libseccomp", "qrencode", "samba-client-library", "bizud-gothic"}
+
+
+def private(work):
+    """nothing of the person's own Flatpak is seen or changed"""
+    folders = {"HOME": "home", "XDG_RUNTIME_DIR": "run", "FLATPAK_USER_DIR": "flatpak", "FLATPAK_SYSTEM_DIR": "system", "XDG_DATA_HOME": "home/data",
+               "XDG_CONFIG_HOME": "home/config", "XDG_CACHE_HOME": "home/cache"}
+    for folder in folders.values():
+        os.makedirs(os.path.join(work, folder), mode=0o700, exist_ok=True)
+    return dict(os.environ, **{name: os.path.join(work, folder) for name, folder in folders.items()})
+
+
+def run(*command, env=None):
+    """in a network namespace of its own: nothing here may reach any network"""
+    print("  " + " ".join(command)[:140], flush=True)
+    with open(os.path.join(WORK, "build.log"), "ab") as log:
+        done = subprocess.run(["unshare", "--user", "--map-root-user", "--net", *command], stdout=log, stderr=log, env=env, check=False)
+    if done.returncode:
+        sys.exit(f"it did not work; see {WORK}/build.log")
+
+
+def manifest():
+    with open(os.path.join(HERE, APP + ".json"), encoding="utf-8") as file:
+        wanted = json.load(file)
+    wanted["modules"] = [m for m in wanted["modules"] if m["name"] not in IN_STAND_IN]
+    source = os.path.join(WORK, "source")
+    os.makedirs(source, exist_ok=True)
+    tree = subprocess.run(["git", "-C", ROOT, "archive", "HEAD"], stdout=subprocess.PIPE, check=True).stdout
+    subprocess.run(["tar", "-x", "-C", source], input=tree, check=True)
+    wanted["modules"][-1]["sources"] = [{"type": "dir", "path": source}]
+    path = os.path.join(WORK, "manifest.json")
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(wanted, file, indent=1)
+    return path
+
+
+def build(env):
+    if not os.path.isdir(os.path.join(WORK, "runtime", "repo")):
+        run("bash", os.path.join(HERE, "stand-in.sh"), os.path.join(WORK, "runtime"), env=env)
+    script = f"""set -e
+export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS
+flatpak --user remote-add --if-not-exists --no-gpg-verify stand-in file://{WORK}/runtime/repo
+flatpak install --user -y --noninteractive stand-in org.gnome.Platform//50 org.gnome.Sdk//50
+flatpak-builder --user --force-clean --disable-rofiles-fuse --disable-download --state-dir={WORK}/state --repo={WORK}/repo {WORK}/build {manifest()}
+flatpak --user remote-add --if-not-exists --no-gpg-verify ours file://{WORK}/repo
+flatpak install --user -y --noninteractive --or-update ours {APP}
+flatpak build-bundle {WORK}/repo {WORK}/uchi-kenshin.flatpak {APP}
+flatpak info --user --show-permissions {APP} > {WORK}/permissions
+"""
+    run("dbus-run-session", "--", "bash", "-c", script, env=env)
+
+
+def judge(report):
+    return {(d["addresses"]["mac"], d["kind"], d["vendor"], tuple(sorted(f["finding"] for f in d["findings"]))) for d in report["devices"]}
+
+
+def inside():
+    """in the virtual home, as an ordinary user: the check, the native one, the window"""
+    out, native = os.environ["UCHI_HOME_OUT"], os.environ["UCHI_CHECK_PROGRAM"]
+    for of_the_tree in ("UCHI_CHECK_PROGRAM", "UCHI_LOCALE_DIR", "GSETTINGS_SCHEMA_DIR"):
+        os.environ.pop(of_the_tree, None)                   # they would follow it into the sandbox
+    env = dict(private(os.environ["UCHI_FLATPAK_WORK"]), LANG="C.UTF-8", LANGUAGE="ja")
+    sandboxed = ["dbus-run-session", "--", "flatpak", "run", "--user", "--env=LANG=C.UTF-8", "--env=LANGUAGE=ja", "--command=uchi-kenshin-check", APP]
+    for name, program in (("flatpak", sandboxed), ("native", [native])):
+        for kind, options in (("json", ["--json", "-"]), ("txt", [])):
+            with open(f"{out}/{name}.{kind}", "wb") as file:
+                subprocess.run([*program, "--i-own-this-network", "--timeout", "60", *options], env=env, stdout=file, stderr=subprocess.DEVNULL, check=False)
+    window(out, env)
+
+
+def any_frame(_self):
+    """the first window there is: the sandbox has numbers of its own for processes"""
+    import pyatspi
+    desktop = pyatspi.Registry.getDesktop(0)
+    for n in range(desktop.childCount):
+        app = desktop.getChildAtIndex(n)
+        if app is not None and app.childCount > 0:
+            return app.getChildAtIndex(0)
+    return None
+
+
+def window(out, env):
+    wrapper = os.path.join(out, "window.sh")
+    with open(wrapper, "w", encoding="utf-8") as file:
+        file.write(f"#!/bin/sh\nunset UCHI_LOCALE_DIR UCHI_CHECK_PROGRAM GSETTINGS_SCHEMA_DIR\nexport FLATPAK_USER_DIR={env['FLATPAK_USER_DIR']} FLATPAK_SYSTEM_DIR={env['FLATPAK_SYSTEM_DIR']}\n"
+                   f"exec flatpak run --user --env=GSK_RENDERER=cairo --env=LANG=C.UTF-8 --env=LANGUAGE=ja {APP} 2>{out}/window.err\n")
+    os.chmod(wrapper, 0o755)
+    os.environ.update(UCHI_WINDOW_PROGRAM=wrapper, UCHI_SHOTS=out)
+    from session import Session, Window
+    Window.find_frame = any_frame
+    with Session(1200, 800) as desktop, desktop.start(None) as seen:
+        seen.wait(1, 30).press("この大きさで進む").wait(2).press("はじめる").wait(3).press("はい、うちです").wait(11).wait(5, 60)
+        seen.press("ぜんぶ、うちの物です").wait(20, 90)
+        seen.shot("20")
+
+
+def main():
+    out = os.path.join(WORK, "home-out")
+    os.makedirs(out, exist_ok=True)
+    os.chmod(out, 0o777)
+    build(private(WORK))
+    os.environ["UCHI_FLATPAK_WORK"] = WORK
+    subprocess.run(["/usr/bin/python3", os.path.join(ROOT, "tests", "home", "home.py"), "--truth", f"{out}/truth.json", "--out", out, "--",
+                    "/usr/bin/python3", os.path.abspath(__file__), "--inside"], check=False)
+    failed = 0
+
+    def check(what, fine, detail=""):
+        nonlocal failed
+        failed += not fine
+        print(("ok - " if fine else "not ok - ") + what + (f": {detail}" if detail and not fine else ""), flush=True)
+
+    def load(name):
+        with open(f"{out}/{name}", encoding="utf-8") as file:
+            return json.load(file) if name.endswith("json") else file.read()
+    with open(f"{WORK}/permissions", encoding="utf-8") as file:
+        granted = [line for line in file.read().splitlines() if line]
+    check("exactly the permissions that the README names", granted == PERMISSIONS, str(granted))
+    ours, native = judge(load("flatpak.json")), judge(load("native.json"))
+    check(f"the same {len(native)} devices and findings as the native build", ours == native and len(native) > 20, str(ours ^ native))
+    check("it speaks Japanese", "今日のうちに直しましょう" in load("flatpak.txt") or "直すところ" in load("flatpak.txt"), load("flatpak.txt")[:200])
+    check("the window went from 01 to 20", os.path.exists(f"{out}/20.png"))
+    print(f"pictures and reports: {out}; one file to hand on: {WORK}/uchi-kenshin.flatpak")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--inside"]:
+        inside()
+    else:
+        WORK = os.path.abspath(sys.argv[1])
+        os.makedirs(WORK, exist_ok=True)
+        sys.exit(main())
