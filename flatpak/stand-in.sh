@@ -5,7 +5,7 @@
 # because their archives are not at hand here.
 # usage: stand-in.sh WORKDIR  → WORKDIR/repo
 set -euo pipefail
-W=${1:?workdir}; BRANCH=${BRANCH:-50}; ARCH=$(flatpak --default-arch); MA=$(gcc -print-multiarch); mkdir -p "$W"; cd "$W"
+W=${1:?workdir}; BRANCH=${BRANCH:-50}; ARCH=$(flatpak --default-arch); mkdir -p "$W"; cd "$W"
 PLATFORM="libdumbnet1 libsodium23 libseccomp2 libsmbclient libqrencode4 fonts-morisawa-bizud-gothic libgtk-4-1 libsoup-3.0-0 libjson-glib-1.0-0 bash dash coreutils libc-bin sed grep findutils gawk mawk procps dconf-gsettings-backend glib-networking fonts-dejavu-core adwaita-icon-theme hicolor-icon-theme shared-mime-info gsettings-desktop-schemas librsvg2-common ca-certificates fontconfig xkb-data libgtk-4-common libglib2.0-bin at-spi2-common tzdata libxml2"
 SDK="$PLATFORM libdumbnet-dev libsodium-dev libseccomp-dev libsmbclient-dev libqrencode-dev gcc binutils libc6-dev make meson ninja-build pkg-config python3-minimal libgtk-4-dev libsoup-3.0-dev libjson-glib-dev gettext desktop-file-utils appstream appstream-util libxml2-utils patch tar xz-utils gzip bzip2 diffutils file perl-base libglib2.0-dev-bin gtk-update-icon-cache libgtk-4-bin"
 PRUNE='^/(usr/share/(doc|man|info|lintian|bug|doc-base|zsh|bash-completion|help|gtk-doc|locale/(?!ja/|en)[^/]+/|gir-1.0|i18n)|usr/lib/(systemd|udev|locale/(?!C\.utf8))|usr/src|usr/games|var|boot|dev|proc|sys|run|home|root|tmp|mnt|media|srv|opt|etc/(systemd|init.d|cron|pam|apt|dpkg|default|rc|logrotate|ssh))'
