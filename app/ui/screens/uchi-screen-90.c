@@ -5,13 +5,34 @@
 #include "ui/uchi-flow.h"
 #include "ui/uchi-screens.h"
 
+static void
+show (GtkWidget *button, gpointer part)
+{
+  gtk_widget_set_visible (part, TRUE);
+  gtk_widget_set_sensitive (button, FALSE);
+}
+
+/* 直し方を見る: what helps most often. Not the router's power: a telephone may hang on it. */
+static GtkWidget *
+how_to (UchiPage *page)
+{
+  GtkWidget *words = uchi_says (8, _("Pull the cable out once, and put it in again."), _("Or switch the Wi-Fi off and on once."), NULL);
+  GtkWidget *phone = uchi_button (_("Ask by phone"), UCHI_BUTTON_PLAIN), *part;
+
+  gtk_widget_set_halign (phone, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (words), uchi_page_action (page, phone, uchi_flow_to_code));
+  part = uchi_card (words, "step");
+  gtk_widget_set_visible (part, FALSE);
+  return part;
+}
+
 UchiPage *
 uchi_screen_90 (UchiWindow *window)
 {
   UchiPage *page = uchi_page_new (window, 90, _("Not connected"));
   gboolean link;
   UchiRunScope scope;
-  GtkWidget *words;
+  GtkWidget *words, *help, *button;
 
   uchi_run_scope (uchi_window_run (window), &scope);
   link = scope.refused == UCHI_REFUSED_NO_ROUTER;
@@ -20,7 +41,10 @@ uchi_screen_90 (UchiWindow *window)
                : uchi_says (8, _("See whether the cable is in."), _("See also whether the Wi-Fi sign is there."), NULL);
   uchi_page_add (page, uchi_card (uchi_fact ("kind-router", 64, words), NULL));
   uchi_page_set_first (page, uchi_page_right (page, _("Try again"), UCHI_BUTTON_PRIMARY, uchi_flow_begin_anew));
-  uchi_page_right (page, _("Ask by phone"), UCHI_BUTTON_PLAIN, uchi_flow_to_code);
+  help = how_to (page);
+  uchi_page_add (page, help);
+  button = uchi_page_right (page, _("How to mend it"), UCHI_BUTTON_PLAIN, NULL);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (show), help, 0);
   uchi_page_left (page, _("Quit"), UCHI_BUTTON_PLAIN, uchi_flow_quit);
   uchi_page_set_safe (page, uchi_flow_to_start);
   return page;

@@ -13,7 +13,7 @@ uchi_screen_95 (UchiWindow *window)
 
   uchi_page_headline (page, _("It stopped on the way"));
   uchi_page_say (page, _("It is not your fault."));
-  uchi_page_say (page, something ? _("What was found so far stays.") : _("Nothing was changed on any device."));
+  uchi_page_say (page, something ? _("What was found so far is still there.") : _("Nothing was changed on any device."));
   uchi_page_set_first (page, uchi_page_right (page, _("Try again"), UCHI_BUTTON_PRIMARY, uchi_flow_begin_anew));
   uchi_page_right (page, _("Ask by phone"), UCHI_BUTTON_PLAIN, uchi_flow_to_code);
   uchi_page_left (page, _("Quit"), UCHI_BUTTON_PLAIN, uchi_flow_quit);
