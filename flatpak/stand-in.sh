@@ -51,12 +51,12 @@ print(len(seen),'packages',len(out),'files',file=sys.stderr)
 P
 }
 one() { # name id pkgs
-  local d=$W/$1.build; rm -rf "$d"; mkdir -p "$d"/{root,files,var,export}
-  files "$3" > "$1.files"; tar -C / --ignore-failed-read --no-recursion -T "$1.files" -cf - 2>/dev/null | tar -C "$d/root" --no-same-owner -xf -
-  mv "$d/root/usr" "$d/usr"; mv "$d/root/etc" "$d/usr/etc"; rm -rf "$d/root"; chmod -R u+rwX "$d/usr"
+  local d=$W/$1.build; rm -rf "$d"; mkdir -p "$d"/{tree,files,var,export}
+  files "$3" > "$1.files"; tar -C / --ignore-failed-read --no-recursion -T "$1.files" -cf - 2>/dev/null | tar -C "$d/tree" --no-same-owner -xf -
+  mv "$d/tree/usr" "$d/usr"; mv "$d/tree/etc" "$d/usr/etc"; rm -rf "$d/tree"; chmod -R u+rwX "$d/usr"
   for l in awk:mawk cc:gcc; do rm -f "$d/usr/bin/${l%:*}"; [ -e "$d/usr/bin/${l#*:}" ] && ln -s "${l#*:}" "$d/usr/bin/${l%:*}"; done; ln -sf dash "$d/usr/bin/sh"
   [ -e "$d/usr/lib64/ld-linux-x86-64.so.2" ] || { mkdir -p "$d/usr/lib64"; cp -a /usr/lib64/ld-linux* "$d/usr/lib64/" 2>/dev/null || true; }
-  : > "$d/usr/etc/ld.so.conf"; rm -f "$d/usr/etc/ld.so.cache"; printf 'root:x:0:0:root:/root:/bin/sh\n' > "$d/usr/etc/passwd"; printf 'root:x:0:\n' > "$d/usr/etc/group"; : > "$d/usr/etc/machine-id"
+  : > "$d/usr/etc/ld.so.conf"; rm -f "$d/usr/etc/ld.so.cache"; printf 'root:x:0:0:root:/nowhere:/bin/sh\n' > "$d/usr/etc/passwd"; printf 'root:x:0:\n' > "$d/usr/etc/group"; : > "$d/usr/etc/machine-id"
   mkdir -p "$d/usr/etc/fonts/conf.d" "$d/usr/lib/locale"
   cat > "$d/usr/etc/fonts/conf.d/50-flatpak.conf" <<X
 <?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
