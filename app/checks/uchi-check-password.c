@@ -71,6 +71,8 @@ find_service (Run *run)
 
   if (port > 0 && port <= G_MAXUINT16)
     service = uchi_device_find_service (run->device, UCHI_TCP, (guint16) port);
+  if (service != NULL && !g_str_equal (service->protocol, "http") && !g_str_equal (service->protocol, "https"))
+    return FALSE;
   if (service == NULL)
     service = uchi_device_find_protocol (run->device, "http");
   if (service == NULL)
@@ -93,6 +95,30 @@ return_finding (GTask *task, UchiFindingId finding)
   record->rule = g_strdup (uchi_json_string (run->rule, "id", ""));
   uchi_check_result_add (result, record);
   uchi_check_return_result (task, result);
+}
+
+/* what the recipe may cost of the two logins a day */
+static void
+give_back (Run *run)
+{
+  for (guint i = 0; i < uchi_recipe_cost (run->recipe); i++)
+    uchi_login_budget_give_back (run->budget, run->service, NULL);
+}
+
+static gboolean
+take (Run *run, gboolean asked, GError **error)
+{
+  guint cost = uchi_recipe_cost (run->recipe);
+
+  for (guint i = 0; i < cost; i++)
+    {
+      if (uchi_login_budget_take (run->budget, run->service, asked && i == 0, error))
+        continue;
+      while (i-- > 0)
+        uchi_login_budget_give_back (run->budget, run->service, NULL);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 /* a wrong user and password that no device has */
@@ -118,13 +144,13 @@ on_control_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     {
       if (!uchi_recipe_sent_credentials (run->recipe))
-        uchi_login_budget_give_back (run->budget, run->service, NULL);
+        give_back (run);
       g_task_return_error (task, error);
       return;
     }
   if (verdict == UCHI_RECIPE_OPENED || verdict == UCHI_RECIPE_OPEN_WITHOUT)
     {
-      uchi_login_budget_give_back (run->budget, run->service, NULL);
+      give_back (run);
       return_finding (task, UCHI_FINDING_NO_PASSWORD);
       return;
     }
@@ -166,7 +192,7 @@ control (GTask *task)
     }
   g_clear_pointer (&run->recipe, uchi_recipe_free);
   run->recipe = control_recipe (run->rule, &error);
-  if (run->recipe == NULL || !uchi_login_budget_take (run->budget, run->service, FALSE, &error))
+  if (run->recipe == NULL || !take (run, FALSE, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -185,7 +211,7 @@ on_pair_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   UchiRecipeVerdict verdict = uchi_recipe_run_finish (result, &error);
 
   if (verdict == UCHI_RECIPE_OPENED || !uchi_recipe_sent_credentials (run->recipe))
-    uchi_login_budget_give_back (run->budget, run->service, NULL);
+    give_back (run);
   if (error != NULL)
     {
       g_task_return_error (task, error);
@@ -263,7 +289,7 @@ run_async (const UchiCheck *self, const UchiCheckContext *context, const UchiDev
                                   run->port);
   run->budget = uchi_login_budget_new (context->state_dir, NULL, NULL);
   run->recipe = uchi_recipe_new (run->rule, NULL, NULL, &error);
-  if (run->recipe == NULL || !uchi_login_budget_take (run->budget, run->service, context->user_asked, &error))
+  if (run->recipe == NULL || !take (run, context->user_asked, &error))
     {
       g_task_return_error (task, error);
       return;

@@ -81,6 +81,29 @@ uchi_recipe_sent_credentials (const UchiRecipe *self)
   return self->sent;
 }
 
+/* a pack may write a guess as a constant: whatever is posted, or asked with a query, counts as a login */
+static gboolean
+may_carry_login (JsonObject *step)
+{
+  return step != NULL && (g_str_equal (uchi_json_string (step, "method", "GET"), "POST")
+                          || strchr (uchi_json_string (step, "path", "/"), '?') != NULL);
+}
+
+guint
+uchi_recipe_cost (const UchiRecipe *self)
+{
+  guint logins = 0;
+
+  for (guint i = 0; i < json_array_get_length (self->steps); i++)
+    {
+      JsonObject *step = uchi_json_object_at (self->steps, i);
+
+      logins += may_carry_login (step)
+                || (step != NULL && !g_str_equal (uchi_json_string (step, "auth", "none"), "none"));
+    }
+  return MAX (logins, 1);
+}
+
 /* ---- making a request -------------------------------------------------------- */
 
 static GString *
@@ -125,10 +148,17 @@ add_step_headers (UchiRecipe *self, JsonObject *headers, GError **error)
   for (GList *l = names; l != NULL; l = l->next)
     {
       JsonObject *expression = uchi_json_object (headers, l->data);
+      g_autofree char *lower = g_ascii_strdown (l->data, -1);
       const char *text = uchi_json_string (headers, l->data, "");
       GString *value = NULL;
       gboolean added = FALSE;
 
+      /* these two are ours: a guess written down in a rule is no pair */
+      if (g_str_equal (lower, "authorization") || g_str_equal (lower, "cookie"))
+        {
+          g_set_error_literal (error, UCHI_ERROR, UCHI_ERROR_INVALID, "A login recipe writes its own login");
+          return FALSE;
+        }
       if (expression == NULL)
         {
           if (!add_header (self, l->data, text, error))
@@ -328,6 +358,7 @@ uchi_recipe_next (UchiRecipe *self, UchiHttpRequest *request, GError **error)
       g_set_error (error, UCHI_ERROR, UCHI_ERROR_INVALID, "A login recipe has no further step");
       return FALSE;
     }
+  self->sent |= may_carry_login (step);
   self->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) uchi_secret_free);
   if (!add_step_headers (self, uchi_json_object (step, "headers"), error) || !add_cookies (self, error)
       || !add_authorization (self, method, path, error) || (body != NULL && !add_body (self, body, error)))

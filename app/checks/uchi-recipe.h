@@ -57,6 +57,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiRecipe, uchi_recipe_free)
  */
 gboolean uchi_recipe_next (UchiRecipe *self, UchiHttpRequest *request, GError **error);
 
+/* how many of its requests carry, or may carry, a login: what it costs of the two a day; 1 at least */
+guint uchi_recipe_cost (const UchiRecipe *self);
+
 /* judges the answer to the last request; %UCHI_RECIPE_MORE: call uchi_recipe_next() again */
 UchiRecipeVerdict uchi_recipe_feed (UchiRecipe *self, const UchiHttpResponse *response);
 

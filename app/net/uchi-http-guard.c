@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const char *const forbidden_words[] = {
-  "reboot", "reset", "restore", "upgrade", "apply", "delete", "format", "factory", "wizard",
+  "reboot", "reset", "restore", "upgrade", "apply", "delete", "format", "factory", "wizard", "restart", "shutdown", "erase",
 };
 
 /* actions that change nothing: UPnP IGD 1 and 2, ONVIF before any login */
@@ -17,7 +17,15 @@ static const char *const reading_actions[] = {
 /* a device may decode a path more than once */
 #define DECODINGS 3
 
-/* as a whole word: between two characters that are no letter and no digit of ASCII */
+/* what a login may say besides its name and password; nothing that turns the request into another one */
+static const char *const login_headers[] = {
+  "accept", "accept-language", "authorization", "content-type", "cookie", "origin", "referer", "user-agent", "x-requested-with",
+  "x-csrf-token", "x-csrftoken", NULL,
+};
+
+#define MAX_LOGIN_BODY (16 * 1024)
+
+/* as a whole word: between two characters that are no letter and no digit of ASCII, or where "aB" begins another */
 static gboolean
 has_forbidden_word (const char *text)
 {
@@ -25,7 +33,8 @@ has_forbidden_word (const char *text)
     {
       gsize length = 0;
 
-      while (g_ascii_isalnum (text[length]))
+      while (g_ascii_isalnum (text[length])
+             && !(length > 0 && g_ascii_islower (text[length - 1]) && g_ascii_isupper (text[length])))
         length++;
       for (guint i = 0; length > 0 && i < G_N_ELEMENTS (forbidden_words); i++)
         {
@@ -61,6 +70,43 @@ uchi_http_path_allowed (const char *method, const char *path, UchiHttpPurpose pu
         return FALSE;
       g_free (plain);
       plain = decoded;
+    }
+  return TRUE;
+}
+
+gboolean
+uchi_http_login_header_allowed (const char *name, const char *value)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1), *kind = g_ascii_strdown (value, -1);
+
+  return g_strv_contains (login_headers, lower)
+         && !(g_str_equal (lower, "content-type") && (strstr (kind, "xml") != NULL || strstr (kind, "soap") != NULL));
+}
+
+gboolean
+uchi_http_login_body_allowed (GBytes *body)
+{
+  gsize length;
+  const char *data = body != NULL ? g_bytes_get_data (body, &length) : NULL;
+  g_autofree char *text = NULL;
+
+  if (data == NULL)
+    return TRUE;
+  if (length > MAX_LOGIN_BODY || memchr (data, '\0', length) != NULL)
+    return FALSE;
+  text = g_strndup (data, length);
+  /* an order in XML is a SOAP action by another way */
+  if (g_strchug (text)[0] == '<')
+    return FALSE;
+  for (guint i = 0; text != NULL && i <= DECODINGS; i++)
+    {
+      char *decoded;
+
+      if (has_forbidden_word (text))
+        return FALSE;
+      decoded = g_uri_unescape_string (text, NULL);
+      g_free (text);
+      text = decoded;
     }
   return TRUE;
 }

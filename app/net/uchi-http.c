@@ -385,6 +385,24 @@ soap_action (const UchiHttpRequest *wanted)
 }
 
 static gboolean
+is_plain_login (const UchiHttpRequest *wanted)
+{
+  GHashTableIter iter;
+  gpointer name, value;
+
+  if (wanted->headers != NULL)
+    {
+      g_hash_table_iter_init (&iter, wanted->headers);
+      while (g_hash_table_iter_next (&iter, &name, &value))
+        {
+          if (!uchi_http_login_header_allowed (name, value))
+            return FALSE;
+        }
+    }
+  return uchi_http_login_body_allowed (wanted->body);
+}
+
+static gboolean
 guard (UchiNet *net, const UchiHttpRequest *wanted, GError **error)
 {
   const char *why = NULL;
@@ -396,6 +414,8 @@ guard (UchiNet *net, const UchiHttpRequest *wanted, GError **error)
     why = "a printer is asked once";
   else if (!uchi_http_path_allowed (wanted->method, wanted->path, wanted->purpose))
     why = "method or path";
+  else if (wanted->purpose == UCHI_HTTP_LOGIN && !is_plain_login (wanted))
+    why = "more than a login";
   else if (wanted->purpose == UCHI_HTTP_SOAP && (!g_str_equal (wanted->method, "POST") || !uchi_http_soap_allowed (soap_action (wanted))))
     why = "SOAP action";
   else if (wanted->purpose == UCHI_HTTP_LOOK && wanted->headers != NULL && g_hash_table_contains (wanted->headers, "Authorization"))

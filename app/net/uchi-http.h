@@ -56,6 +56,10 @@ void uchi_http_send_async (UchiNet *net, const UchiHttpRequest *request, GCancel
                            GAsyncReadyCallback callback, gpointer user_data);
 UchiHttpResponse *uchi_http_send_finish (UchiNet *net, GAsyncResult *result, GError **error);
 
+/* whether a login recipe may send that header, and that body: a short list of names, no XML, none of the words that paths
+ * may not hold either; (nullable) @body */
+gboolean uchi_http_login_header_allowed (const char *name, const char *value);
+gboolean uchi_http_login_body_allowed (GBytes *body);
 /* whether the guard lets that method and path pass; for the pack's lint */
 gboolean uchi_http_path_allowed (const char *method, const char *path, UchiHttpPurpose purpose);
 gboolean uchi_http_soap_allowed (const char *action);

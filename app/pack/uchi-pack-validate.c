@@ -117,8 +117,7 @@ check_value (JsonObject *value, guint depth)
 static gboolean
 check_header (const char *name, JsonNode *value)
 {
-  static const char *const ours[] = { "host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "proxy-authorization",
-                                      "expect", "trailer", NULL };
+  static const char *const ours[] = { "authorization", "cookie", NULL };
   g_autofree char *lower = g_ascii_strdown (name, -1);
 
   for (const char *p = name; *p != '\0'; p++)
@@ -126,7 +125,7 @@ check_header (const char *name, JsonNode *value)
       if (!g_ascii_isalnum (*p) && *p != '-' && *p != '_')
         return FALSE;
     }
-  if (name[0] == '\0' || g_strv_contains (ours, lower))
+  if (name[0] == '\0' || g_strv_contains (ours, lower) || !uchi_http_login_header_allowed (name, ""))
     return FALSE;
   if (JSON_NODE_HOLDS_OBJECT (value))
     return check_value (json_node_get_object (value), 0);
@@ -223,6 +222,58 @@ has_items (JsonObject *object, const char *member)
   return array != NULL && json_array_get_length (array) > 0;
 }
 
+/* letters and digits that a pattern or text names as they are */
+static guint
+count_literals (const char *value, gboolean pattern)
+{
+  gboolean in_class = FALSE;
+  guint n = 0;
+
+  for (const char *p = value; *p != '\0'; p++)
+    {
+      if (pattern && *p == '\\' && p[1] != '\0')
+        {
+          p++; /* \w and its like name nothing */
+          continue;
+        }
+      in_class = pattern && (in_class ? *p != ']' : *p == '[');
+      n += !in_class && (g_ascii_isalnum (*p) || (*p & 0x80) != 0);
+    }
+  return n;
+}
+
+/* A model is told by what it says of itself; a door that is open, or whose maker it is, fits half the town. */
+static gboolean
+tells_model (JsonObject *condition)
+{
+  static const char *const telling[] = { "http.realm", "http.title", "http.server", "http.mark", "http.refresh", "http.cookie", "http.location",
+                                         "page", "upnp.modelName", "upnp.modelNumber", "upnp.friendlyName", "ssdp.server", "snmp.sysDescr",
+                                         "mdns.name", NULL };
+  const char *source = uchi_json_string (condition, "obs", ""), *op = uchi_json_string (condition, "op", "");
+
+  return count_literals (uchi_json_string (condition, "value", ""), strstr (op, "regex") != NULL) >= 2
+         && (g_strv_contains (telling, source) || g_str_has_prefix (source, "mdns.txt."));
+}
+
+static gboolean
+names_model (JsonObject *rule)
+{
+  JsonArray *groups = uchi_json_array (rule, "match");
+
+  for (guint i = 0; groups != NULL && i < json_array_get_length (groups); i++)
+    {
+      JsonNode *node = json_array_get_element (groups, i);
+      JsonArray *group = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+      gboolean told = FALSE;
+
+      for (guint k = 0; group != NULL && k < json_array_get_length (group); k++)
+        told |= uchi_json_object_at (group, k) != NULL && tells_model (uchi_json_object_at (group, k));
+      if (!told)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* what is not to be tried needs no recipe */
 static gboolean
 check_login (JsonObject *rule)
@@ -232,7 +283,7 @@ check_login (JsonObject *rule)
 
   return g_str_equal (uchi_json_string (rule, "protocol", ""), "http") && port >= 0 && port <= G_MAXUINT16
          && uchi_json_string (rule, "user", NULL) != NULL && uchi_json_string (rule, "pass", NULL) != NULL
-         && (!may_try || (has_items (rule, "steps") && has_items (rule, "success") && has_items (rule, "match")))
+         && (!may_try || (has_items (rule, "steps") && has_items (rule, "success") && has_items (rule, "match") && names_model (rule)))
          && check_list (rule, "steps", MAX_STEPS, check_step) && check_list (rule, "success", MAX_ITEMS, check_condition)
          && check_list (rule, "failure", MAX_ITEMS, check_condition) && check_logout (uchi_json_object (rule, "logout"));
 }
@@ -285,35 +336,54 @@ check_device (JsonObject *record)
   return TRUE;
 }
 
-/* what may stand between the digits of a telephone number, narrow and wide */
+/* digits of every script, and the numerals of Chinese characters */
 static gboolean
-is_separator (gunichar c)
+is_digit (gunichar c)
 {
-  static const gunichar separators[] = { '-', ' ', '(', ')', 0x2010, 0x2212, 0x3000, 0x30FC, 0xFF08, 0xFF09, 0xFF0D };
+  return g_unichar_isdigit (c) || (c >= 0x80 && g_utf8_strchr ("〇一二三四五六七八九", -1, c) != NULL);
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (separators); i++)
+/* "name.tld/" or an ending that people type; @text in lower case */
+static gboolean
+names_site (const char *text)
+{
+  static const char *const endings[] = { "com", "net", "org", "jp", "info", "biz", "top", "xyz", "site", "online", "example" };
+
+  if (strstr (text, "://") != NULL || strstr (text, "www.") != NULL || strchr (text, '@') != NULL)
+    return TRUE;
+  for (const char *dot = strchr (text, '.'); dot != NULL; dot = strchr (dot + 1, '.'))
     {
-      if (separators[i] == c)
+      gsize length = strspn (dot + 1, "abcdefghijklmnopqrstuvwxyz");
+
+      if (length >= 2 && dot[1 + length] == '/' && dot > text && g_ascii_isalnum (dot[-1]))
         return TRUE;
+      for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+        {
+          if (strlen (endings[i]) == length && strncmp (endings[i], dot + 1, length) == 0 && !g_ascii_isdigit (dot[1 + length]))
+            return TRUE;
+        }
     }
   return FALSE;
 }
 
-/* words that are shown: no address of a site and no telephone number, which a pack must not bring (safety.md) */
+/* Words that are shown: no address of a site and no telephone number, which a pack must not bring (safety.md). Wide letters
+ * are looked at as narrow ones; whatever is no letter may stand between digits. */
 static gboolean
 is_plain_word (const char *text)
 {
+  g_autofree char *narrow = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
+  g_autofree char *plain = narrow != NULL ? g_ascii_strdown (narrow, -1) : NULL;
   guint digits = 0;
 
-  if (strstr (text, "://") != NULL || strstr (text, "www.") != NULL || strchr (text, '@') != NULL)
+  if (plain == NULL || names_site (plain))
     return FALSE;
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+  for (const char *p = plain; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (g_unichar_isdigit (c))
+      if (is_digit (c))
         digits++;
-      else if (!is_separator (c))
+      else if (g_unichar_isalpha (c))
         digits = 0;
       if (digits >= 9)
         return FALSE;
@@ -342,6 +412,22 @@ check_words (JsonObject *words)
   return TRUE;
 }
 
+/* what a record brings to the screen */
+static gboolean
+check_shown (JsonObject *record)
+{
+  static const char *const shown[] = { "vendor", "model", "product", "fixed_raw", "version_raw" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
+    {
+      const char *text = uchi_json_string (record, shown[i], NULL);
+
+      if (text != NULL && !is_plain_word (text))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* ---- all --------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -363,7 +449,7 @@ name_culprit (JsonObject *root, guint list, GError **error)
       JsonObject *object = uchi_json_object_at (array, i);
       g_autofree char *what = NULL;
 
-      if (object != NULL && lists[list].check (object))
+      if (object != NULL && lists[list].check (object) && check_shown (object))
         continue;
       what = g_strdup_printf ("%s, “%.80s”", lists[list].member, object != NULL ? uchi_json_string (object, "id", "") : "");
       return refuse (error, what);
@@ -381,7 +467,8 @@ uchi_pack_validate (JsonObject *root, GError **error)
       JsonArray *array = uchi_json_array (root, lists[i].member);
 
       n_rules += array != NULL ? MIN (json_array_get_length (array), UCHI_PACK_MAX_RULES) : 0;
-      if (!check_list (root, lists[i].member, UCHI_PACK_MAX_RULES, lists[i].check))
+      if (!check_list (root, lists[i].member, UCHI_PACK_MAX_RULES, lists[i].check)
+          || !check_list (root, lists[i].member, UCHI_PACK_MAX_RULES, check_shown))
         return name_culprit (root, i, error);
     }
   if (n_rules > UCHI_PACK_MAX_RULES)

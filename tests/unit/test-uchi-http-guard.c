@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "net/uchi-http.h"
 
 /* methods and paths of safety.md 5 */
@@ -71,11 +73,41 @@ test_soap (void)
     g_assert_cmpint (uchi_http_soap_allowed (rows[i].action), ==, rows[i].allowed);
 }
 
+/* what a login may carry besides its pair */
+static void
+test_login (void)
+{
+  static const struct {
+    const char *body;
+    gboolean allowed;
+  } rows[] = {
+    { "u=admin&p=admin&go=OK", TRUE },       { "{\"user\":\"a\",\"pass\":\"b\"}", TRUE }, { "", TRUE },
+    { "action=factory-reset&reboot=1", FALSE }, { "a=%72eboot", FALSE },                   { "cmd=rebootSystem", FALSE },
+    { "x=FactoryDefault", FALSE },           { "cmd=shutdown", FALSE },                   { " <?xml version=\"1.0\"?><s:Envelope/>", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GBytes) body = g_bytes_new (rows[i].body, strlen (rows[i].body));
+
+      g_test_message ("%s", rows[i].body);
+      g_assert_cmpint (uchi_http_login_body_allowed (body), ==, rows[i].allowed);
+    }
+  g_assert_true (uchi_http_login_body_allowed (NULL));
+  g_assert_true (uchi_http_login_header_allowed ("Authorization", "Basic x"));
+  g_assert_true (uchi_http_login_header_allowed ("content-type", "application/json"));
+  g_assert_false (uchi_http_login_header_allowed ("Content-Type", "text/xml; charset=utf-8"));
+  g_assert_false (uchi_http_login_header_allowed ("SOAPAction", "\"urn:x#AddPortMapping\""));
+  g_assert_false (uchi_http_login_header_allowed ("X-HTTP-Method-Override", "DELETE"));
+  g_assert_false (uchi_http_login_header_allowed ("Host", "203.0.113.9"));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/http-guard/paths", test_paths);
   g_test_add_func ("/http-guard/soap", test_soap);
+  g_test_add_func ("/http-guard/login", test_login);
   return g_test_run ();
 }

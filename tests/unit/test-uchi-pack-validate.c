@@ -5,7 +5,7 @@
 #include "pack/uchi-pack.h"
 
 #define HEAD "\"format\":\"uchi-kenshin-pack/1\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[80]"
-#define MATCH "\"match\":[[{\"obs\":\"http.realm\",\"op\":\"equals\",\"value\":\"X\",\"weight\":60}]]"
+#define MATCH "\"match\":[[{\"obs\":\"http.realm\",\"op\":\"equals\",\"value\":\"XR-1\",\"weight\":60}]]"
 #define PAIR "\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true," MATCH
 #define GOOD_STEP "{\"method\":\"GET\",\"path\":\"/\",\"auth\":\"basic\"}"
 #define SUCCESS "\"success\":[{\"status_in\":[200]}]"
@@ -33,7 +33,7 @@ test_taken (void)
     { LOGIN (GOOD_STEP), "a plain login" },
     { LOGIN (POST ("\"body\":{\"type\":\"form\",\"fields\":[{\"name\":\"n\",\"value\":{\"fn\":\"md5hex\",\"args\":[{\"pass\":true}]}}]}")), "a form" },
     { LOGIN (POST ("\"body\":{\"type\":\"raw\",\"raw\":{\"fn\":\"concat\",\"args\":[{\"const\":\"a\"},{\"var\":\"b\"}]}}")), "raw" },
-    { LOGIN (POST ("\"headers\":{\"X-Token\":{\"var\":\"t\"},\"Accept\":\"*/*\"}")), "headers" },
+    { LOGIN (POST ("\"headers\":{\"X-CSRF-Token\":{\"var\":\"t\"},\"Accept\":\"*/*\"}")), "headers" },
     { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":false}]", "a pair that is not tried" },
     { "\"nevers\":[{\"id\":\"x\",\"never\":\"rented\"," MATCH "}]", "never" },
     { "\"advisories\":[{\"id\":\"x\",\"models\":[\"M\"],\"op\":\"<\",\"outcome\":\"known-flaw\"}]", "advisory" },
@@ -82,6 +82,19 @@ test_refused (void)
     { LOGIN (POST ("\"extract\":[{\"name\":\"t\",\"from\":\"file\"}]")), "from a file" },
     { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "]}]", "no sign of success" },
     { "\"logins\":[{" PAIR "," SUCCESS "}]", "nothing to do" },
+    { LOGIN (POST ("\"headers\":{\"SOAPAction\":\"urn:x#AddPortMapping\"}")), "an action of UPnP" },
+    { LOGIN (POST ("\"headers\":{\"X-HTTP-Method-Override\":\"DELETE\"}")), "another method by a header" },
+    { LOGIN (POST ("\"headers\":{\"Authorization\":\"Basic YTpi\"}")), "a guess written down" },
+    { LOGIN (POST ("\"headers\":{\"Cookie\":\"a=b\"}")), "a cookie of its own" },
+    { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"match\":[[{\"obs\":\"port.open\","
+      "\"op\":\"equals\",\"value\":\"80/tcp\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "everybody with a page" },
+    { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"match\":[[{\"obs\":\"http.title\","
+      "\"op\":\"regex\",\"value\":\"^[A-Za-z]+\\\\w*$\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "everybody with a title" },
+    { "\"devices\":[{\"id\":\"x\",\"vendor\":\"至急 0120.999.999 へ電話\"," MATCH "}]", "a number for a maker" },
+    { "\"devices\":[{\"id\":\"x\",\"model\":\"０１２０～９９９～９９９\"," MATCH "}]", "a wide number" },
+    { "\"devices\":[{\"id\":\"x\",\"model\":\"〇一二〇九九九九九九\"," MATCH "}]", "a number in characters" },
+    { "\"devices\":[{\"id\":\"x\",\"vendor\":\"evil.example/fix\"," MATCH "}]", "a site" },
+    { "\"advisories\":[{\"id\":\"x\",\"vendor\":\"see evil.com\",\"models\":[\"M\"],\"op\":\"<\",\"outcome\":\"known-flaw\"}]", "a site of an advisory" },
     { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "],\"success\":[{\"body_regex\":\"(a*)*b\"}]}]", "success that takes for ever" },
     { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "]," SUCCESS ",\"logout\":{\"method\":\"POST\",\"path\":\"/\"}}]", "logging out by POST" },
     { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "]," SUCCESS ",\"logout\":{\"path\":\"/restore\"}}]", "logging out by restoring" },
