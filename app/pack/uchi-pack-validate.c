@@ -2,6 +2,7 @@
 /* What a pack may say, however well it is signed: it may name devices, pairs and pages, and nothing that harms one. */
 #include "pack/uchi-pack-private.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #include "core/uchi-json.h"
@@ -366,6 +367,17 @@ names_site (const char *text)
   return FALSE;
 }
 
+/* "192.168.11.1" at @text: the length of an address inside a home (RFC 1918), 0 without one */
+static gsize
+home_address (const char *text)
+{
+  gsize length = strspn (text, "0123456789.");
+  g_autofree char *literal = g_strndup (text, length);
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (literal);
+
+  return address != NULL && g_inet_address_get_is_site_local (address) ? length : 0;
+}
+
 /* Words that are shown: no address of a site and no telephone number, which a pack must not bring (safety.md). Wide letters
  * are looked at as narrow ones; whatever is no letter may stand between digits. */
 static gboolean
@@ -380,8 +392,11 @@ is_plain_word (const char *text)
   for (const char *p = plain; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
+      gsize home = digits == 0 && g_ascii_isdigit (*p) ? home_address (p) : 0;
 
-      if (is_digit (c))
+      if (home > 0)
+        p += home - 1;
+      else if (is_digit (c))
         digits++;
       else if (g_unichar_isalpha (c))
         digits = 0;

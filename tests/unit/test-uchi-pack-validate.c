@@ -39,6 +39,7 @@ test_taken (void)
     { "\"advisories\":[{\"id\":\"x\",\"models\":[\"M\"],\"op\":\"<\",\"outcome\":\"known-flaw\"}]", "advisory" },
     { "\"devices\":[{\"id\":\"x\",\"paths\":[\"/version.txt\"]," MATCH "}]", "a path" },
     { "\"words\":{\"Buffalo\":{\"open\":\"192.168.11.1\"}}", "an address at home" },
+    { "\"words\":{\"Buffalo\":{\"open\":\"「192.168.11.1」か 192.168.111.254 を開きます。\"}}", "two of them" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -93,6 +94,7 @@ test_refused (void)
     { "\"devices\":[{\"id\":\"x\",\"vendor\":\"至急 0120.999.999 へ電話\"," MATCH "}]", "a number for a maker" },
     { "\"devices\":[{\"id\":\"x\",\"model\":\"０１２０～９９９～９９９\"," MATCH "}]", "a wide number" },
     { "\"devices\":[{\"id\":\"x\",\"model\":\"〇一二〇九九九九九九\"," MATCH "}]", "a number in characters" },
+    { "\"devices\":[{\"id\":\"x\",\"model\":\"03.192.168.11.1234\"," MATCH "}]", "a number like an address" },
     { "\"devices\":[{\"id\":\"x\",\"vendor\":\"evil.example/fix\"," MATCH "}]", "a site" },
     { "\"advisories\":[{\"id\":\"x\",\"vendor\":\"see evil.com\",\"models\":[\"M\"],\"op\":\"<\",\"outcome\":\"known-flaw\"}]", "a site of an advisory" },
     { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "],\"success\":[{\"body_regex\":\"(a*)*b\"}]}]", "success that takes for ever" },
