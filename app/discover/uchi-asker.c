@@ -165,8 +165,10 @@ uchi_asker_send (UchiAsker *self, guint round)
 {
   g_autoptr (GBytes) datagram = self->question->build (self->discover, round);
 
-  if (datagram != NULL)
-    send_datagram (self, self->question->group, datagram);
+  if (datagram == NULL)
+    return;
+  uchi_budget_note_datagram (uchi_net_get_budget (uchi_discover_net (self->discover)));
+  send_datagram (self, self->question->group, datagram);
 }
 
 void

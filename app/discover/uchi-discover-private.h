@@ -27,8 +27,10 @@ void uchi_discover_evidence (UchiDiscover *self, UchiDevice *device, const char 
 
 /* one UDP datagram to every address makes the kernel resolve it */
 typedef struct _UchiSweep UchiSweep;
-/* @only_missing: those that answered another sweep are not asked */
-UchiSweep *uchi_sweep_new (UchiDiscover *discover, gboolean only_missing);
+/* who answered before, whatever was asked, is not asked */
+UchiSweep *uchi_sweep_new (UchiDiscover *discover);
+/* @address (host byte order) is asked before the others, unless its turn was already */
+void uchi_sweep_prefer (UchiSweep *self, guint32 address);
 void uchi_sweep_free (UchiSweep *self);
 /* nothing is left to send or to wait for in this round */
 gboolean uchi_sweep_is_idle (const UchiSweep *self);
@@ -78,5 +80,6 @@ void uchi_discover_ask_echonet (UchiDiscover *self, const char *address, GBytes 
 
 /* asks the device itself and the router for its name (NetBIOS, LLMNR, DNS); once a run */
 void uchi_discover_ask_names (UchiDiscover *self, const UchiDevice *device);
-/* makes the kernel look for the IPv6 address that the owner of @mac would have; an answer comes as a neighbour */
-void uchi_discover_poke_ipv6 (UchiDiscover *self, const char *mac);
+/* makes the kernel look for the IPv6 address that the owner of @mac would have; an answer comes as a neighbour. FALSE: not yet,
+ * the budget says wait */
+gboolean uchi_discover_poke_ipv6 (UchiDiscover *self, const char *mac);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "discover/uchi-discover-private.h"
 
+#include <arpa/inet.h>
+
 #include "core/uchi-error.h"
 #include "net/uchi-neighbours.h"
 
@@ -32,10 +34,10 @@ struct _UchiDiscover
   UchiNeighbours *neighbours;
   UchiArp *arp;
   UchiSweep *sweep;  /* (nullable): where the other one cannot do it */
-  gboolean arp_works;
   UchiAsker *askers[N_QUESTIONS];
   GSource *tick, *cancelled;
-  guint round, look_ups;
+  guint round, look_ups, next_ipv6;
+  GQueue unnamed;    /* of char*: ids of devices whose names are asked when the program has swept */
 };
 
 G_DEFINE_FINAL_TYPE (UchiDiscover, uchi_discover, G_TYPE_OBJECT)
@@ -60,6 +62,7 @@ stop (UchiDiscover *self)
   for (guint i = 0; i < N_QUESTIONS; i++)
     g_clear_pointer (&self->askers[i], uchi_asker_free);
   g_clear_object (&self->cancellable);
+  g_queue_clear_full (&self->unnamed, g_free);
 }
 
 static void
@@ -81,6 +84,7 @@ uchi_discover_class_init (UchiDiscoverClass *klass)
 static void
 uchi_discover_init (UchiDiscover *self)
 {
+  g_queue_init (&self->unnamed);
 }
 
 UchiDiscover *
@@ -190,6 +194,33 @@ is_neighbour (UchiDiscover *self, const char *address, UchiNeighbour *neighbour)
   return self->look_ups++ < MAX_LOOK_UPS && uchi_net_look_up (self->net, address, neighbour);
 }
 
+/* The kernel knows whom it asked itself. Whom the program found it has to ask about once more before it can send them
+ * anything: not while the program uses up what may be asked. */
+static void
+ask_names (UchiDiscover *self, const UchiDevice *device)
+{
+  if (self->arp == NULL)
+    uchi_discover_ask_names (self, device);
+  else
+    g_queue_push_tail (&self->unnamed, g_strdup (device->id));
+}
+
+static void
+ask_waiting_names (UchiDiscover *self)
+{
+  UchiBudget *budget = uchi_net_get_budget (self->net);
+  gint64 wait_us;
+
+  while (self->arp == NULL && !g_queue_is_empty (&self->unnamed) && uchi_budget_take_datagram (budget, &wait_us))
+    {
+      g_autofree char *id = g_queue_pop_head (&self->unnamed);
+      const UchiDevice *device = uchi_inventory_by_id (self->inventory, id);
+
+      if (device != NULL)
+        uchi_discover_ask_names (self, device);
+    }
+}
+
 UchiDevice *
 uchi_discover_saw (UchiDiscover *self, const char *address, const char *mac)
 {
@@ -218,7 +249,7 @@ uchi_discover_saw (UchiDiscover *self, const char *address, const char *mac)
     {
       tell (self, UCHI_DISCOVER_APPEARED, device, device->id);
       if (self->task != NULL)
-        uchi_discover_ask_names (self, device);
+        ask_names (self, device);
     }
   else if (before != device || device->ipv4->len + device->ipv6->len != n_before)
     uchi_discover_touched (self, device);
@@ -232,10 +263,16 @@ on_neighbour (const UchiNeighbour *neighbour, gpointer user_data)
 {
   UchiDiscover *self = user_data;
 
-  /* only an answer of now counts: an entry from before may be of a device that left; the router is the exception,
-   * because this computer talks through it all the time */
+  /* only an answer of now counts: an entry from before may be of a device that left, and is asked first; the router is
+   * the exception, because this computer talks through it all the time */
   if (!neighbour->reachable && (neighbour->mac[0] == '\0' || !is_gateway_address (self, neighbour->address)))
-    return;
+    {
+      struct in_addr address;
+
+      if (self->sweep != NULL && neighbour->mac[0] != '\0' && inet_pton (AF_INET, neighbour->address, &address) == 1)
+        uchi_sweep_prefer (self->sweep, g_ntohl (address.s_addr));
+      return;
+    }
   if (g_strrstr (neighbour->address, ":") != NULL)
     uchi_scope_learn6 (uchi_net_get_scope (self->net), neighbour->address);
   uchi_discover_saw (self, neighbour->address, neighbour->mac);
@@ -246,8 +283,7 @@ on_arp_over (UchiDiscover *self, gboolean done)
 {
   g_clear_pointer (&self->arp, uchi_arp_free);
   if (!done)
-    self->sweep = uchi_sweep_new (self, self->arp_works);
-  self->arp_works |= done;
+    self->sweep = uchi_sweep_new (self);
 }
 
 static gboolean
@@ -265,7 +301,7 @@ sweep_again (UchiDiscover *self)
   if (self->sweep != NULL)
     uchi_sweep_again (self->sweep);
   else if (self->arp == NULL)
-    self->sweep = uchi_sweep_new (self, TRUE);
+    self->sweep = uchi_sweep_new (self);
 }
 
 static void
@@ -294,15 +330,17 @@ ask_all (UchiDiscover *self, guint round)
     }
 }
 
+/* goes on from where the budget held it up the last time */
 static void
 poke_ipv6 (UchiDiscover *self)
 {
-  for (guint i = 0; i < uchi_inventory_size (self->inventory); i++)
+  for (; self->next_ipv6 < uchi_inventory_size (self->inventory); self->next_ipv6++)
     {
-      const UchiDevice *device = uchi_inventory_at (self->inventory, i);
+      const UchiDevice *device = uchi_inventory_at (self->inventory, self->next_ipv6);
 
-      if (device->ipv6->len == 0 && device->mac[0] != '\0' && !device->mac_random && !device->is_self)
-        uchi_discover_poke_ipv6 (self, device->mac);
+      if (device->ipv6->len == 0 && device->mac[0] != '\0' && !device->mac_random && !device->is_self
+          && !uchi_discover_poke_ipv6 (self, device->mac))
+        return;
     }
 }
 
@@ -313,6 +351,10 @@ on_tick (gpointer user_data)
   static const guint round_ms[] = { ROUND_1_MS, ROUND_2_MS, RETRY_1_MS, RETRY_2_MS };
   guint now_ms = (guint) ((g_get_monotonic_time () - self->started_us) / 1000);
 
+  ask_waiting_names (self);
+  /* the kernel asks again for a while by itself: not both at once */
+  if (self->round > 0 && !is_sweeping (self))
+    poke_ipv6 (self);
   if (self->round < G_N_ELEMENTS (round_ms))
     {
       /* a large network's sweep may still be going on: the rounds wait for it */
@@ -321,12 +363,12 @@ on_tick (gpointer user_data)
       ask_all (self, self->round + 1);
       if (round_ms[self->round] >= RETRY_1_MS)
         sweep_again (self);
-      poke_ipv6 (self);
+      self->next_ipv6 = 0;
       uchi_neighbours_dump (self->neighbours, NULL);
       self->round++;
       return G_SOURCE_CONTINUE;
     }
-  if (is_sweeping (self))
+  if (is_sweeping (self) || self->next_ipv6 < uchi_inventory_size (self->inventory))
     return G_SOURCE_CONTINUE;
   end (self);
   return G_SOURCE_REMOVE;
@@ -359,7 +401,7 @@ uchi_discover_run_async (UchiDiscover *self, GCancellable *cancellable, GAsyncRe
   self->task = g_task_new (self, NULL, callback, user_data);
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
   self->started_us = g_get_monotonic_time ();
-  self->round = 0;
+  self->round = self->next_ipv6 = 0;
   self->neighbours = info->refused == UCHI_REFUSED_NONE ? uchi_neighbours_new (info->index, on_neighbour, self, &error) : NULL;
   if (self->neighbours == NULL)
     {
@@ -377,7 +419,7 @@ uchi_discover_run_async (UchiDiscover *self, GCancellable *cancellable, GAsyncRe
   uchi_neighbours_dump (self->neighbours, NULL);
   self->arp = uchi_arp_new (self, FIRST_TRIES, on_arp_over);
   if (self->arp == NULL)
-    self->sweep = uchi_sweep_new (self, FALSE);
+    self->sweep = uchi_sweep_new (self);
 
   self->tick = g_timeout_source_new (TICK_MS);
   g_source_set_callback (self->tick, on_tick, self, NULL);

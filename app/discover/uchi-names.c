@@ -96,7 +96,7 @@ ask (UchiDiscover *discover, const char *address, const Asking *asking,
 }
 
 /* RFC 4291 appendix A: the link-local address that many simple devices make of their MAC */
-void
+gboolean
 uchi_discover_poke_ipv6 (UchiDiscover *discover, const char *mac)
 {
   const UchiScopeInfo *info = uchi_scope_info (uchi_net_get_scope (uchi_discover_net (discover)));
@@ -108,18 +108,21 @@ uchi_discover_poke_ipv6 (UchiDiscover *discover, const char *mac)
   for (guint i = 0; i < 6; i++)
     {
       if (!g_ascii_isxdigit (mac[3 * i]) || !g_ascii_isxdigit (mac[3 * i + 1]))
-        return;
+        return TRUE;
       bytes[i] = (guint8) (g_ascii_xdigit_value (mac[3 * i]) << 4 | g_ascii_xdigit_value (mac[3 * i + 1]));
     }
-  if (info->address6 == NULL || !uchi_budget_take_datagram (uchi_net_get_budget (uchi_discover_net (discover)), &wait_us))
-    return;
+  if (info->address6 == NULL)
+    return TRUE;
+  if (!uchi_budget_take_datagram (uchi_net_get_budget (uchi_discover_net (discover)), &wait_us))
+    return FALSE;
   memcpy (&to.sin6_addr, (const guint8[16]) { 0xFE, 0x80, 0, 0, 0, 0, 0, 0, bytes[0] ^ 2, bytes[1], bytes[2], 0xFF, 0xFE, bytes[3],
                                               bytes[4], bytes[5] }, 16);
   fd = socket (AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (fd < 0)
-    return;
+    return TRUE;
   sendto (fd, "", 0, 0, (struct sockaddr *) &to, sizeof to);
   close (fd);
+  return TRUE;
 }
 
 void

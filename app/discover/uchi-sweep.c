@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "discover/uchi-discover-private.h"
 
+#include "core/uchi-sweep-order.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <sys/socket.h>
@@ -9,12 +11,16 @@
 #define PER_SOCKET 64          /* more unresolved targets than that and a socket's buffer is full */
 #define DISCARD_PORT 9
 #define RESOLVE_US (3200 * 1000) /* three questions of the kernel, a second apart */
+#define ASK_AGAIN_US (1000 * 1000)
+#define MAX_AGAIN 2
 #define PAUSE_US (200 * 1000)  /* after ENOBUFS: the neighbour table is full */
+#define SETTLE_US (20 * 1000)  /* between two looks at who answered */
 
 typedef struct {
   guint32 address;
   gint64 asked_us;    /* 0: not in this round */
   gboolean waiting;
+  guint n_again;      /* how often the kernel asked again by itself */
 } Target;
 
 struct _UchiSweep
@@ -22,8 +28,8 @@ struct _UchiSweep
   UchiDiscover *discover;
   GArray *targets;     /* of Target */
   GArray *sockets;     /* of int */
-  guint next, n_waiting;
-  gboolean seen_only_missing;
+  guint next, n_preferred, n_waiting;
+  gint64 settled_us;
   GSource *timer;
 };
 
@@ -45,18 +51,31 @@ known (UchiSweep *self, guint32 address)
   return device != NULL && device->mac[0] != '\0' ? device : NULL;
 }
 
-/* forgets those that answered or whose time is over */
+/* forgets those that answered or whose time is over; what the kernel asks by itself meanwhile counts as asked by us */
 static void
 settle (UchiSweep *self, gint64 now)
 {
+  UchiBudget *budget = uchi_net_get_budget (uchi_discover_net (self->discover));
+
+  if (now - self->settled_us < SETTLE_US)
+    return;
+  self->settled_us = now;
   for (guint i = 0; self->n_waiting > 0 && i < self->next; i++)
     {
       Target *target = &g_array_index (self->targets, Target, i);
 
-      if (!target->waiting || (now - target->asked_us < RESOLVE_US && known (self, target->address) == NULL))
+      if (!target->waiting)
         continue;
-      target->waiting = FALSE;
-      self->n_waiting--;
+      if (now - target->asked_us >= RESOLVE_US || known (self, target->address) != NULL)
+        {
+          target->waiting = FALSE;
+          self->n_waiting--;
+        }
+      else if (target->n_again < MAX_AGAIN && now - target->asked_us >= (target->n_again + 1) * ASK_AGAIN_US)
+        {
+          target->n_again++;
+          uchi_budget_note_datagram (budget);
+        }
     }
 }
 
@@ -88,44 +107,43 @@ poke (UchiSweep *self, guint index)
          || (errno != ENOBUFS && errno != EAGAIN);
 }
 
+/* asks the next address that has not answered; 0: go on, else how long to wait first */
+static gint64
+ask_next (UchiSweep *self, gint64 now)
+{
+  UchiBudget *budget = uchi_net_get_budget (uchi_discover_net (self->discover));
+  Target *target = &g_array_index (self->targets, Target, self->next);
+  gint64 wait_us = 0;
+
+  if (known (self, target->address) == NULL)
+    {
+      if (self->n_waiting >= UCHI_BUDGET_WAVE)
+        return SETTLE_US;
+      if (!uchi_budget_take_datagram (budget, &wait_us))
+        return wait_us;
+      if (!poke (self, self->next))
+        return PAUSE_US;
+      target->asked_us = now;
+      target->n_again = 0;
+      target->waiting = TRUE;
+      self->n_waiting++;
+    }
+  self->next++;
+  return 0;
+}
+
 static gboolean
 on_timer (gpointer user_data)
 {
   UchiSweep *self = user_data;
-  UchiBudget *budget = uchi_net_get_budget (uchi_discover_net (self->discover));
   gint64 now = g_get_monotonic_time (), wait_us = 0;
 
   settle (self, now);
-  while (self->next < self->targets->len)
-    {
-      Target *target = &g_array_index (self->targets, Target, self->next);
-
-      if (self->seen_only_missing && known (self, target->address) != NULL)
-        {
-          self->next++;
-          continue;
-        }
-      if (self->n_waiting >= UCHI_BUDGET_WAVE)
-        {
-          schedule (self, 50 * 1000);
-          return G_SOURCE_REMOVE;
-        }
-      if (!uchi_budget_take_datagram (budget, &wait_us))
-        {
-          schedule (self, wait_us);
-          return G_SOURCE_REMOVE;
-        }
-      if (!poke (self, self->next))
-        {
-          schedule (self, PAUSE_US);
-          return G_SOURCE_REMOVE;
-        }
-      target->asked_us = now;
-      target->waiting = TRUE;
-      self->n_waiting++;
-      self->next++;
-    }
-  if (self->n_waiting > 0)
+  while (wait_us == 0 && self->next < self->targets->len)
+    wait_us = ask_next (self, now);
+  if (wait_us > 0)
+    schedule (self, wait_us);
+  else if (self->n_waiting > 0)
     schedule (self, 100 * 1000);
   else
     {
@@ -143,41 +161,52 @@ schedule (UchiSweep *self, gint64 wait_us)
       g_source_destroy (self->timer);
       g_source_unref (self->timer);
     }
-  self->timer = g_timeout_source_new ((guint) MAX (1, wait_us / 1000));
+  self->timer = g_timeout_source_new ((guint) ((wait_us + 999) / 1000));
+  /* before the answers that wait: they would hold up the next questions */
+  g_source_set_priority (self->timer, G_PRIORITY_HIGH);
   g_source_set_callback (self->timer, on_timer, self, NULL);
   g_source_attach (self->timer, g_main_context_get_thread_default ());
 }
 
 UchiSweep *
-uchi_sweep_new (UchiDiscover *discover, gboolean only_missing)
+uchi_sweep_new (UchiDiscover *discover)
 {
   const UchiScopeInfo *info = uchi_scope_info (uchi_net_get_scope (uchi_discover_net (discover)));
   UchiSweep *self = g_new0 (UchiSweep, 1);
   guint32 mask = G_MAXUINT32 << (32 - info->prefix_length);
-  guint32 first = (info->address & mask) + 1, last = (info->address | ~mask) - 1;
+  guint32 network = info->address & mask, n_hosts = ~mask - 1;
 
   self->discover = discover;
-  self->seen_only_missing = only_missing;
   self->targets = g_array_new (FALSE, TRUE, sizeof (Target));
   self->sockets = g_array_new (FALSE, FALSE, sizeof (int));
-  for (guint32 address = first; address <= last; address++)
+  for (guint32 place = 0; place < n_hosts; place++)
     {
-      Target target = { .address = address };
+      Target target = { .address = network + uchi_sweep_host (place, n_hosts) };
 
-      if (address == info->address)
-        continue;
-      g_array_append_val (self->targets, target);
-      /* the router answers most of the questions to come: it is asked first */
-      if (address == info->gateway && self->targets->len > 1)
-        {
-          Target swap = g_array_index (self->targets, Target, 0);
-
-          g_array_index (self->targets, Target, 0) = target;
-          g_array_index (self->targets, Target, self->targets->len - 1) = swap;
-        }
+      if (target.address != info->address)
+        g_array_append_val (self->targets, target);
     }
-  schedule (self, 0);
+  /* the router answers most of the questions to come */
+  uchi_sweep_prefer (self, info->gateway);
+  /* first the kernel tells whom it knows: they come next */
+  schedule (self, 2 * 1000);
   return self;
+}
+
+void
+uchi_sweep_prefer (UchiSweep *self, guint32 address)
+{
+  self->n_preferred = MAX (self->n_preferred, self->next);
+  for (guint i = self->n_preferred; i < self->targets->len; i++)
+    {
+      Target found = g_array_index (self->targets, Target, i);
+
+      if (found.address != address)
+        continue;
+      g_array_index (self->targets, Target, i) = g_array_index (self->targets, Target, self->n_preferred);
+      g_array_index (self->targets, Target, self->n_preferred++) = found;
+      return;
+    }
 }
 
 void
@@ -206,7 +235,6 @@ uchi_sweep_is_idle (const UchiSweep *self)
 void
 uchi_sweep_again (UchiSweep *self)
 {
-  self->seen_only_missing = TRUE;
-  self->next = 0;
+  self->next = self->n_preferred = 0;
   schedule (self, 0);
 }

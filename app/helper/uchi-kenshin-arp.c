@@ -28,6 +28,7 @@
 #include <unistd.h>
 
 #include "core/uchi-arp-protocol.h"
+#include "core/uchi-sweep-order.h"
 
 #ifdef HAVE_SECCOMP
 #include <seccomp.h>
@@ -36,6 +37,13 @@
 #define SMALLEST_PREFIX 22
 #define MAX_HOSTS 1022
 #define LISTEN_MS 800 /* after the last request */
+/* what an access point keeps for those that sleep until it calls them (mac80211: AP_MAX_BC_BUFFER, every third beacon),
+ * with a little more time for what waits in this computer */
+#define PER_BEACON 128
+#define BEACON_US 315000
+#define SECOND_US 1025000
+#define AIR_BURST 64
+#define AIR_US 65600
 
 typedef struct {
   uint32_t first, last, own;   /* host byte order */
@@ -49,6 +57,7 @@ typedef struct {
   int receiver;
   uint64_t sent_us[MAX_HOSTS + 2]; /* of the last request to each address */
   bool answered[MAX_HOSTS + 2];
+  uint64_t frame_us[UCHI_ARP_MAX_FRAMES];
   unsigned n_frames;
   uint64_t deadline_us;
 } Sweep;
@@ -233,30 +242,44 @@ ask (Sweep *self, uint32_t address)
   memcpy (mac.data, self->range.mac, sizeof mac.data);
   eth_pack_hdr (frame, everyone, mac, ETH_TYPE_ARP);
   arp_pack_hdr_ethip (frame + ETH_HDR_LEN, ARP_OP_REQUEST, mac, own, nobody, target);
-  self->sent_us[address - self->range.first] = now_us ();
-  self->n_frames++;
+  self->sent_us[address - self->range.first] = self->frame_us[self->n_frames++] = now_us ();
   return eth_send (self->sender, frame, sizeof frame) == (ssize_t) sizeof frame;
+}
+
+/* the later of @so_far and when one more frame makes no more than @limit within @span_us */
+static uint64_t
+not_before (const Sweep *self, uint64_t so_far, unsigned limit, uint64_t span_us)
+{
+  uint64_t free_us = self->n_frames >= limit ? self->frame_us[self->n_frames - limit] + span_us : 0;
+
+  return free_us > so_far ? free_us : so_far;
+}
+
+static uint64_t
+next_turn (const Sweep *self, unsigned per_second)
+{
+  uint64_t at_us = not_before (self, 0, per_second, SECOND_US);
+
+  return not_before (self, not_before (self, at_us, PER_BEACON, BEACON_US), AIR_BURST, AIR_US);
 }
 
 static bool
 sweep (Sweep *self, const UchiArpRequest *request)
 {
-  uint64_t gap_us = 1000000 / request->per_second, next_us = now_us ();
+  uint32_t n_hosts = self->range.last - self->range.first + 1;
 
-  for (unsigned round = 0; round < request->tries; round++)
+  for (unsigned turn = 0; turn < request->tries * n_hosts; turn++)
     {
-      for (uint32_t address = self->range.first; address <= self->range.last; address++)
-        {
-          if (address == self->range.own || self->answered[address - self->range.first])
-            continue;
-          if (self->n_frames >= UCHI_ARP_MAX_FRAMES)
-            return true;
-          if (!listen_until (self, next_us))
-            return false;
-          ask (self, address);
-          /* late by a little catches up, late by much does not become a burst */
-          next_us = now_us () > next_us + 2 * gap_us ? now_us () + gap_us : next_us + gap_us;
-        }
+      uint32_t address = self->range.first + uchi_sweep_host (turn % n_hosts, n_hosts) - 1;
+
+      if (address == self->range.own || self->answered[address - self->range.first])
+        continue;
+      if (self->n_frames >= UCHI_ARP_MAX_FRAMES)
+        return true;
+      if (!listen_until (self, next_turn (self, request->per_second)))
+        return false;
+      if (!self->answered[address - self->range.first])
+        ask (self, address);
     }
   return listen_until (self, now_us () + LISTEN_MS * 1000);
 }

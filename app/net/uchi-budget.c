@@ -6,20 +6,28 @@
 #define PUMP_MS 10
 #define CLOSES_WITHOUT_ANSWER 3
 
+/* The bounds hold on the wire, and what is sent may wait a moment in this computer: windows are that much longer. */
+#define SPAN(us) ((us) + (us) / 40)
+/* a little way between two connections to a device: one that was late catches up, and none comes in a heap */
+#define DEVICE_GAP_US (25 * 1000)
+/* so many datagrams may come together when this program was late */
+#define AIR_BURST 64
+
+/* when the last so many things happened: no more than @limit of them in any time as long as @span_us */
+typedef struct {
+  gint64 *times;           /* a ring; the oldest stands at @next */
+  guint limit, next;
+  gint64 span_us;
+} Window;
+
 typedef struct {
   guint half_open, established;
-  double tokens;
-  gint64 filled_at;
+  Window started;
   gboolean gentle, stopped;
   guint requests, closes;
   gsize bytes;
   GQueue waiting;          /* of GTask* */
 } Device;
-
-typedef struct {
-  double tokens;
-  gint64 filled_at;
-} Bucket;
 
 struct _UchiBudget
 {
@@ -29,7 +37,7 @@ struct _UchiBudget
   GHashTable *devices;     /* address → Device */
   GQueue order;            /* addresses with somebody waiting, fair turns; borrowed keys */
   guint half_open;
-  Bucket connections, datagrams;
+  Window connections, datagrams, beacon, air;
   GSource *timer;
   GMainContext *context;
 };
@@ -40,8 +48,6 @@ typedef struct {
   GSource *cancelled;
 } Wait;
 
-static void pump (UchiBudget *self);
-
 static gint64
 real_clock (gpointer data)
 {
@@ -49,8 +55,40 @@ real_clock (gpointer data)
 }
 
 static void
+window_init (Window *self, guint limit, gint64 span_us)
+{
+  g_free (self->times);
+  *self = (Window) { .times = g_new (gint64, limit), .limit = limit, .span_us = SPAN (span_us) };
+  for (guint i = 0; i < limit; i++)
+    self->times[i] = G_MININT64;
+}
+
+/* microseconds until one more may happen; 0: now */
+static gint64
+window_wait (const Window *self, gint64 now)
+{
+  gint64 oldest = self->times[self->next];
+
+  return oldest == G_MININT64 ? 0 : MAX (0, oldest + self->span_us - now);
+}
+
+static gint64
+window_latest (const Window *self)
+{
+  return self->times[(self->next + self->limit - 1) % self->limit];
+}
+
+static void
+window_add (Window *self, gint64 now)
+{
+  self->times[self->next] = now;
+  self->next = (self->next + 1) % self->limit;
+}
+
+static void
 device_free (Device *self)
 {
+  g_free (self->started.times);
   g_queue_clear (&self->waiting);
   g_free (self);
 }
@@ -76,9 +114,10 @@ uchi_budget_new_with_clock (UchiClock clock, gpointer data)
   self->clock = clock;
   self->clock_data = data;
   self->devices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) device_free);
-  self->connections.filled_at = self->datagrams.filled_at = clock (data);
-  self->connections.tokens = 40;
-  self->datagrams.tokens = 1;
+  window_init (&self->connections, UCHI_BUDGET_NEW_PER_SECOND, G_USEC_PER_SEC);
+  window_init (&self->datagrams, UCHI_BUDGET_DATAGRAMS_PER_SECOND, G_USEC_PER_SEC);
+  window_init (&self->beacon, UCHI_BUDGET_DATAGRAMS_PER_BEACON, UCHI_BUDGET_BEACON_US);
+  window_init (&self->air, AIR_BURST, AIR_BURST * UCHI_BUDGET_DATAGRAM_AIR_US);
   self->context = g_main_context_ref_thread_default ();
   return self;
 }
@@ -113,6 +152,10 @@ uchi_budget_unref (UchiBudget *self)
   stop_timer (self);
   g_queue_clear (&self->order);
   g_hash_table_unref (self->devices);
+  g_free (self->connections.times);
+  g_free (self->datagrams.times);
+  g_free (self->beacon.times);
+  g_free (self->air.times);
   g_main_context_unref (self->context);
   g_free (self);
 }
@@ -125,8 +168,7 @@ device_of (UchiBudget *self, const char *address)
   if (device == NULL)
     {
       device = g_new0 (Device, 1);
-      device->filled_at = self->clock (self->clock_data);
-      device->tokens = 4;
+      window_init (&device->started, UCHI_BUDGET_DEVICE_PER_SECOND, G_USEC_PER_SEC);
       g_queue_init (&device->waiting);
       g_hash_table_insert (self->devices, g_strdup (address), device);
     }
@@ -136,28 +178,22 @@ device_of (UchiBudget *self, const char *address)
 void
 uchi_budget_set_gentle (UchiBudget *self, const char *address)
 {
-  device_of (self, address)->gentle = TRUE;
+  Device *device = device_of (self, address);
+  gint64 latest = window_latest (&device->started);
+
+  if (device->gentle)
+    return;
+  device->gentle = TRUE;
+  window_init (&device->started, UCHI_BUDGET_GENTLE_PER_SECOND, G_USEC_PER_SEC);
+  /* one that was talked to already has had its share of this second */
+  for (guint i = 0; i < UCHI_BUDGET_GENTLE_PER_SECOND; i++)
+    window_add (&device->started, latest);
 }
 
 gboolean
 uchi_budget_is_stopped (UchiBudget *self, const char *address)
 {
   return device_of (self, address)->stopped;
-}
-
-/* a burst of a quarter of a second at most, so that any second stays within the rate plus that burst's share */
-static void
-fill (double *tokens, gint64 *filled_at, gint64 now, double per_second, double burst)
-{
-  *tokens = MIN (burst, *tokens + (double) (now - *filled_at) * per_second / G_USEC_PER_SEC);
-  *filled_at = now;
-}
-
-static double
-device_rate (const Device *device)
-{
-  /* one below the bound: a window of a second may hold the burst as well */
-  return device->gentle ? UCHI_BUDGET_GENTLE_PER_SECOND - 1 : UCHI_BUDGET_DEVICE_PER_SECOND - 4;
 }
 
 static gboolean
@@ -171,19 +207,25 @@ device_has_room (const Device *device, UchiSlotKind kind)
   return device->established + device->half_open < established && (kind == UCHI_SLOT_TALK || device->half_open < half_open);
 }
 
+/* whether the device had its rest since the last connection, and has not had its share of this second */
+static gboolean
+device_is_rested (const Device *device, gint64 now)
+{
+  gint64 latest = window_latest (&device->started);
+
+  return window_wait (&device->started, now) == 0 && (latest == G_MININT64 || now - latest >= DEVICE_GAP_US);
+}
+
 static gboolean
 try_start (UchiBudget *self, Device *device, UchiSlotKind kind)
 {
   gint64 now = self->clock (self->clock_data);
-  double rate = device_rate (device);
 
-  fill (&device->tokens, &device->filled_at, now, rate, device->gentle ? 1 : 4);
-  fill (&self->connections.tokens, &self->connections.filled_at, now, UCHI_BUDGET_NEW_PER_SECOND - 40, 40);
-  if (!device_has_room (device, kind) || device->tokens < 1 || self->connections.tokens < 1
+  if (!device_has_room (device, kind) || !device_is_rested (device, now) || window_wait (&self->connections, now) > 0
       || self->half_open >= UCHI_BUDGET_HALF_OPEN_ALL)
     return FALSE;
-  device->tokens -= 1;
-  self->connections.tokens -= 1;
+  window_add (&device->started, now);
+  window_add (&self->connections, now);
   if (kind == UCHI_SLOT_TALK)
     device->established++;
   else
@@ -202,7 +244,7 @@ on_timer (gpointer data)
   UchiBudget *self = data;
 
   stop_timer (self);
-  pump (self);
+  uchi_budget_pump (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -216,9 +258,9 @@ start_timer (UchiBudget *self)
   g_source_attach (self->timer, self->context);
 }
 
-/* starts what may start, one a device and turn */
-static void
-pump (UchiBudget *self)
+/* one a device and turn */
+void
+uchi_budget_pump (UchiBudget *self)
 {
   guint turns = g_queue_get_length (&self->order);
 
@@ -296,7 +338,7 @@ uchi_budget_acquire_async (UchiBudget *self, const char *address, UchiSlotKind k
   if (g_queue_is_empty (&device->waiting))
     g_queue_push_tail (&self->order, g_strdup (address));
   g_queue_push_tail (&device->waiting, task);
-  pump (self);
+  uchi_budget_pump (self);
 }
 
 gboolean
@@ -368,17 +410,25 @@ uchi_budget_count_bytes (UchiBudget *self, const char *address, gsize bytes)
   return device->bytes <= UCHI_BUDGET_BYTES;
 }
 
+void
+uchi_budget_note_datagram (UchiBudget *self)
+{
+  gint64 now = self->clock (self->clock_data);
+
+  window_add (&self->datagrams, now);
+  window_add (&self->beacon, now);
+  window_add (&self->air, now);
+}
+
 gboolean
 uchi_budget_take_datagram (UchiBudget *self, gint64 *wait_us)
 {
   gint64 now = self->clock (self->clock_data);
 
-  fill (&self->datagrams.tokens, &self->datagrams.filled_at, now, UCHI_BUDGET_DATAGRAMS_PER_SECOND - 8, 8);
-  if (self->datagrams.tokens >= 1)
-    {
-      self->datagrams.tokens -= 1;
-      return TRUE;
-    }
-  *wait_us = (gint64) ((1 - self->datagrams.tokens) * G_USEC_PER_SEC / (UCHI_BUDGET_DATAGRAMS_PER_SECOND - 8)) + 1;
-  return FALSE;
+  *wait_us = MAX (window_wait (&self->datagrams, now), window_wait (&self->beacon, now));
+  *wait_us = MAX (*wait_us, window_wait (&self->air, now));
+  if (*wait_us > 0)
+    return FALSE;
+  uchi_budget_note_datagram (self);
+  return TRUE;
 }

@@ -7,6 +7,12 @@
 #define UCHI_BUDGET_HALF_OPEN_ALL 128
 #define UCHI_BUDGET_NEW_PER_SECOND 400
 #define UCHI_BUDGET_DATAGRAMS_PER_SECOND 400
+/* An access point keeps at most 128 broadcasts for those that sleep until it calls them, every third beacon at the
+ * latest (mac80211: AP_MAX_BC_BUFFER): in such a time no more than that many, and one a millisecond (its time in the air at the
+ * slowest rate), some of them together where the program was late. */
+#define UCHI_BUDGET_DATAGRAMS_PER_BEACON 128
+#define UCHI_BUDGET_BEACON_US 307200
+#define UCHI_BUDGET_DATAGRAM_AIR_US 1000
 #define UCHI_BUDGET_WAVE 256
 #define UCHI_BUDGET_ESTABLISHED 2         /* per device */
 #define UCHI_BUDGET_HALF_OPEN 8
@@ -73,6 +79,9 @@ void uchi_budget_acquire_async (UchiBudget *self, const char *address, UchiSlotK
 gboolean uchi_budget_acquire_finish (UchiBudget *self, GAsyncResult *result, GError **error);
 void uchi_budget_release (UchiBudget *self, const char *address, UchiSlotKind kind);
 
+/* starts what may start by now; runs by itself every 10 ms while somebody waits */
+void uchi_budget_pump (UchiBudget *self);
+
 /* counts bytes read and requests of the check under way on the device;
  * FALSE when that would go beyond the bound. uchi_budget_begin_check() starts
  * the count anew. */
@@ -82,3 +91,5 @@ gboolean uchi_budget_count_bytes (UchiBudget *self, const char *address, gsize b
 
 /* ARP-causing datagrams: FALSE means "not yet", and *wait_us says how long */
 gboolean uchi_budget_take_datagram (UchiBudget *self, gint64 *wait_us);
+/* one that goes out without asking: a question to everyone, or the kernel asking again by itself */
+void uchi_budget_note_datagram (UchiBudget *self);
