@@ -62,6 +62,7 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   found = uchi_check_result_new (UCHI_OUTCOME_OK, NULL);
+  found->description = g_strdup (answer->description);
   record = uchi_check_record (UCHI_FINDING_SNMP_PUBLIC, run->device, UCHI_SNMP_PORT);
   record->transport = UCHI_UDP;
   uchi_check_result_add (found, record);

@@ -69,6 +69,7 @@ uchi_check_result_free (UchiCheckResult *self)
   if (self == NULL)
     return;
   g_free (self->reason);
+  g_free (self->description);
   g_ptr_array_unref (self->findings);
   g_free (self);
 }

@@ -49,6 +49,7 @@ typedef struct {
   UchiOutcome outcome;
   char *reason;          /* (nullable): one word, only with UNKNOWN */
   GPtrArray *findings;   /* of UchiFindingRecord*, not empty when PROBLEM */
+  char *description;     /* (nullable): SNMP's sysDescr, where the check heard it */
 } UchiCheckResult;
 
 UchiCheckResult *uchi_check_result_new (UchiOutcome outcome, const char *reason);

@@ -22,6 +22,7 @@ static const struct {
   { "mdns.service", 25 },     { "mdns.txt.model", 45 },    { "mdns.txt.md", 45 },     { "mdns.txt.ty", 45 },     { "mdns.txt.usb_mdl", 45 },
   { "mdns.txt.usb_mfg", 30 }, { "mdns.txt.product", 40 },  { "http.realm", 45 },      { "http.server", 20 },     { "http.mark", 30 },
   { "echonet.eoj", 40 },      { "echonet.maker", 30 },     { "echonet.product", 45 }, { "snmp.sysDescr", 40 },   { "rtsp.server", 20 },
+  { "http.model", 45 },       { "http.icon", 40 },
   { "rtsp.realm", 35 },       { "wsd.types", 20 },         { "ssh.banner", 15 },      { "oui.vendor", 10 },
 };
 

@@ -86,7 +86,8 @@ is_observation (const char *name)
     "any", "page", "name", "oui.vendor", "lan.gateway", "lan.gateway_ip", "mac.random", "port.open", "mdns.service", "mdns.name",
     "ssdp.st", "ssdp.server", "upnp.manufacturer", "upnp.modelName", "upnp.modelNumber", "upnp.modelDescription", "upnp.friendlyName",
     "upnp.deviceType", "upnp.serialNumber", "wsd.types", "wsd.scopes", "echonet.eoj", "echonet.maker", "echonet.product", "http.status",
-    "http.title", "http.server", "http.realm", "http.location", "http.refresh", "http.cookie", "http.path", "http.icon", "tls.subject",
+    "http.title", "http.server", "http.realm", "http.location", "http.refresh", "http.cookie", "http.path", "http.icon", "http.vendor", "http.model", "http.firmware",
+    "upnp.firmware", "tls.subject",
     "tls.issuer", "ssh.banner", "telnet.banner", "ftp.banner", "rtsp.server", "rtsp.realm", "snmp.sysDescr", "snmp.sysObjectID",
     "snmp.sysName", "dns.name", "dhcp.hostname", "dhcp.vendor_class", "netbios.name", NULL,
   };

@@ -50,6 +50,7 @@ take_description (UchiDiscover *discover, UchiDevice *device, GBytes *body)
       uchi_discover_evidence (discover, device, "upnp.manufacturer", upnp->manufacturer);
       uchi_discover_evidence (discover, device, "upnp.modelName", upnp->model_name);
       uchi_discover_evidence (discover, device, "upnp.modelNumber", upnp->model_number);
+      uchi_discover_evidence (discover, device, "upnp.firmware", upnp->firmware);
       uchi_discover_evidence (discover, device, "upnp.modelDescription", upnp->model_description);
       uchi_discover_evidence (discover, device, "upnp.friendlyName", upnp->friendly_name);
     }

@@ -3,6 +3,7 @@
 #include "engine/uchi-engine-private.h"
 
 #include "core/uchi-json.h"
+#include "identify/uchi-identify.h"
 
 static void next_check (UchiEngine *self);
 
@@ -68,6 +69,12 @@ uchi_engine_file (UchiEngine *self, const UchiCheck *check, UchiDevice *device, 
     uchi_device_set_check (device, check->id, result->outcome, result->reason);
   else
     uchi_network_checks_set (self, check->id, result->outcome, result->reason);
+  if (device != NULL && result->description != NULL
+      && uchi_device_add_evidence (device, "snmp.sysDescr", result->description, uchi_engine_now_ms (self)))
+    {
+      uchi_identify_weigh (self->pack, device);
+      uchi_memory_apply (self->memory, device);
+    }
   while (result->findings->len > 0)
     {
       UchiFindingRecord *record = g_ptr_array_steal_index (result->findings, 0);

@@ -5,6 +5,7 @@
 
 #include "core/uchi-text.h"
 #include "net/uchi-http.h"
+#include "wire/uchi-fields.h"
 #include "wire/uchi-html.h"
 #include "wire/uchi-http-auth.h"
 
@@ -15,7 +16,7 @@
 typedef struct {
   UchiAsking *asking;
   guint16 port;
-  gboolean tls, may_follow;
+  gboolean tls, may_follow, fields, icon;
   char *path;
   UchiProbed done;
   gpointer user_data;
@@ -90,6 +91,41 @@ read_headers (Page *self, const UchiHttpResponse *response)
     read_certificate (self->asking, response->certificate);
 }
 
+/* what a maker's own address for such questions says, and a number that a page shows */
+static void
+read_fields (Page *self, const char *text)
+{
+  g_autoptr (UchiFields) fields = NULL;
+  g_autofree char *version = NULL;
+
+  if (self->fields)
+    {
+      fields = uchi_fields_parse (text, strlen (text));
+      uchi_asking_evidence (self->asking, "http.vendor", fields->vendor);
+      uchi_asking_evidence (self->asking, "http.model", fields->model);
+      uchi_asking_evidence (self->asking, "http.firmware", fields->firmware);
+    }
+  if (fields == NULL || fields->firmware[0] == '\0')
+    {
+      version = uchi_fields_version (text, strlen (text));
+      uchi_asking_evidence (self->asking, "http.firmware", version);
+    }
+}
+
+/* the picture itself is never kept: MD5, because that is what public lists of icons have */
+static void
+read_icon (Page *self, const UchiHttpResponse *response)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (response->body, &length);
+  g_autofree char *hash = NULL;
+
+  if (response->status != 200 || response->truncated || length < 16 || data[0] == '<')
+    return;
+  hash = g_compute_checksum_for_bytes (G_CHECKSUM_MD5, response->body);
+  uchi_asking_evidence (self->asking, "http.icon", hash);
+}
+
 /* (transfer full) (nullable): where the page sends a browser */
 static char *
 read_body (Page *self, const UchiHttpResponse *response)
@@ -99,6 +135,9 @@ read_body (Page *self, const UchiHttpResponse *response)
 
   uchi_asking_evidence (self->asking, "http.title", page->title);
   uchi_asking_evidence (self->asking, "http.refresh", page->next);
+  read_fields (self, text);
+  if (page->icon[0] != '\0' && self->asking->icon == NULL)
+    self->asking->icon = local_path (self, page->icon);
   uchi_pack_read_page (self->asking->pack, self->asking->device, text,
                        (guint) ((g_get_monotonic_time () - self->asking->run_started_us) / 1000));
   if (response->status < 300 && !g_str_equal (self->path, "/"))
@@ -118,6 +157,12 @@ on_response (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (response == NULL)
     {
+      finish (self);
+      return;
+    }
+  if (self->icon)
+    {
+      read_icon (self, response);
       finish (self);
       return;
     }
@@ -165,6 +210,8 @@ uchi_identify_http (UchiAsking *asking, const UchiPage *page, UchiProbed done, g
   self->port = page->port;
   self->tls = page->tls;
   self->may_follow = page->follow;
+  self->fields = page->fields;
+  self->icon = page->icon;
   self->path = g_strdup (page->path);
   self->done = done;
   self->user_data = user_data;

@@ -15,6 +15,7 @@ typedef struct {
   UchiDevice *device;
   char *address;
   gint64 run_started_us;
+  char *icon;                /* (nullable): path of the picture that its page names */
   GCancellable *cancellable; /* fires at the limit of the whole device too */
 } UchiAsking;
 
@@ -30,10 +31,11 @@ typedef void (*UchiHeard) (UchiAsking *asking, gboolean heard, gpointer user_dat
 void uchi_identify_banner (UchiAsking *asking, guint16 port, UchiHeard done, gpointer user_data);
 /* RTSP OPTIONS (RFC 2326 §10.1) */
 void uchi_identify_rtsp (UchiAsking *asking, guint16 port, UchiProbed done, gpointer user_data);
-/* GET of @path; follows one redirect, refresh or frame that stays on this host and port when @follow */
+/* GET of @path; follows one redirect, refresh or frame that stays on this host and port when @follow; @fields: it answers
+ * such questions with names and values; @icon: only what its bytes come to is kept */
 typedef struct {
   guint16 port;
-  gboolean tls, follow;
+  gboolean tls, follow, fields, icon;
   const char *path; /* copied */
 } UchiPage;
 void uchi_identify_http (UchiAsking *asking, const UchiPage *page, UchiProbed done, gpointer user_data);

@@ -24,6 +24,7 @@ typedef struct {
   guint n_ports, next_port;
   GPtrArray *paths;        /* (nullable): of const char*, more pages that the pack knows */
   guint next_path;
+  gboolean asked_icon;
   const UchiService *web;  /* (nullable): where the paths are asked for */
 } Run;
 
@@ -44,6 +45,7 @@ run_free (Run *self)
   g_clear_pointer (&self->deadline, uchi_deadline_free);
   g_clear_pointer (&self->paths, g_ptr_array_unref);
   g_free (self->asking.address);
+  g_free (self->asking.icon);
   g_object_unref (self->asking.net);
   g_free (self);
 }
@@ -175,6 +177,25 @@ ask_service (GTask *task, guint16 port)
     }
 }
 
+/* a picture says something of one that has said too little; FALSE: it does not have to */
+static gboolean
+ask_icon (GTask *task)
+{
+  Run *run = g_task_get_task_data (task);
+  const UchiDevice *device = run->asking.device;
+  UchiPage page = { .icon = TRUE };
+
+  if (run->asked_icon || run->web == NULL || uchi_kind_is_left_alone (device->kind) || (device->kind != UCHI_KIND_UNKNOWN && device->vendor[0] != '\0' && device->model[0] != '\0')
+      || g_cancellable_is_cancelled (run->asking.cancellable))
+    return FALSE;
+  run->asked_icon = TRUE;
+  page.port = run->web->port;
+  page.tls = g_str_equal (run->web->protocol, "https");
+  page.path = run->asking.icon != NULL ? run->asking.icon : "/favicon.ico";
+  uchi_identify_http (&run->asking, &page, on_probed, task);
+  return TRUE;
+}
+
 static const UchiService *
 find_web (const UchiDevice *device)
 {
@@ -207,16 +228,18 @@ advance (GTask *task)
       run->paths = uchi_pack_paths (asking->pack, asking->device);
       run->web = find_web (asking->device);
     }
-  if (run->web != NULL && run->next_path < MIN (run->paths->len, MAX_PATHS)
+  if (run->web != NULL && !uchi_kind_is_left_alone (asking->device->kind) && run->next_path < MIN (run->paths->len, MAX_PATHS)
       && !g_cancellable_is_cancelled (asking->cancellable))
     {
       UchiPage page = { .port = run->web->port, .tls = g_str_equal (run->web->protocol, "https"),
-                        .path = g_ptr_array_index (run->paths, run->next_path++) };
+                        .path = g_ptr_array_index (run->paths, run->next_path++), .fields = TRUE };
 
       uchi_identify_http (asking, &page, on_probed, task);
       return;
     }
   uchi_identify_weigh (asking->pack, asking->device);
+  if (ask_icon (task))
+    return;
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);
 }

@@ -119,9 +119,8 @@ uchi_said_texts (UchiSaid *self)
   return self->texts;
 }
 
-/* (nullable): the first text of that source */
-static const char *
-first_said (UchiSaid *self, const char *source)
+const char *
+uchi_said_first (UchiSaid *self, const char *source)
 {
   GPtrArray *values = g_hash_table_lookup (self->by_source, source);
 
@@ -273,30 +272,6 @@ find_candidates (UchiPack *self, UchiSaid *said)
   return candidates;
 }
 
-/* (transfer none) (nullable): a model name in the words of the makers' standards */
-static const char *
-said_model (UchiSaid *said)
-{
-  static const char *const sources[] = { "upnp.modelName", "mdns.txt.md", "mdns.txt.ty", "mdns.txt.model", "mdns.txt.product" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
-    {
-      const char *text = first_said (said, sources[i]);
-
-      if (text != NULL)
-        return text;
-    }
-  return NULL;
-}
-
-static const char *
-said_vendor (UchiSaid *said)
-{
-  const char *text = first_said (said, "upnp.manufacturer");
-
-  return text != NULL ? text : first_said (said, "mdns.txt.usb_MFG");
-}
-
 static void
 set_text (char **slot, const char *value)
 {
@@ -329,6 +304,7 @@ choose_kind (UchiPackMatch *match, GPtrArray *candidates)
 static void
 choose_product (UchiPackMatch *match, GPtrArray *candidates, UchiSaid *said, const UchiOui *oui)
 {
+  g_autofree char *own_vendor = uchi_said_own_vendor (said), *own_model = uchi_said_own_model (said, match->kind);
   gboolean found_vendor = FALSE, found_model = FALSE;
 
   for (guint i = 0; i < candidates->len; i++)
@@ -353,19 +329,12 @@ choose_product (UchiPackMatch *match, GPtrArray *candidates, UchiSaid *said, con
           match->exact_model = found_model = TRUE;
         }
     }
-  if (!found_vendor && said_vendor (said) != NULL)
-    set_text (&match->vendor, said_vendor (said));
+  if (!found_vendor && own_vendor != NULL)
+    set_text (&match->vendor, own_vendor);
   else if (!found_vendor && oui != NULL && !oui->module)
     set_text (&match->vendor, oui->name);
-  if (!found_model && said_model (said) != NULL)
-    set_text (&match->model, said_model (said));
-}
-
-static void
-choose_firmware (UchiPackMatch *match, UchiSaid *said)
-{
-  if (first_said (said, "firmware") != NULL)
-    set_text (&match->firmware, first_said (said, "firmware"));
+  if (!found_model && own_model != NULL)
+    set_text (&match->model, own_model);
 }
 
 UchiPackMatch *
@@ -374,6 +343,7 @@ uchi_pack_match (UchiPack *self, const UchiDevice *device)
   UchiPackMatch *match = g_new0 (UchiPackMatch, 1);
   g_autoptr (UchiSaid) said = uchi_said_new (self, device);
   g_autoptr (GPtrArray) candidates = find_candidates (self, said);
+  g_autofree char *version = uchi_said_own_version (said);
 
   match->vendor = g_strdup ("");
   match->model = g_strdup ("");
@@ -381,7 +351,8 @@ uchi_pack_match (UchiPack *self, const UchiDevice *device)
   match->records = g_ptr_array_new_with_free_func (g_free);
   choose_kind (match, candidates);
   choose_product (match, candidates, said, device->mac[0] != '\0' ? uchi_pack_find_oui (self, device->mac) : NULL);
-  choose_firmware (match, said);
+  if (version != NULL)
+    set_text (&match->firmware, version);
   return match;
 }
 

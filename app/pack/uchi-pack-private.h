@@ -112,6 +112,13 @@ typedef void (*UchiSaidEach) (const char *source, GPtrArray *values, gpointer us
 void uchi_said_each (UchiSaid *self, UchiSaidEach each, gpointer user_data);
 /* of UchiPackText*: the texts that a model name may stand in */
 GPtrArray *uchi_said_texts (UchiSaid *self);
+/* (nullable): the first text of that source */
+const char *uchi_said_first (UchiSaid *self, const char *source);
+/* (transfer full) (nullable): what it calls itself, in the fields that standards and makers have for that; @kind as far as
+ * it is known */
+char *uchi_said_own_vendor (UchiSaid *self);
+char *uchi_said_own_model (UchiSaid *self, UchiKind kind);
+char *uchi_said_own_version (UchiSaid *self);
 
 UchiPackList *uchi_pack_list_new (void);
 void uchi_pack_list_free (UchiPackList *self);

@@ -9,7 +9,7 @@
 /* evidence that names a person, a unit or a place; the rest tells kinds and models */
 static const char *const kept_sources[] = {
   "oui.vendor", "http.server", "http.realm", "http.status", "http.mark", "http.word", "upnp.manufacturer", "upnp.modelName",
-  "upnp.modelNumber", "upnp.deviceType", "ssdp.server", "ssdp.st", "ssh.banner",
+  "upnp.modelNumber", "upnp.deviceType", "upnp.firmware", "http.icon", "http.vendor", "http.model", "http.firmware", "ssdp.server", "ssdp.st", "ssh.banner",
   "mdns.service", "mdns.txt.model", "mdns.txt.md", "mdns.txt.ty", "mdns.txt.usb_mdl", "mdns.txt.usb_mfg", "mdns.txt.product",
   "snmp.sysDescr", "echonet.eoj", "echonet.maker", "echonet.product", "wsd.types", "rtsp.server", "rtsp.realm", "port.open",
 };

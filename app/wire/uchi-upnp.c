@@ -36,6 +36,12 @@ static const Field device_fields[] = {
   { "modelDescription", G_STRUCT_OFFSET (UchiUpnpDevice, model_description) },
   { "modelName", G_STRUCT_OFFSET (UchiUpnpDevice, model_name) },
   { "modelNumber", G_STRUCT_OFFSET (UchiUpnpDevice, model_number) },
+  { "firmwareVersion", G_STRUCT_OFFSET (UchiUpnpDevice, firmware) },
+  { "X_firmwareVersion", G_STRUCT_OFFSET (UchiUpnpDevice, firmware) },
+  { "X_FirmwareVersion", G_STRUCT_OFFSET (UchiUpnpDevice, firmware) },
+  { "softwareVersion", G_STRUCT_OFFSET (UchiUpnpDevice, firmware) },
+  { "X_softwareVersion", G_STRUCT_OFFSET (UchiUpnpDevice, firmware) },
+  { "swVersion", G_STRUCT_OFFSET (UchiUpnpDevice, firmware) },
   { "serialNumber", G_STRUCT_OFFSET (UchiUpnpDevice, serial_number) },
   { "UDN", G_STRUCT_OFFSET (UchiUpnpDevice, udn) },
   { "presentationURL", G_STRUCT_OFFSET (UchiUpnpDevice, presentation_url) },
@@ -60,6 +66,7 @@ device_free (UchiUpnpDevice *self)
   g_free (self->model_description);
   g_free (self->model_name);
   g_free (self->model_number);
+  g_free (self->firmware);
   g_free (self->serial_number);
   g_free (self->udn);
   g_free (self->presentation_url);

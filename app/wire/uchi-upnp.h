@@ -21,6 +21,7 @@ typedef struct {
   char *model_description;
   char *model_name;
   char *model_number;
+  char *firmware;      /* of the elements that makers add for it */
   char *serial_number;
   char *udn;
   char *presentation_url;

@@ -93,6 +93,9 @@ SEEDS = {
     "html": [b"<html><head><meta charset=Shift_JIS><title>a&#x41;&amp;</title></head><form action='/a' method=post>"
              b"<input type=password name=p><input type=hidden name=t value=\"x&quot;\"></form>",
              b"<meta http-equiv=refresh content=\"0;url='/b'\"><frame src=/c><link rel=icon href=/i><!-- x --><script>1</script>"],
+    "fields": [b"Firmware=V1.0.11.100\r\nModel=R7000\r\n", b"ret=OK,type=aircon,ver=1_2_51", b'{"a":{"manufacturer":"M","model_name":"N"},"fw":"1.2.3"}',
+               b"<r><modelName>TS</modelName><firmware><version>4.5.4</version></firmware></r>",
+               "<td>ファームウェア</td><td>Ver.1.02</td>Firmware 2.0 available".encode()],
     "http-auth": [b'Digest realm="d", nonce="n", qop="auth,auth-int", algorithm=SHA-256, opaque="o", Basic realm="b"',
                   b"Negotiate YWJj==, NTLM, Basic realm=x"],
     "dns": [hexa("000084000000000400000001055f68747470045f746370056c6f63616c00000c00010000007800"
@@ -132,6 +135,7 @@ WORDS = {
              "http://192.168.50.1", "\r\n"],
     "upnp": ["<root>", "<device>", "</device>", "<service>", "</service>", "<modelName>", "<controlURL>", "<URLBase>", "<![CDATA[",
              "]]>", "<!DOCTYPE", "<!ENTITY", "&amp;", "&#x", "<?xml", "encoding=\"Shift_JIS\""],
+    "fields": ["model=", "\"model\":\"", "firmware", "fw_ver", "version", "V1.0.2", "<model>", "</model>", "manufacturer", "&nbsp;", "available", "\r\n"],
     "url": ["http://", "192.168.50.1", ":80", "@", "//", "..", "?", "#", "%2f", "%00", "[::ffff:192.168.50.1]"],
     "soap": ["<s:Fault>", "<errorCode>", "713", "GetGenericPortMappingEntryResponse", "<NewExternalPort>", "<NewProtocol>", "TCP",
              "<NewInternalPort>", "<NewInternalClient>", "<NewEnabled>", "65536"],

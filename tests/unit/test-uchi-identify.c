@@ -135,11 +135,97 @@ test_silent_doors (void)
   g_assert_cmpuint (device->evidence->len, ==, 0);
 }
 
+/* What a device calls itself is shown though no record of the pack knows it; what is no name of a product never is. */
+static void
+test_own_words (void)
+{
+  static const struct { const char *note, *said[8], *vendor, *model, *firmware; } words[] = {
+    { "UPnP", { "upnp.manufacturer", "Kumo Works", "upnp.modelName", "KW-300", "upnp.modelNumber", "1.2", "upnp.firmware", "2.0.7" }, "Kumo Works", "KW-300", "2.0.7" },
+    { "UPnP, a series with its number", { "upnp.modelName", "KUMOVISION", "upnp.modelNumber", "KJ-55X9000" }, "", "KJ-55X9000", "" },
+    { "UPnP, a number that is a version", { "upnp.modelName", "Socket", "upnp.modelNumber", "1.0" }, "", "Socket", "" },
+    { "printer", { "mdns.txt.usb_mfg", "Kumo", "mdns.txt.usb_mdl", "KP1200", "mdns.txt.product", "(Kumo KP1200)" }, "Kumo", "KP1200", "" },
+    { "mDNS", { "mdns.txt.model", "Lamp-7W", "mdns.txt.fv", "1.4.33" }, "", "Lamp-7W", "1.4.33" },
+    { "mDNS, a number of a protocol", { "mdns.txt.md", "Kumo Speaker", "mdns.txt.version", "1.0" }, "", "Kumo Speaker", "" },
+    { "mDNS, a number of the software", { "mdns.txt.version", "2023.4.1" }, "", "", "2023.4.1" },
+    { "a server that plays an Apple one", { "mdns.txt.model", "RackMac" }, "", "", "" },
+    { "camera", { "wsd.scopes", "onvif://www.onvif.org/type/video_encoder onvif://www.onvif.org/hardware/KC%2D21W onvif://www.onvif.org/name/Kumo" }, "", "KC-21W", "" },
+    { "ECHONET", { "echonet.product", "S40ZTEP" }, "", "S40ZTEP", "" },
+    { "agent", { "snmp.sysDescr", "KRX1210 Rev.14.01.38 (Fri Jul 12 2019)" }, "", "KRX1210", "14.01.38" },
+    { "agent of a system", { "snmp.sysDescr", "Linux kumo 4.14.90 #1 SMP ARMV7" }, "", "", "" },
+    { "title", { "http.title", "Kumo KR-800W" }, "", "KR-800W", "" },
+    { "realm", { "http.realm", "KR-500MI" }, "", "KR-500MI", "" },
+    { "two that differ", { "http.title", "KR-800W and KR-900W" }, "", "", "" },
+    { "a serial number", { "http.realm", "KUMO-493021" }, "", "", "" },
+    { "words that only look so", { "http.title", "WPA2-PSK UTF-8 HTML5", "http.realm", "RFC2617" }, "", "", "" },
+    { "the chip's maker", { "upnp.manufacturer", "Realtek Semiconductor Corp.", "upnp.modelName", "unknown" }, "", "", "" },
+    { "a maker's own address", { "http.vendor", "Kumo", "http.model", "K7000", "http.firmware", "V1.0.11.100" }, "Kumo", "K7000", "V1.0.11.100" },
+  };
+  g_autoptr (UchiPack) pack = uchi_pack_load_embedded (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autoptr (UchiDevice) device = uchi_device_new ("d1");
+      g_autoptr (UchiPackMatch) match = NULL;
+
+      g_test_message ("%s", words[i].note);
+      for (guint k = 0; k + 1 < G_N_ELEMENTS (words[i].said) && words[i].said[k] != NULL; k += 2)
+        uchi_device_add_evidence (device, words[i].said[k], words[i].said[k + 1], 0);
+      match = uchi_pack_match (pack, device);
+      g_assert_cmpstr (match->vendor, ==, words[i].vendor);
+      g_assert_cmpstr (match->model, ==, words[i].model);
+      g_assert_cmpstr (match->firmware, ==, words[i].firmware);
+      /* no password is ever tried because of it */
+      g_assert_false (match->exact_model);
+    }
+}
+
+/* the maker's address is asked when the pack names one, and the icon of one that says little */
+static void
+test_more_pages (void)
+{
+  static const Row rest[] = {
+    { "a maker's address", { 80 },
+      HTTP ("80", "\"status\":401,\"headers\":{\"www-authenticate\":\"Basic realm=\\\"NETGEAR R7000\\\"\"},\"text\":\"\"")
+      "{\"kind\":\"http\",\"key\":\"GET " ADDRESS ":80 /currentsetting.htm\",\"status\":200,\"headers\":{},\"text\":\"Firmware=V1.0.11.100\\r\\nModel=R7000\\r\\n\"}\n",
+      UCHI_KIND_ROUTER, "NETGEAR", NULL, "http.firmware", "V1.0.11.100" },
+    { "an icon", { 80 },
+      HTTP ("80", "\"status\":200,\"headers\":{},\"text\":\"<title>x</title><link rel=icon href=/i.png>\"")
+      "{\"kind\":\"http\",\"key\":\"GET " ADDRESS ":80 /i.png\",\"status\":200,\"headers\":{},\"text\":\"0123456789abcdef0123456789abcdef\"}\n",
+      UCHI_KIND_UNKNOWN, "", "", "http.icon", "8516ac99dc60603295de7bdb6a153530" },
+    { "a page instead of an icon", { 80 },
+      HTTP ("80", "\"status\":200,\"headers\":{},\"text\":\"<title>x</title>\"")
+      "{\"kind\":\"http\",\"key\":\"GET " ADDRESS ":80 /favicon.ico\",\"status\":200,\"headers\":{},\"text\":\"<title>not found</title> and more\"}\n",
+      UCHI_KIND_UNKNOWN, "", "", "http.title", "x" },
+    { "an icon elsewhere is not fetched", { 80 },
+      HTTP ("80", "\"status\":200,\"headers\":{},\"text\":\"<title>y</title><link rel=icon href=http://203.0.113.9/i.png>\"")
+      "{\"kind\":\"http\",\"key\":\"GET 203.0.113.9:80 /i.png\",\"status\":200,\"headers\":{},\"text\":\"0123456789abcdef0123456789abcdef\"}\n",
+      UCHI_KIND_UNKNOWN, "", "", "http.title", "y" },
+    { "a number on a page", { 80 },
+      HTTP ("80", "\"status\":200,\"headers\":{},\"text\":\"<title>z</title><td>Firmware Version</td><td>1.2.3</td>\""),
+      UCHI_KIND_UNKNOWN, "", "", "http.firmware", "1.2.3" },
+  };
+  g_autoptr (UchiPack) pack = uchi_pack_load_embedded (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rest); i++)
+    {
+      g_autoptr (UchiDevice) device = NULL;
+
+      g_test_message ("%s", rest[i].note);
+      device = identify (&rest[i], pack);
+      g_assert_cmpstr (uchi_kind_name (device->kind), ==, uchi_kind_name (rest[i].kind));
+      g_assert_cmpstr (device->vendor, ==, rest[i].vendor);
+      g_assert_true (says (device, rest[i].source, rest[i].value));
+      g_assert_true (i == 1 || uchi_device_evidence (device, "http.icon") == NULL);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/identify/rows", test_rows);
   g_test_add_func ("/identify/silent-doors", test_silent_doors);
+  g_test_add_func ("/identify/own-words", test_own_words);
+  g_test_add_func ("/identify/more-pages", test_more_pages);
   return g_test_run ();
 }
