@@ -76,26 +76,29 @@ def judge(result):
     return right, missing, wrong, (kinds_right, kinds), (makers_right, makers)
 
 
-def judge_models(result):
-    """(right, of so many, lines about the others) of the devices that say their model"""
+def judge_words(result, what):
+    """(right, of so many, lines about the others) of the devices that say their model or firmware; one shown where none is said counts as wrong"""
     by_mac = {d["addresses"]["mac"]: d for d in result.json("result")["report"]["devices"]}
-    named = [d for d in result.json("truth")["devices"] if d["model"] and d["mac"] in by_mac]
-    off = [(d, by_mac[d["mac"]]["model"]) for d in named if d["model"].lower() not in by_mac[d["mac"]]["model"].lower()]
-    return len(named) - len(off), len(named), [f"model of {d['name']}: {d['model']}, shown as '{shown}'" for d, shown in off]
+    seen = [(d, by_mac[d["mac"]][what]) for d in result.json("truth")["devices"] if d["mac"] in by_mac]
+    off = [(d, shown) for d, shown in seen if d[what] and d[what].lower() not in shown.lower()]
+    made_up = [(d, shown) for d, shown in seen if shown and (not d[what] or d[what].lower() not in shown.lower())]
+    said = sum(bool(d[what]) for d, _ in seen)
+    return said - len(off), said, len(made_up), [f"{what} of {d['name']}: '{d[what]}', shown as '{shown}'" for d, shown in off + made_up]
 
 
 def seeds(args):
     """precision and recall over homes that nobody has seen"""
     right, missing, wrong, kinds, makers, there, found = 0, [], [], [0, 0], [0, 0], 0, 0
-    models, other_models = [0, 0], set()
+    words, other = {"model": [0, 0, 0], "firmware": [0, 0, 0]}, set()
     for n in range(args.runs):
         result = engine.in_home(__file__, "ours", layout="town", seed=args.seed + n, profile="wifi")
         r, m, w, k, v = judge(result)
         right, missing, wrong = right + r, missing + m, wrong + w
         kinds, makers = [a + b for a, b in zip(kinds, k)], [a + b for a, b in zip(makers, v)]
-        *counts, lines = judge_models(result)
-        models = [a + b for a, b in zip(models, counts)]
-        other_models.update(lines)
+        for what in words:
+            *counts, lines = judge_words(result, what)
+            words[what] = [a + b for a, b in zip(words[what], counts)]
+            other.update(lines)
         truth = result.json("truth")["devices"]
         seen = {d["addresses"]["mac"] for d in result.json("result")["report"]["devices"]}
         there, found = there + len(truth), found + sum(d["mac"] in seen for d in truth)
@@ -103,8 +106,9 @@ def seeds(args):
           f"findings {right} of {right + len(missing)} (recall {right / (right + len(missing)):.1%}, bound 98 %), wrong {len(wrong)} "
           f"(precision {right / (right + len(wrong)):.1%}, bound 100 %)")
     print(f"kind right {kinds[0] / kinds[1]:.1%} (bound 95 %), maker right {makers[0] / makers[1]:.1%} (bound 98 %), "
-          f"model right {models[0] / models[1]:.1%} (bound 90 %)")
-    for line in missing + wrong + sorted(other_models):
+          + ", ".join(f"{what} right {right} of {said} that say it ({right / max(1, said):.1%}, bound 90 %), {bad} shown otherwise"
+                      for what, (right, said, bad) in words.items()))
+    for line in missing + wrong + sorted(other):
         print("  " + line)
 
 
@@ -119,7 +123,7 @@ def beside(args):
                      "cpu": told["cpu"], "rss": told["rss"] / 1024, "frames": told["counters"]["frames"]["sent"],
                      "peer frames": peer.json("result")["counters"]["frames"]["sent"]})
     m = {name: statistics.median(row[name] for row in rows) for name in rows[0]}
-    print(f"\nwhole check of the town (48 devices, tarpit and dripper among them), medians of {len(rows)}: ours {m['ours']:.1f} s, "
+    print(f"\nwhole check of the town (56 devices, tarpit and dripper among them), medians of {len(rows)}: ours {m['ours']:.1f} s, "
           f"nmap -sn and -sT with http-default-accounts {m['peer']:.1f} s, with -sV {m['versions']:.1f} s (cut off at 280)")
     print(f"time: {m['ours'] / m['peer']:.2f} of nmap's (bound 0.33), {m['ours'] / m['versions']:.2f} of its -sV (bound 0.10); frames {m['frames']:.0f} to {m['peer frames']:.0f}: "
           f"{m['frames'] / m['peer frames']:.2f} (bound 0.75); engine CPU {m['cpu']:.1f} s (bound 2), RSS {m['rss']:.0f} MiB (bound 64)")

@@ -59,6 +59,9 @@ class Observer:
         self.leaving = collections.Counter()
         self.marks, self.stopping = {}, False
         self.heard = {}                 # MAC → when the computer first heard of it
+        self.answered = {}              # MAC → when it first answered a question for its address
+        self.syn_times = []
+        self.asked_all_times = []       # ARP questions to everyone: what an access point keeps for those that sleep
         self.arp_times = []
         self.first, self.last = None, None
         self.datagrams = collections.deque()
@@ -76,6 +79,8 @@ class Observer:
         if kind == 0x0806:
             self.frames["arp"] += 1
             self.arp_times.append(round(now, 4))
+            if frame[0] & 1:
+                self.asked_all_times.append(round(now, 4))
             self.frames["talk"] += 1
             self.rate(self.datagrams, now)
             self.max_arp_per_second = max(self.max_arp_per_second, len(self.datagrams))
@@ -133,6 +138,7 @@ class Observer:
                 device.first_syn = device.first_syn or now
                 device.last_port = device.last_port if device.syns[port] else now
                 device.syns[port] += 1
+                self.syn_times.append(round(now, 4))
                 self.rate(device.recent, now)
                 device.max_per_second = max(device.max_per_second, len(device.recent))
             device.connections[key] = now
@@ -161,6 +167,8 @@ class Observer:
     def received(self, frame, now):
         self.frames["received"] += 1
         self.heard.setdefault(frame[6:12].hex(":"), now)
+        if frame[12:14] == b"\x08\x06" and frame[20:22] == b"\0\2":
+            self.answered.setdefault(frame[22:28].hex(":"), now)
         if len(frame) < 54 or frame[12:14] != b"\x08\x00" or frame[23] != 6:
             return
         header = (frame[14] & 15) * 4
@@ -176,6 +184,7 @@ class Observer:
         return {
             "frames": dict(self.frames), "leaving": dict(self.leaving), "marks": self.marks,
             "first": self.first, "last": self.last, "max_arp_per_second": self.max_arp_per_second,
-            "max_half_open_all": self.max_half_all, "heard": self.heard, "arp_times": self.arp_times,
+            "max_half_open_all": self.max_half_all, "heard": self.heard, "answered": self.answered, "arp_times": self.arp_times, "syn_times": self.syn_times,
+            "asked_all_times": self.asked_all_times,
             "devices": {address: device.result() for address, device in self.devices.items()},
         }

@@ -7,20 +7,40 @@ import actors
 from device import SLEEPY, WIFI, WIRED, Device
 
 
-def page(text, server=""):
+def page(text, realm=""):
+    """one page for every path, or {path: text} with "/" for the others; with a realm behind a login"""
+    pages = text if isinstance(text, dict) else {"/": text}
+
     async def serve(_device, log, reader, writer):
         head = await actors.read_head(reader)
-        log("request", line=head.split("\r\n", 1)[0])
-        body = text.encode()
-        writer.write(f"HTTP/1.1 200 OK\r\n{f'Server: {server}' + chr(13) + chr(10) if server else ''}Content-Type: text/html; charset=utf-8\r\n"
+        line = head.split("\r\n", 1)[0]
+        log("request", line=line)
+        path = line.split(" ")[1] if line.count(" ") > 1 else "/"
+        body = pages.get(path, pages["/"]).encode()
+        status = f'401 Unauthorized\r\nWWW-Authenticate: Basic realm="{realm}"' if realm else "200 OK"
+        writer.write(f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n"
                      f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body)
         await writer.drain()
     return serve
 
 
-def description(kind, maker, model, name, number=""):
+def description(kind, maker, model, name, number="", firmware=""):
     return (f'<?xml version="1.0"?><root xmlns="urn:schemas-upnp-org:device-1-0"><device><deviceType>{kind}</deviceType><friendlyName>{name}</friendlyName>'
-            f"<manufacturer>{maker}</manufacturer><modelName>{model}</modelName><modelNumber>{number}</modelNumber></device></root>")
+            f"<manufacturer>{maker}</manufacturer><modelName>{model}</modelName><modelNumber>{number}</modelNumber>"
+            f"<firmwareVersion>{firmware}</firmwareVersion></device></root>")
+
+
+def onvif(hardware, name):
+    """WS-Discovery: the answer of a camera to a Probe (ONVIF Core Specification, discovery)"""
+    def answer(data, _sender):
+        if b"Probe" not in data:
+            return None
+        return ('<?xml version="1.0"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:d="http://schemas.xmlsoap.org/ws/2005/04/discovery" '
+                'xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing"><s:Body><d:ProbeMatches><d:ProbeMatch><a:EndpointReference>'
+                "<a:Address>urn:uuid:00000000-0000-4000-8000-000000000001</a:Address></a:EndpointReference><d:Types>dn:NetworkVideoTransmitter</d:Types>"
+                f"<d:Scopes>onvif://www.onvif.org/type/video_encoder onvif://www.onvif.org/hardware/{hardware} onvif://www.onvif.org/name/{name}</d:Scopes>"
+                "</d:ProbeMatch></d:ProbeMatches></s:Body></s:Envelope>").encode()
+    return answer
 
 
 def netbios(name, group):
@@ -39,7 +59,7 @@ def netbios(name, group):
 
 class Townsman(Device):
     abstract = special = True
-    mdns, mdns6, echonet, upnp, pages, windows = None, None, None, None, None, None
+    mdns, mdns6, echonet, upnp, pages, windows, scopes, realm = None, None, None, None, None, None, None, ""
     host = ""
 
     def actors(self):
@@ -51,11 +71,13 @@ class Townsman(Device):
         if self.echonet:
             found.append(actors.udp(self, 3610, actors.echonet_answer(*self.echonet), "224.0.23.0"))
         if self.upnp:
-            port, kind, maker, model = self.upnp
+            port, kind, maker, model, *more = self.upnp
             found += [actors.udp(self, 1900, actors.ssdp_answer(self, f"http://{self.ip}:{port}/d.xml", "UPnP/1.0", kind), "239.255.255.250"),
-                      actors.tcp(self, port, page(description(kind, maker, model, self.name)))]
+                      actors.tcp(self, port, page(description(kind, maker, model, self.name, *more)))]
         for port, text in (self.pages or {}).items():
-            found.append(actors.tcp(self, port, page(text)))
+            found.append(actors.tcp(self, port, page(text, self.realm)))
+        if self.scopes:
+            found.append(actors.udp(self, 3702, onvif(*self.scopes), "239.255.255.250"))
         if self.windows:
             found.append(actors.udp(self, 137, netbios(*self.windows)))
         return found
@@ -116,6 +138,81 @@ def make(row):
     return type("Town" + name.title().replace("-", ""), (Townsman,),
                 dict(says, name=name, kind=kind or "unknown", vendor=vendor, oui=oui, travel=travel, model=said_model(says), special=True, abstract=False, says_anything=not silent,
                      town=True, __module__=__name__))
+
+
+class Stranger(Townsman):
+    """a product that no list knows: its model and version are drawn for each home, and said the way that standards have for it"""
+    abstract, town, oui, travel = True, True, "8c:1f:64", WIFI
+
+    def __init__(self, home):
+        super().__init__(home)
+        letters = "".join(self.random.choice("ABCDEFGHKLMNPRSTVWXYZ") for _ in range(self.random.choice((2, 3))))
+        self.model = f"{letters}{self.random.choice(('', '-'))}{self.random.randrange(100, 99999)}{self.random.choice(('', 'A', 'W'))}"
+        self.firmware = ".".join(str(self.random.randrange(1, 30)) for _ in range(3))
+        self.say()
+
+
+class StrangerUpnp(Stranger):
+    name, special = "stranger-upnp", True
+
+    def say(self):
+        self.vendor = self.random.choice(("Kumo Works", "Minato Denki", "Yama Systems"))
+        self.upnp = (49200, "urn:schemas-upnp-org:device:Basic:1", self.vendor, self.model, "1.0", self.firmware)
+
+
+class StrangerSeries(Stranger):
+    name, special = "stranger-series", True
+
+    def say(self):
+        self.vendor = "Minato Denki"
+        self.upnp = (49200, "urn:schemas-upnp-org:device:Basic:1", self.vendor, "Minato Vision", self.model, self.firmware)
+
+
+class StrangerPrinter(Stranger):
+    name, special, kind = "stranger-printer", True, "printer"
+
+    def say(self):
+        self.vendor, self.firmware = "Kumo", ""
+        self.mdns = {"_ipp._tcp": ("Kumo", 631, {"ty": f"Kumo {self.model}", "usb_MFG": "Kumo", "usb_MDL": self.model})}
+
+
+class StrangerText(Stranger):
+    name, special = "stranger-text", True
+
+    def say(self):
+        self.mdns = {"_http._tcp": ("thing", 80, {"model": self.model, "fw": self.firmware})}
+
+
+class StrangerCamera(Stranger):
+    name, special, kind = "stranger-camera", True, "camera"
+
+    def say(self):
+        self.firmware, self.scopes = "", (self.model, "IPCAM")
+
+
+class StrangerTitle(Stranger):
+    name, special = "stranger-title", True
+
+    def say(self):
+        self.pages = {80: f"<html><head><title>Kumo {self.model}</title></head><body>Firmware Version: <b>V{self.firmware}</b></body></html>"}
+
+
+class StrangerRealm(Stranger):
+    name, special = "stranger-realm", True
+
+    def say(self):
+        self.firmware, self.realm, self.pages = "", self.model, {80: "login"}
+
+
+class StrangerAddress(Stranger):
+    """says it where its maker's own program asks"""
+    name, special, kind = "stranger-address", True, "tv"
+
+    def say(self):
+        self.vendor = "Yamaha"
+        told = f'{{"response_code":0,"model_name":"{self.model}","system_version":"{self.firmware}"}}'
+        self.upnp = (49154, "urn:schemas-upnp-org:device:MediaRenderer:1", "Yamaha Corporation", "")
+        self.pages = {80: {"/": "<html><head><title>x</title></head></html>", "/YamahaExtendedControl/v1/system/getDeviceInfo": told}}
 
 
 for _row in ROWS:
