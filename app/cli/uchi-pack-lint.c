@@ -89,7 +89,7 @@ is_observation (const char *name)
     "http.title", "http.server", "http.realm", "http.location", "http.refresh", "http.cookie", "http.path", "http.icon", "http.vendor", "http.model", "http.firmware",
     "upnp.firmware", "tls.subject",
     "tls.issuer", "ssh.banner", "telnet.banner", "ftp.banner", "rtsp.server", "rtsp.realm", "snmp.sysDescr", "snmp.sysObjectID",
-    "snmp.sysName", "dns.name", "dhcp.hostname", "dhcp.vendor_class", "netbios.name", NULL,
+    "snmp.sysName", "dns.name", "dhcp.hostname", "dhcp.vendor_class", "netbios.name", "llmnr.name", NULL,
   };
 
   return g_strv_contains (names, name) || (g_str_has_prefix (name, "mdns.txt.") && strlen (name) > strlen ("mdns.txt."))
@@ -108,6 +108,44 @@ lint_fact (Lint *self, JsonObject *record, JsonObject *fact)
     complain (self, record, "a weight is not 1 … 95");
 }
 
+/* a type of the standards that every maker's devices say */
+static gboolean
+is_anybodys (JsonObject *fact)
+{
+  static const char *const types[] = { "Basic:", "MediaServer:", "MediaRenderer:", "InternetGatewayDevice:", "Printer:", "Scanner:",
+                                       "WLANAccessPointDevice:", "DigitalSecurityCamera:" };
+  static const char begin[] = "urn:schemas-upnp-org:device:";
+  const char *source = fact != NULL ? uchi_json_string (fact, "obs", "") : "", *value = fact != NULL ? uchi_json_string (fact, "value", "") : "";
+
+  if (!g_str_equal (source, "upnp.deviceType") && !g_str_equal (source, "ssdp.st"))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (types) && g_str_has_prefix (value, begin); i++)
+    {
+      if (g_str_has_prefix (value + strlen (begin), types[i]))
+        return TRUE;
+    }
+  return g_str_equal (value, "upnp:rootdevice");
+}
+
+static void
+lint_group (Lint *self, JsonObject *record, JsonArray *facts)
+{
+  gboolean anybodys = TRUE;
+
+  if (facts == NULL || json_array_get_length (facts) == 0)
+    {
+      complain (self, record, "an empty group fits everything");
+      return;
+    }
+  for (guint k = 0; k < json_array_get_length (facts); k++)
+    {
+      lint_fact (self, record, uchi_json_object_at (facts, k));
+      anybodys = anybodys && is_anybodys (uchi_json_object_at (facts, k));
+    }
+  if (anybodys && uchi_json_string (record, "vendor", "")[0] != '\0')
+    complain (self, record, "a maker by nothing but a type that every maker's devices say");
+}
+
 static void
 lint_match (Lint *self, JsonObject *record)
 {
@@ -121,10 +159,7 @@ lint_match (Lint *self, JsonObject *record)
       JsonNode *node = json_array_get_element (groups, i);
       JsonArray *facts = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
-      if (facts == NULL || json_array_get_length (facts) == 0)
-        complain (self, record, "an empty group fits everything");
-      for (guint k = 0; facts != NULL && k < json_array_get_length (facts); k++)
-        lint_fact (self, record, uchi_json_object_at (facts, k));
+      lint_group (self, record, facts);
     }
 }
 

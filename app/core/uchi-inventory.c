@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/uchi-inventory.h"
 
+#define NEIGHBOUR_NUMBERS 7
+
 struct _UchiInventory
 {
   GPtrArray *devices;
@@ -129,6 +131,25 @@ canonical (const char *address)
   return scratch->ipv6->len > 0 ? g_strdup (scratch->ipv6->pdata[0]) : NULL;
 }
 
+/* Two radios of one box, by their numbers: neighbours, or the same but for the bit that says "given by software". Extenders and
+ * base stations answer for one address with either. */
+static gboolean
+is_same_box (const char *mac, const char *other)
+{
+  guint64 numbers[2] = { 0, 0 };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      for (const char *c = i == 0 ? mac : other; *c != '\0'; c++)
+        {
+          if (*c != ':')
+            numbers[i] = numbers[i] << 4 | (guint64) g_ascii_xdigit_value (*c);
+        }
+      numbers[i] &= ~(G_GUINT64_CONSTANT (2) << 40);
+    }
+  return MAX (numbers[0], numbers[1]) - MIN (numbers[0], numbers[1]) <= NEIGHBOUR_NUMBERS;
+}
+
 /* the device that has the address, when nothing speaks against it being the one of @mac */
 static UchiDevice *
 owner_of_address (UchiInventory *self, const char *address, const char *mac, gboolean mac_is_random)
@@ -138,7 +159,7 @@ owner_of_address (UchiInventory *self, const char *address, const char *mac, gbo
   if (device == NULL || *mac == '\0' || *device->mac == '\0' || g_str_equal (device->mac, mac))
     return device;
   /* a random MAC may change under an address; a burnt-in one does not */
-  if (device->mac_random && mac_is_random)
+  if ((device->mac_random && mac_is_random) || is_same_box (device->mac, mac))
     return device;
   drop_address (device, address);
   return NULL;
@@ -178,7 +199,7 @@ uchi_inventory_ensure (UchiInventory *self, const char *address, const char *mac
         *created = TRUE;
     }
   add_address (device, place);
-  if (*scratch->mac != '\0')
+  if (*scratch->mac != '\0' && (*device->mac == '\0' || !is_same_box (device->mac, scratch->mac)))
     uchi_device_set_mac (device, scratch->mac);
   return device;
 }

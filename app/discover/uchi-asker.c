@@ -168,6 +168,12 @@ uchi_asker_send (UchiAsker *self, guint round)
   if (datagram == NULL)
     return;
   uchi_budget_note_datagram (uchi_net_get_budget (uchi_discover_net (self->discover)));
+  uchi_asker_send_all (self, datagram);
+}
+
+void
+uchi_asker_send_all (UchiAsker *self, GBytes *datagram)
+{
   send_datagram (self, self->question->group, datagram);
 }
 

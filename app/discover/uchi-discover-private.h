@@ -67,18 +67,22 @@ typedef struct {
 } UchiQuestion;
 
 extern const UchiQuestion uchi_question_mdns, uchi_question_mdns6, uchi_question_ssdp, uchi_question_ssdp6;
-extern const UchiQuestion uchi_question_wsd, uchi_question_echonet;
+extern const UchiQuestion uchi_question_wsd, uchi_question_echonet, uchi_question_llmnr;
+/* (transfer full) (nullable): who has @address? */
+GBytes *uchi_llmnr_build (const char *address);
 
 typedef struct _UchiAsker UchiAsker;
 UchiAsker *uchi_asker_new (UchiDiscover *discover, const UchiQuestion *question);
 void uchi_asker_free (UchiAsker *self);
 void uchi_asker_send (UchiAsker *self, guint round);
+/* one question to everyone, which the caller took from the budget */
+void uchi_asker_send_all (UchiAsker *self, GBytes *datagram);
 void uchi_asker_send_to (UchiAsker *self, const char *address, GBytes *datagram);
 
 /* a question to one node of a multicast question, through the socket that hears the answer */
 void uchi_discover_ask_echonet (UchiDiscover *self, const char *address, GBytes *frame);
 
-/* asks the device itself and the router for its name (NetBIOS, LLMNR, DNS); once a run */
+/* asks the device itself and the router for its name (NetBIOS, DNS); once a run */
 void uchi_discover_ask_names (UchiDiscover *self, const UchiDevice *device);
 /* makes the kernel look for the IPv6 address that the owner of @mac would have; an answer comes as a neighbour. FALSE: not yet,
  * the budget says wait */

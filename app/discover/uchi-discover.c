@@ -6,7 +6,7 @@
 #include "core/uchi-error.h"
 #include "net/uchi-neighbours.h"
 
-#define N_QUESTIONS 6
+#define N_QUESTIONS 7
 #define TICK_MS 50
 #define FIRST_TRIES 2
 #define ROUND_1_MS 1000
@@ -18,6 +18,7 @@
 
 static const UchiQuestion *const questions[N_QUESTIONS] = {
   &uchi_question_mdns, &uchi_question_ssdp, &uchi_question_wsd, &uchi_question_echonet, &uchi_question_mdns6, &uchi_question_ssdp6,
+  &uchi_question_llmnr,
 };
 
 struct _UchiDiscover
@@ -36,7 +37,7 @@ struct _UchiDiscover
   UchiSweep *sweep;  /* (nullable): where the other one cannot do it */
   UchiAsker *askers[N_QUESTIONS];
   GSource *tick, *cancelled;
-  guint round, look_ups, next_ipv6;
+  guint round, look_ups, next_ipv6, next_nameless;
   GQueue unnamed;    /* of char*: ids of devices whose names are asked when the program has swept */
 };
 
@@ -175,15 +176,25 @@ mark_gateway (UchiDiscover *self, UchiDevice *device)
     }
 }
 
+static UchiAsker *
+asker_of (UchiDiscover *self, const UchiQuestion *question)
+{
+  for (guint i = 0; i < N_QUESTIONS; i++)
+    {
+      if (questions[i] == question)
+        return self->askers[i];
+    }
+  return NULL;
+}
+
 /* a question to one ECHONET node goes through the socket that hears port 3610 */
 void
 uchi_discover_ask_echonet (UchiDiscover *self, const char *address, GBytes *frame)
 {
-  for (guint i = 0; i < N_QUESTIONS; i++)
-    {
-      if (questions[i] == &uchi_question_echonet && self->askers[i] != NULL)
-        uchi_asker_send_to (self->askers[i], address, frame);
-    }
+  UchiAsker *asker = asker_of (self, &uchi_question_echonet);
+
+  if (asker != NULL)
+    uchi_asker_send_to (asker, address, frame);
 }
 
 /* The sender of a datagram can be made up; who answered us one had to ask for our MAC first, so that the kernel knows
@@ -330,7 +341,28 @@ ask_all (UchiDiscover *self, guint round)
     }
 }
 
-/* goes on from where the budget held it up the last time */
+/* both go on from where the budget held them up the last time */
+static void
+ask_nameless (UchiDiscover *self)
+{
+  UchiAsker *asker = asker_of (self, &uchi_question_llmnr);
+  gint64 wait_us;
+
+  for (; self->next_nameless < uchi_inventory_size (self->inventory); self->next_nameless++)
+    {
+      const UchiDevice *device = uchi_inventory_at (self->inventory, self->next_nameless);
+      g_autoptr (GBytes) question = NULL;
+
+      if (asker == NULL || device->names->len > 0 || device->ipv4->len == 0 || device->is_self)
+        continue;
+      if (!uchi_budget_take_datagram (uchi_net_get_budget (self->net), &wait_us))
+        return;
+      question = uchi_llmnr_build (g_ptr_array_index (device->ipv4, 0));
+      if (question != NULL)
+        uchi_asker_send_all (asker, question);
+    }
+}
+
 static void
 poke_ipv6 (UchiDiscover *self)
 {
@@ -354,7 +386,10 @@ on_tick (gpointer user_data)
   ask_waiting_names (self);
   /* the kernel asks again for a while by itself: not both at once */
   if (self->round > 0 && !is_sweeping (self))
-    poke_ipv6 (self);
+    {
+      ask_nameless (self);
+      poke_ipv6 (self);
+    }
   if (self->round < G_N_ELEMENTS (round_ms))
     {
       /* a large network's sweep may still be going on: the rounds wait for it */
@@ -363,7 +398,7 @@ on_tick (gpointer user_data)
       ask_all (self, self->round + 1);
       if (round_ms[self->round] >= RETRY_1_MS)
         sweep_again (self);
-      self->next_ipv6 = 0;
+      self->next_ipv6 = self->next_nameless = 0;
       uchi_neighbours_dump (self->neighbours, NULL);
       self->round++;
       return G_SOURCE_CONTINUE;
@@ -401,7 +436,7 @@ uchi_discover_run_async (UchiDiscover *self, GCancellable *cancellable, GAsyncRe
   self->task = g_task_new (self, NULL, callback, user_data);
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
   self->started_us = g_get_monotonic_time ();
-  self->round = self->next_ipv6 = 0;
+  self->round = self->next_ipv6 = self->next_nameless = 0;
   self->neighbours = info->refused == UCHI_REFUSED_NONE ? uchi_neighbours_new (info->index, on_neighbour, self, &error) : NULL;
   if (self->neighbours == NULL)
     {

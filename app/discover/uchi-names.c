@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a device is called by those that keep names: itself (NetBIOS, LLMNR) and the router (DNS). */
+/* What a device is called by those that keep names: itself (NetBIOS) and the router (DNS). */
 #include "discover/uchi-discover-private.h"
 
 #include <arpa/inet.h>
@@ -138,8 +138,6 @@ uchi_discover_ask_names (UchiDiscover *discover, const UchiDevice *device)
   if (reverse == NULL || uchi_discover_cancellable (discover) == NULL)
     return;
   ask (discover, address, &(Asking) { address, UCHI_NETBIOS_PORT, uchi_netbios_build_status ((guint16) g_random_int ()) }, read_netbios);
-  ask (discover, address, &(Asking) { address, UCHI_LLMNR_PORT, uchi_dns_build_query ((guint16) g_random_int (), FALSE, &pointer, 1) },
-       read_pointer);
   if (info->gateway != 0)
     ask (discover, address, &(Asking) { gateway, DNS_PORT, uchi_dns_build_query ((guint16) g_random_int (), TRUE, &pointer, 1) },
          read_pointer);

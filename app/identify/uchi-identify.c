@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "identify/uchi-identify-private.h"
 
+#include <string.h>
+
 #include "core/uchi-error.h"
 #include "net/uchi-deadline.h"
 
@@ -285,6 +287,22 @@ take_text (char **slot, const char *value)
   *slot = g_strdup (value);
 }
 
+/* a maker's router that this home's way out does not lead through, and that offers no way out (UPnP IGD), is its Wi-Fi base */
+static gboolean
+is_behind_the_router (const UchiDevice *device, UchiKind kind)
+{
+  if (kind != UCHI_KIND_ROUTER || device->is_gateway)
+    return FALSE;
+  for (guint i = 0; i < device->evidence->len; i++)
+    {
+      const UchiEvidence *evidence = g_ptr_array_index (device->evidence, i);
+
+      if (strstr (evidence->value, "InternetGatewayDevice") != NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 void
 uchi_identify_weigh (UchiPack *pack, UchiDevice *device)
 {
@@ -295,7 +313,7 @@ uchi_identify_weigh (UchiPack *pack, UchiDevice *device)
   match = uchi_pack_match (pack, device);
   if (match->kind != UCHI_KIND_UNKNOWN)
     {
-      device->kind = match->kind;
+      device->kind = is_behind_the_router (device, match->kind) ? UCHI_KIND_ACCESS_POINT : match->kind;
       device->confidence = match->confidence;
     }
   take_text (&device->vendor, match->vendor);

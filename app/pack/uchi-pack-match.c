@@ -300,6 +300,17 @@ choose_kind (UchiPackMatch *match, GPtrArray *candidates)
     }
 }
 
+static void
+name_product (UchiPackMatch *match, UchiSaid *said)
+{
+  g_autofree char *version = NULL, *product = uchi_said_named_product (said, match->vendor, &version);
+
+  if (product != NULL && match->model[0] == '\0')
+    set_text (&match->model, product);
+  if (version != NULL && match->firmware[0] == '\0')
+    set_text (&match->firmware, version);
+}
+
 /* then maker and model, from records of that kind */
 static void
 choose_product (UchiPackMatch *match, GPtrArray *candidates, UchiSaid *said, const UchiOui *oui)
@@ -335,6 +346,7 @@ choose_product (UchiPackMatch *match, GPtrArray *candidates, UchiSaid *said, con
     set_text (&match->vendor, oui->name);
   if (!found_model && own_model != NULL)
     set_text (&match->model, own_model);
+  name_product (match, said);
 }
 
 UchiPackMatch *

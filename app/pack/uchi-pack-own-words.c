@@ -181,6 +181,44 @@ uchi_said_own_model (UchiSaid *said, UchiKind kind)
   return model_in_texts (said, kind);
 }
 
+/* "JVC Broadcaster 1.20": the maker's name, the product's, the number of its software. (transfer full) (nullable): the product;
+ * @version: (out) (transfer full) (nullable) */
+static char *
+product_in (const char *text, const char *vendor, char **version)
+{
+  gsize length = strlen (vendor);
+  const char *number = strrchr (text, ' ');
+  g_autofree char *product = NULL;
+
+  if (length == 0 || g_ascii_strncasecmp (text, vendor, length) != 0 || text[length] != ' ' || number == NULL || number <= text + length)
+    return NULL;
+  product = g_strndup (text + length + 1, (gsize) (number - text - (gssize) length - 1));
+  number++;
+  if (strspn (number, "0123456789.") != strlen (number) || strchr (number, '.') == NULL || !g_ascii_isdigit (number[0])
+      || !g_ascii_isdigit (number[strlen (number) - 1]) || strchr (product, ' ') != NULL || !g_ascii_isupper (product[0]) || !is_model (product)
+      || g_ascii_strcasecmp (product, "router") == 0 || g_ascii_strcasecmp (product, "camera") == 0)
+    return NULL;
+  if (version != NULL)
+    *version = g_strdup (number);
+  return g_steal_pointer (&product);
+}
+
+char *
+uchi_said_named_product (UchiSaid *said, const char *vendor, char **version)
+{
+  static const char *const sources[] = { "http.realm", "rtsp.realm", "http.title" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    {
+      const char *text = uchi_said_first (said, sources[i]);
+      char *product = text != NULL ? product_in (text, vendor, version) : NULL;
+
+      if (product != NULL)
+        return product;
+    }
+  return NULL;
+}
+
 /* ---- versions ------------------------------------------------------------------------------ */
 
 static gboolean

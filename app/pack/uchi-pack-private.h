@@ -119,6 +119,8 @@ const char *uchi_said_first (UchiSaid *self, const char *source);
 char *uchi_said_own_vendor (UchiSaid *self);
 char *uchi_said_own_model (UchiSaid *self, UchiKind kind);
 char *uchi_said_own_version (UchiSaid *self);
+/* the same of one whose maker is known, from "MAKER PRODUCT 1.20"; @version: (out) (transfer full) (nullable) */
+char *uchi_said_named_product (UchiSaid *self, const char *vendor, char **version);
 
 UchiPackList *uchi_pack_list_new (void);
 void uchi_pack_list_free (UchiPackList *self);

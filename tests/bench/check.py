@@ -58,8 +58,8 @@ def inside_peer_versions():
 def judge(result):
     """(right, missing, too many) of the findings, and of the kinds and makers"""
     told, truth = result.json("result")["report"], result.json("truth")
-    by_mac = {d["addresses"]["mac"]: d for d in told["devices"]}
-    right, missing, wrong, kinds, kinds_right, makers, makers_right = 0, [], [], 0, 0, 0, 0
+    by_mac = engine.rows_by_mac(told, truth)
+    right, missing, wrong, off, kinds, kinds_right, makers, makers_right = 0, [], [], [], 0, 0, 0, 0
     for device in truth["devices"]:
         seen = by_mac.get(device["mac"])
         expected = {f["finding"] for f in device["findings"]}
@@ -70,15 +70,18 @@ def judge(result):
         if seen and device["says_anything"] and device["kind"] != "unknown":
             kinds += 1
             kinds_right += seen["kind"] == device["kind"]
+            off += [f"kind of {device['name']}: {device['kind']}, shown as {seen['kind']}"] if seen["kind"] != device["kind"] else []
         if seen and device["vendor"]:
             makers += 1
-            makers_right += seen["vendor"].split()[0].lower() == device["vendor"].split()[0].lower()
-    return right, missing, wrong, (kinds_right, kinds), (makers_right, makers)
+            named = seen["vendor"].lower().startswith(device["vendor"].split()[0].lower())
+            makers_right += named
+            off += [] if named else [f"maker of {device['name']}: {device['vendor']}, shown as '{seen['vendor']}'"]
+    return right, missing, wrong, (kinds_right, kinds), (makers_right, makers), off
 
 
 def judge_words(result, what):
     """(right, of so many, lines about the others) of the devices that say their model or firmware; one shown where none is said counts as wrong"""
-    by_mac = {d["addresses"]["mac"]: d for d in result.json("result")["report"]["devices"]}
+    by_mac = engine.rows_by_mac(result.json("result")["report"], result.json("truth"))
     seen = [(d, by_mac[d["mac"]][what]) for d in result.json("truth")["devices"] if d["mac"] in by_mac]
     off = [(d, shown) for d, shown in seen if d[what] and d[what].lower() not in shown.lower()]
     made_up = [(d, shown) for d, shown in seen if shown and (not d[what] or d[what].lower() not in shown.lower())]
@@ -92,7 +95,8 @@ def seeds(args):
     words, other = {"model": [0, 0, 0], "firmware": [0, 0, 0]}, set()
     for n in range(args.runs):
         result = engine.in_home(__file__, "ours", layout="town", seed=args.seed + n, profile="wifi")
-        r, m, w, k, v = judge(result)
+        r, m, w, k, v, o = judge(result)
+        other.update(o)
         right, missing, wrong = right + r, missing + m, wrong + w
         kinds, makers = [a + b for a, b in zip(kinds, k)], [a + b for a, b in zip(makers, v)]
         for what in words:
@@ -100,7 +104,7 @@ def seeds(args):
             words[what] = [a + b for a, b in zip(words[what], counts)]
             other.update(lines)
         truth = result.json("truth")["devices"]
-        seen = {d["addresses"]["mac"] for d in result.json("result")["report"]["devices"]}
+        seen = engine.rows_by_mac(result.json("result")["report"], result.json("truth"))
         there, found = there + len(truth), found + sum(d["mac"] in seen for d in truth)
     print(f"\n{args.runs} towns of fresh seeds under the lossy profile: {found} of {there} devices, "
           f"findings {right} of {right + len(missing)} (recall {right / (right + len(missing)):.1%}, bound 98 %), wrong {len(wrong)} "
@@ -123,7 +127,7 @@ def beside(args):
                      "cpu": told["cpu"], "rss": told["rss"] / 1024, "frames": told["counters"]["frames"]["sent"],
                      "peer frames": peer.json("result")["counters"]["frames"]["sent"]})
     m = {name: statistics.median(row[name] for row in rows) for name in rows[0]}
-    print(f"\nwhole check of the town (56 devices, tarpit and dripper among them), medians of {len(rows)}: ours {m['ours']:.1f} s, "
+    print(f"\nwhole check of the town (58 devices, tarpit and dripper among them), medians of {len(rows)}: ours {m['ours']:.1f} s, "
           f"nmap -sn and -sT with http-default-accounts {m['peer']:.1f} s, with -sV {m['versions']:.1f} s (cut off at 280)")
     print(f"time: {m['ours'] / m['peer']:.2f} of nmap's (bound 0.33), {m['ours'] / m['versions']:.2f} of its -sV (bound 0.10); frames {m['frames']:.0f} to {m['peer frames']:.0f}: "
           f"{m['frames'] / m['peer frames']:.2f} (bound 0.75); engine CPU {m['cpu']:.1f} s (bound 2), RSS {m['rss']:.0f} MiB (bound 64)")

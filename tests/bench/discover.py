@@ -81,10 +81,12 @@ def inside_nmap_gentle():
 
 def times_of(result):
     """when each true device was known: to the program by its own word, to another tool by what the wire brought it"""
-    told, truth = result.json("result"), {d["mac"] for d in result.json("truth")["devices"]}
-    if "seen" in told:
-        return sorted(at for mac, at in told["seen"].items() if mac in truth), len(truth), len([m for m in told["seen"] if m not in truth]) - 1
-    return sorted(at - told["began"] for mac, at in told["counters"]["answered"].items() if mac in truth), len(truth), 0
+    told, names = result.json("result"), {mac: d["name"] for d in result.json("truth")["devices"] for mac in (d["mac"], d.get("alias"))}
+    there, first = len(result.json("truth")["devices"]), {}
+    for mac, at in told["seen"].items() if "seen" in told else told["counters"]["answered"].items():
+        if mac in names:
+            first[names[mac]] = min(at - (0 if "seen" in told else told["began"]), first.get(names[mac], 1e9))
+    return sorted(first.values()), there, len([m for m in told.get("seen", ()) if m not in names]) - ("seen" in told)
 
 
 def most(times, seconds):

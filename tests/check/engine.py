@@ -162,6 +162,15 @@ def in_home(script, scenario, layout="default", seed=1, profile="calm", only=Non
     return Result(folder, done.returncode, done.stdout + done.stderr)
 
 
+def rows_by_mac(found, truth):
+    """the rows of a report by the MAC of the true device, though it may have answered with its other one"""
+    rows = {d["addresses"]["mac"]: d for d in found["devices"]}
+    for device in truth["devices"]:
+        if device.get("alias") in rows:
+            rows.setdefault(device["mac"], rows[device["alias"]])
+    return rows
+
+
 class Report:
     """counts what holds and what does not, and says so"""
 

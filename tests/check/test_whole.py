@@ -32,7 +32,7 @@ def inside_whole():
 
 def compare_devices(report, result, found):
     truth = result.json("truth")
-    by_mac = {d["addresses"]["mac"]: d for d in found["devices"]}
+    by_mac = engine.rows_by_mac(found, truth)
     for device in truth["devices"]:
         seen = by_mac.get(device["mac"])
         report.check(f"{device['name']} is listed", seen is not None)
@@ -41,14 +41,16 @@ def compare_devices(report, result, found):
         report.check(f"{device['name']} has its address", device["ipv4"] in seen["addresses"]["ipv4"])
         if device["kind"] != "unknown" and device["says_anything"]:
             report.check(f"{device['name']} is called {device['kind']}", seen["kind"] == device["kind"], f"it is {seen['kind']}")
-    known = {d["mac"] for d in truth["devices"]}
+    known = {mac for d in truth["devices"] for mac in (d["mac"], d.get("alias"))}
+    listed = [a for d in found["devices"] for a in d["addresses"]["ipv4"]]
+    report.check("no address is listed twice", len(listed) == len(set(listed)), str(sorted(listed)))
     strangers = [d["id"] for d in found["devices"] if d["addresses"]["mac"] not in known and not d["self"]]
     report.check("nobody is listed who is not there", not strangers, str(strangers))
 
 
 def compare_findings(report, result, found):
     truth = result.json("truth")
-    by_mac = {d["addresses"]["mac"]: d for d in found["devices"]}
+    by_mac = engine.rows_by_mac(found, truth)
     for device in truth["devices"]:
         seen = by_mac.get(device["mac"], {"findings": []})
         expected = {f["finding"] for f in device["findings"]} & KNOWN

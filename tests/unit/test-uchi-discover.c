@@ -10,7 +10,7 @@
 static const UchiQuestion *
 question_called (const char *name)
 {
-  static const UchiQuestion *const questions[] = { &uchi_question_mdns, &uchi_question_ssdp, &uchi_question_wsd, &uchi_question_echonet };
+  static const UchiQuestion *const questions[] = { &uchi_question_mdns, &uchi_question_ssdp, &uchi_question_wsd, &uchi_question_echonet, &uchi_question_llmnr };
 
   for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
     {

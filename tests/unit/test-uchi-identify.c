@@ -157,6 +157,9 @@ test_own_words (void)
     { "two that differ", { "http.title", "KR-800W and KR-900W" }, "", "", "" },
     { "a serial number", { "http.realm", "KUMO-493021" }, "", "", "" },
     { "words that only look so", { "http.title", "WPA2-PSK UTF-8 HTML5", "http.realm", "RFC2617" }, "", "", "" },
+    { "maker, product, number", { "upnp.manufacturer", "Kumo", "http.realm", "Kumo Streamer 1.20" }, "Kumo", "Streamer", "1.20" },
+    { "maker, a common word, number", { "upnp.manufacturer", "Kumo", "http.realm", "Kumo Router 1.20" }, "Kumo", "", "" },
+    { "a type of everybody's", { "upnp.manufacturer", "Kumo", "upnp.deviceType", "urn:schemas-upnp-org:device:Basic:1" }, "Kumo", "", "" },
     { "the chip's maker", { "upnp.manufacturer", "Realtek Semiconductor Corp.", "upnp.modelName", "unknown" }, "", "", "" },
     { "a maker's own address", { "http.vendor", "Kumo", "http.model", "K7000", "http.firmware", "V1.0.11.100" }, "Kumo", "K7000", "V1.0.11.100" },
   };
@@ -187,7 +190,7 @@ test_more_pages (void)
     { "a maker's address", { 80 },
       HTTP ("80", "\"status\":401,\"headers\":{\"www-authenticate\":\"Basic realm=\\\"NETGEAR R7000\\\"\"},\"text\":\"\"")
       "{\"kind\":\"http\",\"key\":\"GET " ADDRESS ":80 /currentsetting.htm\",\"status\":200,\"headers\":{},\"text\":\"Firmware=V1.0.11.100\\r\\nModel=R7000\\r\\n\"}\n",
-      UCHI_KIND_ROUTER, "NETGEAR", NULL, "http.firmware", "V1.0.11.100" },
+      UCHI_KIND_ACCESS_POINT, "NETGEAR", NULL, "http.firmware", "V1.0.11.100" },
     { "an icon", { 80 },
       HTTP ("80", "\"status\":200,\"headers\":{},\"text\":\"<title>x</title><link rel=icon href=/i.png>\"")
       "{\"kind\":\"http\",\"key\":\"GET " ADDRESS ":80 /i.png\",\"status\":200,\"headers\":{},\"text\":\"0123456789abcdef0123456789abcdef\"}\n",

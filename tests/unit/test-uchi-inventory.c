@@ -2,7 +2,7 @@
 #include "core/uchi-inventory.h"
 
 #define MAC_A "a4:12:42:00:00:01"
-#define MAC_B "a4:12:42:00:00:02"
+#define MAC_B "a4:12:42:00:10:02"
 #define RANDOM_A "da:a1:19:00:00:01"
 #define RANDOM_B "da:a1:19:00:00:02"
 
@@ -22,6 +22,10 @@ test_identity (void)
     { "another card took the address", "10.0.0.1", MAC_A, "10.0.0.1", MAC_B, 2 },
     { "a phone changed its random MAC", "10.0.0.1", RANDOM_A, "10.0.0.1", RANDOM_B, 1 },
     { "a real card after a random one", "10.0.0.1", RANDOM_A, "10.0.0.1", MAC_B, 2 },
+    { "two radios of one box", "10.0.0.1", "a4:12:42:0a:0b:0c", "10.0.0.1", "a4:12:42:0a:0b:0d", 1 },
+    { "two radios, one numbered by software", "10.0.0.1", "a4:12:42:0a:0b:0c", "10.0.0.1", "a6:12:42:0a:0b:0e", 1 },
+    { "two alike, bought together", "10.0.0.1", "a4:12:42:0a:0b:0c", "10.0.0.2", "a4:12:42:0a:0b:0d", 2 },
+    { "numbers further apart", "10.0.0.1", "a4:12:42:0a:0b:0c", "10.0.0.1", "a4:12:42:0a:0b:1c", 2 },
     { "another address", "10.0.0.1", NULL, "10.0.0.2", NULL, 2 },
     { "IPv6 in two spellings", "fe80::1", NULL, "FE80:0::1%eth0", NULL, 1 },
     { "a group MAC says nothing", "10.0.0.1", NULL, "10.0.0.1", "01:00:5e:00:00:01", 1 },

@@ -28,7 +28,7 @@ async def rtsp(device, log, reader, writer, realm, open_stream=False):
 
 class Camera(Device):
     """JVC Broadcaster, recognised by its realm; login record nnd-203"""
-    name, kind, vendor, model = "camera", "camera", "JVC", "Broadcaster"
+    name, kind, vendor, model, firmware = "camera", "camera", "JVC", "Broadcaster", "1.20"
     oui, travel = "00:80:88", WIFI
     needs, listens = ("lighttpd",), (80, 554)
     password = "jvc1234"
@@ -67,7 +67,7 @@ class CameraDigest(Device):
 
 class CameraAnyPassword(Device):
     """looks like a JVC Broadcaster, but takes every password: "no password", not "factory password" """
-    name, kind, vendor, model = "camera-any", "camera", "JVC", "Broadcaster"
+    name, kind, vendor, model, firmware = "camera-any", "camera", "JVC", "Broadcaster", "1.20"
     oui, travel = "00:80:88", WIFI
     listens = (80,)
 
@@ -91,7 +91,7 @@ class CameraAnyPassword(Device):
 
 class CameraLocks(Device):
     """a JVC Broadcaster with another password that locks everyone out after the third wrong one"""
-    name, kind, vendor, model = "camera-locks", "camera", "JVC", "Broadcaster"
+    name, kind, vendor, model, firmware = "camera-locks", "camera", "JVC", "Broadcaster", "1.20"
     oui, travel = "00:80:88", WIFI
     listens = (80,)
 

@@ -17,7 +17,7 @@ table inet filter {
 
 class Router(Device):
     """NEC Aterm by its realm and Server line (facts: discovery_matchers, gateways); the password was changed"""
-    name, kind, vendor, role = "router", "router", "NEC", "gateway"
+    name, kind, vendor, model, role = "router", "router", "NEC", "Aterm", "gateway"
     oui, travel = "00:0d:02", WIRED
     needs = ("dnsmasq", "lighttpd", "miniupnpd", "nft")
     listens = (53, 80, 5000)

@@ -45,7 +45,7 @@ class Broker(Device):
 
 class AirConditioner(Device):
     """Daikin by ECHONET Lite: object 013001, maker 000008"""
-    name, kind, vendor = "air-conditioner", "appliance", "DAIKIN INDUSTRIES"
+    name, kind, vendor, model = "air-conditioner", "appliance", "DAIKIN INDUSTRIES", "S40ZTEP"
     oui, travel = "d8:6c:63", WIFI
 
     def actors(self):

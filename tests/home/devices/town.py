@@ -4,6 +4,7 @@ UPnP descriptions, page titles as published by their makers or the programs that
 import struct
 
 import actors
+import netns
 from device import SLEEPY, WIFI, WIRED, Device
 
 
@@ -43,6 +44,19 @@ def onvif(hardware, name):
     return answer
 
 
+def llmnr(device, name):
+    """RFC 4795: says its name to everyone's question who has its address"""
+    reverse = actors.dns_name(".".join(reversed(device.ip.split("."))) + ".in-addr.arpa")
+
+    def answer(data, _sender):
+        if len(data) < 12 or data[2] & 0x80 or reverse not in data:
+            return None
+        target = actors.dns_name(name)
+        return (data[:2] + b"\x80\0\0\1\0\1\0\0\0\0" + reverse + struct.pack("!HH", 12, 1)
+                + reverse + struct.pack("!HHIH", 12, 1, 30, len(target)) + target)
+    return answer
+
+
 def netbios(name, group):
     """RFC 1002 §4.2.18: the answer to a node status request"""
     def entry(text, suffix, flags):
@@ -79,7 +93,7 @@ class Townsman(Device):
         if self.scopes:
             found.append(actors.udp(self, 3702, onvif(*self.scopes), "239.255.255.250"))
         if self.windows:
-            found.append(actors.udp(self, 137, netbios(*self.windows)))
+            found += [actors.udp(self, 137, netbios(*self.windows)), actors.udp(self, 5355, llmnr(self, self.windows[0]), "224.0.0.252")]
         return found
 
 
@@ -127,8 +141,8 @@ ROWS = (
 def said_model(says):
     """the model that a device reveals, if it does"""
     for _instance, _port, text in [*(says.get("mdns") or {}).values(), *(says.get("mdns6") or {}).values()]:
-        if "model" in text or "ty" in text:
-            return text.get("model") or text["ty"]
+        if {"model", "ty", "modelid"} & set(text):
+            return text.get("model") or text.get("ty") or text["modelid"]
     return says["upnp"][3] if "upnp" in says else ""
 
 
@@ -138,6 +152,31 @@ def make(row):
     return type("Town" + name.title().replace("-", ""), (Townsman,),
                 dict(says, name=name, kind=kind or "unknown", vendor=vendor, oui=oui, travel=travel, model=said_model(says), special=True, abstract=False, says_anything=not silent,
                      town=True, __module__=__name__))
+
+
+class WifiBase(Townsman):
+    """a maker's router that only spreads the radio, in bridge mode, beside the telephone company's gateway"""
+    name, special, town, kind, vendor, oui, travel = "wifi-base", True, True, "access-point", "NEC", "98:f1:99", WIRED
+    realm, pages = "Aterm(admin)", {80: "<html><head><title>Aterm</title></head><body>Aterm</body></html>"}
+
+
+class Extender(Townsman):
+    """spreads the radio too, with two of its own: either answers for its one address"""
+    name, special, town, kind, oui, travel = "extender", True, True, "unknown", "00:90:fe", WIRED
+    pages = {80: "<html><head><title>Extender</title></head><body>x</body></html>"}
+
+    def __init__(self, home):
+        super().__init__(home)
+        self.mac = self.mac[:-1] + "0"
+        self.alias = self.mac[:-1] + "1"
+
+    def start(self):
+        netns.veth((self.home.lan, "px", None), (self.namespace, "eth1", self.alias))
+        with netns.inside(self.home.lan), netns.IPRoute() as link:
+            link.link("set", index=link.link_lookup(ifname="px")[0], master=self.home.bridge)
+
+    def truth(self):
+        return {**super().truth(), "alias": self.alias}
 
 
 class Stranger(Townsman):
