@@ -4,12 +4,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/uchi-error.h"
+
+#define MAX_ASIDE 10
 
 static gboolean
 fail (GError **error, const char *path)
@@ -91,5 +94,18 @@ uchi_file_write (const char *path, const char *text, gssize length, GError **err
   /* whatever the reason: what could not be written is a matter of room or rights */
   if (error != NULL && *error != NULL)
     (*error)->code = UCHI_ERROR_NO_SPACE;
+  return FALSE;
+}
+
+gboolean
+uchi_file_set_aside (const char *path)
+{
+  for (guint n = 1; n <= MAX_ASIDE; n++)
+    {
+      g_autofree char *aside = n == 1 ? g_strconcat (path, ".damaged", NULL) : g_strdup_printf ("%s.%u.damaged", path, n);
+
+      if (!g_file_test (aside, G_FILE_TEST_EXISTS) && !g_file_test (aside, G_FILE_TEST_IS_SYMLINK))
+        return rename (path, aside) == 0;
+    }
   return FALSE;
 }

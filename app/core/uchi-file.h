@@ -26,3 +26,15 @@ gboolean uchi_file_read (const char *path, gsize max_bytes, char **text, gsize *
  * full or read-only disk.
  */
 gboolean uchi_file_write (const char *path, const char *text, gssize length, GError **error);
+
+/**
+ * uchi_file_set_aside:
+ * @path: a file or folder that says nothing we can read
+ *
+ * Gives it a name of its own beside its place, @path with ".damaged" at the end,
+ * so that nobody stumbles over it twice and nothing is lost. An earlier one of
+ * that name is kept too, up to ten.
+ *
+ * Returns: FALSE when it could not be moved: it stays where it is
+ */
+gboolean uchi_file_set_aside (const char *path);

@@ -6,8 +6,6 @@
 #include "core/uchi-json.h"
 #include "core/uchi-text.h"
 
-#include <glib/gstdio.h>
-
 #define MAX_DEVICES 2000
 #define MAX_BYTES (1024 * 1024)
 
@@ -31,17 +29,18 @@ static JsonObject *
 read_file (const char *path)
 {
   g_autofree char *text = NULL;
+  UchiJsonLimits limits = { .max_bytes = MAX_BYTES };
+  g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) node = NULL;
   gsize length;
 
-  if (!uchi_file_read (path, MAX_BYTES, &text, &length, NULL))
-    return NULL;
-  node = uchi_json_parse (text, length, NULL, NULL);
+  if (uchi_file_read (path, MAX_BYTES, &text, &length, &error))
+    node = uchi_json_parse (text, length, &limits, NULL);
+  else if (!g_error_matches (error, UCHI_ERROR, UCHI_ERROR_INVALID) && !g_error_matches (error, UCHI_ERROR, UCHI_ERROR_TOO_LARGE))
+    return NULL; /* not there, or not to be opened today */
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     {
-      g_autofree char *aside = g_strconcat (path, ".damaged", NULL);
-
-      g_rename (path, aside);
+      uchi_file_set_aside (path);
       return NULL;
     }
   /* a parsed tree is immutable, this one grows */
@@ -124,12 +123,12 @@ uchi_memory_describe (UchiMemory *self, UchiDevice *device, const char *label, c
   g_autofree char *text = NULL;
   JsonObject *known;
 
-  if (key == NULL || json_object_get_size (self->devices) >= MAX_DEVICES)
+  known = key != NULL ? uchi_json_object (self->devices, key) : NULL;
+  if (key == NULL || (known == NULL && json_object_get_size (self->devices) >= MAX_DEVICES))
     {
       g_set_error_literal (error, UCHI_ERROR, UCHI_ERROR_NOT_FOUND, "the device has nothing to know it by");
       return FALSE;
     }
-  known = uchi_json_object (self->devices, key);
   if (known == NULL)
     {
       known = json_object_new ();
@@ -143,8 +142,5 @@ uchi_memory_describe (UchiMemory *self, UchiDevice *device, const char *label, c
 
   json_node_set_object (node, self->devices);
   text = json_to_string (node, TRUE);
-  if (g_file_set_contents_full (self->path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
-    return TRUE;
-  uchi_error_convert (error);
-  return FALSE;
+  return uchi_file_write (self->path, text, -1, error);
 }

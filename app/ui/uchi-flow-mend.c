@@ -2,7 +2,8 @@
 /* The way through a fix: 30 → 29 → 31 … 36 → 38 → 39 or 40, with 37 always at hand. */
 #include "ui/uchi-flow.h"
 #include "ui/uchi-list.h"
-#include "ui/uchi-mending.h"
+#include "ui/uchi-mended.h"
+#include "ui/uchi-result.h"
 
 void
 uchi_flow_mend_next (UchiWindow *window)
@@ -113,6 +114,7 @@ uchi_flow_look_again (UchiWindow *window)
       return;
     }
   uchi_window_place (window)->before = mending.record->level;
+  uchi_mended_prepare (window, &mending);
   uchi_run_recheck (run, mending.device, mending.record->finding);
   uchi_window_go (window, 38);
 }
@@ -124,16 +126,6 @@ uchi_flow_stop_looking (UchiWindow *window)
   uchi_window_go (window, 22);
 }
 
-static UchiOutcome
-outcome_of (const UchiDevice *device, UchiFindingId finding)
-{
-  const UchiCheckState *state = uchi_device_find_check (device, uchi_finding_name (finding));
-
-  if (state == NULL && finding == UCHI_FINDING_NO_PASSWORD)
-    state = uchi_device_find_check (device, uchi_finding_name (UCHI_FINDING_DEFAULT_PASSWORD));
-  return state != NULL ? state->outcome : UCHI_OUTCOME_UNKNOWN;
-}
-
 gboolean
 uchi_flow_look_was_unclear (UchiWindow *window)
 {
@@ -141,7 +133,7 @@ uchi_flow_look_was_unclear (UchiWindow *window)
   g_auto (UchiMending) mending = { 0 };
 
   return device != NULL && !uchi_mending_now (window, &mending)
-         && outcome_of (device, uchi_window_place (window)->finding) != UCHI_OUTCOME_OK;
+         && uchi_result_outcome (device, uchi_window_place (window)->finding) != UCHI_OUTCOME_OK;
 }
 
 void
@@ -154,6 +146,7 @@ uchi_flow_looked_again (UchiWindow *window)
   if (over && !there && !uchi_flow_look_was_unclear (window))
     {
       uchi_mending_forget_idea (window);
+      uchi_mended_add (window);
       uchi_window_go (window, 39);
       return;
     }

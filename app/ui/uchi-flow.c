@@ -83,9 +83,12 @@ void
 uchi_flow_open (UchiWindow *window)
 {
   gboolean chosen = uchi_settings_size (uchi_window_settings (window)) != UCHI_SIZE_UNSET;
+  guint damaged = uchi_keep_n_damaged ();
 
   if (chosen && come_back (window))
     return;
+  if (uchi_keep_n_damaged () > damaged)
+    g_object_set_data (G_OBJECT (window), UCHI_FLOW_DAMAGED, GINT_TO_POINTER (TRUE));
   new_run (window);
   uchi_window_go (window, chosen ? 2 : 1);
 }
@@ -275,7 +278,7 @@ keep_report (UchiWindow *window)
   if (uchi_run_kind (run) != UCHI_RUN_LIVE || uchi_run_report (run) == NULL || uchi_run_devices (run)->len == 0)
     return;
   if (!uchi_keep_report (uchi_run_report (run), &error))
-    g_debug ("the report was not kept: %s", error->message);
+    g_object_set_data (G_OBJECT (run), UCHI_FLOW_NOT_KEPT, GINT_TO_POINTER (TRUE));
 }
 
 static gboolean
@@ -343,6 +346,14 @@ uchi_flow_quit (UchiWindow *window)
 {
   uchi_keep_forget_place ();
   gtk_window_close (GTK_WINDOW (window));
+}
+
+void
+uchi_flow_erased (UchiWindow *window)
+{
+  new_run (window);
+  uchi_window_choose (window, NULL, UCHI_FINDING_NONE);
+  uchi_window_go (window, 55);
 }
 
 void

@@ -6,6 +6,11 @@
 /* Which screen comes next: where the person's answers and the engine's news
  * meet. Everything a button does that is more than going to a screen. */
 
+/* on the window: the records of the last start could not be read; 02 says so */
+#define UCHI_FLOW_DAMAGED "uchi-damaged"
+/* on the run: its result is not on disk; 20 and 21 say so */
+#define UCHI_FLOW_NOT_KEPT "uchi-not-kept"
+
 /* the first screen of this start of the program */
 void uchi_flow_open (UchiWindow *window);
 /* the engine said something */
@@ -30,6 +35,9 @@ void uchi_flow_allow (UchiWindow *window, const GPtrArray *devices);
 /* 20, 21 or 94, as the report says */
 void uchi_flow_result (UchiWindow *window);
 void uchi_flow_quit (UchiWindow *window);
+
+/* 54 消す: the engine that still knows the names goes too, and what it had found */
+void uchi_flow_erased (UchiWindow *window);
 
 /* going to a screen, as an UchiAction */
 void uchi_flow_to_start (UchiWindow *window);

@@ -9,6 +9,7 @@
 #include "core/uchi-file.h"
 #include "core/uchi-json.h"
 #include "report/uchi-report.h"
+#include "ui/uchi-mended.h"
 #include "ui/uchi-result.h"
 
 #define REPORTS "checks"
@@ -17,6 +18,8 @@
 #define MAX_OPENINGS_BYTES 4096
 /* the engine's count of tried logins */
 #define LOGINS "logins.json"
+#define LOGINS_HOURS 24
+#define MAX_DEPTH 8
 #define MAX_PLACE_BYTES 4096
 #define MAX_PLACE_DAYS 7
 
@@ -32,6 +35,69 @@ path_of (const char *folder, const char *name)
   g_autofree char *top = uchi_keep_folder ();
 
   return g_build_filename (top, folder, name, NULL);
+}
+
+/* ---- any file --------------------------------------------------------------------------- */
+
+/* what cannot be opened for want of a right or of memory may be read another day */
+static gboolean
+is_damage (const GError *error)
+{
+  return g_error_matches (error, UCHI_ERROR, UCHI_ERROR_INVALID) || g_error_matches (error, UCHI_ERROR, UCHI_ERROR_TOO_LARGE);
+}
+
+static gboolean
+make_folder (const char *folder, GError **error)
+{
+  if (g_mkdir_with_parents (folder, 0700) == 0)
+    return TRUE;
+  g_set_error (error, UCHI_ERROR, UCHI_ERROR_NO_SPACE, "%s: %s", folder, g_strerror (errno));
+  return FALSE;
+}
+
+JsonNode *
+uchi_keep_read (const char *name, gsize max_bytes)
+{
+  g_autofree char *path = path_of (name, NULL), *text = NULL;
+  UchiJsonLimits limits = { .max_bytes = max_bytes };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  gsize length;
+
+  if (uchi_file_read (path, max_bytes, &text, &length, &error))
+    node = uchi_json_parse (text, length, &limits, &error);
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    return g_steal_pointer (&node);
+  if (error == NULL || is_damage (error))
+    uchi_file_set_aside (path);
+  return NULL;
+}
+
+gboolean
+uchi_keep_write (const char *name, JsonNode *node, GError **error)
+{
+  g_autofree char *folder = uchi_keep_folder (), *path = path_of (name, NULL), *line = uchi_json_line (node);
+
+  return make_folder (folder, error) && uchi_file_write (path, line, -1, error);
+}
+
+static guint
+count_damaged (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL; name = g_dir_read_name (dir))
+    n += g_str_has_suffix (name, ".damaged");
+  return n;
+}
+
+guint
+uchi_keep_n_damaged (void)
+{
+  g_autofree char *folder = uchi_keep_folder (), *reports = path_of (REPORTS, NULL);
+
+  return count_damaged (folder) + count_damaged (reports);
 }
 
 /* ---- reports ------------------------------------------------------------------------------ */
@@ -96,11 +162,8 @@ uchi_keep_report (JsonObject *report, GError **error)
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    {
-      g_set_error (error, UCHI_ERROR, UCHI_ERROR_NO_SPACE, "%s: %s", folder, g_strerror (errno));
-      return FALSE;
-    }
+  if (!make_folder (folder, error))
+    return FALSE;
   json_node_set_object (node, report);
   if (!uchi_report_save (node, path, error))
     return FALSE;
@@ -108,16 +171,15 @@ uchi_keep_report (JsonObject *report, GError **error)
   return TRUE;
 }
 
-/* a damaged file is set aside under another name, so that nobody stumbles over it twice */
 static JsonNode *
 load (const char *name)
 {
   g_autofree char *path = path_of (REPORTS, name);
-  g_autofree char *aside = g_strconcat (path, ".damaged", NULL);
-  JsonNode *node = uchi_report_load (path, NULL);
+  g_autoptr (GError) error = NULL;
+  JsonNode *node = uchi_report_load (path, &error);
 
-  if (node == NULL)
-    g_rename (path, aside);
+  if (node == NULL && is_damage (error))
+    uchi_file_set_aside (path);
   return node;
 }
 
@@ -142,56 +204,33 @@ static void
 entry_free (UchiKeepEntry *self)
 {
   g_free (self->date);
+  uchi_changes_free (self->changes);
   g_free (self);
 }
 
-/* (transfer full): "MAC or kind, finding" of everything that was to be mended */
-static GHashTable *
-findings_of (JsonObject *report, UchiKeepEntry *entry)
-{
-  GHashTable *set = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  JsonArray *devices = uchi_json_array (report, "devices");
-
-  for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)
-    {
-      JsonObject *object = uchi_json_object_at (devices, i);
-      g_autoptr (UchiDevice) device = object != NULL ? uchi_device_from_json (object) : uchi_device_new ("");
-
-      entry->devices++;
-      for (guint k = 0; k < device->findings->len; k++)
-        {
-          const UchiFindingRecord *record = g_ptr_array_index (device->findings, k);
-
-          if (uchi_result_is_to_mend (record))
-            g_hash_table_add (set, g_strdup_printf ("%s %s", *device->mac != '\0' ? device->mac : uchi_kind_name (device->kind),
-                                                    uchi_finding_name (record->finding)));
-        }
-    }
-  entry->to_mend = g_hash_table_size (set);
-  return set;
-}
-
 static UchiKeepEntry *
-entry_new (JsonObject *report)
+entry_new (JsonObject *report, const GPtrArray *before, const GPtrArray *now, const GPtrArray *mended)
 {
   UchiKeepEntry *entry = g_new0 (UchiKeepEntry, 1);
-  g_autofree char *date = g_strndup (uchi_json_string (report, "started", ""), 16);
+  const char *started = uchi_json_string (report, "started", "");
+  UchiResultCount count;
 
-  entry->date = g_strdelimit (g_steal_pointer (&date), "T", ' ');
+  uchi_result_count (now, &count);
+  entry->date = g_strdelimit (g_strndup (started, 16), "T", ' ');
+  entry->devices = count.devices;
+  entry->to_mend = count.to_mend;
+  entry->changes = uchi_changes_new ();
+  entry->is_first = before == NULL;
+  if (before != NULL)
+    uchi_changes_compare (entry->changes, before, now);
+  for (guint i = 0; i < mended->len; i++)
+    {
+      const UchiMended *one = g_ptr_array_index (mended, i);
+
+      if (g_str_equal (one->check, started))
+        uchi_changes_add_mended (entry->changes, one->key, one->device, one->advice);
+    }
   return entry;
-}
-
-static guint
-count_gone (GHashTable *before, GHashTable *now)
-{
-  GHashTableIter iter;
-  gpointer key;
-  guint n = 0;
-
-  g_hash_table_iter_init (&iter, before);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    n += !g_hash_table_contains (now, key);
-  return n;
 }
 
 GPtrArray *
@@ -199,23 +238,20 @@ uchi_keep_list (void)
 {
   g_autoptr (GPtrArray) names = report_names ();
   GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
-  g_autoptr (GHashTable) before = NULL;
+  g_autoptr (GPtrArray) before = NULL, mended = uchi_mended_kept ();
 
   /* from the oldest, so that each knows the one before it */
   for (guint i = names->len; i > 0; i--)
     {
       g_autoptr (JsonNode) node = load (g_ptr_array_index (names, i - 1));
-      GHashTable *now;
-      UchiKeepEntry *entry;
+      GPtrArray *now;
 
       if (node == NULL)
         continue;
-      entry = entry_new (json_node_get_object (node));
-      now = findings_of (json_node_get_object (node), entry);
-      entry->mended = before != NULL ? count_gone (before, now) : 0;
-      g_clear_pointer (&before, g_hash_table_unref);
+      now = uchi_run_devices_of (json_node_get_object (node));
+      g_ptr_array_insert (entries, 0, entry_new (json_node_get_object (node), before, now, mended));
+      g_clear_pointer (&before, g_ptr_array_unref);
       before = now;
-      g_ptr_array_insert (entries, 0, entry);
     }
   return entries;
 }
@@ -238,9 +274,6 @@ stable_screen (guint screen)
 void
 uchi_keep_place (const UchiPlace *place)
 {
-  g_autofree char *folder = uchi_keep_folder ();
-  g_autofree char *path = path_of (PLACE, NULL);
-  g_autofree char *line = NULL;
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object;
 
@@ -252,8 +285,7 @@ uchi_keep_place (const UchiPlace *place)
   json_object_set_string_member (object, "finding", uchi_finding_name (place->finding));
   json_object_set_int_member (object, "step", place->step);
   json_node_take_object (node, object);
-  line = uchi_json_line (node);
-  if (g_mkdir_with_parents (folder, 0700) != 0 || !g_file_set_contents (path, line, -1, NULL))
+  if (!uchi_keep_write (PLACE, node, NULL))
     g_debug ("the place could not be kept");
 }
 
@@ -278,20 +310,14 @@ gboolean
 uchi_keep_find_place (UchiPlace *place)
 {
   g_autofree char *path = path_of (PLACE, NULL);
-  g_autofree char *text = NULL;
-  UchiJsonLimits limits = { .max_bytes = MAX_PLACE_BYTES };
   g_autoptr (JsonNode) node = NULL;
   JsonObject *object;
-  gsize length;
 
-  if (is_stale (path) || !g_file_get_contents (path, &text, &length, NULL))
+  if (is_stale (path))
     return FALSE;
-  node = uchi_json_parse (text, length, &limits, NULL);
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    {
-      uchi_keep_forget_place ();
-      return FALSE;
-    }
+  node = uchi_keep_read (PLACE, MAX_PLACE_BYTES);
+  if (node == NULL)
+    return FALSE;
   object = json_node_get_object (node);
   *place = (UchiPlace) {
     .screen = stable_screen ((guint) CLAMP (uchi_json_int (object, "screen", 0), 0, 99)),
@@ -337,30 +363,45 @@ uchi_keep_opening (GError **error)
   now = g_date_time_format (time, "%Y-%m-%d %H:%M");
   before = g_strjoinv ("\n", earlier);
   text = g_strconcat (now, "\n", before, NULL);
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    {
-      g_set_error (error, UCHI_ERROR, UCHI_ERROR_NO_SPACE, "%s: %s", folder, g_strerror (errno));
-      return FALSE;
-    }
+  if (!make_folder (folder, error))
+    return FALSE;
   return uchi_file_write (path, text, -1, error);
 }
 
 /* ---- erasing ------------------------------------------------------------------------------------- */
 
+/* the count of tried logins is needed for a day */
 static gboolean
-erase_folder (const char *folder, GError **error)
+must_stay (const char *path, const char *name)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  GStatBuf info;
+
+  return g_str_equal (name, LOGINS) && g_stat (path, &info) == 0
+         && info.st_mtime + LOGINS_HOURS * 60 * 60 >= g_get_real_time () / G_USEC_PER_SEC;
+}
+
+static gboolean
+erase_folder (const char *folder, guint depth, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &local);
   gboolean fine = TRUE;
 
-  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL && fine; name = g_dir_read_name (dir))
+  if (dir == NULL && g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return TRUE;
+  if (dir == NULL || depth > MAX_DEPTH)
+    {
+      g_set_error (error, UCHI_ERROR, UCHI_ERROR_FAILED, "%s: %s", folder, local != NULL ? local->message : "too deep");
+      return FALSE;
+    }
+  for (const char *name = g_dir_read_name (dir); name != NULL && fine; name = g_dir_read_name (dir))
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
       gboolean is_folder = g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK);
 
-      if (g_str_equal (name, LOGINS))
+      if (must_stay (path, name))
         continue;
-      if (is_folder && !erase_folder (path, error))
+      if (is_folder && !erase_folder (path, depth + 1, error))
         return FALSE;
       fine = (is_folder ? g_rmdir (path) : g_unlink (path)) == 0;
       if (!fine)
@@ -374,5 +415,5 @@ uchi_keep_erase (GError **error)
 {
   g_autofree char *folder = uchi_keep_folder ();
 
-  return erase_folder (folder, error);
+  return erase_folder (folder, 0, error);
 }

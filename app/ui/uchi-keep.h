@@ -2,6 +2,7 @@
 #pragma once
 
 #include <json-glib/json-glib.h>
+#include "ui/uchi-changes.h"
 #include "ui/uchi-window.h"
 
 /* What the window keeps on disk, in the person's own state folder: the reports
@@ -28,10 +29,25 @@ JsonNode *uchi_keep_latest (void);
 typedef struct {
   char *date;       /* "2026-11-21 10:00" */
   guint devices, to_mend;
-  guint mended;     /* findings of the check before that are not there any more */
+  UchiChanges *changes; /* since the check before; what was mended after this one counts to this one */
+  gboolean is_first;    /* there was none before */
 } UchiKeepEntry;
 /* (transfer full): of UchiKeepEntry*, the newest first */
 GPtrArray *uchi_keep_list (void);
+
+/* how many files could not be read and were set aside, and are still there */
+guint uchi_keep_n_damaged (void);
+
+/**
+ * uchi_keep_read:
+ * @name: of a file in the state folder
+ *
+ * Returns: (transfer full) (nullable): its JSON object; what is damaged or
+ *   larger than @max_bytes is set aside
+ */
+JsonNode *uchi_keep_read (const char *name, gsize max_bytes);
+/* the whole file anew, or the old one stays; fails with %UCHI_ERROR_NO_SPACE */
+gboolean uchi_keep_write (const char *name, JsonNode *node, GError **error);
 
 /**
  * uchi_keep_opening:
@@ -54,7 +70,9 @@ gboolean uchi_keep_find_place (UchiPlace *place);
 /**
  * uchi_keep_erase:
  *
- * Removes every report, every name and the place. Only the count of tried
- * logins stays: it holds no name, and forgetting it would allow more tries.
+ * Removes every report, every name, the place, and what was set aside. Only the
+ * count of tried logins stays, until it is a day old: it holds no name, and
+ * forgetting it earlier would allow more tries. An engine that runs still knows
+ * the names: end it too.
  */
 gboolean uchi_keep_erase (GError **error);

@@ -124,7 +124,10 @@ uchi_list_add_date (UchiPage *page)
 const char *
 uchi_list_note (UchiPage *page)
 {
-  const char *note = uchi_run_note (uchi_window_run (uchi_page_window (page)));
+  UchiRun *run = uchi_window_run (uchi_page_window (page));
+  const char *note = uchi_run_note (run);
 
+  if (*note == '\0' && g_object_get_data (G_OBJECT (run), UCHI_FLOW_NOT_KEPT) != NULL)
+    return _("This result could not be kept as a record. It is on the screen, and can be printed.");
   return g_str_has_prefix (note, "pack-") ? NULL : uchi_advice_note (note);
 }

@@ -1,139 +1,65 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Laying the blocks out on A4, for a printer or a PDF. */
+/* The paper on its way to a printer or a PDF. */
 #include "ui/uchi-paper.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <gtk/gtkunixprint.h>
 
+#include "core/uchi-error.h"
 #include "ui/uchi-phrases.h"
 
-#define MARGIN_MM 18
-#define BODY_PT 14
-#define BOX_PT 90.0
+#define MARGIN_MM 18 /* left and right */
+#define EDGE_MM 14   /* above and below */
 #define MAX_NAMES 100
 
 typedef struct {
   GPtrArray *blocks;
-  GPtrArray *layouts;   /* of PangoLayout*, one a block */
-  GArray *page_of;      /* of int, one a block */
+  UchiPaperSheets *sheets;
 } Paper;
 
 static void
 paper_clear (Paper *self)
 {
+  g_clear_pointer (&self->sheets, uchi_paper_sheets_free);
   g_clear_pointer (&self->blocks, g_ptr_array_unref);
-  g_clear_pointer (&self->layouts, g_ptr_array_unref);
-  g_clear_pointer (&self->page_of, g_array_unref);
-}
-
-static PangoFontDescription *
-font_of (UchiPaperStyle style)
-{
-  static const int points[] = { [UCHI_PAPER_TITLE] = 22,       [UCHI_PAPER_HEADING] = 17, [UCHI_PAPER_TEXT] = BODY_PT,
-                                [UCHI_PAPER_STEP] = BODY_PT + 1, [UCHI_PAPER_CODE] = 18,  [UCHI_PAPER_BOX] = BODY_PT };
-  PangoFontDescription *font = pango_font_description_from_string ("BIZ UDGothic, Noto Sans CJK JP, sans-serif");
-
-  pango_font_description_set_size (font, points[style] * PANGO_SCALE);
-  if (style == UCHI_PAPER_TITLE || style == UCHI_PAPER_HEADING || style == UCHI_PAPER_CODE)
-    pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
-  return font;
-}
-
-static double
-height_of (const UchiPaperBlock *block, PangoLayout *layout)
-{
-  int height;
-
-  pango_layout_get_size (layout, NULL, &height);
-  return (double) height / PANGO_SCALE + (block->style == UCHI_PAPER_BOX ? BOX_PT : 8.0);
-}
-
-static PangoLayout *
-layout_of (GtkPrintContext *context, const UchiPaperBlock *block)
-{
-  PangoLayout *layout = gtk_print_context_create_pango_layout (context);
-  PangoFontDescription *font = font_of (block->style);
-  PangoAttrList *phrases = uchi_phrases_attributes (block->text);
-
-  pango_layout_set_font_description (layout, font);
-  pango_layout_set_width (layout, (int) (gtk_print_context_get_width (context) * PANGO_SCALE));
-  pango_layout_set_line_spacing (layout, 1.3f);
-  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_text (layout, block->text, -1);
-  if (phrases != NULL)
-    pango_layout_set_attributes (layout, phrases);
-  g_clear_pointer (&phrases, pango_attr_list_unref);
-  pango_font_description_free (font);
-  return layout;
 }
 
 /* 1 */
 static void
 on_begin (GtkPrintOperation *operation, GtkPrintContext *context, Paper *self)
 {
-  double room = gtk_print_context_get_height (context), used = 0.0;
-  int page = 0;
-
-  self->layouts = g_ptr_array_new_with_free_func (g_object_unref);
-  self->page_of = g_array_new (FALSE, FALSE, sizeof (int));
-  for (guint i = 0; i < self->blocks->len; i++)
-    {
-      const UchiPaperBlock *block = g_ptr_array_index (self->blocks, i);
-      PangoLayout *layout = layout_of (context, block);
-      double height = height_of (block, layout);
-
-      if (i > 0 && (block->new_page || used + height > room))
-        {
-          page++;
-          used = 0.0;
-        }
-      used += height;
-      g_ptr_array_add (self->layouts, layout);
-      g_array_append_val (self->page_of, page);
-    }
-  gtk_print_operation_set_n_pages (operation, page + 1);
+  self->sheets = uchi_paper_sheets_new (context, self->blocks);
+  gtk_print_operation_set_n_pages (operation, uchi_paper_sheets_n_pages (self->sheets));
 }
 
 /* 2, once a page */
 static void
 on_draw (GtkPrintOperation *operation, GtkPrintContext *context, int page, Paper *self)
 {
-  cairo_t *cr = gtk_print_context_get_cairo_context (context);
-  double y = 0.0;
+  uchi_paper_sheets_draw (self->sheets, context, page);
+}
 
-  cairo_set_source_rgb (cr, 0, 0, 0);
-  for (guint i = 0; i < self->blocks->len; i++)
-    {
-      const UchiPaperBlock *block = g_ptr_array_index (self->blocks, i);
-      PangoLayout *layout = g_ptr_array_index (self->layouts, i);
+static GtkPageSetup *
+page_setup (void)
+{
+  GtkPageSetup *setup = gtk_page_setup_new ();
+  g_autoptr (GtkPaperSize) size = gtk_paper_size_new (GTK_PAPER_NAME_A4);
 
-      if (g_array_index (self->page_of, int, i) != page)
-        continue;
-      cairo_move_to (cr, 0, y);
-      pango_cairo_show_layout (cr, layout);
-      if (block->style == UCHI_PAPER_BOX)
-        {
-          double text = height_of (block, layout) - BOX_PT;
-
-          cairo_set_line_width (cr, 1.0);
-          cairo_rectangle (cr, 0.5, y + text + 2.0, gtk_print_context_get_width (context) - 1.0, BOX_PT - 10.0);
-          cairo_stroke (cr);
-        }
-      y += height_of (block, layout);
-    }
+  gtk_page_setup_set_paper_size (setup, size);
+  gtk_page_setup_set_top_margin (setup, EDGE_MM, GTK_UNIT_MM);
+  gtk_page_setup_set_bottom_margin (setup, EDGE_MM, GTK_UNIT_MM);
+  gtk_page_setup_set_left_margin (setup, MARGIN_MM, GTK_UNIT_MM);
+  gtk_page_setup_set_right_margin (setup, MARGIN_MM, GTK_UNIT_MM);
+  return setup;
 }
 
 static GtkPrintOperation *
 operation_new (UchiWindow *window, Paper *paper)
 {
   GtkPrintOperation *operation = gtk_print_operation_new ();
-  g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
-  g_autoptr (GtkPaperSize) size = gtk_paper_size_new (GTK_PAPER_NAME_A4);
+  g_autoptr (GtkPageSetup) setup = page_setup ();
 
-  gtk_page_setup_set_paper_size (setup, size);
-  gtk_page_setup_set_top_margin (setup, MARGIN_MM, GTK_UNIT_MM);
-  gtk_page_setup_set_bottom_margin (setup, MARGIN_MM, GTK_UNIT_MM);
-  gtk_page_setup_set_left_margin (setup, MARGIN_MM, GTK_UNIT_MM);
-  gtk_page_setup_set_right_margin (setup, MARGIN_MM, GTK_UNIT_MM);
   gtk_print_operation_set_default_page_setup (operation, setup);
   gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
   gtk_print_operation_set_job_name (operation, _("Home Network Check"));
@@ -177,25 +103,113 @@ uchi_paper_where (const char *path)
   return g_strdup_printf (_("It is saved in the folder “%s”, as “%s”."), safe_folder, safe);
 }
 
-char *
-uchi_paper_save (UchiWindow *window, GError **error)
+/* ---- the printer ------------------------------------------------------------------------------ */
+
+typedef struct {
+  GtkPrinter *only, *chosen; /* (nullable): owned */
+  guint n;
+} Printers;
+
+static gboolean
+on_printer (GtkPrinter *printer, gpointer data)
+{
+  Printers *found = data;
+
+  if (gtk_printer_is_virtual (printer))
+    return FALSE;
+  found->n++;
+  g_set_object (&found->only, printer);
+  if (gtk_printer_is_default (printer))
+    g_set_object (&found->chosen, printer);
+  return FALSE;
+}
+
+/* (transfer full) (nullable): the one that needs no question: the person's usual one, or the only one. In a sandbox there is
+ * none to be seen, and the portal asks */
+static GtkPrinter *
+usual_printer (void)
+{
+  Printers found = { 0 };
+  GtkPrinter *usual;
+
+  gtk_enumerate_printers (on_printer, &found, NULL, TRUE);
+  usual = found.chosen != NULL ? g_object_ref (found.chosen) : found.n == 1 ? g_object_ref (found.only) : NULL;
+  g_clear_object (&found.chosen);
+  g_clear_object (&found.only);
+  if (usual != NULL && !gtk_printer_accepts_pdf (usual))
+    g_clear_object (&usual);
+  return usual;
+}
+
+typedef struct {
+  GMainLoop *loop;
+  GError *error;
+} Sending;
+
+static void
+on_sent (GtkPrintJob *job, gpointer data, const GError *error)
+{
+  Sending *sending = data;
+
+  sending->error = error != NULL ? g_error_copy (error) : NULL;
+  g_main_loop_quit (sending->loop);
+}
+
+/* GtkPrintOperation without its dialog frees the printer's name twice (GTK 4.8): the PDF it draws goes as a job of its own */
+static gboolean
+send (const char *pdf, GtkPrinter *printer, GError **error)
+{
+  g_autoptr (GtkPrintSettings) settings = gtk_print_settings_new ();
+  g_autoptr (GtkPageSetup) setup = page_setup ();
+  g_autoptr (GtkPrintJob) job = gtk_print_job_new (_("Home Network Check"), printer, settings, setup);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Sending sending = { .loop = loop };
+
+  if (!gtk_printer_is_accepting_jobs (printer))
+    {
+      g_set_error (error, UCHI_ERROR, UCHI_ERROR_FAILED, "%s takes no jobs", gtk_printer_get_name (printer));
+      return FALSE;
+    }
+  if (!gtk_print_job_set_source_file (job, pdf, error))
+    return FALSE;
+  gtk_print_job_send (job, on_sent, &sending, NULL);
+  g_main_loop_run (loop);
+  if (sending.error != NULL)
+    g_propagate_error (error, sending.error);
+  return sending.error == NULL;
+}
+
+/* the pages as a PDF at @path */
+static gboolean
+export (UchiWindow *window, const char *path, GError **error)
 {
   Paper paper = { 0 };
   g_autoptr (GtkPrintOperation) operation = operation_new (window, &paper);
-  g_autofree char *path = uchi_paper_free_path ("pdf");
-  GtkPrintOperationResult result = GTK_PRINT_OPERATION_RESULT_ERROR;
+  GtkPrintOperationResult result;
 
-  if (path != NULL)
-    {
-      gtk_print_operation_set_export_filename (operation, path);
-      result = gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, GTK_WINDOW (window), error);
-    }
+  gtk_print_operation_set_export_filename (operation, path);
+  result = gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, GTK_WINDOW (window), error);
   paper_clear (&paper);
-  return result == GTK_PRINT_OPERATION_RESULT_APPLY ? g_steal_pointer (&path) : NULL;
+  return result == GTK_PRINT_OPERATION_RESULT_APPLY;
 }
 
-gboolean
-uchi_paper_print (UchiWindow *window, GError **error)
+static gboolean
+print_on (UchiWindow *window, GtkPrinter *printer, GError **error)
+{
+  g_autofree char *path = NULL;
+  int file = g_file_open_tmp ("uchi-kenshin-XXXXXX.pdf", &path, error);
+  gboolean done;
+
+  if (file < 0)
+    return FALSE;
+  g_close (file, NULL);
+  done = export (window, path, error) && send (path, printer, error);
+  g_unlink (path);
+  return done;
+}
+
+static gboolean
+print_asking (UchiWindow *window, GError **error)
 {
   Paper paper = { 0 };
   g_autoptr (GtkPrintOperation) operation = operation_new (window, &paper);
@@ -204,4 +218,21 @@ uchi_paper_print (UchiWindow *window, GError **error)
 
   paper_clear (&paper);
   return result == GTK_PRINT_OPERATION_RESULT_APPLY;
+}
+
+gboolean
+uchi_paper_print (UchiWindow *window, char **printer, GError **error)
+{
+  g_autoptr (GtkPrinter) usual = usual_printer ();
+
+  *printer = usual != NULL ? g_strdup (gtk_printer_get_name (usual)) : NULL;
+  return usual != NULL ? print_on (window, usual, error) : print_asking (window, error);
+}
+
+char *
+uchi_paper_save (UchiWindow *window, GError **error)
+{
+  g_autofree char *path = uchi_paper_free_path ("pdf");
+
+  return path != NULL && export (window, path, error) ? g_steal_pointer (&path) : NULL;
 }

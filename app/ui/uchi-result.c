@@ -162,3 +162,13 @@ uchi_result_findings (const UchiDevice *device)
   g_ptr_array_sort (list, compare_findings);
   return list;
 }
+
+UchiOutcome
+uchi_result_outcome (const UchiDevice *device, UchiFindingId finding)
+{
+  const UchiCheckState *state = uchi_device_find_check (device, uchi_finding_name (finding));
+
+  if (state == NULL && finding == UCHI_FINDING_NO_PASSWORD)
+    state = uchi_device_find_check (device, uchi_finding_name (UCHI_FINDING_DEFAULT_PASSWORD));
+  return state != NULL ? state->outcome : UCHI_OUTCOME_UNKNOWN;
+}

@@ -39,3 +39,5 @@ char *uchi_result_name (const GPtrArray *devices, const UchiDevice *device);
 GPtrArray *uchi_result_findings (const UchiDevice *device);
 /* today or soon: something that the person can mend */
 gboolean uchi_result_is_to_mend (const UchiFindingRecord *record);
+/* how the check that raises @finding ended; UNKNOWN when it was not done. No password at all is found by the check of the password */
+UchiOutcome uchi_result_outcome (const UchiDevice *device, UchiFindingId finding);

@@ -80,28 +80,28 @@ uchi_run_init (UchiRun *self)
 /* ---- events ------------------------------------------------------------------------------ */
 
 static guint
-find_device (UchiRun *self, const char *id)
+find_device (const GPtrArray *devices, const char *id)
 {
   guint i = 0;
 
-  while (i < self->devices->len && !g_str_equal (((UchiDevice *) g_ptr_array_index (self->devices, i))->id, id))
+  while (i < devices->len && !g_str_equal (((UchiDevice *) g_ptr_array_index (devices, i))->id, id))
     i++;
   return i;
 }
 
 /* (transfer full) @device */
 static void
-take_device (UchiRun *self, UchiDevice *device)
+take_device (GPtrArray *devices, UchiDevice *device)
 {
-  guint i = find_device (self, device->id);
+  guint i = find_device (devices, device->id);
 
-  if (i < self->devices->len)
+  if (i < devices->len)
     {
-      uchi_device_free (g_ptr_array_index (self->devices, i));
-      g_ptr_array_index (self->devices, i) = device;
+      uchi_device_free (g_ptr_array_index (devices, i));
+      g_ptr_array_index (devices, i) = device;
     }
   else if (i < MAX_DEVICES)
-    g_ptr_array_add (self->devices, device);
+    g_ptr_array_add (devices, device);
   else
     uchi_device_free (device);
 }
@@ -218,28 +218,35 @@ network_as_device (JsonObject *network)
   return device;
 }
 
-static void
-take_report (UchiRun *self, JsonObject *report)
+GPtrArray *
+uchi_run_devices_of (JsonObject *report)
 {
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
   JsonArray *devices = uchi_json_array (report, "devices");
   JsonObject *network = uchi_json_object (report, "network");
-  UchiDevice *net;
+  UchiDevice *net = network != NULL ? network_as_device (network) : NULL;
 
-  g_clear_pointer (&self->report, json_object_unref);
-  self->report = json_object_ref (report);
-  g_ptr_array_set_size (self->devices, 0);
   for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)
     {
       JsonObject *object = uchi_json_object_at (devices, i);
 
       if (object != NULL)
-        take_device (self, uchi_device_from_json (object));
+        take_device (list, uchi_device_from_json (object));
     }
-  net = network != NULL ? network_as_device (network) : NULL;
   if (net != NULL && (net->findings->len > 0 || uchi_device_level (net) != UCHI_LEVEL_FINE))
-    g_ptr_array_add (self->devices, net);
+    g_ptr_array_add (list, net);
   else
     uchi_device_free (net);
+  return list;
+}
+
+static void
+take_report (UchiRun *self, JsonObject *report)
+{
+  g_clear_pointer (&self->report, json_object_unref);
+  self->report = json_object_ref (report);
+  g_ptr_array_unref (self->devices);
+  self->devices = uchi_run_devices_of (report);
   self->state = UCHI_RUN_DONE;
 }
 
@@ -263,7 +270,7 @@ on_line (UchiRun *self, GBytes *line)
       tell (self, UCHI_NEWS_SCOPE);
       break;
     case UCHI_EVENT_DEVICE:
-      take_device (self, g_steal_pointer (&event->device));
+      take_device (self->devices, g_steal_pointer (&event->device));
       break;
     case UCHI_EVENT_PROGRESS:
       take_progress (self, event);
@@ -386,7 +393,7 @@ uchi_run_devices (UchiRun *self)
 const UchiDevice *
 uchi_run_device (UchiRun *self, const char *id)
 {
-  guint i = find_device (self, id);
+  guint i = find_device (self->devices, id);
 
   return i < self->devices->len ? g_ptr_array_index (self->devices, i) : NULL;
 }
@@ -403,7 +410,7 @@ uchi_run_asked (UchiRun *self)
   g_ptr_array_set_size (self->asked_devices, 0);
   for (guint i = 0; i < self->asked->len; i++)
     {
-      guint at = find_device (self, g_ptr_array_index (self->asked, i));
+      guint at = find_device (self->devices, g_ptr_array_index (self->asked, i));
 
       if (at < self->devices->len)
         g_ptr_array_add (self->asked_devices, g_ptr_array_index (self->devices, at));

@@ -71,6 +71,8 @@ const char *uchi_run_pack_released (UchiRun *self);
  * say about it (uchi_run_is_network()); borrowed until the next event */
 const GPtrArray *uchi_run_devices (UchiRun *self);
 const UchiDevice *uchi_run_device (UchiRun *self, const char *id);
+/* (transfer full): of UchiDevice*, the same of any report, which need not be this run's; not trusted */
+GPtrArray *uchi_run_devices_of (JsonObject *report);
 gboolean uchi_run_is_network (const UchiDevice *device);
 /* of UchiDevice*, borrowed: those that may be logged in to once the person says they are theirs */
 const GPtrArray *uchi_run_asked (UchiRun *self);

@@ -196,6 +196,39 @@ def model_unknown():
             {"event": "device", "device": known[0]}, report(known)]
 
 
+# finding and advice, level, kind of the device: in turn, for a home with as many as one likes
+FAULTS = [("default-password", "today", "A02", "camera", "Panasonic"), ("telnet-open", "soon", "A06", "router", "NEC"),
+          ("firmware-old", "soon", "A08", "nas", "Buffalo"), ("printer-exposed", "soon", "A15", "printer", "Canon"),
+          ("open-share", "today", "A13", "nas", "Buffalo"), ("support-ended", "soon", "A09", "recorder", "Toshiba")]
+
+
+def so_many(number):
+    """that many things to mend, one a device, and three devices beside them"""
+    home = [device(n + 1, FAULTS[n % len(FAULTS)][3], FAULTS[n % len(FAULTS)][4],
+                   checks=[check(FAULTS[n % len(FAULTS)][0], "problem")], findings=[finding(*FAULTS[n % len(FAULTS)][:3])])
+            for n in range(number)]
+    home += [device(60, "tv", "Sony"), device(61, "unknown"), device(62, "pc")]
+    return [hello(), scope(), scope(), *looks(home), report(home)]
+
+
+def next_time():
+    """the home of two-to-mend a month later: the printer can be reached from outside, a game console came, the TV is off"""
+    home = with_finding(to_mend()[2], 3, finding("printer-exposed", "soon", "A15"))
+    home = [one for one in home if one["kind"] != "tv"] + [device(6, "game-console", "Nintendo")]
+    last = report(home)
+    last["report"]["started"] = "2026-12-21T10:00:00+09:00"
+    return [hello(), scope(), scope(), *looks(home), asks("d2"), last]
+
+
+def secret_home():
+    """every text that must not leave a home, where a home has it"""
+    home = to_mend()[1]
+    home[1].update(names=["hanako-camera.local"], model="BB-SC384", firmware="1.02")
+    home[1]["addresses"].update(ipv6=["2001:db8:abcd::1234", "fe80::211:22ff:fe33:4402"])
+    home[1]["evidence"] = [{"source": "http.title", "value": "SECRETTITLE serial 4711471147", "at_ms": 5}]
+    return [hello(), scope(), scope(), *looks(home), asks("d2"), report(home)]
+
+
 def noted():
     """not every device could be looked for"""
     lines = nothing()
@@ -209,7 +242,8 @@ STREAMS = {
     "no-link": lambda: refused("no-link"), "no-router": lambda: refused("no-router"), "shop": lambda: refused("public-network"),
     "office": lambda: refused("office-network"), "too-large": lambda: refused("too-large"), "vpn": lambda: refused("vpn"),
     "open-wifi": lambda: nothing(place=lambda: scope(ask="open-wifi")),
-    "no-router-between": no_router_between, "dies": dies, "stops-half-way": stops_half_way, "long-names": long_names,
+    "one-to-mend": lambda: so_many(1), "five-to-mend": lambda: so_many(5), "twenty-to-mend": lambda: so_many(20),
+    "secret-home": secret_home, "next-time": next_time, "no-router-between": no_router_between, "dies": dies, "stops-half-way": stops_half_way, "long-names": long_names,
 }
 
 

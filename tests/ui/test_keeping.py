@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is kept: the place after kill -9, records and their erasing, sizes and colours, language, practice that keeps nothing."""
 import glob
-import json
 import os
 import signal
 import sys
+import time
 
 from checks import Result, faults
 from session import Session, until
@@ -83,15 +83,99 @@ def killed_beside(desktop):
         until(lambda: window.process.poll() is not None, 5)
 
 
+def garble(path, how):
+    """what a disk, another program or another version may leave in the place of a file"""
+    if how == "folder":
+        os.unlink(path)
+        os.makedirs(os.path.join(path, "within"))
+        return
+    with open(path, "r+b") as file:
+        whole = file.read()
+        file.seek(0)
+        file.truncate()
+        if how == "large":
+            file.truncate(50 << 20)
+        else:
+            file.write({"garbage": os.urandom(4096), "empty": b"", "truncated": whole[:len(whole) // 2], "list": b"[1, 2]",
+                        "deep": b"[" * 100000, "version": whole.replace(b"report/1", b"report/9") + b" "}[how])
+
+
+DAMAGE = ("garbage", "empty", "truncated", "large", "list", "deep", "version", "folder")
+
+
 def damaged(desktop):
-    place = state(desktop, "place.json")
-    for path in state(desktop, "checks/*.json") + place:
-        with open(path, "w", encoding="utf-8") as file:
-            file.write("{broken")
-    with desktop.start("two-to-mend", fresh=False) as window:
-        window.wait(2)
-        RESULT.check("damaged files: the program starts", True)
+    """whatever is in a file: the program starts, says a sentence, keeps the file under another name, and goes on"""
+    for how in DAMAGE:
+        with desktop.start("two-to-mend") as window:
+            to_result(window)
+            window.kill(signal.SIGKILL)
+        for path in state(desktop, "checks/*.json") + ([] if how == "version" else state(desktop, "*.json")):
+            garble(path, how)
+        began = time.monotonic()
+        with desktop.start("two-to-mend", fresh=False) as window:
+            window.wait(2)
+            RESULT.check(f"damaged, {how}: starts at once", time.monotonic() - began < 5)
+            if how == "version":            # only there the place could still be read, and the record was looked for
+                RESULT.check("damaged: 02 says so", "前の記録を読むことができませんでした。" in window.text(), window.text())
+                window.shot("keep-damaged-02")
+            window.press("設定").wait(50).press("記録")
+            at(window, 55, "damaged-" + how)
+            RESULT.check(f"damaged, {how}: 55 says so", "読めない記録が" in window.text(), window.text())
+            window.press("記録を消す").wait(54).press("消す").wait(55)
+            RESULT.check(f"damaged, {how}: erasing takes them too", everything(desktop) == [], str(everything(desktop)))
+        with desktop.start("two-to-mend") as window:
+            to_result(window)
+            RESULT.check(f"damaged, {how}: a new check is kept", bool(state(desktop, "checks/*.json")))
+
+
+def no_room(desktop):
+    """a disk that takes nothing: the result is shown, and that it is not kept is said"""
+    with desktop.start("two-to-mend", XDG_STATE_HOME="/proc/nowhere") as window:
         to_result(window)
+        at(window, 20, "no-room")
+        RESULT.check("no room: said on 20", "この結果は記録に残りませんでした。" in window.text(), window.text())
+        window.press("上から順に直す").wait(30)
+
+
+def everything(desktop):
+    """every file of ours in the person's folders, settings beside"""
+    folder = os.path.join(desktop.folder, "state", "uchi-kenshin")
+    return [os.path.join(top, name) for top, folders, names in os.walk(folder) for name in names + folders if name != "checks"]
+
+
+def changed(desktop):
+    """「前回から」: what a look again mended, what is new, what was here the last time"""
+    with desktop.start("two-to-mend") as window:
+        to_result(window)
+        window.press("上から順に直す").wait(30).press("始める")
+        for step in range(31, 37):
+            window.wait(step).press("できました")
+        window.wait(39).press("次を直す").wait(30).press("前に戻る").wait(22).press("一覧に戻る").wait(20).press("設定").wait(50)
+        window.press("記録")
+        at(window, 55, "mended")
+        RESULT.check("55 what was mended in this check", "直ったこと" in window.text()
+                     and "・カメラ：カメラのパスワードが買った時のまま" in window.text(), window.text())
+        kept = [open(p, encoding="utf-8").read() for p in state(desktop, "**/*.json")]
+        RESULT.check("records hold no Wi-Fi name", len(kept) >= 2 and not any("ogawa" in text for text in kept))
+    with desktop.start("next-time") as window:
+        to_result(window)
+        window.press("設定").wait(50).press("記録")
+        at(window, 55, "next-time")
+        text = window.text()
+        for head, line in (("前回から新しく見つかったこと", "・プリンター：プリンターに外からつながります"), ("前回はなかった機器", "・ゲーム機"),
+                           ("前回あって、今回はない機器", "・テレビ")):
+            RESULT.check(f"55 {head}", head in text and line in text.split(head)[1], text)
+        window.press("記録を消す").wait(54).press("消す").wait(55)
+        RESULT.check("erased: nothing is left", everything(desktop) == [], str(everything(desktop)))
+        window.press("前に戻る").wait(50).press("前に戻る").wait(2)
+        RESULT.check("erased: the result is gone too", "カメラ" not in window.text(), window.text())
+
+
+def news(desktop):
+    """newer knowledge about a home that is remembered is told before anything is checked"""
+    with desktop.start("new-knowledge") as window:
+        window.wait(2).wait_text("あなたの機器 2台")
+        at(window, 2, "news")
 
 
 def records(desktop):
@@ -148,11 +232,8 @@ def main():
     with Session(1200, 800) as desktop:
         with desktop.start("nothing-to-mend") as window:
             window.wait(1).press("この大きさで進む").wait(2)
-        for ways in (killed, killed_beside, damaged, records, looks, practice):
+        for ways in (killed, killed_beside, damaged, no_room, changed, news, records, looks, practice):
             ways(desktop)
-            if ways is damaged:
-                kept = [json.load(open(p, encoding="utf-8")) for p in state(desktop, "checks/*.json")]
-                RESULT.check("records hold no Wi-Fi name", kept and "ogawa" not in json.dumps(kept))
     return RESULT.end()
 
 

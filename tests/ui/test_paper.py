@@ -56,30 +56,125 @@ def telephone(desktop):
 
 
 def secrets(text):
-    return [what for what in ("ogawa", "192.168", "00:11:22", "jvc") if what in text.lower()]
+    """names, numbers and addresses of the made-up homes that must not leave them"""
+    hidden = ("ogawa", "192.168", "00:11:22", "jvc", "hanako", "2001:db8", "fe80::", "secrettitle", "4711471147", "192-168")
+    return [what for what in hidden if what in text.lower()]
+
+
+# ---- what is on the paper --------------------------------------------------------------------------
+
+def save(desktop, window):
+    """the PDF of the result on the screen, in a place of its own"""
+    window.press("紙に印刷する").wait(43).press("紙の形で保存する")
+    saved = until(lambda: glob.glob(os.path.join(desktop.folder, "home", "*.pdf")), 10)
+    window.wait_text("保存しました")
+    named = os.path.basename(saved[0]) in window.text()
+    path = os.path.join(desktop.folder, f"paper-{len(os.listdir(desktop.folder))}.pdf")
+    os.rename(saved[0], path)
+    return path, named
+
+
+def output_of(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def pages_of(pdf):
+    return int(re.search(r"Pages:\s+(\d+)", output_of("pdfinfo", pdf))[1])
+
+
+def read_square(desktop, pdf):
+    """what a telephone reads off the first page"""
+    page = os.path.join(desktop.folder, "square")
+    subprocess.run(["pdftoppm", "-r", "200", "-gray", "-f", "1", "-l", "1", "-png", "-singlefile", pdf, page], check=True)
+    return output_of("zbarimg", "--quiet", "--raw", "--nodbus", page + ".png")
+
+
+def looks(pdf, tag):
+    """nothing beyond the margins, nothing over anything else, no small letters, no colour"""
+    words = [[float(n) for n in match] for match in re.findall(
+        r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)"', output_of("pdftotext", "-bbox", pdf, "-"))]
+    out = [w for w in words if w[0] < 35 or w[1] < 25 or w[2] > 595 - 35 or w[3] > 842 - 25]
+    RESULT.check(f"{tag}: everything is inside the margins", words and not out, str(out[:3]))
+    sizes = {float(n) for n in re.findall(r'<fontspec [^>]*size="([\d.]+)"', output_of("pdftohtml", "-xml", "-i", "-stdout", "-zoom", "1", pdf))}
+    RESULT.check(f"{tag}: letters of 14 points and more", sizes and min(sizes) >= 14, str(sorted(sizes)))
+    shots = os.path.join(os.environ.get("UCHI_SHOTS", os.path.dirname(pdf)), f"paper-{tag}")
+    subprocess.run(["pdftoppm", "-r", "60", "-png", pdf, shots], check=True)
+    from PIL import Image
+    coloured = [page for page in glob.glob(shots + "-*.png") for rgb in [Image.open(page).convert("RGB")]
+                if any(len(set(colour)) > 1 for _, colour in rgb.getcolors(1 << 24))]
+    RESULT.check(f"{tag}: black and white only", not coloured, str(coloured))
+
+
+SUMMARY = ("5台のうち、直すところは2つです。", "四角", "三角", "丸", "相談番号", "合い言葉", "画面20から印刷しました。", "今日直したこと",
+           "まだありません。", "次にすること", "「直し方1」から始めましょう。", "直し方2", "この紙を家族か係の人に見せてください。")
+FIX = ("（四角）", "画面31", "画面36", "できないとき", "画面37", "画面38", "「パスワード変更」", "自分で直せます。", "書きこむ所")
+KEEP = ("相談の窓口と更新がある機器を選びます。", "使い始める前に、買った時のパスワードを変えます。", "使わなくなった機器は、電源を切ります。",
+        "手放す前に、機器の中のデータを消します。", "相談できる所", "188", "#9110", "古い情報かもしれません。")
 
 
 def paper(desktop):
     with to_result(desktop) as window:
         window.press("紙に印刷する")
         at(window, 43, "pdf")
-        window.press("紙の形で保存する")
-        saved = until(lambda: glob.glob(os.path.join(desktop.folder, "home", "*.pdf")), 10)
-        RESULT.check("43 writes a PDF", bool(saved))
-        window.wait_text("保存しました")
-        at(window, 43, "saved")
-        RESULT.check("43 says where", os.path.basename(saved[0]) in window.text(), window.text())
         window.press("前に戻る").wait(20)
-    text = subprocess.run(["pdftotext", "-layout", saved[0], "-"], capture_output=True, text=True, check=True).stdout
-    text = "".join(text.split())
-    info = subprocess.run(["pdfinfo", saved[0]], capture_output=True, text=True, check=True).stdout
-    RESULT.check("PDF is A4", "A4" in info, info)
-    RESULT.check("PDF has a page for each fix", re.search(r"Pages:\s+3\b", info) is not None, info)
-    RESULT.check("PDF holds no secret", not secrets(text), str(secrets(text)))
-    for part in ("5台のうち、直すところは2つです。", "■", "四角", "▲", "三角", "（画面31）", "相談番号", "合い言葉", "できないとき"):
-        RESULT.check(f"PDF has {part}", part in text, text[:400])
-    subprocess.run(["pdftoppm", "-r", "60", "-png", saved[0], os.path.join(os.environ.get("UCHI_SHOTS", desktop.folder), "paper")],
-                   check=True)
+        pdf, named = save(desktop, window)
+        at(window, 43, "saved")
+        RESULT.check("43 says where the PDF is", named, window.text())
+        window.press("前に戻る").wait(20).press("電話で相談する").wait(41)
+        number, word = code(window)[0], re.search("「(.+?)」", window.text())[1]
+    pages = ["".join(output_of("pdftotext", "-layout", "-f", str(n), "-l", str(n), pdf, "-").split()) for n in range(1, pages_of(pdf) + 1)]
+    RESULT.check("PDF is A4", "A4" in output_of("pdfinfo", pdf))
+    RESULT.check("PDF: a summary, a page for each fix, a page to keep", len(pages) == 4, str(len(pages)))
+    for name, page, parts in (("summary", 0, SUMMARY), ("fix", 1, FIX), ("page to keep", 3, KEEP)):
+        RESULT.check(f"PDF: the {name} has its parts", all(p in pages[page] for p in parts),
+                     str([p for p in parts if p not in pages[page]]) + pages[page])
+    RESULT.check("PDF: number and word of 41", number in pages[0].replace("-", "") and word in pages[0], f"{number} {word} {pages[0]}")
+    RESULT.check("PDF: the foot of every page", all("この紙にパスワードを書かないでください。" in p and f"{n}／4ページ" in p
+                                                for n, p in enumerate(pages, 1)), str([p[-60:] for p in pages]))
+    looks(pdf, "two")
+
+
+def secret(desktop):
+    """neither the words, nor the square, nor what a PDF says about itself tell on a home"""
+    with desktop.start("secret-home") as window:
+        window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5).press("ぜんぶ、うちの物です").wait(20)
+        pdf, _ = save(desktop, window)
+    square = read_square(desktop, pdf)
+    RESULT.check("square: number, kinds, what was found", re.match(r"uchi-kenshin \d{4}-\d{4}-\d{4}\n", square)
+                 and "camera Panasonic BB-SC384 1.02; today default-password A02 login-0123" in square and "pack 2026112101" in square, square)
+    found = {name: secrets(text) for name, text in (("words", output_of("pdftotext", pdf, "-")), ("square", square),
+                                                    ("about", output_of("pdfinfo", "-meta", pdf) + output_of("pdfinfo", pdf)))}
+    RESULT.check("PDF holds no secret", not any(found.values()), str(found))
+
+
+def many(desktop):
+    """one, five and twenty things to mend: pages where one looks for them, and a square that can still be read"""
+    for stream, number, summary in (("one-to-mend", 1, 1), ("five-to-mend", 5, 1), ("twenty-to-mend", 20, 3)):
+        with desktop.start(stream) as window:
+            window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(20)
+            pdf, _ = save(desktop, window)
+        RESULT.check(f"{stream}: {summary} pages of summary and one a fix", pages_of(pdf) == summary + number + 1, str(pages_of(pdf)))
+        for n in range(number):
+            page = "".join(output_of("pdftotext", "-f", str(summary + 1 + n), "-l", str(summary + 1 + n), pdf, "-").split())
+            RESULT.check(f"{stream}: fix {n + 1} is one page", f"直し方{n + 1}" in page and "直ったかの確かめ方" in page, page)
+        looks(pdf, stream)
+        square = read_square(desktop, pdf)
+        RESULT.check(f"{stream}: the square is read", square.count("\n") > number // 2 and "2 fine" in square, square)
+
+
+def mended(desktop):
+    """what was mended by now is on the paper, and in the record; the practice's is on its own paper only"""
+    for stream, tag in (("two-to-mend", "live"), ("no-link", "practice")):
+        with desktop.start(stream) as window:
+            window.wait(2).press("れんしゅう" if tag == "practice" else "はじめる").wait(3).press("はい、うちです").wait(5, 20)
+            window.press("ぜんぶ、うちの物です").wait(20).press("上から順に直す").wait(30).press("始める")
+            for step in range(31, 37):
+                window.wait(step).press("できました")
+            window.wait(39).press("次を直す").wait(30).press("前に戻る").wait(22).press("一覧に戻る").wait(20)
+            pdf, _ = save(desktop, window)
+        text = "".join(output_of("pdftotext", "-f", "1", "-l", "1", pdf, "-").split())
+        RESULT.check(f"{tag}: mended today", "・カメラ：カメラのパスワードが買った時のまま" in text, text)
+        RESULT.check(f"{tag}: the practice says so", ("れんしゅうの紙です。" in text) == (tag == "practice"), text)
 
 
 def hand_over(desktop):
@@ -128,7 +223,7 @@ def main():
     with Session(1200, 800) as desktop:
         with desktop.start("nothing-to-mend") as window:
             window.wait(1).press("この大きさで進む").wait(2)
-        for ways in (telephone, paper, hand_over, for_staff, no_room):
+        for ways in (telephone, paper, secret, many, mended, hand_over, for_staff, no_room):
             ways(desktop)
     return RESULT.end()
 

@@ -106,6 +106,43 @@ test_link (void)
   g_rmdir (folder);
 }
 
+/* each stays under a name of its own; when all are taken, it stays where it is */
+static void
+test_aside (void)
+{
+  g_autofree char *folder = folder_new (), *path = g_build_filename (folder, "a", NULL), *first = g_strconcat (path, ".damaged", NULL);
+  g_autofree char *second = g_strconcat (path, ".2.damaged", NULL), *text = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+  gsize length;
+
+  g_assert_false (uchi_file_set_aside (path));
+  for (; n < 20; n++)
+    {
+      g_autofree char *content = g_strdup_printf ("%u", n);
+
+      g_assert_true (uchi_file_write (path, content, -1, &error));
+      if (!uchi_file_set_aside (path))
+        break;
+    }
+  g_assert_cmpuint (n, ==, 10);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_true (uchi_file_read (first, 9, &text, &length, &error));
+  g_assert_cmpstr (text, ==, "0");
+  g_clear_pointer (&text, g_free);
+  g_assert_true (uchi_file_read (second, 9, &text, &length, &error));
+  g_assert_cmpstr (text, ==, "1");
+  g_unlink (path);
+  g_unlink (first);
+  for (n = 2; n <= 10; n++)
+    {
+      g_autofree char *other = g_strdup_printf ("%s.%u.damaged", path, n);
+
+      g_unlink (other);
+    }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -113,5 +150,6 @@ main (int argc, char **argv)
   g_test_add_func ("/file/round-trip", test_round_trip);
   g_test_add_func ("/file/no-file", test_no_file);
   g_test_add_func ("/file/link", test_link);
+  g_test_add_func ("/file/aside", test_aside);
   return g_test_run ();
 }

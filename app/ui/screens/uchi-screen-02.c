@@ -34,6 +34,8 @@ uchi_screen_02 (UchiWindow *window)
   uchi_page_headline (page, _("Let us look at the devices of your home network"));
   if (uchi_run_n_news (uchi_window_run (window)) > 0)
     uchi_page_add (page, uchi_status (news, "strong"));
+  if (g_object_get_data (G_OBJECT (window), UCHI_FLOW_DAMAGED) != NULL)
+    uchi_page_add (page, uchi_status (_("The earlier record could not be read. Let us look anew."), "strong"));
   gtk_widget_set_hexpand (card, TRUE);
   gtk_box_append (GTK_BOX (line), card);
   if (!uchi_window_is_tight (window))

@@ -69,7 +69,8 @@ open_page (UchiWindow *window)
   g_auto (UchiMending) mending = { 0 };
   g_autofree char *page = uchi_mending_now (window, &mending) ? uchi_mending_page (&mending) : NULL;
 
-  if (page != NULL)
+  /* the home of the practice has no pages: a device of the real one may have that address */
+  if (page != NULL && uchi_run_kind (uchi_window_run (window)) != UCHI_RUN_PRACTICE)
     gtk_show_uri (GTK_WINDOW (window), page, GDK_CURRENT_TIME);
 }
 
@@ -117,7 +118,9 @@ what_to_do (UchiPage *page, const UchiMending *mending, guint step)
 
       gtk_widget_set_halign (open, GTK_ALIGN_START);
       gtk_box_append (GTK_BOX (words), open);
-      gtk_box_append (GTK_BOX (words), uchi_say (_("This window stays open. Come back to it afterwards."), NULL));
+      gtk_box_append (GTK_BOX (words), uchi_say (uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_PRACTICE
+                                                   ? _("In the practice no page opens. Please go on.")
+                                                   : _("This window stays open. Come back to it afterwards."), NULL));
       uchi_page_set_first (page, open);
     }
   return words;

@@ -4,6 +4,7 @@
 
 #include "ui/uchi-flow.h"
 #include "ui/uchi-paper.h"
+#include "ui/uchi-phrases.h"
 #include "ui/uchi-screens.h"
 
 static void
@@ -27,12 +28,23 @@ on_save (GtkWidget *button, gpointer page)
     uchi_window_go (window, 98);
 }
 
+/* paper that is on its way is said, and 43 stays: somebody may want a second one */
 static void
-print (UchiWindow *window)
+on_print (GtkWidget *button, gpointer page)
 {
+  UchiWindow *window = uchi_page_window (page);
+  g_autoptr (UchiPage) alive = g_object_ref (page);
   g_autoptr (GError) error = NULL;
+  g_autofree char *printer = NULL, *safe = NULL, *text = NULL;
 
-  if (!uchi_paper_print (window, &error) && error != NULL)
+  if (uchi_paper_print (window, &printer, &error))
+    {
+      safe = uchi_phrases_name (printer != NULL ? printer : _("printer"));
+      /* Translators: name of a printer */
+      text = g_strdup_printf (_("It was sent to “%s”. Please wait for the paper."), safe);
+      uchi_say_again (g_object_get_data (G_OBJECT (page), "uchi-where"), text);
+    }
+  else if (error != NULL)
     uchi_window_go (window, 98);
 }
 
@@ -58,12 +70,15 @@ UchiPage *
 uchi_screen_43 (UchiWindow *window)
 {
   UchiPage *page = uchi_page_new (window, 43, _("Print"));
+  GtkWidget *print;
 
   uchi_page_headline (page, _("Printing on paper"));
   uchi_page_say (page, _("The names of the devices and how to mend them are printed."));
   uchi_page_say (page, _("No password is printed."));
   add_where (page);
-  uchi_page_set_first (page, uchi_page_right (page, _("Print it"), UCHI_BUTTON_PRIMARY, print));
+  print = uchi_page_right (page, _("Print it"), UCHI_BUTTON_PRIMARY, NULL);
+  g_signal_connect_object (print, "clicked", G_CALLBACK (on_print), page, 0);
+  uchi_page_set_first (page, print);
   add_save (page, UCHI_BUTTON_PLAIN);
   uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_back);
   return page;

@@ -191,8 +191,10 @@ devices_of (UchiPage *page)
 static void
 to_staff (UchiWindow *window)
 {
-  /* not written, not shown: the person can always see who looked */
-  uchi_window_go (window, uchi_keep_opening (NULL) ? 70 : 98);
+  gboolean practice = uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_PRACTICE;
+
+  /* not written, not shown: the person can always see who looked; the practice has no one to hide from */
+  uchi_window_go (window, practice || uchi_keep_opening (NULL) ? 70 : 98);
 }
 
 UchiPage *

@@ -16,7 +16,7 @@ static void
 erase (UchiWindow *window)
 {
   if (uchi_keep_erase (NULL))
-    uchi_window_go (window, 55);
+    uchi_flow_erased (window);
   else
     uchi_window_go (window, 95);
 }

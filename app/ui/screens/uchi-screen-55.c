@@ -6,6 +6,9 @@
 #include "ui/uchi-keep.h"
 #include "ui/uchi-screens.h"
 
+/* of a kind, in a record */
+#define MAX_CHANGES 10
+
 static void
 ask_erase (UchiWindow *window)
 {
@@ -18,14 +21,41 @@ to_settings (UchiWindow *window)
   uchi_window_go (window, 50);
 }
 
+/* a list of 「前回から」; nothing when it is empty */
+static void
+add_changes (GtkWidget *words, const char *head, const GPtrArray *texts)
+{
+  if (texts->len == 0)
+    return;
+  gtk_box_append (GTK_BOX (words), uchi_say (head, NULL));
+  for (guint i = 0; i < texts->len && i < MAX_CHANGES; i++)
+    {
+      g_autofree char *text = g_strconcat ("・", (const char *) g_ptr_array_index (texts, i), NULL);
+
+      gtk_box_append (GTK_BOX (words), uchi_say (text, NULL));
+    }
+  if (texts->len > MAX_CHANGES)
+    {
+      g_autofree char *more = g_strdup_printf (_("and %u more"), texts->len - MAX_CHANGES);
+
+      gtk_box_append (GTK_BOX (words), uchi_say (more, NULL));
+    }
+}
+
 static GtkWidget *
 entry_new (const UchiKeepEntry *entry)
 {
+  const UchiChanges *changes = entry->changes;
   g_autofree char *found = g_strdup_printf (_("%u devices, %u to mend"), entry->devices, entry->to_mend);
-  g_autofree char *mended = g_strdup_printf (_("%u mended since the check before"), entry->mended);
-  GtkWidget *words = uchi_says (0, entry->date, found, entry->mended > 0 ? mended : NULL, NULL);
+  GtkWidget *words = uchi_says (0, entry->date, found, NULL);
 
   gtk_widget_add_css_class (gtk_widget_get_first_child (words), "strong");
+  add_changes (words, _("What was mended:"), changes->mended);
+  add_changes (words, _("New to mend since the check before:"), changes->found);
+  add_changes (words, _("Devices that are new since the check before:"), changes->came);
+  add_changes (words, _("Devices that were there at the check before:"), changes->gone);
+  if (!entry->is_first && changes->mended->len + changes->found->len + changes->came->len + changes->gone->len == 0)
+    gtk_box_append (GTK_BOX (words), uchi_say (_("It is the same as at the check before."), NULL));
   return uchi_card (words, NULL);
 }
 
@@ -41,6 +71,27 @@ add_openings (GtkWidget *list, GStrv openings)
     }
 }
 
+/* what could not be read is not lost, and nobody need look for it */
+static void
+say_damaged (UchiPage *page)
+{
+  guint n = uchi_keep_n_damaged ();
+  g_autofree char *text = g_strdup_printf (n < 10 ? C_("up to nine", "%u records could not be read. They are kept under other names.")
+                                                  : C_("ten or more", "%u records could not be read. They are kept under other names."),
+                                           n);
+
+  if (n > 0)
+    uchi_page_say (page, text);
+}
+
+static UchiPage *
+practice_page (UchiPage *page)
+{
+  uchi_page_say (page, _("The practice leaves no record."));
+  uchi_page_set_first (page, uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, to_settings));
+  return page;
+}
+
 UchiPage *
 uchi_screen_55 (UchiWindow *window)
 {
@@ -48,16 +99,20 @@ uchi_screen_55 (UchiWindow *window)
   g_autoptr (GPtrArray) entries = uchi_keep_list ();
   g_auto (GStrv) openings = uchi_keep_openings ();
   GtkWidget *list = uchi_box (GTK_ORIENTATION_VERTICAL, 10, NULL);
+  gboolean empty = entries->len == 0 && openings[0] == NULL;
 
   uchi_page_set_dense (page);
   uchi_page_headline (page, _("The checks so far"));
-  if (entries->len == 0 && openings[0] == NULL)
+  if (uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_PRACTICE)
+    return practice_page (page);
+  if (empty)
     uchi_page_say (page, _("There is no record yet."));
+  say_damaged (page);
   for (guint i = 0; i < entries->len; i++)
     gtk_box_append (GTK_BOX (list), entry_new (g_ptr_array_index (entries, i)));
   add_openings (list, openings);
   uchi_page_add (page, list);
-  if (entries->len > 0 || openings[0] != NULL)
+  if (!empty || uchi_keep_n_damaged () > 0)
     uchi_page_right (page, _("Erase the records"), UCHI_BUTTON_PLAIN, ask_erase);
   uchi_page_set_first (page, uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, to_settings));
   return page;
