@@ -14,6 +14,8 @@
 #define STOP_LIMIT_MS 1000
 /* 02 はじめる may come before the engine has said where it is */
 #define WAITING "uchi-waiting-for-scope"
+/* the screen that 50 was opened from */
+#define BEFORE_SETTINGS "uchi-before-settings"
 
 /* ---- engines ------------------------------------------------------------------------------ */
 
@@ -386,7 +388,29 @@ uchi_flow_to_paper (UchiWindow *window)
 void
 uchi_flow_to_settings (UchiWindow *window)
 {
+  g_object_set_data (G_OBJECT (window), BEFORE_SETTINGS, GUINT_TO_POINTER (uchi_window_screen (window)));
   uchi_window_go (window, 50);
+}
+
+void
+uchi_flow_from_size (UchiWindow *window)
+{
+  if (uchi_window_came_from (window) == 50)
+    uchi_window_go (window, 50);
+  else
+    uchi_flow_to_start (window);
+}
+
+void
+uchi_flow_from_settings (UchiWindow *window)
+{
+  guint before = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (window), BEFORE_SETTINGS));
+
+  /* the result may have been erased meanwhile, or another home practised with */
+  if ((before == 20 || before == 21) && uchi_run_state (uchi_window_run (window)) == UCHI_RUN_DONE)
+    uchi_flow_result (window);
+  else
+    uchi_flow_to_start (window);
 }
 
 void

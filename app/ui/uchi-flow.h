@@ -45,6 +45,10 @@ void uchi_flow_to_size (UchiWindow *window);
 void uchi_flow_to_code (UchiWindow *window);
 void uchi_flow_to_paper (UchiWindow *window);
 void uchi_flow_to_settings (UchiWindow *window);
+/* from 01: to the settings, or to the start */
+void uchi_flow_from_size (UchiWindow *window);
+/* from 50: to the result it was opened from, or to the start */
+void uchi_flow_from_settings (UchiWindow *window);
 /* from 41 … 44 and 98: to where the person was before them */
 void uchi_flow_back (UchiWindow *window);
 

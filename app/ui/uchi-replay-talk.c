@@ -16,6 +16,8 @@ struct _UchiReplayTalk
   UchiTalk parent_instance;
   GPtrArray *lines;       /* of GBytes */
   guint next, pace_ms;
+  GHashTable *told;       /* device id → line after the last answer of a look again about it */
+  GBytes *report;         /* (nullable): the last one that was told */
   gboolean started;       /* the first `start` was said */
   ReplayState state;
   GSource *tick;
@@ -53,6 +55,60 @@ event_of (GBytes *line)
   return word_of (text, length, "event");
 }
 
+/* (transfer full) (nullable): a tree of our own */
+static JsonNode *
+tree_of (GBytes *line)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (line, &length);
+  g_autofree char *whole = g_strndup (text, length);
+
+  return json_from_string (whole, NULL);
+}
+
+/* (transfer full): @report with @device, a line each, in the place of the one of that id */
+static GBytes *
+put_in (GBytes *report, GBytes *device)
+{
+  g_autoptr (JsonNode) whole = tree_of (report), one = tree_of (device);
+  JsonObject *body = whole != NULL ? uchi_json_object (json_node_get_object (whole), "report") : NULL;
+  JsonObject *fresh = one != NULL ? uchi_json_object (json_node_get_object (one), "device") : NULL;
+  JsonArray *old = body != NULL ? uchi_json_array (body, "devices") : NULL, *devices;
+  char *text;
+
+  if (old == NULL || fresh == NULL)
+    return g_bytes_ref (report);
+  devices = json_array_new ();
+  for (guint i = 0; i < json_array_get_length (old); i++)
+    {
+      JsonObject *object = uchi_json_object_at (old, i);
+      gboolean same = object != NULL && g_str_equal (uchi_json_string (object, "id", ""), uchi_json_string (fresh, "id", ""));
+
+      if (object != NULL)
+        json_array_add_object_element (devices, json_object_ref (same ? fresh : object));
+    }
+  json_object_set_array_member (body, "devices", devices);
+  text = json_to_string (whole, FALSE);
+  return g_bytes_new_take (text, strlen (text));
+}
+
+/* the place of the next recorded answer about @id, from @from on; the number of lines when there is none */
+static guint
+find_answer (UchiReplayTalk *self, const char *id, guint from)
+{
+  for (; from < self->lines->len; from++)
+    {
+      g_autoptr (JsonNode) node = tree_of (g_ptr_array_index (self->lines, from));
+      JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *device = object != NULL && g_str_equal (uchi_json_string (object, "event", ""), "device")
+                             ? uchi_json_object (object, "device") : NULL;
+
+      if (device != NULL && g_str_equal (uchi_json_string (device, "id", ""), id))
+        break;
+    }
+  return from;
+}
+
 /* what the engine would wait for after that event */
 static ReplayState
 state_after (UchiReplayTalk *self, const char *event)
@@ -85,6 +141,11 @@ on_tick (gpointer user_data)
   self->state = state_after (self, event);
   if (self->state != GOES)
     stop_tick (self);
+  if (g_str_equal (event, "report"))
+    {
+      g_clear_pointer (&self->report, g_bytes_unref);
+      self->report = g_bytes_ref (line);
+    }
   uchi_talk_emit_line (UCHI_TALK (self), line);
   return self->state == GOES && self->tick != NULL ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
@@ -98,6 +159,41 @@ go_on (UchiReplayTalk *self, guint pace_ms)
   g_source_set_priority (self->tick, G_PRIORITY_DEFAULT_IDLE);
   g_source_set_callback (self->tick, on_tick, self, NULL);
   g_source_attach (self->tick, NULL);
+}
+
+/* Looks again come in the order of the person, not of the recording: the answer about that device, and the last report
+ * with that answer in it. A device nobody recorded again stays as it was. */
+static gboolean
+on_answer (gpointer user_data)
+{
+  g_autoptr (UchiReplayTalk) self = g_object_ref (user_data);
+  const char *id = g_object_get_data (G_OBJECT (self), "uchi-again");
+  guint at = find_answer (self, id, MAX (GPOINTER_TO_UINT (g_hash_table_lookup (self->told, id)), self->next));
+  g_autoptr (GBytes) report = g_bytes_ref (self->report);
+
+  stop_tick (self);
+  if (at < self->lines->len)
+    {
+      g_autoptr (GBytes) line = g_bytes_ref (g_ptr_array_index (self->lines, at));
+
+      g_hash_table_insert (self->told, g_strdup (id), GUINT_TO_POINTER (at + 1));
+      g_bytes_unref (report);
+      report = put_in (self->report, line);
+      uchi_talk_emit_line (UCHI_TALK (self), line);
+    }
+  g_clear_pointer (&self->report, g_bytes_unref);
+  self->report = g_bytes_ref (report);
+  self->state = WAITS_FOR_COMMAND;
+  uchi_talk_emit_line (UCHI_TALK (self), report);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+answer (UchiReplayTalk *self, const char *id)
+{
+  g_object_set_data_full (G_OBJECT (self), "uchi-again", g_strdup (id), g_free);
+  go_on (self, self->pace_ms);
+  g_source_set_callback (self->tick, on_answer, self, NULL);
 }
 
 static void
@@ -126,13 +222,18 @@ uchi_replay_talk_say (UchiTalk *talk, const char *command)
 {
   UchiReplayTalk *self = UCHI_REPLAY_TALK (talk);
   g_autofree char *word = word_of (command, strlen (command), "command");
+  g_autofree char *about = word_of (command, strlen (command), "device"); /* "": the network */
 
-  if (g_str_equal (word, "cancel") && self->started && self->state != WAITS_FOR_COMMAND)
+  if (g_str_equal (word, "cancel") && self->report != NULL && self->state != WAITS_FOR_COMMAND)
+    answer (self, ""); /* nothing was looked at */
+  else if (g_str_equal (word, "cancel") && self->started && self->state != WAITS_FOR_COMMAND)
     skip_to_report (self);
   else if (g_str_equal (word, "start") && (self->state == WAITS_FOR_START || self->state == WAITS_FOR_COMMAND))
     {
       if (self->started) /* the same home once more */
         self->next = 0;
+      g_hash_table_remove_all (self->told);
+      g_clear_pointer (&self->report, g_bytes_unref);
       self->started = TRUE;
       go_on (self, self->pace_ms);
     }
@@ -144,6 +245,9 @@ uchi_replay_talk_say (UchiTalk *talk, const char *command)
     go_on (self, 0);
   else if (g_str_equal (word, "describe") && self->state == WAITS_FOR_COMMAND && next_is (self, "device"))
     go_on (self, 0);
+  else if (g_str_equal (word, "recheck") && self->state == WAITS_FOR_COMMAND && self->report != NULL && *about != '\0'
+           && !next_is (self, "progress"))
+    answer (self, about);
   else if (g_str_equal (word, "recheck") && self->state == WAITS_FOR_COMMAND)
     {
       if (self->next >= self->lines->len) /* nothing more was recorded: it stays as it was */
@@ -166,6 +270,8 @@ uchi_replay_talk_finalize (GObject *object)
 
   stop_tick (self);
   g_ptr_array_unref (self->lines);
+  g_hash_table_unref (self->told);
+  g_clear_pointer (&self->report, g_bytes_unref);
   G_OBJECT_CLASS (uchi_replay_talk_parent_class)->finalize (object);
 }
 
@@ -181,6 +287,7 @@ static void
 uchi_replay_talk_init (UchiReplayTalk *self)
 {
   self->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 UchiTalk *

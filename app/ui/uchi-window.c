@@ -222,6 +222,8 @@ show_strip (UchiWindow *self)
   gtk_box_append (GTK_BOX (self->strip), uchi_tag (uchi_page_name (self->page), "small"));
   if (uchi_run_kind (self->run) == UCHI_RUN_PRACTICE)
     gtk_box_append (GTK_BOX (self->strip), uchi_tag (_("Practice"), "pick small"));
+  uchi_say_again (gtk_button_get_child (GTK_BUTTON (self->settings_button)), _("Settings")); /* the language may be another */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->settings_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Settings"), -1);
   gtk_widget_set_visible (self->settings_button, is_calm (self->place.screen));
   gtk_window_set_title (GTK_WINDOW (self), title);
 }

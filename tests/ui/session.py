@@ -9,6 +9,7 @@
 Works without root, as root and inside `unshare -Urnm`. No packet is ever sent: the window plays a stream.
 """
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -189,8 +190,8 @@ class Window:
     @property
     def number(self):
         """of the screen, by the title"""
-        digits = self.title[2:4]
-        return int(digits) if self.title.startswith("画面") and digits.isdigit() else None
+        digits = re.match(r"\w+?\s?(\d\d)\b|画面(\d\d)", self.title)
+        return int(digits[1] or digits[2]) if digits else None
 
     def names(self, role):
         return [name for _, name, node in self.nodes(role) if is_showing(node)]

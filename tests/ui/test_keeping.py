@@ -174,7 +174,7 @@ def changed(desktop):
 def news(desktop):
     """newer knowledge about a home that is remembered is told before anything is checked"""
     with desktop.start("new-knowledge") as window:
-        window.wait(2).wait_text("あなたの機器 2台")
+        window.wait(2).wait_text("2台の機器について、新しいお知らせがあります。")
         at(window, 2, "news")
 
 
@@ -186,7 +186,7 @@ def records(desktop):
         at(window, 50, "settings")
         window.press("記録")
         at(window, 55, "records")
-        RESULT.check("55 lists the check", "2026-11-21" in window.text() and "5台を調べました" in window.text(), window.text())
+        RESULT.check("55 lists the check", "2026年11月21日" in window.text() and "5台を調べました" in window.text(), window.text())
         window.press("記録を消す")
         at(window, 54, "records")
         RESULT.check("54 the safe answer has the focus", window.focus() == "消さない", window.focus())

@@ -35,7 +35,7 @@ go_on (UchiWindow *window)
   if (gtk_widget_has_css_class (GTK_WIDGET (window), "size-3"))
     size = UCHI_SIZE_LARGEST;
   uchi_settings_set_size (uchi_window_settings (window), size);
-  uchi_flow_to_start (window);
+  uchi_flow_from_size (window);
 }
 
 static void
@@ -124,6 +124,6 @@ uchi_screen_01 (UchiWindow *window)
   if (first_time)
     uchi_page_left (page, _("Quit"), UCHI_BUTTON_PLAIN, uchi_flow_quit);
   else
-    uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_to_start);
+    uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_from_size);
   return page;
 }

@@ -63,6 +63,6 @@ uchi_screen_50 (UchiWindow *window)
   uchi_page_add (page, list);
   if (knowledge != NULL)
     uchi_page_say (page, knowledge);
-  uchi_page_set_first (page, uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_to_start));
+  uchi_page_set_first (page, uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_from_settings));
   return page;
 }

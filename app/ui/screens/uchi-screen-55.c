@@ -5,6 +5,7 @@
 #include "ui/uchi-flow.h"
 #include "ui/uchi-keep.h"
 #include "ui/uchi-screens.h"
+#include "ui/uchi-words.h"
 
 /* of a kind, in a record */
 #define MAX_CHANGES 10
@@ -47,7 +48,8 @@ entry_new (const UchiKeepEntry *entry)
 {
   const UchiChanges *changes = entry->changes;
   g_autofree char *found = g_strdup_printf (_("%u devices, %u to mend"), entry->devices, entry->to_mend);
-  GtkWidget *words = uchi_says (0, entry->date, found, NULL);
+  g_autofree char *day = uchi_words_day (entry->date);
+  GtkWidget *words = uchi_says (0, day != NULL ? day : entry->date, found, NULL);
 
   gtk_widget_add_css_class (gtk_widget_get_first_child (words), "strong");
   add_changes (words, _("What was mended:"), changes->mended);
