@@ -76,10 +76,13 @@ on_description (GObject *source, GAsyncResult *result, gpointer user_data)
   g_free (fetch);
 }
 
+/* Asked for over IPv4: an address of the link needs its interface, which no URL can name. Whoever answered over IPv6 is the
+ * same device, and its description has to be its own all the same. */
 static void
-fetch_description (UchiDiscover *discover, const char *address, const char *location)
+fetch_description (UchiDiscover *discover, const UchiDevice *device, const char *address, const char *location)
 {
-  UchiHttpRequest request = { .address = address, .method = "GET", .purpose = UCHI_HTTP_LOOK };
+  const char *reached_at = strchr (address, ':') == NULL ? address : g_ptr_array_index (device->ipv4, 0);
+  UchiHttpRequest request = { .address = reached_at, .method = "GET", .purpose = UCHI_HTTP_LOOK };
   guint16 port = 80;
   g_autofree char *path = uchi_upnp_local_url (address, NULL, location, &port);
   Fetch *fetch;
@@ -105,12 +108,11 @@ answer (UchiDiscover *discover, UchiDevice *device, const char *address, const g
     return;
   uchi_discover_evidence (discover, device, "ssdp.st", message->target);
   uchi_discover_evidence (discover, device, "ssdp.server", message->server);
-  /* descriptions are fetched over IPv4 only: an address of the link means nothing in a URL */
-  if (message->location[0] == '\0' || device->is_self || strchr (address, ':') != NULL)
+  if (message->location[0] == '\0' || device->is_self || device->ipv4->len == 0)
     return;
   fresh = uchi_device_add_evidence (device, "upnp.location", message->location, uchi_discover_now_ms (discover));
   if (fresh)
-    fetch_description (discover, address, message->location);
+    fetch_description (discover, device, address, message->location);
 }
 
 const UchiQuestion uchi_question_ssdp = {

@@ -146,11 +146,12 @@ drop_everything (void)
 {
   struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
   struct __user_cap_data_struct none[2] = { { 0, 0, 0 }, { 0, 0, 0 } };
-  const struct rlimit memory = { 64ul << 20, 64ul << 20 }, nothing = { 0, 0 };
+  const struct rlimit memory = { 64ul << 20, 64ul << 20 }, nothing = { 0, 0 }, few = { 8, 8 };
 
   if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || syscall (SYS_capset, &header, none) != 0)
     return false;
   setrlimit (RLIMIT_AS, &memory);
+  setrlimit (RLIMIT_NOFILE, &few);
   setrlimit (RLIMIT_CORE, &nothing);
   setrlimit (RLIMIT_FSIZE, &nothing);
   setrlimit (RLIMIT_NPROC, &nothing);

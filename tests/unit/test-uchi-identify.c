@@ -160,6 +160,7 @@ test_own_words (void)
     { "maker, product, number", { "upnp.manufacturer", "Kumo", "http.realm", "Kumo Streamer 1.20" }, "Kumo", "Streamer", "1.20" },
     { "maker, a common word, number", { "upnp.manufacturer", "Kumo", "http.realm", "Kumo Router 1.20" }, "Kumo", "", "" },
     { "a type of everybody's", { "upnp.manufacturer", "Kumo", "upnp.deviceType", "urn:schemas-upnp-org:device:Basic:1" }, "Kumo", "", "" },
+    { "an icon that is known", { "http.icon", "bd1b5fef10a0846b2db322b90a57b746" }, "FLIR", "", "" },
     { "the chip's maker", { "upnp.manufacturer", "Realtek Semiconductor Corp.", "upnp.modelName", "unknown" }, "", "", "" },
     { "a maker's own address", { "http.vendor", "Kumo", "http.model", "K7000", "http.firmware", "V1.0.11.100" }, "Kumo", "K7000", "V1.0.11.100" },
   };

@@ -71,9 +71,15 @@ def netbios(name, group):
     return answer
 
 
+def link_local(mac):
+    """RFC 4291 appendix A"""
+    b = [int(part, 16) for part in mac.split(":")]
+    return f"fe80::{b[0] ^ 2:02x}{b[1]:02x}:{b[2]:02x}ff:fe{b[3]:02x}:{b[4]:02x}{b[5]:02x}"
+
+
 class Townsman(Device):
     abstract = special = True
-    mdns, mdns6, echonet, upnp, pages, windows, scopes, realm = None, None, None, None, None, None, None, ""
+    mdns, mdns6, echonet, upnp, pages, windows, scopes, realm, speaks6 = None, None, None, None, None, None, None, "", False
     host = ""
 
     def actors(self):
@@ -86,7 +92,8 @@ class Townsman(Device):
             found.append(actors.udp(self, 3610, actors.echonet_answer(*self.echonet), "224.0.23.0"))
         if self.upnp:
             port, kind, maker, model, *more = self.upnp
-            found += [actors.udp(self, 1900, actors.ssdp_answer(self, f"http://{self.ip}:{port}/d.xml", "UPnP/1.0", kind), "239.255.255.250"),
+            host, group = (f"[{link_local(self.mac)}]", "ff02::c") if self.speaks6 else (self.ip, "239.255.255.250")
+            found += [actors.udp(self, 1900, actors.ssdp_answer(self, f"http://{host}:{port}/d.xml", "UPnP/1.0", kind), group),
                       actors.tcp(self, port, page(description(kind, maker, model, self.name, *more)))]
         for port, text in (self.pages or {}).items():
             found.append(actors.tcp(self, port, page(text, self.realm)))
@@ -156,8 +163,8 @@ def make(row):
 
 class WifiBase(Townsman):
     """a maker's router that only spreads the radio, in bridge mode, beside the telephone company's gateway"""
-    name, special, town, kind, vendor, oui, travel = "wifi-base", True, True, "access-point", "NEC", "98:f1:99", WIRED
-    realm, pages = "Aterm(admin)", {80: "<html><head><title>Aterm</title></head><body>Aterm</body></html>"}
+    name, special, town, kind, vendor, model, oui, travel = "wifi-base", True, True, "access-point", "NETGEAR", "R7000", "a0:40:a0", WIRED
+    realm, pages = "NETGEAR R7000", {80: "<html><head><title>401 Unauthorized</title></head><body></body></html>"}
 
 
 class Extender(Townsman):
@@ -192,7 +199,8 @@ class Stranger(Townsman):
 
 
 class StrangerUpnp(Stranger):
-    name, special = "stranger-upnp", True
+    """hears SSDP over IPv6 only"""
+    name, special, speaks6 = "stranger-upnp", True, True
 
     def say(self):
         self.vendor = self.random.choice(("Kumo Works", "Minato Denki", "Yama Systems"))
