@@ -69,16 +69,17 @@ make_record (UchiFindingId finding, const UchiDevice *device, JsonObject *rule)
 static UchiAffected
 affected (const UchiDevice *device, JsonObject *rule)
 {
-  const char *version = uchi_json_string (rule, "version_norm", NULL);
+  const char *op = uchi_json_string (rule, "op", "unknown");
+  const char *raw = uchi_json_string (rule, "version_raw", NULL), *version = uchi_json_string (rule, "version_norm", NULL);
+  /* the raw text names letters that the normalised form may have lost: it decides when it can */
+  UchiAffected found = uchi_version_affected (device->firmware, op, raw);
 
-  /* the raw text names letters and hardware revisions that the normalised
-   * form may have lost: it decides when it can */
-  UchiAffected raw = uchi_version_affected (device->firmware, uchi_json_string (rule, "op", "unknown"),
-                                            uchi_json_string (rule, "version_raw", NULL));
-
-  return raw != UCHI_AFFECTED_UNKNOWN || version == NULL
-           ? raw
-           : uchi_version_affected (device->firmware, uchi_json_string (rule, "op", "unknown"), version);
+  if (found != UCHI_AFFECTED_UNKNOWN || version == NULL)
+    return found;
+  /* and hardware revisions: the normalised form says nothing about another one */
+  if (raw != NULL && !uchi_version_same_hardware (device->firmware, raw))
+    return UCHI_AFFECTED_UNKNOWN;
+  return uchi_version_affected (device->firmware, op, version);
 }
 
 /* all rules of that outcome: one finding for the most pressing, or why not */

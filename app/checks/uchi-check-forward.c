@@ -82,6 +82,9 @@ judge (const UchiIgdReport *report, const UchiInventory *inventory, UchiFindingI
   if (result->outcome == UCHI_OUTCOME_PROBLEM || (report->has_igd && report->complete))
     return result;
   uchi_check_result_free (result);
+  /* NAT-PMP and PCP have no list that could be asked for */
+  if (report->has_natpmp && !report->has_igd)
+    return uchi_check_result_new (UCHI_OUTCOME_UNKNOWN, "not-visible");
   return uchi_check_result_new (UCHI_OUTCOME_UNKNOWN, report->complete ? "no-upnp" : "unclear");
 }
 

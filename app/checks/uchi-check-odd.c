@@ -2,9 +2,10 @@
 #include <string.h>
 
 #include "checks/uchi-check-private.h"
+#include "checks/uchi-door.h"
 
 /* Devices that nobody has named, and devices that do what their kind does not
- * do. Only from what was seen already; nothing is sent. */
+ * do. Mostly from what was seen already. */
 
 /* ---- unknown-device --------------------------------------------------------------- */
 
@@ -49,8 +50,8 @@ const UchiCheck uchi_check_unknown_device = {
  * table: Mirai, and the variants of 2017) */
 static const guint16 moved_telnet[] = { 2323, 32, 3232, 5358 };
 
-/* ports of proxies, by which others go on from here */
-static const guint16 proxy_ports[] = { 1080, 3128 };
+/* where a proxy lets others go on from here */
+static const guint16 proxy_ports[] = { 1080, 0 };
 
 /* What malware writes into the greeting of a device it holds. "REINCARNA" is
  * Linux.Wifatch (Yokohama National University, 2016-03-10). */
@@ -77,19 +78,29 @@ moved_telnet_sign (const UchiDevice *device, guint16 *port)
   return NULL;
 }
 
-static const char *
-proxy_sign (const UchiDevice *device, guint16 *port)
+/* SOCKS version 5, "no password" offered (RFC 1928 §3): one that takes it goes anywhere for anybody. Nothing is asked of it. */
+static UchiDoorVerdict
+proxy_step (const UchiDoorPlace *place, UchiTurn *turn)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (proxy_ports); i++)
+  static const guint8 greeting[] = { 5, 1, 0 };
+  const guint8 *reply = place->reply != NULL ? g_bytes_get_data (place->reply, NULL) : NULL;
+
+  if (place->reply == NULL)
     {
-      if (uchi_device_find_service (device, UCHI_TCP, proxy_ports[i]) != NULL)
-        {
-          *port = proxy_ports[i];
-          return "proxy";
-        }
+      turn->send = g_bytes_new_static (greeting, sizeof greeting);
+      turn->max_bytes = 2;
+      return UCHI_DOOR_TALK;
     }
-  return NULL;
+  return g_bytes_get_size (place->reply) >= 2 && reply[0] == 5 && reply[1] == 0 ? UCHI_DOOR_OPEN : UCHI_DOOR_SHUT;
 }
+
+static const UchiDoor proxy_door = {
+  .protocol = "socks",
+  .ports = proxy_ports,
+  .finding = UCHI_FINDING_ODD_BEHAVIOUR,
+  .close_is_shut = TRUE,
+  .step = proxy_step,
+};
 
 static const char *
 greeting_sign (const UchiDevice *device)
@@ -115,8 +126,6 @@ find_sign (const UchiDevice *device, guint16 *port)
 
   if (sign == NULL && (CLOSED_BOXES & (1u << device->kind)) != 0)
     sign = moved_telnet_sign (device, port);
-  if (sign == NULL && (CLOSED_BOXES & (1u << device->kind)) != 0)
-    sign = proxy_sign (device, port);
   /* two devices that both say they are the router */
   if (sign == NULL && device->is_gateway && uchi_device_evidence (device, "mac.conflict") != NULL)
     sign = "two-macs";
@@ -129,6 +138,25 @@ applies_odd (const UchiCheck *self, const UchiCheckContext *context, const UchiD
   return uchi_check_talkable (device) && ((CLOSED_BOXES & (1u << device->kind)) != 0 || device->services->len > 0);
 }
 
+/* 2. whether the open door is that of a proxy */
+static void
+on_proxy_asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  UchiCheckResult *found = uchi_door_run_finish (result, &error);
+
+  if (found == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  for (guint i = 0; i < found->findings->len; i++)
+    uchi_check_detail (g_ptr_array_index (found->findings, i), "sign", "proxy");
+  uchi_check_return_result (task, found);
+}
+
+/* 1. */
 static void
 run_odd (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device, GCancellable *cancellable,
          GAsyncReadyCallback callback, gpointer user_data)
@@ -139,6 +167,11 @@ run_odd (const UchiCheck *self, const UchiCheckContext *context, const UchiDevic
   UchiCheckResult *result = NULL;
   UchiFindingRecord *record = NULL;
 
+  if (sign == NULL && (CLOSED_BOXES & (1u << device->kind)) != 0 && uchi_door_is_there (&proxy_door, device))
+    {
+      uchi_door_run_async (&proxy_door, context, device, cancellable, on_proxy_asked_cb, g_steal_pointer (&task));
+      return;
+    }
   if (sign == NULL && context->ports_unknown)
     {
       uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, "ports");
@@ -157,7 +190,7 @@ run_odd (const UchiCheck *self, const UchiCheckContext *context, const UchiDevic
 const UchiCheck uchi_check_odd_behaviour = {
   .id = "odd-behaviour",
   .finding = UCHI_FINDING_ODD_BEHAVIOUR,
-  .time_limit_ms = 1000,
+  .time_limit_ms = 6000,
   .applies = applies_odd,
   .run_async = run_odd,
   .run_finish = uchi_check_finish,

@@ -6,6 +6,7 @@
 #include "checks/uchi-recipe.h"
 #include "core/uchi-error.h"
 #include "core/uchi-json.h"
+#include "net/uchi-budget.h"
 
 /* Tries the one known factory pair of the model (safety.md 6): at most one
  * request with it, and only when it opened the device one with a wrong pair. */
@@ -97,28 +98,16 @@ return_finding (GTask *task, UchiFindingId finding)
   uchi_check_return_result (task, result);
 }
 
-/* what the recipe may cost of the two logins a day */
-static void
-give_back (Run *run)
-{
-  for (guint i = 0; i < uchi_recipe_cost (run->recipe); i++)
-    uchi_login_budget_give_back (run->budget, run->service, NULL);
-}
-
 static gboolean
 take (Run *run, gboolean asked, GError **error)
 {
-  guint cost = uchi_recipe_cost (run->recipe);
+  return uchi_login_budget_take (run->budget, run->service, uchi_recipe_cost (run->recipe), asked, error);
+}
 
-  for (guint i = 0; i < cost; i++)
-    {
-      if (uchi_login_budget_take (run->budget, run->service, asked && i == 0, error))
-        continue;
-      while (i-- > 0)
-        uchi_login_budget_give_back (run->budget, run->service, NULL);
-      return FALSE;
-    }
-  return TRUE;
+static void
+give_back (Run *run)
+{
+  uchi_login_budget_give_back (run->budget, run->service, uchi_recipe_cost (run->recipe), NULL);
 }
 
 /* a wrong user and password that no device has */
@@ -178,6 +167,14 @@ finding_without_control (const UchiDevice *device)
   return UCHI_FINDING_DEFAULT_PASSWORD;
 }
 
+/* Of the two failures a day one is the control's, and one is kept for "check again" after the password was changed. A recipe
+ * that costs both has no control: the person's own look comes first. */
+static gboolean
+leaves_one_over (const Run *run)
+{
+  return 2 * uchi_recipe_cost (run->recipe) <= UCHI_BUDGET_LOGIN_FAILURES;
+}
+
 /* the pair opened the device: does any other open it too? */
 static void
 control (GTask *task)
@@ -185,7 +182,7 @@ control (GTask *task)
   Run *run = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (run->context->user_asked || uchi_login_budget_refuses_wrong (run->budget, run->service))
+  if (run->context->user_asked || !leaves_one_over (run) || uchi_login_budget_refuses_wrong (run->budget, run->service))
     {
       return_finding (task, finding_without_control (run->device));
       return;

@@ -23,6 +23,7 @@ applies (const UchiCheck *self, const UchiCheckContext *context, const UchiDevic
 
 typedef struct {
   UchiNet *net;
+  UchiInventory *inventory;
   const UchiDevice *device;
 } Run;
 
@@ -61,6 +62,8 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, "unclear");
       return;
     }
+  /* it tells the version of its software too */
+  uchi_device_add_evidence (uchi_inventory_by_id (run->inventory, run->device->id), "snmp.sysDescr", answer->description, 0);
   found = uchi_check_result_new (UCHI_OUTCOME_OK, NULL);
   found->description = g_strdup (answer->description);
   record = uchi_check_record (UCHI_FINDING_SNMP_PUBLIC, run->device, UCHI_SNMP_PORT);
@@ -79,6 +82,7 @@ run_async (const UchiCheck *self, const UchiCheckContext *context, const UchiDev
   Run *run = g_new0 (Run, 1);
 
   run->net = g_object_ref (context->net);
+  run->inventory = context->inventory;
   run->device = device;
   g_task_set_task_data (task, run, (GDestroyNotify) run_free);
   uchi_net_ask_async (context->net, uchi_check_address (device), UCHI_SNMP_PORT, question, TIMEOUT_MS, cancellable,

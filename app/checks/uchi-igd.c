@@ -9,6 +9,7 @@
 #include "net/uchi-budget.h"
 #include "net/uchi-http.h"
 #include "net/uchi-scope.h"
+#include "wire/uchi-natpmp.h"
 #include "wire/uchi-soap.h"
 #include "wire/uchi-ssdp.h"
 #include "wire/uchi-upnp.h"
@@ -17,6 +18,7 @@
 #define MAX_CONNECTIONS 4
 #define REQUEST_TIMEOUT_MS 3000
 #define SEARCH_TIMEOUT_MS 1500
+#define NATPMP_TIMEOUT_MS 800
 #define MEMORY "igd"
 
 #define FIREWALL_TYPE "urn:schemas-upnp-org:service:WANIPv6FirewallControl:"
@@ -136,16 +138,50 @@ static void ask_next (GTask *task);
 static void read_next_description (GTask *task);
 
 static void
-finish (GTask *task)
+conclude (GTask *task)
 {
   Run *run = g_task_get_task_data (task);
 
-  if (run->connections->len > 0 && !run->report->has_igd)
-    run->report->complete = FALSE;
   if (!g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     uchi_check_memory_set (run->context->memory, MEMORY, uchi_igd_report_ref (run->report),
                            (GDestroyNotify) uchi_igd_report_unref);
   g_task_return_pointer (task, uchi_igd_report_ref (run->report), (GDestroyNotify) uchi_igd_report_unref);
+}
+
+/* 6. whether it opens ways in by NAT-PMP or PCP too: such a list cannot be read by anybody (RFC 6886, RFC 6887) */
+static void
+on_natpmp_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Run *run = g_task_get_task_data (task);
+  g_autoptr (GBytes) answer = uchi_net_ask_finish (run->net, result, NULL);
+  UchiDevice *router = uchi_inventory_by_id (run->context->inventory, run->report->router->id);
+  UchiNatPmpReply reply = { 0 };
+
+  if (answer != NULL && uchi_natpmp_parse (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer), &reply))
+    {
+      struct in_addr parsed;
+
+      run->report->has_natpmp = TRUE;
+      if (router != NULL)
+        uchi_device_add_service (router, UCHI_UDP, UCHI_NATPMP_PORT, reply.version == 0 ? "nat-pmp" : "pcp");
+      if (run->report->outside == NULL && inet_pton (AF_INET, reply.address, &parsed) == 1 && parsed.s_addr != 0)
+        run->report->outside = g_strdup (reply.address);
+    }
+  conclude (task);
+}
+
+/* 5. UPnP is over */
+static void
+finish (GTask *task)
+{
+  Run *run = g_task_get_task_data (task);
+  g_autoptr (GBytes) question = uchi_natpmp_build_public_address ();
+
+  if (run->connections->len > 0 && !run->report->has_igd)
+    run->report->complete = FALSE;
+  uchi_net_ask_async (run->net, run->address, UCHI_NATPMP_PORT, question, NATPMP_TIMEOUT_MS, g_task_get_cancellable (task),
+                      on_natpmp_answered_cb, g_object_ref (task));
 }
 
 /* the list of this connection is over: go on with the next */

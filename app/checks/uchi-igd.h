@@ -34,6 +34,7 @@ typedef struct {
   GPtrArray *forwards;       /* of UchiForward*, those that are switched on */
   char *outside;             /* (nullable): address on the side of the line, IPv4 literal */
   UchiFirewall6 firewall6;
+  gboolean has_natpmp;       /* NAT-PMP or PCP answers: ways in may be there that no list tells */
 } UchiIgdReport;
 
 UchiIgdReport *uchi_igd_report_ref (UchiIgdReport *self);
@@ -46,7 +47,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiIgdReport, uchi_igd_report_unref)
  * Finds the gateway's device description (evidence "upnp.location", else a
  * search sent to the gateway alone), and reads the public address and the
  * forwards of each of its WAN connections, page by page to the end, by SOAP
- * actions that only read. Everything is bounded by #UCHI_IGD_MAX_REQUESTS. The
+ * actions that only read; then asks by one datagram whether NAT-PMP or PCP is
+ * there, which becomes a service of the router. Everything is bounded by #UCHI_IGD_MAX_REQUESTS. The
  * context's memory keeps the report for the other checks of the run.
  *
  * A router without UPnP gives a report with has_igd unset; the call fails only

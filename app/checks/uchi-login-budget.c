@@ -201,10 +201,16 @@ ensure_service (JsonObject *root, const char *name)
 
 /* ---- changes ---------------------------------------------------------------- */
 
-typedef gboolean (*Change) (JsonObject *root, JsonObject *service, gint64 now, gboolean asked, GError **error);
+/* logins that are about to be sent, or were not sent or not refused after all */
+typedef struct {
+  guint n;
+  gboolean asked;
+} Logins;
+
+typedef gboolean (*Change) (JsonObject *root, JsonObject *service, gint64 now, const Logins *logins, GError **error);
 
 static gboolean
-change_locked (UchiLoginBudget *self, const char *name, Change change, gboolean asked, GError **error)
+change_locked (UchiLoginBudget *self, const char *name, Change change, const Logins *logins, GError **error)
 {
   gint64 now = self->clock (self->clock_data);
   g_autoptr (JsonObject) root = load (self, now, error);
@@ -220,14 +226,13 @@ change_locked (UchiLoginBudget *self, const char *name, Change change, gboolean 
       g_set_error (error, UCHI_ERROR, UCHI_ERROR_BUDGET, "Too many services were tried today");
       return FALSE;
     }
-  allowed = change (root, service, now, asked, error);
-  if (allowed || json_object_has_member (root, "closed"))
-    return save (self, root, allowed ? error : NULL) && allowed;
-  return FALSE;
+  allowed = change (root, service, now, logins, error);
+  /* a "no" is written too: a time in the future became now, and is over in a day only when that is kept */
+  return save (self, root, allowed ? error : NULL) && allowed;
 }
 
 static gboolean
-change (UchiLoginBudget *self, const char *name, Change what, gboolean asked, GError **error)
+change (UchiLoginBudget *self, const char *name, Change what, const Logins *logins, GError **error)
 {
   g_autofree char *lock_path = g_strconcat (self->path, ".lock", NULL);
   gboolean done = FALSE;
@@ -238,87 +243,92 @@ change (UchiLoginBudget *self, const char *name, Change what, gboolean asked, GE
   if (fd < 0 || flock (fd, LOCK_EX) != 0)
     g_set_error (error, UCHI_ERROR, UCHI_ERROR_NO_SPACE, "The count of logins cannot be kept: %s", g_strerror (errno));
   else
-    done = change_locked (self, name, what, asked, error);
+    done = change_locked (self, name, what, logins, error);
   if (fd >= 0)
     close (fd);
   return done;
 }
 
 static gboolean
-take (JsonObject *root, JsonObject *service, gint64 now, gboolean asked, GError **error)
+take (JsonObject *root, JsonObject *service, gint64 now, const Logins *logins, GError **error)
 {
   JsonArray *failures = uchi_json_array (service, "failures");
   JsonArray *asked_for = uchi_json_array (service, "asked");
 
   if (json_object_has_member (root, "closed") || json_object_has_member (service, "locked")
-      || json_array_get_length (failures) >= UCHI_BUDGET_LOGIN_FAILURES
-      || (asked && json_array_get_length (asked_for) >= UCHI_LOGIN_BUDGET_ASKED))
+      || json_array_get_length (failures) + logins->n > UCHI_BUDGET_LOGIN_FAILURES
+      || (logins->asked && json_array_get_length (asked_for) >= UCHI_LOGIN_BUDGET_ASKED))
     {
       g_set_error (error, UCHI_ERROR, UCHI_ERROR_BUDGET, "No login is tried on this service for a day");
       return FALSE;
     }
-  json_array_add_int_element (failures, now);
-  if (asked)
+  for (guint i = 0; i < logins->n; i++)
+    json_array_add_int_element (failures, now);
+  if (logins->asked)
     json_array_add_int_element (asked_for, now);
   return TRUE;
 }
 
 static gboolean
-give_back (JsonObject *root, JsonObject *service, gint64 now, gboolean asked, GError **error)
+give_back (JsonObject *root, JsonObject *service, gint64 now, const Logins *logins, GError **error)
 {
   JsonArray *failures = uchi_json_array (service, "failures");
 
-  if (json_array_get_length (failures) > 0)
+  for (guint i = 0; i < logins->n && json_array_get_length (failures) > 0; i++)
     json_array_remove_element (failures, json_array_get_length (failures) - 1);
   return TRUE;
 }
 
 static gboolean
-lock_service (JsonObject *root, JsonObject *service, gint64 now, gboolean asked, GError **error)
+lock_service (JsonObject *root, JsonObject *service, gint64 now, const Logins *logins, GError **error)
 {
   json_object_set_int_member (service, "locked", now);
   return TRUE;
 }
 
 static gboolean
-set_refuses_wrong (JsonObject *root, JsonObject *service, gint64 now, gboolean asked, GError **error)
+set_refuses_wrong (JsonObject *root, JsonObject *service, gint64 now, const Logins *logins, GError **error)
 {
   json_object_set_int_member (service, "refuses_wrong", now);
   return TRUE;
 }
 
 static gboolean
-is_refusing_wrong (JsonObject *root, JsonObject *service, gint64 now, gboolean asked, GError **error)
+is_refusing_wrong (JsonObject *root, JsonObject *service, gint64 now, const Logins *logins, GError **error)
 {
   return json_object_has_member (service, "refuses_wrong");
 }
 
 gboolean
-uchi_login_budget_take (UchiLoginBudget *self, const char *service, gboolean asked, GError **error)
+uchi_login_budget_take (UchiLoginBudget *self, const char *service, guint n, gboolean asked, GError **error)
 {
-  return change (self, service, take, asked, error);
+  const Logins logins = { .n = n, .asked = asked };
+
+  return change (self, service, take, &logins, error);
 }
 
 gboolean
-uchi_login_budget_give_back (UchiLoginBudget *self, const char *service, GError **error)
+uchi_login_budget_give_back (UchiLoginBudget *self, const char *service, guint n, GError **error)
 {
-  return change (self, service, give_back, FALSE, error);
+  const Logins logins = { .n = n };
+
+  return change (self, service, give_back, &logins, error);
 }
 
 gboolean
 uchi_login_budget_lock (UchiLoginBudget *self, const char *service, GError **error)
 {
-  return change (self, service, lock_service, FALSE, error);
+  return change (self, service, lock_service, NULL, error);
 }
 
 gboolean
 uchi_login_budget_refuses_wrong (UchiLoginBudget *self, const char *service)
 {
-  return change (self, service, is_refusing_wrong, FALSE, NULL);
+  return change (self, service, is_refusing_wrong, NULL, NULL);
 }
 
 gboolean
 uchi_login_budget_set_refuses_wrong (UchiLoginBudget *self, const char *service, GError **error)
 {
-  return change (self, service, set_refuses_wrong, FALSE, error);
+  return change (self, service, set_refuses_wrong, NULL, error);
 }

@@ -31,18 +31,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiLoginBudget, uchi_login_budget_free)
 /**
  * uchi_login_budget_take:
  * @service: identity of device and port, for example "a4:12:42:0a:0b:0c/80"
+ * @n: requests with a login that are about to be sent
  * @asked: the person pressed "check again"
  *
- * Counts a failed login before the credentials are sent. Fails with
- * %UCHI_ERROR_BUDGET when the service had its two failures or showed a lock
- * sign within the window, or was asked for twice already; with
- * %UCHI_ERROR_NO_SPACE when the count cannot be written. Nothing may be sent
- * then.
+ * Counts failed logins before the credentials are sent: all @n of them or
+ * none. Fails with %UCHI_ERROR_BUDGET when the service would have more than two
+ * failures, or showed a lock sign, within the window, or was asked for twice
+ * already; with %UCHI_ERROR_NO_SPACE when the count cannot be written. Nothing
+ * may be sent then.
  */
-gboolean uchi_login_budget_take (UchiLoginBudget *self, const char *service, gboolean asked, GError **error);
+gboolean uchi_login_budget_take (UchiLoginBudget *self, const char *service, guint n, gboolean asked, GError **error);
 
-/* the login worked, or no credentials were sent after all: the failure just taken is taken back */
-gboolean uchi_login_budget_give_back (UchiLoginBudget *self, const char *service, GError **error);
+/* they worked, or carried nothing after all: the failures just taken are taken back */
+gboolean uchi_login_budget_give_back (UchiLoginBudget *self, const char *service, guint n, GError **error);
 
 /* a lock sign: nothing more on this service for the window */
 gboolean uchi_login_budget_lock (UchiLoginBudget *self, const char *service, GError **error);

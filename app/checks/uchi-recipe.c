@@ -22,6 +22,7 @@ struct _UchiRecipe {
   guint n_authorized;      /* requests that answered the challenge: the nonce count */
   guint step;
   gboolean sent;           /* the pair left this machine in a request */
+  gboolean counted;        /* a request that carries a login, or may carry one, did */
 
   /* the request that is out */
   GHashTable *headers;
@@ -78,15 +79,20 @@ uchi_recipe_free (UchiRecipe *self)
 gboolean
 uchi_recipe_sent_credentials (const UchiRecipe *self)
 {
-  return self->sent;
+  return self->sent || self->counted;
 }
 
-/* a pack may write a guess as a constant: whatever is posted, or asked with a query, counts as a login */
+/* a pack may write a guess as a constant: whatever is posted, asked with a query, or has a header that is made, counts as a login */
 static gboolean
 may_carry_login (JsonObject *step)
 {
-  return step != NULL && (g_str_equal (uchi_json_string (step, "method", "GET"), "POST")
-                          || strchr (uchi_json_string (step, "path", "/"), '?') != NULL);
+  JsonObject *headers = uchi_json_object (step, "headers");
+  g_autoptr (GList) names = headers != NULL ? json_object_get_members (headers) : NULL;
+  gboolean made = FALSE;
+
+  for (const GList *l = names; l != NULL; l = l->next)
+    made |= uchi_json_object (headers, l->data) != NULL;
+  return made || g_str_equal (uchi_json_string (step, "method", "GET"), "POST") || strchr (uchi_json_string (step, "path", "/"), '?') != NULL;
 }
 
 guint
@@ -98,8 +104,7 @@ uchi_recipe_cost (const UchiRecipe *self)
     {
       JsonObject *step = uchi_json_object_at (self->steps, i);
 
-      logins += may_carry_login (step)
-                || (step != NULL && !g_str_equal (uchi_json_string (step, "auth", "none"), "none"));
+      logins += step != NULL && (may_carry_login (step) || !g_str_equal (uchi_json_string (step, "auth", "none"), "none"));
     }
   return MAX (logins, 1);
 }
@@ -358,7 +363,7 @@ uchi_recipe_next (UchiRecipe *self, UchiHttpRequest *request, GError **error)
       g_set_error (error, UCHI_ERROR, UCHI_ERROR_INVALID, "A login recipe has no further step");
       return FALSE;
     }
-  self->sent |= may_carry_login (step);
+  self->counted |= may_carry_login (step);
   self->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) uchi_secret_free);
   if (!add_step_headers (self, uchi_json_object (step, "headers"), error) || !add_cookies (self, error)
       || !add_authorization (self, method, path, error) || (body != NULL && !add_body (self, body, error)))
@@ -541,10 +546,10 @@ judge_last (UchiRecipe *self, const UchiHttpResponse *response, const char *text
         return UCHI_RECIPE_OPENED;
       return success_names_content (self) ? UCHI_RECIPE_OPEN_WITHOUT : UCHI_RECIPE_UNCLEAR;
     }
+  if (uchi_recipe_sent_credentials (self) && uchi_recipe_is_lock (response, text))
+    return UCHI_RECIPE_LOCKED;
   if (!self->sent)
     return UCHI_RECIPE_UNCLEAR;
-  if (uchi_recipe_is_lock (response, text))
-    return UCHI_RECIPE_LOCKED;
   if (response->status == 401 || conditions (uchi_json_array (self->rule, "failure"), FALSE, response, text))
     return UCHI_RECIPE_REFUSED;
   if (response->status < 400 && is_login_page (response, text))
@@ -555,7 +560,7 @@ judge_last (UchiRecipe *self, const UchiHttpResponse *response, const char *text
 static UchiRecipeVerdict
 judge_between (UchiRecipe *self, JsonObject *step, const UchiHttpResponse *response, const char *text)
 {
-  if (self->sent && uchi_recipe_is_lock (response, text))
+  if (uchi_recipe_sent_credentials (self) && uchi_recipe_is_lock (response, text))
     return UCHI_RECIPE_LOCKED;
   if (self->sent
       && (response->status == 401 || conditions (uchi_json_array (self->rule, "failure"), FALSE, response, text)))

@@ -63,7 +63,7 @@ guint uchi_recipe_cost (const UchiRecipe *self);
 /* judges the answer to the last request; %UCHI_RECIPE_MORE: call uchi_recipe_next() again */
 UchiRecipeVerdict uchi_recipe_feed (UchiRecipe *self, const UchiHttpResponse *response);
 
-/* whether a request with the pair (or something made from it) was handed out so far */
+/* whether a request was handed out so far that carries the pair, or something made from it, or may carry a guess of the pack */
 gboolean uchi_recipe_sent_credentials (const UchiRecipe *self);
 
 /**

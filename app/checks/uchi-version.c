@@ -160,6 +160,16 @@ uchi_version_compare (const char *a, const char *b)
   return UCHI_VERSION_EQUAL;
 }
 
+gboolean
+uchi_version_same_hardware (const char *a, const char *b)
+{
+  Version left, right;
+
+  parse (a, &left);
+  parse (b, &right);
+  return strcmp (left.hardware, right.hardware) == 0;
+}
+
 static UchiAffected
 affected_if (gboolean yes)
 {

@@ -23,6 +23,9 @@ typedef enum {
  */
 UchiVersionOrder uchi_version_compare (const char *a, const char *b);
 
+/* whether two texts name the same hardware revision, or both none; never mixed */
+gboolean uchi_version_same_hardware (const char *a, const char *b);
+
 typedef enum {
   UCHI_AFFECTED_UNKNOWN,
   UCHI_AFFECTED_NO,

@@ -190,6 +190,29 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
   let_go (self);
 }
 
+/* a check with a login may have read what its software is: what the pack says of that is said now */
+static void
+judge_software (UchiJob *self)
+{
+  UchiEngine *engine = self->engine;
+  guint n_checks;
+  const UchiCheck *const *checks = uchi_checks_all (&n_checks);
+
+  if (self->device->firmware[0] != '\0')
+    return;
+  uchi_identify_weigh (engine->pack, self->device);
+  uchi_memory_apply (engine->memory, self->device);
+  for (guint i = 0; self->device->firmware[0] != '\0' && i < n_checks; i++)
+    {
+      g_autoptr (UchiCheckResult) result = NULL;
+
+      if (checks[i]->judge == NULL || !uchi_check_applies (checks[i], &self->context, self->device))
+        continue;
+      result = checks[i]->judge (checks[i], engine->pack, self->device);
+      uchi_engine_file (engine, checks[i], self->device, result);
+    }
+}
+
 static void
 next_check (UchiJob *self)
 {
@@ -210,6 +233,7 @@ next_check (UchiJob *self)
     }
   if (self->state == UCHI_JOB_LOGGING_IN)
     {
+      judge_software (self);
       be_done (self);
       return;
     }

@@ -61,6 +61,7 @@ how_to_ask (guint16 port)
     case 53:    /* DNS */
     case 139:   /* SMB */
     case 445:
+    case 1080:  /* SOCKS, asked by its check */
     case 515:   /* printers print what is sent to them */
     case 1883:  /* MQTT, asked by its check */
     case 8883:

@@ -99,12 +99,12 @@ collect_ipv6 (UchiScopeFacts *facts)
 
 /* resolv.conf(5) */
 static void
-collect_dns (UchiScopeFacts *facts, GPtrArray *dns)
+read_resolvers (const char *path, UchiScopeFacts *facts, GPtrArray *dns)
 {
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
 
-  if (!g_file_get_contents ("/etc/resolv.conf", &text, NULL, NULL))
+  if (!g_file_get_contents (path, &text, NULL, NULL))
     return;
   lines = g_strsplit (text, "\n", 64);
   for (guint i = 0; lines[i] != NULL; i++)
@@ -121,6 +121,15 @@ collect_dns (UchiScopeFacts *facts, GPtrArray *dns)
       if (g_hostname_is_ip_address (words[1]))
         g_ptr_array_add (dns, g_strdup (words[1]));
     }
+}
+
+static void
+collect_dns (UchiScopeFacts *facts, GPtrArray *dns)
+{
+  read_resolvers ("/etc/resolv.conf", facts, dns);
+  /* systemd-resolved(8) stands in between, and keeps what was handed out here */
+  if (dns->len == 0)
+    read_resolvers ("/run/systemd/resolve/resolv.conf", facts, dns);
 }
 
 UchiScope *

@@ -76,8 +76,8 @@ class Engine:
     def start(self, many=False):
         self.send({"command": "start", "consent": {"network": True, "many": many}})
 
-    def whole_run(self, allow=True, timeout=120, many=False):
-        """start, answer the question about logins, wait for the report"""
+    def whole_run(self, allow=True, timeout=120, many=False, before_logins=None):
+        """start, answer the question about logins (a person thinks: before_logins()), wait for the report"""
         self.start(many)
         end = time.monotonic() + timeout
         while time.monotonic() < end:
@@ -85,6 +85,8 @@ class Engine:
             if event is None:
                 return None
             if event["event"] == "ask":
+                if before_logins:
+                    before_logins()
                 self.send({"command": "allow-logins", "devices": event["devices"] if allow else []})
             if event["event"] == "report":
                 return event["report"]

@@ -3,13 +3,19 @@
 """The zoo: hostile answers cost themselves and nobody else, and nobody is asked for more than safety allows."""
 import json
 import os
+import tempfile
 import time
 
 import contract
 import engine
+import judging
+import packs
+import test_faults
 
 ZOO = ("endless-headers", "endless-interim", "endless-body", "redirects", "markup", "pointing", "floods", "resets", "old-tls", "odd-camera",
        "changing-camera", "strict-camera", "dozing", "impostor")
+LOGINS = tuple(f"login-{way}" for way in test_faults.logins.UNCLEAR)          # cameras whose answer to the login is hostile
+FAIR = {"floods": {"unknown-device", "telnet-open"}}    # it does ask for a login on 23, again and again
 RSS_KIB = 64 * 1024
 RATE = 22                           # 20, and the lateness of a cable that is read on a busy machine
 CONTROL = {chr(c) for c in (*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2066, 0x206A))}
@@ -26,7 +32,7 @@ def peak(pid):
 
 
 def inside_zoo():
-    one = engine.Engine()
+    one = engine.Engine("--pack", packs.bundle(tempfile.mkdtemp(dir=os.environ["UCHI_HOME_OUT"]), test_faults.change))
     one.wait("scope", 10)
     one.start()
     most, report, end = 0, None, time.monotonic() + 120
@@ -96,7 +102,7 @@ def safety(report, result, found, names):
 
 
 def zoo(report):
-    result = engine.in_home(__file__, "zoo", only=",".join(ZOO) + ",camera")
+    result = engine.in_home(__file__, "zoo", only=",".join(ZOO + LOGINS) + ",camera")
     report.check("the scenario ran", result.code == 0, result.output[-600:])
     found = result.json("result")
     names = {d["ipv4"]: d["name"] for d in result.json("truth")["devices"]}
@@ -119,6 +125,20 @@ def zoo(report):
         report.check(f"{name}: no false alarm", got is not None and got[0] != "problem", str((got, device["findings"])))
     logins = [line for line in log_of(result, "strict-camera", 80) if line.get("login")]
     report.check("strict-camera: one login and no more", len(logins) <= 1, str(len(logins)))
+    for name in LOGINS:
+        device = devices.get(name, {"checks": [], "findings": []})
+        got = state(device, "default-password")
+        report.check(f"{name}: unknown, with a reason", got is not None and got[0] == "unknown" and bool(got[1]), str((got, device["findings"])))
+        report.check(f"{name}: one login at most", result.json("summary")[name]["tried"] <= 1, str(result.json("summary")[name]))
+    old = devices.get("old-tls", {"evidence": []})["evidence"]
+    report.check("old-tls: an expired certificate of 1024 bits keeps nobody out", any(e["source"] == "http.title" and e["value"] == "old" for e in old), str(old))
+    for name in ZOO:
+        checks = devices.get(name, {"checks": []})["checks"]
+        report.check(f"{name}: whatever is unknown has a reason", bool(checks) and all(c.get("reason") for c in checks if c["outcome"] == "unknown"), str(checks))
+        false = [f["finding"] for f in devices.get(name, {"findings": []})["findings"] if f["finding"] not in FAIR.get(name, {"unknown-device"})]
+        report.check(f"{name}: no false alarm", not false, str(false))
+    broken = judging.violations(result.json("truth"), found["counters"], result.json("summary"))
+    report.check("the safety contract, as the devices saw it", not broken, str(broken))
     stopped = devices.get("resets", {"checks": []})
     report.check("resets: unknown is said", any(c["outcome"] == "unknown" for c in stopped["checks"]), str(stopped["checks"]))
     safety(report, result, found, names)

@@ -4,16 +4,13 @@
 pack; this one holds only what the loader has to take."""
 import json
 import os
-import shutil
-import subprocess
 import tempfile
 
 import engine
+import packs
 
 DEVICE = "camera-locks"
-VERSION = 2999010101
 MARK = [[{"obs": "http.realm", "op": "regex", "value": "^JVC Broadcaster ", "weight": 90}]]
-KEYS = os.path.join(engine.ROOT, "tests", "pack", "development-keys")
 
 
 def login(number, **more):
@@ -24,37 +21,21 @@ def login(number, **more):
             "example": {"good": {"status": 200}, "bad": {"status": 401}}, **more}
 
 
-def source(folder):
-    """the pack of the tree with three logins for one device, no sign of failure in them, and patterns that are slow to refuse"""
-    shutil.copytree(os.path.join(engine.ROOT, "data", "pack"), folder)
-    with open(os.path.join(folder, "pack.json"), "w", encoding="utf-8") as file:
-        json.dump({"format": "uchi-kenshin-pack/1", "version": VERSION, "released": "2999-01-01"}, file)
-    path = os.path.join(folder, "makers", "jvc.json")
+def change(makers):
+    """three logins for one device, no sign of failure in them, and patterns that are slow to refuse"""
+    path = os.path.join(makers, "jvc.json")
     with open(path, encoding="utf-8") as file:
         maker = json.load(file)
     maker["logins"] = [login(number) for number in range(3)]
     maker["devices"] += [{"id": f"evil-slow-{number}", "kind": "camera", "vendor": "JVC", "source": "made up for a test", "confidence": "high",
                           "checked_on": "2026-11-24", "match": [[{"obs": "any", "op": "regex", "value": "a?" * 40 + "a" * 40, "weight": 10}]]}
                          for number in range(20)]
-    with open(path, "w", encoding="utf-8") as file:
-        json.dump(maker, file)
-
-
-def bundle(folder):
-    tool = engine.program().replace("uchi-kenshin-check", "uchi-kenshin-pack")
-    names = [os.path.join(folder, name) for name in ("source", "out", "tree", "evil.uchipack")]
-    source(names[0])
-    os.mkdir(names[1])
-    pack = os.path.join(names[1], f"pack-{VERSION}.json.gz")
-    for words in (["build", names[0], names[1]], ["sign", "--key", f"{KEYS}/pack-1.key", pack], ["sign", "--key", f"{KEYS}/pack-2.key", pack],
-                  ["channel", "--key", f"{KEYS}/channel.key", pack], ["publish", names[1], names[2]], ["bundle", names[2], names[3]]):
-        subprocess.run([tool, *words], check=True, capture_output=True, timeout=60)
-    return names[3]
+    packs.write(path, maker)
 
 
 def inside_evil():
     folder = tempfile.mkdtemp(dir=os.environ["UCHI_HOME_OUT"])
-    one = engine.Engine("--pack", bundle(folder))
+    one = engine.Engine("--pack", packs.bundle(folder, change))
     hello = one.wait("hello", 20)
     one.wait("scope", 10)
     report = one.whole_run()
@@ -74,7 +55,7 @@ def evil(report):
     asked = [line for line in asked if line["event"] == "request"]
     logins = [line for line in asked if line["credentials"]]
     took = (told["report"] or {}).get("duration_ms", 0)
-    report.check("the signed pack was taken", told["hello"]["pack"]["version"] == VERSION, str(told["hello"]))
+    report.check("the signed pack was taken", told["hello"]["pack"]["version"] == packs.VERSION, str(told["hello"]))
     report.check("there is a whole report, and the device is in it", (told["report"] or {}).get("complete") and told["device"] is not None,
                  result.output[-500:])
     report.check("one wrong pair was tried: the recipe was followed at all", len(logins) >= 1, str(asked))

@@ -6,13 +6,9 @@ import time
 
 import contract
 import engine
+import judging
 
-# what a check of this program can find in the home today; the ground truth also names what people would call a fault
-KNOWN = {"default-password", "no-password", "telnet-open", "port-forward", "open-share", "open-stream", "open-broker",
-         "snmp-public", "old-share", "printer-exposed"}
 SECRETS = ("jvc1234", "Mori-Nabe-42", "Kumo-Sora-77")
-UNASKED = {"unknown-device"}        # a question to the person, not a fault
-RATE = 22                           # 20, and the lateness of a cable that is read on a busy machine
 
 
 def inside_whole():
@@ -21,7 +17,7 @@ def inside_whole():
     time.sleep(1.5)                  # nothing may leave before the person said yes
     engine.control("mark consent")
     began = time.monotonic()
-    report = one.whole_run()
+    report = one.whole_run(before_logins=lambda: engine.control("mark logins"))
     engine.save("report", report)
     disk = next((d["id"] for d in (report or {"devices": []})["devices"] if d["kind"] == "nas" and d["vendor"] == "Buffalo"), "")
     one.send({"command": "models", "device": disk})
@@ -49,41 +45,14 @@ def compare_devices(report, result, found):
 
 
 def compare_findings(report, result, found):
-    truth = result.json("truth")
-    by_mac = engine.rows_by_mac(found, truth)
-    for device in truth["devices"]:
-        seen = by_mac.get(device["mac"], {"findings": []})
-        expected = {f["finding"] for f in device["findings"]} & KNOWN
-        got = {f["finding"] for f in seen["findings"]} - UNASKED
-        report.check(f"{device['name']}: {', '.join(sorted(expected)) or 'nothing'}", expected == got & KNOWN,
-                     f"missing {sorted(expected - got)}, too many {sorted((got & KNOWN) - expected)}")
-        other = {f["finding"] for f in device["findings"]}
-        report.check(f"{device['name']}: no false alarm", got <= other, f"{sorted(got - other)}")
+    right, missing, wrong = judging.differences(result.json("truth"), found)
+    report.check(f"{right} findings that are true", not missing, str(missing))
+    report.check("and no false alarm", not wrong, str(wrong))
 
 
 def compare_safety(report, result):
-    counters, summary = result.json("counters"), result.json("summary")
-    truth = {d["ipv4"]: d for d in result.json("truth")["devices"]}
-    report.check("nothing was sent before the consent", counters["marks"]["consent"]["talk_before"] == 0,
-                 str(counters["marks"]))
-    report.check("nothing wanted to leave the LAN", not counters["leaving"], str(counters["leaving"]))
-    report.check("at most 400 ARP-causing datagrams a second", counters["max_arp_per_second"] <= 440, str(counters["max_arp_per_second"]))
-    report.check("at most 128 half-open connections in all", counters["max_half_open_all"] <= 128, str(counters["max_half_open_all"]))
-    for address, seen in counters["devices"].items():
-        name = truth.get(address, {}).get("name", address)
-        report.check(f"{name}: no byte to a port that prints", not seen["guarded_bytes"], str(seen["guarded_bytes"]))
-        report.check(f"{name}: at most 8 half-open", seen["max_half_open"] <= 8, str(seen["max_half_open"]))
-        report.check(f"{name}: at most 2 established", seen["max_established"] <= 2, str(seen["max_established"]))
-        report.check(f"{name}: at most 20 new a second", seen["max_new_per_second"] <= RATE, str(seen["max_new_per_second"]))
-        report.check(f"{name}: at most 3 requests with a password", all(n <= 3 for n in seen["requests_with_credentials"].values()),
-                     str(seen["requests_with_credentials"]))
-        report.check(f"{name}: ECHONET Get only", set(seen["echonet_esv"]) <= {"62"}, str(seen["echonet_esv"]))
-        forbidden = [r for r in seen["requests"] if r.split()[0] in ("PUT", "DELETE", "SETUP", "PLAY", "PATCH")]
-        report.check(f"{name}: nothing is written", not forbidden, str(forbidden))
-        report.check(f"{name}: no SUBSCRIBE", "8" not in seen["mqtt_types"], str(seen["mqtt_types"]))
-    for name, told in summary.items():
-        report.check(f"{name}: not locked, not dead, nothing printed",
-                     not told.get("locked") and not told.get("dead") and not told.get("printed_bytes"), str(told))
+    broken = judging.violations(result.json("truth"), result.json("counters"), result.json("summary"))
+    report.check("the safety contract, as the devices saw it", not broken, str(broken))
 
 
 def outside_whole(report, seed=1, profile="calm", layout="default"):

@@ -40,6 +40,7 @@ class Home:
         self.network = ipaddress.ip_network(self.pick_network())
         self.devices, self.children, self.interfaces = [], [], []
         self.scanner_ip, self.gateway_ip = None, None
+        self.findings = []               # ground truth: of the network, not of a device
 
     def pick_network(self):
         return self.random.choice(self.prefixes)
@@ -155,10 +156,13 @@ class Home:
                 time.sleep(0.02)
         raise SystemExit(f"home: {device.name} does not listen on {port}; see {device.dir}")
 
+    def expect(self, finding):
+        self.findings.append({"finding": finding})
+
     # ---- telling and ending ---------------------------------------------------------
     def truth(self):
         return {"seed": self.args.seed, "layout": self.args.layout, "network": str(self.network),
-                "gateway": self.gateway_ip, "computer": self.scanner_ip, "interface": self.interface,
+                "gateway": self.gateway_ip, "computer": self.scanner_ip, "interface": self.interface, "network_findings": self.findings,
                 "devices": [d.truth() for d in self.devices]}
 
     def summary(self):
@@ -215,6 +219,28 @@ class Town(Home):
         picked = super().pick_devices() + more
         self.random.shuffle(picked)
         return picked
+
+
+class Faults(Home):
+    """every fault and its counterpart, every kind of login, and whom a check could harm"""
+    others = ("camera-locks", "dripper", "fragile", "game", "pc", "phone", "printer", "rented-gateway", "tarpit")
+    resolver = address6 = None
+
+    def pick_devices(self):
+        known = all_devices()
+        picked = [known[n] for n in sorted(known) if n in self.others or getattr(known[n], "faults", False) or getattr(known[n], "logins", False)]
+        self.random.shuffle(picked)
+        return picked
+
+    def configure_computer(self):
+        super().configure_computer()
+        if self.address6:
+            with netns.inside(self.here), netns.IPRoute() as link:
+                link.addr("add", index=link.link_lookup(ifname=self.interface)[0], address=self.address6, prefixlen=64)
+        if self.resolver:
+            with open("/run/resolv.conf", "w", encoding="ascii") as file:
+                file.write(f"nameserver {self.resolver}\n")
+            subprocess.run(["mount", "--bind", "/run/resolv.conf", "/etc/resolv.conf"], check=True)
 
 
 class Empty(Home):
@@ -298,7 +324,7 @@ class Many(Home):
 
 
 LAYOUTS = {
-    "default": Home, "town": Town, "minimal": Minimal, "empty": Empty, "no-interface": NoInterface, "no-route": NoRoute,
+    "default": Home, "town": Town, "faults": Faults, "minimal": Minimal, "empty": Empty, "no-interface": NoInterface, "no-route": NoRoute,
     "public": Public, "cgnat": CarrierNat, "large": Large, "vpn": Vpn, "two-interfaces": TwoInterfaces,
     "vanish": Vanish, "many": Many,
 }

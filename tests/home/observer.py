@@ -8,6 +8,9 @@ import struct
 PRINT_PORTS = {515, *range(9100, 9117)}
 NEVER_WRITE = PRINT_PORTS | {9999}
 REQUEST = re.compile(rb"^(GET|HEAD|POST|PUT|DELETE|OPTIONS|DESCRIBE|SETUP|PLAY|PATCH|M-SEARCH) (\S{1,300}) (HTTP|RTSP)/1\.[01]\r\n")
+ANSWER = re.compile(rb"^HTTP/1\.[01] (\d{3})")
+SOAP = re.compile(rb"(?i)\r\nsoapaction:[ \t]*\"?[^\r\n\"]*#(\w+)")
+REFUSED = {401, 403, 423, 429}                        # what a device says to a login that it does not take
 FIN, SYN, RST, ACK = 1, 2, 4, 16
 # A connect() that was given up leaves no trace on the wire: an unanswered SYN counts as half-open for the shortest time
 # limit that the program may use (engine.md 2.1), so the number is a lower bound for addresses that stay silent.
@@ -31,6 +34,15 @@ class Device:
         self.payload_bytes = 0
         self.requests = collections.Counter()
         self.credentials = collections.Counter()
+        self.posts = collections.Counter()      # without a SOAP action: a login, or a change
+        self.soap = collections.Counter()
+        self.asked = {}                 # (our port, its port) of a login whose answer is still to come
+        self.refused = collections.Counter()
+        self.first_session = None       # when the first login or anonymous session began
+        self.ftp = collections.Counter()
+        self.trees = collections.Counter()      # shares that were entered
+        self.snmp = collections.Counter()       # kind of PDU (RFC 3416 §3)
+        self.natpmp = collections.Counter()     # version and opcode
         self.echonet = collections.Counter()
         self.mqtt = collections.Counter()
 
@@ -47,8 +59,13 @@ class Device:
             "max_half_open": self.max_half, "max_established": self.max_open, "max_new_per_second": self.max_per_second,
             "guarded_bytes": {str(k): v for k, v in self.guarded_bytes.items()}, "payload_bytes": self.payload_bytes,
             "requests": dict(self.requests), "requests_with_credentials": {str(k): v for k, v in self.credentials.items()},
-            "echonet_esv": dict(self.echonet), "mqtt_types": dict(self.mqtt),
+            "echonet_esv": dict(self.echonet), "mqtt_types": dict(self.mqtt), "refused_logins": {str(k): v for k, v in self.refused.items()},
+            "posts": dict(self.posts), "soap": dict(self.soap), "first_session": self.first_session, "ftp": dict(self.ftp),
+            "trees": dict(self.trees), "snmp": dict(self.snmp), "natpmp": dict(self.natpmp),
         }
+
+    def session(self, now):
+        self.first_session = self.first_session or now
 
 
 class Observer:
@@ -119,15 +136,30 @@ class Observer:
         if protocol == 6 and len(body) >= 20:
             self.sent_tcp(self.devices[str(target)], body, now)
         elif protocol == 17 and len(body) >= 8:
-            self.sent_udp(self.devices[str(target)], body)
+            self.sent_udp(self.devices[str(target)], body, now)
 
-    def sent_udp(self, device, body):
+    def sent_udp(self, device, body, now):
         port = struct.unpack_from("!H", body, 2)[0]
         self.frames["udp"] += 1
         if port == 3610 and len(body) >= 8 + 12:
             device.echonet[f"{body[8 + 10]:02X}"] += 1
         if port in NEVER_WRITE and len(body) > 8:
             device.guarded_bytes[port] += len(body) - 8
+        if port == 5351 and len(body) >= 8 + 2:
+            device.natpmp[f"{body[8]}.{body[9] & 0x7F}"] += 1
+        if port == 161 and len(body) > 8:
+            device.session(now)
+            device.snmp[self.snmp_kind(body[8:])] += 1
+
+    @staticmethod
+    def snmp_kind(data):
+        """the tag behind version and community: a0 Get, a1 GetNext, a3 Set …"""
+        at = 2 + (data[1] & 0x7F if data[1] & 0x80 else 0)
+        for _ in range(2):
+            if at + 1 >= len(data):
+                return "?"
+            at += 2 + data[at + 1]
+        return f"{data[at]:02x}" if at < len(data) else "?"
 
     def sent_tcp(self, device, body, now):
         source, port = struct.unpack_from("!HH", body)
@@ -149,20 +181,56 @@ class Observer:
         device.note(now)
         self.max_half_all = max(self.max_half_all, sum(d.half(now) for d in self.devices.values()))
         if payload:
-            self.payload(device, port, bytes(payload))
+            self.payload(device, key, bytes(payload), now)
 
-    @staticmethod
-    def payload(device, port, data):
+    def payload(self, device, key, data, now):
+        port = key[1]
         device.payload_bytes += len(data)
         if port in NEVER_WRITE:
             device.guarded_bytes[port] += len(data)
         found = REQUEST.match(data)
         if found:
             device.requests[f"{found[1].decode()} :{port} {found[2].decode(errors='replace')}"] += 1
-            if b"\r\nauthorization:" in data.lower():
-                device.credentials[port] += 1
+            self.request(device, key, found, data, now)
         if port == 1883 and data:
+            device.session(now)
             device.mqtt[str(data[0] >> 4)] += 1
+        if port == 21:
+            for line in data.decode("latin-1").splitlines():
+                device.session(now)
+                device.ftp[line.split(" ")[0].upper()[:8]] += 1
+        if port in (139, 445):
+            self.smb(device, data, now)
+
+    @staticmethod
+    def request(device, key, found, data, now):
+        login = b"\r\nauthorization:" in data.lower()
+        action = SOAP.search(data)
+        if login:
+            device.credentials[key[1]] += 1
+        if found[1] == b"POST" and action:
+            device.soap[action[1].decode()] += 1
+        elif found[1] == b"POST":
+            device.posts[found[2].decode(errors="replace")] += 1
+        if login or (found[1] == b"POST" and not action):
+            device.session(now)
+            device.asked[key] = True
+
+    @staticmethod
+    def smb(device, data, now):
+        """[MS-SMB2] 2.2.1, 2.2.9; [MS-CIFS] 2.2.3.1: sessions, and which shares are entered"""
+        if data[4:8] == b"\xfeSMB" and len(data) >= 4 + 64:
+            command = data[16] | data[17] << 8
+            if command == 1:
+                device.session(now)
+            if command == 3 and len(data) >= 4 + 64 + 8:
+                offset, length = struct.unpack_from("<HH", data, 4 + 64 + 4)
+                device.trees[data[4 + offset:4 + offset + length].decode("utf-16-le", "replace").rsplit("\\", 1)[-1]] += 1
+        elif data[4:8] == b"\xffSMB" and len(data) > 8:
+            if data[8] == 0x73:
+                device.session(now)
+            if data[8] == 0x75:
+                device.trees["IPC$" if b"IPC$" in data.replace(b"\0", b"") else "?"] += 1
 
     def received(self, frame, now):
         self.frames["received"] += 1
@@ -179,6 +247,9 @@ class Observer:
         port, source = struct.unpack_from("!HH", body)
         if body[13] & RST:
             device.connections.pop((source, port), None)
+        said = ANSWER.match(bytes(body[(body[12] >> 4) * 4:]))
+        if said and device.asked.pop((source, port), None) and int(said[1]) in REFUSED:
+            device.refused[port] += 1
 
     def result(self):
         return {

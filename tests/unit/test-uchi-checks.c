@@ -283,6 +283,8 @@ test_judge (void)
           g_assert_cmpint (level, !=, UCHI_LEVEL_FINE);
           g_assert_cmpuint (strlen (advice), ==, 3);
           g_assert_cmpint (advice[0], ==, 'A');
+          /* what a finding without a row gets */
+          g_assert_cmpint (g_str_equal (advice, "A16"), ==, finding == UCHI_FINDING_UNKNOWN_DEVICE);
         }
     }
 }

@@ -2,6 +2,8 @@
 #include "checks/uchi-login-budget.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -59,7 +61,7 @@ take (Fixture *fixture, const char *service, gboolean asked)
 {
   g_autoptr (UchiLoginBudget) budget = uchi_login_budget_new (fixture->folder, fake_clock, &fixture->now);
   g_autoptr (GError) error = NULL;
-  gboolean taken = uchi_login_budget_take (budget, service, asked, &error);
+  gboolean taken = uchi_login_budget_take (budget, service, 1, asked, &error);
 
   if (!taken)
     g_assert_error (error, UCHI_ERROR, UCHI_ERROR_BUDGET);
@@ -91,7 +93,7 @@ test_give_back (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < 5; i++)
     {
       g_assert_true (take (fixture, SERVICE, FALSE));
-      g_assert_true (uchi_login_budget_give_back (budget, SERVICE, NULL));
+      g_assert_true (uchi_login_budget_give_back (budget, SERVICE, 1, NULL));
     }
   g_assert_true (take (fixture, SERVICE, FALSE));
   g_assert_true (take (fixture, SERVICE, FALSE));
@@ -106,7 +108,7 @@ test_asked_twice (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < 2; i++)
     {
       g_assert_true (take (fixture, SERVICE, TRUE));
-      g_assert_true (uchi_login_budget_give_back (budget, SERVICE, NULL));
+      g_assert_true (uchi_login_budget_give_back (budget, SERVICE, 1, NULL));
     }
   g_assert_false (take (fixture, SERVICE, TRUE));
   g_assert_true (take (fixture, SERVICE, FALSE));
@@ -148,6 +150,58 @@ test_clock_set_back (Fixture *fixture, gconstpointer data)
   g_assert_true (take (fixture, "other/80", FALSE));
   fixture->now += DAY;
   g_assert_true (take (fixture, SERVICE, FALSE));
+}
+
+/* a clock that was wrong for a while: nobody else's try writes the file meanwhile */
+static void
+test_from_the_future (Fixture *fixture, gconstpointer data)
+{
+  fixture->now += 4000 * (gint64) DAY;
+  g_assert_true (take (fixture, SERVICE, FALSE));
+  g_assert_true (take (fixture, SERVICE, FALSE));
+  fixture->now -= 4000 * (gint64) DAY;
+  g_assert_false (take (fixture, SERVICE, FALSE));
+  fixture->now += DAY;
+  g_assert_true (take (fixture, SERVICE, FALSE));
+}
+
+/* a recipe of two requests: both or none */
+static void
+test_two_at_once (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (UchiLoginBudget) budget = uchi_login_budget_new (fixture->folder, fake_clock, &fixture->now);
+
+  g_assert_false (uchi_login_budget_take (budget, SERVICE, 3, FALSE, NULL));
+  g_assert_true (uchi_login_budget_take (budget, SERVICE, 2, TRUE, NULL));
+  g_assert_false (take (fixture, SERVICE, FALSE));
+  g_assert_true (uchi_login_budget_give_back (budget, SERVICE, 2, NULL));
+  g_assert_true (take (fixture, SERVICE, FALSE));
+  g_assert_false (uchi_login_budget_take (budget, SERVICE, 2, TRUE, NULL));
+  /* what was not allowed was not asked for either */
+  g_assert_true (take (fixture, SERVICE, TRUE));
+}
+
+/* It can be read and not be written: a full or read-only disk, which root is not spared either. */
+static void
+test_read_only (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (UchiLoginBudget) budget = uchi_login_budget_new (fixture->folder, fake_clock, &fixture->now);
+  g_autoptr (GError) error = NULL;
+  struct rlimit before, none;
+
+  g_assert_true (take (fixture, SERVICE, FALSE));
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  none = before;
+  none.rlim_cur = 0;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &none), ==, 0);
+  g_assert_false (uchi_login_budget_take (budget, SERVICE, 1, FALSE, &error));
+  g_assert_false (uchi_login_budget_give_back (budget, SERVICE, 1, NULL));
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  g_assert_error (error, UCHI_ERROR, UCHI_ERROR_NO_SPACE);
+  /* and what was written before still counts */
+  g_assert_true (take (fixture, SERVICE, FALSE));
+  g_assert_false (take (fixture, SERVICE, FALSE));
 }
 
 static const struct {
@@ -210,7 +264,7 @@ test_unwritable (Fixture *fixture, gconstpointer data)
   g_autofree char *parent = g_path_get_dirname (fixture->folder);
   g_assert_true (g_file_set_contents (fixture->folder, "in the way", -1, NULL));
   budget = uchi_login_budget_new (blocked, fake_clock, &fixture->now);
-  g_assert_false (uchi_login_budget_take (budget, SERVICE, FALSE, &error));
+  g_assert_false (uchi_login_budget_take (budget, SERVICE, 1, FALSE, &error));
   g_assert_error (error, UCHI_ERROR, UCHI_ERROR_NO_SPACE);
   g_remove (fixture->folder);
 }
@@ -254,6 +308,9 @@ main (int argc, char **argv)
     { "/login-budget/lock", test_lock },
     { "/login-budget/refuses-wrong", test_refuses_wrong },
     { "/login-budget/clock-set-back", test_clock_set_back },
+    { "/login-budget/from-the-future", test_from_the_future },
+    { "/login-budget/two-at-once", test_two_at_once },
+    { "/login-budget/read-only", test_read_only },
     { "/login-budget/damaged", test_damaged },
     { "/login-budget/wrong-members", test_wrong_members },
     { "/login-budget/unwritable", test_unwritable },

@@ -293,7 +293,25 @@ typedef struct {
   "{\"credential\":\"blank\",\"steps\":[{\"method\":\"GET\",\"path\":\"/\",\"auth\":\"none\"}],"                       \
   "\"success\":[{\"status_in\":[200]},{\"body_contains\":\"Camera menu\"}]}"
 
+/* asks for a number by POST first, as many cameras do */
+#define CHALLENGE_RULE                                                                                                 \
+  "{\"user\":\"admin\",\"pass\":\"admin\",\"steps\":[{\"method\":\"POST\",\"path\":\"/rpc\",\"auth\":\"none\","       \
+  "\"body\":{\"type\":\"json\",\"fields\":[{\"name\":\"m\",\"value\":{\"const\":\"challenge\"}}]},"                     \
+  "\"extract\":[{\"name\":\"n\",\"from\":\"json\",\"key\":\"r.n\"}]},{\"method\":\"POST\",\"path\":\"/rpc\","         \
+  "\"auth\":\"none\",\"body\":{\"type\":\"json\",\"fields\":[{\"name\":\"h\",\"value\":{\"fn\":\"hmac_sha256hex\","   \
+  "\"args\":[{\"var\":\"n\"},{\"pass\":true}]}}]}}],\"success\":[{\"json_key\":\"ok\",\"equals\":true}],"               \
+  "\"failure\":[{\"json_key\":\"ok\",\"equals\":false}]}"
+
 static const Conversation conversations[] = {
+  { "challenge: opens", CHALLENGE_RULE,
+    { { "POST /rpc", "{\"m\":\"challenge\"}", 200, NULL, "{\"r\":{\"n\":\"77\"}}" },
+      { "POST /rpc", "{\"h\":\"f6229a5d1bcbb3a7c4fc5de3e081c847e6249474bc6466b22bb3ffb98bffa25e", 200, NULL, "{\"ok\":true}" } },
+    UCHI_RECIPE_OPENED, TRUE },
+  { "challenge: the number is refused: the pair was not tried, so it was not refused; it counts all the same", CHALLENGE_RULE,
+    { { "POST /rpc", NULL, 401, NULL, "{}" } }, UCHI_RECIPE_UNCLEAR, TRUE },
+  { "challenge: the failure's word before the pair was sent", CHALLENGE_RULE,
+    { { "POST /rpc", NULL, 200, NULL, "{\"ok\":false}" } }, UCHI_RECIPE_UNCLEAR, TRUE },
+  { "challenge: a lock sign already there", CHALLENGE_RULE, { { "POST /rpc", NULL, 429, NULL, "{}" } }, UCHI_RECIPE_LOCKED, TRUE },
   { "Basic: the pair opens", BASIC_RULE,
     { { "GET /setup", NULL, 401, "www-authenticate: Basic realm=\"cam\"" },
       { "GET /setup", "Basic YWRtaW46MTIzNDU=", 200, NULL, "hello" } },
@@ -415,6 +433,31 @@ test_conversation (gconstpointer data)
   g_assert_cmpint (uchi_recipe_sent_credentials (recipe), ==, row->sent);
 }
 
+/* what a try costs of the two logins a day */
+static void
+test_cost (void)
+{
+  static const struct {
+    const char *rule;
+    guint cost;
+  } rows[] = {
+    { BASIC_RULE, 1 }, { DIGEST_RULE, 1 }, { FORM_RULE, 1 }, { TOKEN_RULE, 1 }, { JSON_RULE, 1 }, { NONE_RULE, 1 }, { CHALLENGE_RULE, 2 },
+    { "{\"steps\":[{\"path\":\"/a?u=x&p=y\"},{\"path\":\"/b?u=x&p=z\"}],\"success\":[]}", 2 },
+    { "{\"steps\":[{\"path\":\"/a\",\"headers\":{\"X-CSRF-Token\":{\"pass\":true}}},{\"path\":\"/b\",\"auth\":\"basic\"}],"
+      "\"success\":[]}", 2 },
+    { "{\"steps\":[{\"path\":\"/a\",\"headers\":{\"Accept\":\"x\"}},{\"path\":\"/b\",\"auth\":\"basic\"}],\"success\":[]}", 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (JsonObject) rule = parse (rows[i].rule);
+      g_autoptr (UchiRecipe) recipe = uchi_recipe_new (rule, NULL, NULL, NULL);
+
+      g_test_message ("%s", rows[i].rule);
+      g_assert_cmpuint (uchi_recipe_cost (recipe), ==, rows[i].cost);
+    }
+}
+
 static void
 test_control_pair (void)
 {
@@ -509,6 +552,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &conversations[i], test_conversation);
     }
+  g_test_add_func ("/recipe/cost", test_cost);
   g_test_add_func ("/recipe/control-pair", test_control_pair);
   g_test_add_func ("/recipe/logout", test_logout);
   g_test_add_func ("/recipe/hostile", test_hostile);

@@ -176,13 +176,18 @@ class OldTls(Beast):
     async def serve(self, log, line, port, writer):
         writer.write(answer("<title>old</title>"))
 
+    def make_certificate(self):
+        key, request, certificate = self.path("key.pem"), self.path("request.pem"), self.path("certificate.pem")
+        config = self.write("ca.conf", f"[ca]\ndefault_ca=d\n[d]\nnew_certs_dir={self.dir}\ndatabase={self.write('index.txt', '')}\n"
+                            f"serial={self.write('serial', '01')}\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n")
+        for words in (["req", "-new", "-newkey", "rsa:1024", "-nodes", "-keyout", key, "-out", request, "-subj", "/CN=old.example"],
+                      ["ca", "-batch", "-selfsign", "-config", config, "-keyfile", key, "-in", request, "-out", certificate, "-notext",
+                       "-startdate", "20150101000000Z", "-enddate", "20160101000000Z"]):
+            subprocess.run(["openssl", *words], check=True, capture_output=True)
+        return key, certificate
+
     def actors(self):
-        key, certificate = self.path("key.pem"), self.path("certificate.pem")
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:1024", "-nodes", "-keyout", key, "-out", certificate, "-subj", "/CN=old.example",
-                        "-days", "-1"], check=False, capture_output=True)
-        if not os.path.exists(certificate) or not os.path.getsize(certificate):
-            subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:1024", "-nodes", "-keyout", key, "-out", certificate, "-subj", "/CN=old.example",
-                            "-days", "1"], check=True, capture_output=True)
+        key, certificate = self.make_certificate()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.set_ciphers("ALL:@SECLEVEL=0")
         context.load_cert_chain(certificate, key)
