@@ -303,7 +303,7 @@ const UchiAdvice uchi_advices[] = {
     },
     .cannot = N_("Even if you can only switch it off, that helps a lot. You need not pay anything. Tell somebody the support code."),
     .confirm = N_("Check again the next day, and whether the settings are still there. If the same notice does not come, you are done."),
-    .note = N_("A call or screen that talks of money or cards is a fraud."),
+    .note = N_("A call or screen that talks of money or cards is a fraud. What the device sends out cannot be seen from here. When a letter of “NOTICE” comes, keep it and show it."),
     .cuts_power = TRUE,
   },
   {
@@ -539,7 +539,7 @@ const UchiAdvice uchi_advices[] = {
     },
     .cannot = N_("You may stop here. You need not pay anything. Tell somebody the support code."),
     .confirm = N_("Check again the next day. If the same notice does not come, you are done."),
-    .note = N_("A call or screen that talks of money or cards is a fraud."),
+    .note = N_("A call or screen that talks of money or cards is a fraud. What the device sends out cannot be seen from here. When a letter of “NOTICE” comes, keep it and show it."),
     .mender = UCHI_MENDER_MAKER,
   },
   {
