@@ -120,6 +120,19 @@ class NewShare(OldShare):
     name, protocol, special, abstract = "new-share", "SMB2", True, False
 
 
+class TellsAll(Faulty):
+    """says the version of its software to whoever asks by SNMP, which is asked after the person said yes"""
+    name, kind, vendor, model, firmware, special, abstract = "tells-all", "nas", MAKER, "UT-D1", "1.05", True, False
+    oui, travel, needs, listens = "00:0e:62", WIRED, ("lighttpd", "snmpd"), (80,)
+
+    def start(self):
+        self.lighttpd(80, {"/": "<html><head><title>UT data-box</title></head><body></body></html>"})
+        snmp = self.write("snmpd.conf", "agentaddress udp:161\nrocommunity public\nsysDescr UT-D1 Ver.1.05\n")
+        self.run("snmpd", "-f", "-Lo", "-C", "-c", snmp, "-p", self.path("snmpd.pid"), env={"SNMP_PERSISTENT_DIR": self.path("snmp", "")})
+        self.expect("snmp-public", 161)
+        self.expect("known-flaw")
+
+
 class FtpClosed(Faulty):
     """FTP that wants a name"""
     name, kind, vendor, special, abstract = "ftp-closed", "nas", MAKER, True, False
@@ -183,7 +196,7 @@ def advisory(model, outcome, op, version, **more):
 ADVISORIES = [
     advisory("UT-OLD1", "firmware-old", "<", "2.00"), advisory("UT-FLAW1", "known-flaw", "<=", "1.06", version_norm="1.06"),
     advisory("UT-FLAW2", "known-flaw", "<=", "1.06", exploited=True), advisory("UT-REV1", "known-flaw", "<=", "1.06 Rev.B", version_norm="1.06"),
-    advisory("UT-END1", "support-ended", "all", None), advisory("UT-GONE1", "replace-no-fix", "all", None),
+    advisory("UT-D1", "known-flaw", "<=", "1.06"), advisory("UT-END1", "support-ended", "all", None), advisory("UT-GONE1", "replace-no-fix", "all", None),
 ]
 SOFTWARE = (
     # name, model, maker, how it says its version, which, finding
