@@ -197,9 +197,9 @@ def outside_software(report, found, whole):
         return next((f for f in device_of(found, source, name)["findings"] if f["finding"] == "known-flaw"), None)
     report.check("a flaw is named for the staff", flaw("fw-flaw") and flaw("fw-flaw")["details"]["ids"] == "CVE-2099-0001, JVN#00000001", str(flaw("fw-flaw")))
     report.check("one that is used for attacks is for today", flaw("fw-attacked") and flaw("fw-attacked")["level"] == "today")
-    versions = {name: device_of(found, whole, name)["firmware"] for name in ("fw-old", "fw-flaw", "fw-attacked", "fw-endpoint", "buffalo-old")}
-    report.check("the version is read from page, UPnP, mDNS and a maker's own file",
-                 versions == {"fw-old": "1.99", "fw-flaw": "1.06", "fw-attacked": "1.02", "fw-endpoint": "1.05", "buffalo-old": "1.06"}, str(versions))
+    versions = {name: device_of(found, whole, name)["firmware"].lstrip("V") for name in ("fw-old", "fw-flaw", "fw-attacked", "fw-endpoint", "buffalo-old", "tells-all")}
+    report.check("the version is read from page, UPnP, mDNS, a maker's own file and SNMP",
+                 versions == {"fw-old": "1.99", "fw-flaw": "1.06", "fw-attacked": "1.02", "fw-endpoint": "1.05", "buffalo-old": "1.06", "tells-all": "1.05"}, str(versions))
     silent = state(device_of(found, whole, "fw-silent"), "known-flaw")
     report.check("no version: it could not be told", silent == ("unknown", "no-version"), str(silent))
     mixed = state(device_of(found, whole, "fw-revision"), "known-flaw")

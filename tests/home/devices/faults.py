@@ -169,9 +169,7 @@ class Software(Faulty):
         model, found = self.model, []
         named = f"<td>Firmware Version</td><td>Ver.{self.version}</td>" if self.says == "page" and self.version else ""
         text = f"<html><head><title>{model}</title></head><body><table>{named}</table></body></html>"
-        xml = description("urn:schemas-upnp-org:device:Basic:1", self.maker, model, model)
-        if self.says == "upnp":
-            xml = xml.replace("</device>", f"<softwareVersion>{self.version}</softwareVersion></device>")
+        xml = description("urn:schemas-upnp-org:device:Basic:1", self.maker, model, model, firmware=self.version if self.says == "upnp" else "")
         if self.says == "mdns":
             found.append(actors.udp(self, 5353, actors.mdns_answer(self, self.name, {"_http._tcp": (model, 80, {"fw": self.version})}), "224.0.0.251"))
 
