@@ -3,37 +3,24 @@
 #include "discover/uchi-discover-private.h"
 
 #include <arpa/inet.h>
+#include <gio/gunixinputstream.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/uchi-arp-protocol.h"
-#include "uchi-config.h"
-
-#define PROGRAM "uchi-kenshin-arp"
+#include "net/uchi-starter.h"
 
 struct _UchiArp
 {
   grefcount refs;   /* one for the discovery, one for a read under way */
   UchiDiscover *discover;
   UchiArpOver over;
-  GSubprocess *process;
+  int leash;
+  GInputStream *stream;
   GCancellable *cancellable;
   UchiArpRecord record;
   GHashTable *macs; /* address → MAC: who answered first */
 };
-
-/* (transfer full) (nullable) */
-static char *
-find_program (void)
-{
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
-  g_autofree char *built = folder != NULL ? g_build_filename (folder, "..", "helper", PROGRAM, NULL) : NULL;
-  g_autofree char *installed = g_build_filename (UCHI_LIBEXEC_DIR, PROGRAM, NULL);
-
-  if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&installed);
-  return built != NULL && g_file_test (built, G_FILE_TEST_IS_EXECUTABLE) ? g_steal_pointer (&built) : NULL;
-}
 
 static void
 take (UchiArp *self)
@@ -64,7 +51,7 @@ let_go (UchiArp *self)
 {
   if (!g_ref_count_dec (&self->refs))
     return;
-  g_object_unref (self->process);
+  g_object_unref (self->stream);
   g_object_unref (self->cancellable);
   g_hash_table_unref (self->macs);
   g_free (self);
@@ -97,34 +84,24 @@ static void
 read_on (UchiArp *self)
 {
   g_ref_count_inc (&self->refs);
-  g_input_stream_read_all_async (g_subprocess_get_stdout_pipe (self->process), &self->record, sizeof self->record, G_PRIORITY_DEFAULT,
+  g_input_stream_read_all_async (self->stream, &self->record, sizeof self->record, G_PRIORITY_DEFAULT,
                                  self->cancellable, on_record, self);
 }
 
 UchiArp *
 uchi_arp_new (UchiDiscover *discover, guint tries, UchiArpOver over)
 {
-  g_autoptr (GSubprocessLauncher) launcher
-    = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_autofree char *program = find_program ();
   const UchiScopeInfo *info = uchi_scope_info (uchi_net_get_scope (uchi_discover_net (discover)));
   UchiArpRequest request = { .magic = UCHI_ARP_MAGIC, .version = UCHI_ARP_VERSION, .tries = (uint16_t) tries, .interface = info->index,
                              .per_second = UCHI_BUDGET_DATAGRAMS_PER_SECOND };
-  char *nothing[] = { NULL };
+  int leash, from;
   UchiArp *self;
 
-  if (program == NULL)
+  if (!uchi_starter_run (&request, sizeof request, &leash, &from))
     return NULL;
-  g_subprocess_launcher_set_environ (launcher, nothing);
   self = g_new0 (UchiArp, 1);
-  self->process = g_subprocess_launcher_spawn (launcher, NULL, program, NULL);
-  if (self->process == NULL
-      || !g_output_stream_write_all (g_subprocess_get_stdin_pipe (self->process), &request, sizeof request, NULL, NULL, NULL))
-    {
-      g_clear_object (&self->process);
-      g_free (self);
-      return NULL;
-    }
+  self->leash = leash;
+  self->stream = g_unix_input_stream_new (from, TRUE);
   g_ref_count_init (&self->refs);
   self->discover = discover;
   self->over = over;
@@ -139,7 +116,7 @@ uchi_arp_free (UchiArp *self)
 {
   if (self == NULL)
     return;
+  close (self->leash);
   g_cancellable_cancel (self->cancellable);
-  g_subprocess_force_exit (self->process);
   let_go (self);
 }

@@ -15,6 +15,7 @@
 #include "core/uchi-error.h"
 #include "engine/uchi-confine.h"
 #include "engine/uchi-lines.h"
+#include "net/uchi-starter.h"
 #include "report/uchi-event.h"
 #include "uchi-config.h"
 
@@ -146,6 +147,7 @@ uchi_worker_run (const UchiWorkerOptions *options, GError **error)
   self.page = page != MAP_FAILED ? page : NULL;
   signal (SIGINT, SIG_IGN); /* Ctrl-C goes to the whole group: the supervisor sends a command instead */
   prctl (PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  uchi_starter_begin ();
   uchi_confine ();
   if (!begin (&self, error))
     return FALSE;
