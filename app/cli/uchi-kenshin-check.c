@@ -2,12 +2,12 @@
 /* The engine's program: reads the command line, then is either the supervisor or, started by it, the worker. */
 #include <errno.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/uchi-face.h"
+#include "core/uchi-locale.h"
 #include "engine/uchi-supervisor.h"
 #include "engine/uchi-worker.h"
 #include "uchi-config.h"
@@ -178,14 +178,10 @@ main (int argc, char **argv)
   g_auto (GStrv) arguments = g_strdupv (argv);
   gboolean again = argc > 1 && g_str_equal (argv[1], WORKER_AGAIN);
   gboolean is_worker = again || (argc > 1 && g_str_equal (argv[1], WORKER));
-  const char *locale_dir = g_getenv ("UCHI_LOCALE_DIR");
   Options options = { 0 };
   int status = STATUS_USAGE;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (UCHI_GETTEXT_DOMAIN, locale_dir != NULL ? locale_dir : UCHI_LOCALE_DIR);
-  bind_textdomain_codeset (UCHI_GETTEXT_DOMAIN, "UTF-8");
-  textdomain (UCHI_GETTEXT_DOMAIN);
+  uchi_locale_begin (NULL);
   if (is_worker)
     {
       argv[1] = argv[0];

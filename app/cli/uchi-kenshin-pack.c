@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The maintainer's tool for signature packs. */
-#include <locale.h>
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "core/uchi-locale.h"
 #include "pack/uchi-pack-make.h"
 #include "uchi-pack-lint.h"
 #include "uchi-pack-tool.h"
+#include "uchi-config.h"
 
 int
 uchi_tool_fail (const char *what, GError *error)
@@ -49,29 +51,29 @@ static const struct {
   int (*act) (const UchiToolOptions *options, char **arguments);
   const char *usage, *help;
 } commands[] = {
-  { "lint", 1, do_lint, "lint FOLDER", "look through the source of a pack: sources, ids, patterns, examples" },
-  { "show", 1, uchi_tool_show, "show [--counts] FOLDER", "list the records of a source, or count them" },
-  { "diff", 2, uchi_tool_diff, "diff OLD-FOLDER NEW-FOLDER", "records that came (+), went (-) or changed (!); status 1 when some did" },
-  { "build", 2, do_build, "build FOLDER INTO", "write pack-VERSION.json.gz into the folder INTO" },
-  { "keygen", 1, uchi_tool_keygen, "keygen [--no-password] NAME", "a new key pair, NAME.key and NAME.pub, as minisign's" },
-  { "sign", 1, uchi_tool_sign, "sign --key FILE PACK", "add one key's signature beside pack-VERSION.json.gz; two of three are needed" },
-  { "channel", 1, uchi_tool_channel, "channel --key FILE [--days N] [--withdraw ID]… PACK", "write and sign channel.json beside the pack" },
-  { "verify", 1, uchi_tool_verify, "verify [--keys FILE] FOLDER|FILE.uchipack", "hold a publication against the keys, as the program would" },
-  { "publish", 2, uchi_tool_publish, "publish [--keys FILE] FOLDER INTO", "verify, then copy into the static tree INTO, the channel last" },
-  { "bundle", 2, uchi_tool_bundle, "bundle [--keys FILE] FOLDER FILE.uchipack", "verify, then write one file for a computer without the Internet" },
-  { "import-fingerprint", 1, uchi_tool_import_fingerprint, "import-fingerprint FILE", "records for a maker's file, from what `uchi-kenshin-check --fingerprint` wrote" },
-  { "staff-page", 1, uchi_tool_staff_page, "staff-page OUT.html", "the page for who helps by telephone: one file, for a browser without a network" },
+  { "lint", 1, do_lint, "lint FOLDER", N_("look through the source of a pack: sources, ids, patterns, examples") },
+  { "show", 1, uchi_tool_show, "show [--counts] FOLDER", N_("list the records of a source, or count them") },
+  { "diff", 2, uchi_tool_diff, "diff OLD-FOLDER NEW-FOLDER", N_("records that came (+), went (-) or changed (!); status 1 when some did") },
+  { "build", 2, do_build, "build FOLDER INTO", N_("write pack-VERSION.json.gz into the folder INTO") },
+  { "keygen", 1, uchi_tool_keygen, "keygen [--no-password] NAME", N_("a new key pair, NAME.key and NAME.pub, as minisign's") },
+  { "sign", 1, uchi_tool_sign, "sign --key FILE PACK", N_("add one key's signature beside pack-VERSION.json.gz; two of three are needed") },
+  { "channel", 1, uchi_tool_channel, "channel --key FILE [--days N] [--withdraw ID]… PACK", N_("write and sign channel.json beside the pack") },
+  { "verify", 1, uchi_tool_verify, "verify [--keys FILE] FOLDER|FILE.uchipack", N_("hold a publication against the keys, as the program would") },
+  { "publish", 2, uchi_tool_publish, "publish [--keys FILE] FOLDER INTO", N_("verify, then copy into the static tree INTO, the channel last") },
+  { "bundle", 2, uchi_tool_bundle, "bundle [--keys FILE] FOLDER FILE.uchipack", N_("verify, then write one file for a computer without the Internet") },
+  { "import-fingerprint", 1, uchi_tool_import_fingerprint, "import-fingerprint FILE", N_("records for a maker's file, from what `uchi-kenshin-check --fingerprint` wrote") },
+  { "staff-page", 1, uchi_tool_staff_page, "staff-page OUT.html", N_("the page for who helps by telephone: one file, for a browser without a network") },
 };
 
 static char *
 describe (void)
 {
-  GString *text = g_string_new ("Commands:\n");
+  GString *text = g_string_new (_("Commands:"));
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_string_append_printf (text, "  %s\n      %s\n", commands[i].usage, commands[i].help);
-  g_string_append (text, "\nA password is read from the terminal, or from the variable UCHI_PACK_PASSWORD.\n"
-                         "Exit status: 0 well, 1 not, 64 wrong usage.");
+    g_string_append_printf (text, "\n  %s\n      %s", commands[i].usage, _(commands[i].help));
+  g_string_append_printf (text, "\n\n%s\n%s", _("A password is read from the terminal, or from the variable UCHI_PACK_PASSWORD."),
+                          _("Exit status: 0 well, 1 not, 64 wrong usage."));
   return g_string_free (text, FALSE);
 }
 
@@ -79,20 +81,21 @@ static gboolean
 parse (int *argc, char ***argv, UchiToolOptions *options, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "counts", 0, 0, G_OPTION_ARG_NONE, &options->counts, "Count instead of listing", NULL },
-    { "no-password", 0, 0, G_OPTION_ARG_NONE, &options->no_password, "Leave the secret key unprotected", NULL },
-    { "key", 0, 0, G_OPTION_ARG_FILENAME, &options->key, "Secret key to sign with", "FILE" },
-    { "keys", 0, 0, G_OPTION_ARG_FILENAME, &options->keys, "Three pack keys and the channel key, a line each", "FILE" },
-    { "days", 0, 0, G_OPTION_ARG_INT, &options->days, "Life of the channel, 1 to 14", "N" },
-    { "withdraw", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->withdraw, "Take this rule back", "ID" },
+    { "counts", 0, 0, G_OPTION_ARG_NONE, &options->counts, N_("Count instead of listing"), NULL },
+    { "no-password", 0, 0, G_OPTION_ARG_NONE, &options->no_password, N_("Leave the secret key unprotected"), NULL },
+    { "key", 0, 0, G_OPTION_ARG_FILENAME, &options->key, N_("Secret key to sign with"), N_("FILE") },
+    { "keys", 0, 0, G_OPTION_ARG_FILENAME, &options->keys, N_("Three pack keys and the channel key, a line each"), N_("FILE") },
+    { "days", 0, 0, G_OPTION_ARG_INT, &options->days, N_("Life of the channel, 1 to 14"), "N" },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_("Show the version"), NULL },
+    { "withdraw", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->withdraw, N_("Take this rule back"), "ID" },
     { NULL },
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("COMMAND …");
+  g_autoptr (GOptionContext) context = g_option_context_new (_("COMMAND …"));
   g_autofree char *description = describe ();
 
-  g_option_context_set_summary (context, "Makes, signs and looks at signature packs.");
+  g_option_context_set_summary (context, _("Makes, signs and looks at signature packs."));
   g_option_context_set_description (context, description);
-  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_main_entries (context, entries, UCHI_GETTEXT_DOMAIN);
   return g_option_context_parse (context, argc, argv, error);
 }
 
@@ -111,14 +114,19 @@ main (int argc, char **argv)
   GError *error = NULL;
   int status = -1;
 
-  setlocale (LC_ALL, "");
+  uchi_locale_begin (NULL);
   if (!parse (&argc, &argv, &options, &error))
     {
       uchi_tool_fail ("usage", error);
       options_clear (&options);
       return UCHI_TOOL_USAGE;
     }
-  for (gsize i = 0; argc >= 2 && i < G_N_ELEMENTS (commands); i++)
+  if (options.version)
+    {
+      puts ("uchi-kenshin-pack " UCHI_VERSION);
+      status = 0;
+    }
+  for (gsize i = 0; status < 0 && argc >= 2 && i < G_N_ELEMENTS (commands); i++)
     {
       if (g_str_equal (argv[1], commands[i].name) && argc - 2 == commands[i].n_arguments)
         status = commands[i].act (&options, argv + 2);
@@ -126,6 +134,6 @@ main (int argc, char **argv)
   options_clear (&options);
   if (status >= 0)
     return status;
-  fputs ("uchi-kenshin-pack: no such command, or the wrong number of arguments; see --help\n", stderr);
+  fprintf (stderr, "uchi-kenshin-pack: %s\n", _("no such command, or the wrong number of arguments; see --help"));
   return UCHI_TOOL_USAGE;
 }

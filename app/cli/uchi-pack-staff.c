@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page of the call centre: one file, made of the tables that the window is made of. */
-#include <locale.h>
 #include <string.h>
 
 #include <gio/gio.h>
@@ -10,6 +9,7 @@
 #include "checks/uchi-checks.h"
 #include "core/uchi-error.h"
 #include "core/uchi-json.h"
+#include "core/uchi-locale.h"
 #include "report/uchi-support-code.h"
 #include "uchi-config.h"
 #include "uchi-pack-tool.h"
@@ -267,14 +267,7 @@ staff_page (void)
 static gboolean
 speak_japanese (GError **error)
 {
-  const char *folder = g_getenv ("UCHI_LOCALE_DIR");
-
-  g_setenv ("LANGUAGE", "ja", TRUE);
-  if (setlocale (LC_ALL, "ja_JP.UTF-8") == NULL)
-    setlocale (LC_ALL, "C.UTF-8");
-  bindtextdomain (UCHI_GETTEXT_DOMAIN, folder != NULL ? folder : UCHI_LOCALE_DIR);
-  bind_textdomain_codeset (UCHI_GETTEXT_DOMAIN, "UTF-8");
-  textdomain (UCHI_GETTEXT_DOMAIN);
+  uchi_locale_begin ("ja");
   if (strcmp (_("Done"), "Done") != 0)
     return TRUE;
   g_set_error_literal (error, UCHI_ERROR, UCHI_ERROR_INVALID, "the Japanese texts are not installed (UCHI_LOCALE_DIR names their folder)");

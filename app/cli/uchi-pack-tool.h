@@ -9,6 +9,7 @@
 /* options of uchi-kenshin-pack; each command takes the ones that its help names */
 typedef struct {
   gboolean counts;       /* --counts */
+  gboolean version;      /* --version */
   gboolean no_password;  /* --no-password */
   char *key;             /* --key FILE */
   char *keys;            /* --keys FILE: four lines instead of the keys that are built in */

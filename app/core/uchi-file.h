@@ -3,6 +3,9 @@
 
 #include <glib.h>
 
+/* how a .uchipack begins: by it the window knows which of its two kinds of files it was given */
+#define UCHI_FILE_PACK_HEAD "uchipack/1\n"
+
 /**
  * uchi_file_read:
  * @path: a file that anybody may have put there

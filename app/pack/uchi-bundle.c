@@ -8,8 +8,9 @@
 #include <unistd.h>
 
 #include "core/uchi-error.h"
+#include "core/uchi-file.h"
 
-#define HEAD "uchipack/1\n"
+#define HEAD UCHI_FILE_PACK_HEAD
 #define MAX_NAME 80
 
 typedef struct {

@@ -107,7 +107,7 @@ uchi_flow_look_again (UchiWindow *window)
       uchi_flow_result (window);
       return;
     }
-  if (uchi_run_state (run) != UCHI_RUN_DONE || uchi_run_kind (run) == UCHI_RUN_REMEMBERED)
+  if (uchi_run_state (run) != UCHI_RUN_DONE || uchi_run_is_only_report (run))
     {
       /* the engine does not know this home any more: the whole check, with its question */
       uchi_flow_begin_anew (window);

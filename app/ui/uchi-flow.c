@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/uchi-flow.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/uchi-file.h"
 #include "core/uchi-json.h"
+#include "report/uchi-report.h"
 #include "ui/uchi-keep.h"
 #include "ui/uchi-result.h"
 #include "ui/uchi-talk.h"
@@ -12,6 +15,8 @@
 #define PRACTICE "/io/github/uchi_kenshin/UchiKenshin/practice.jsonl"
 /* the engine answers `cancel` within half a second; a dead one does not keep anybody waiting */
 #define STOP_LIMIT_MS 1000
+/* of a file that is opened: neither a report nor a pack is larger */
+#define MAX_FILE (8 * 1024 * 1024)
 /* 02 はじめる may come before the engine has said where it is */
 #define WAITING "uchi-waiting-for-scope"
 /* the screen that 50 was opened from */
@@ -56,14 +61,23 @@ new_run (UchiWindow *window)
   uchi_window_take_run (window, uchi_run_new (talk != NULL ? talk : no_talk (), UCHI_RUN_LIVE));
 }
 
-/* the last check as it was, with no engine behind it */
+/* only the report, with no engine behind it */
+static void
+take_report (UchiWindow *window, JsonNode *report, UchiRunKind kind)
+{
+  g_autofree char *line = uchi_json_line (report);
+  g_autofree char *event = g_strdup_printf ("{\"event\":\"report\",\"report\":%s}", line);
+  g_autoptr (GBytes) bytes = g_bytes_new (event, strlen (event));
+
+  uchi_window_take_run (window, uchi_run_new (uchi_replay_talk_new (bytes, 0), kind));
+}
+
+/* the last check as it was */
 static gboolean
 come_back (UchiWindow *window)
 {
   UchiPlace place = { 0 };
   g_autoptr (JsonNode) report = NULL;
-  g_autofree char *line = NULL, *event = NULL;
-  g_autoptr (GBytes) bytes = NULL;
 
   if (!uchi_keep_find_place (&place))
     return FALSE;
@@ -73,10 +87,7 @@ come_back (UchiWindow *window)
       g_free (place.device);
       return FALSE;
     }
-  line = uchi_json_line (report);
-  event = g_strdup_printf ("{\"event\":\"report\",\"report\":%s}", line);
-  bytes = g_bytes_new (event, strlen (event));
-  uchi_window_take_run (window, uchi_run_new (uchi_replay_talk_new (bytes, 0), UCHI_RUN_REMEMBERED));
+  take_report (window, report, UCHI_RUN_REMEMBERED);
   uchi_window_come_back (window, &place);
   return TRUE;
 }
@@ -93,6 +104,61 @@ uchi_flow_open (UchiWindow *window)
     g_object_set_data (G_OBJECT (window), UCHI_FLOW_DAMAGED, GINT_TO_POINTER (TRUE));
   new_run (window);
   uchi_window_go (window, chosen ? 2 : 1);
+}
+
+/* ---- a file that was opened ---------------------------------------------------------------- */
+
+/* something is asked or under way, which no file interrupts */
+static gboolean
+is_under_way (UchiWindow *window)
+{
+  UchiRunState state = uchi_run_state (uchi_window_run (window));
+  guint step = uchi_window_place (window)->step;
+
+  return state == UCHI_RUN_BUSY || state == UCHI_RUN_ASKING || state == UCHI_RUN_AGAIN || (uchi_window_screen (window) >= 29 && step > 0);
+}
+
+static void
+open_pack (UchiWindow *window, const char *path)
+{
+  if (is_under_way (window))
+    {
+      uchi_run_import_pack (uchi_window_run (window), path);
+      return;
+    }
+  if (uchi_run_kind (uchi_window_run (window)) != UCHI_RUN_LIVE || uchi_run_state (uchi_window_run (window)) == UCHI_RUN_ENDED)
+    new_run (window);
+  uchi_run_import_pack (uchi_window_run (window), path);
+  uchi_window_go (window, 93);
+}
+
+static void
+open_report (UchiWindow *window, const char *path)
+{
+  g_autoptr (JsonNode) report = uchi_report_load (path, NULL);
+
+  if (report == NULL || is_under_way (window))
+    {
+      uchi_window_tell (window, report == NULL ? _("The file could not be opened. It is as it was.")
+                                               : _("The file was not opened. First let us finish this here."));
+      return;
+    }
+  uchi_window_choose (window, NULL, UCHI_FINDING_NONE);
+  take_report (window, report, UCHI_RUN_FILE);
+  uchi_window_go (window, 20);
+}
+
+void
+uchi_flow_open_file (UchiWindow *window, const char *path)
+{
+  g_autofree char *text = NULL;
+  gsize length = 0;
+
+  if (g_utf8_validate (path, -1, NULL) && uchi_file_read (path, MAX_FILE, &text, &length, NULL)
+      && g_str_has_prefix (text, UCHI_FILE_PACK_HEAD))
+    open_pack (window, path);
+  else
+    open_report (window, path);
 }
 
 /* ---- before the check ------------------------------------------------------------------------ */
@@ -146,7 +212,7 @@ uchi_flow_begin (UchiWindow *window)
 {
   UchiRunState state = uchi_run_state (uchi_window_run (window));
 
-  if (state == UCHI_RUN_ENDED || uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_REMEMBERED)
+  if (state == UCHI_RUN_ENDED || uchi_run_is_only_report (uchi_window_run (window)))
     {
       new_run (window);
       state = UCHI_RUN_OPENING;
@@ -318,9 +384,9 @@ uchi_flow_news (UchiWindow *window, UchiNews news)
         uchi_flow_result (window);
       else if (screen == 38)
         uchi_flow_looked_again (window);
-      else if ((screen == 20 || screen == 21) && uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_REMEMBERED)
+      else if ((screen == 20 || screen == 21) && uchi_run_is_only_report (uchi_window_run (window)))
         uchi_flow_result (window); /* 41 … 44 lead back to the result, whichever it was */
-      else if (screen == 22 || uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_REMEMBERED)
+      else if (screen == 22 || uchi_run_is_only_report (uchi_window_run (window)))
         uchi_window_refresh (window);
       break;
     case UCHI_NEWS_ENDED:

@@ -13,6 +13,8 @@
 
 /* the first screen of this start of the program */
 void uchi_flow_open (UchiWindow *window);
+/* a pack or a report that somebody opened, by what it holds and not by its name; not trusted. A check that is under way goes on */
+void uchi_flow_open_file (UchiWindow *window, const char *path);
 /* the engine said something */
 void uchi_flow_news (UchiWindow *window, UchiNews news);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The window's program: shows what the engine says, and asks the person. Opens no socket to a device. */
 #include <glib/gi18n.h>
-#include <locale.h>
 
+#include "core/uchi-locale.h"
+#include "ui/uchi-flow.h"
 #include "ui/uchi-window.h"
 #include "uchi-config.h"
 
@@ -28,6 +29,17 @@ on_activate (GtkApplication *application, gpointer settings)
   gtk_window_present (window);
 }
 
+/* several files: the first is shown */
+static void
+on_open (GApplication *application, GFile **files, int n_files, const char *hint, gpointer settings)
+{
+  g_autofree char *path = g_file_get_path (files[0]);
+
+  on_activate (GTK_APPLICATION (application), settings);
+  /* a file of another computer has no path here; nothing is fetched */
+  uchi_flow_open_file (UCHI_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (application))), path != NULL ? path : "");
+}
+
 /* what needs no window and no display */
 static int
 on_options (GApplication *application, GVariantDict *options, gpointer user_data)
@@ -38,18 +50,14 @@ on_options (GApplication *application, GVariantDict *options, gpointer user_data
   return 0;
 }
 
+/* GTK 4.8 tells a screen reader of objects that have no name without a session bus, and ends by that */
 static void
-set_language (UchiSettings *settings)
+do_without_session_bus (void)
 {
-  const char *folder = g_getenv ("UCHI_LOCALE_DIR");
-  const char *language = uchi_settings_language (settings);
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
 
-  if (!g_str_equal (language, "system"))
-    g_setenv ("LANGUAGE", language, TRUE);
-  setlocale (LC_ALL, "");
-  bindtextdomain (UCHI_GETTEXT_DOMAIN, folder != NULL ? folder : UCHI_LOCALE_DIR);
-  bind_textdomain_codeset (UCHI_GETTEXT_DOMAIN, "UTF-8");
-  textdomain (UCHI_GETTEXT_DOMAIN);
+  if (bus == NULL)
+    g_setenv ("GTK_A11Y", "none", TRUE);
 }
 
 int
@@ -57,13 +65,18 @@ main (int argc, char **argv)
 {
   g_autoptr (UchiSettings) settings = uchi_settings_new ();
   g_autoptr (GtkApplication) application = NULL;
+  const char *language = uchi_settings_language (settings);
 
-  set_language (settings);
+  uchi_locale_begin (g_str_equal (language, "system") ? NULL : language);
+  do_without_session_bus ();
   g_set_application_name (_("Home Network Check"));
-  application = gtk_application_new (UCHI_APP_ID, G_APPLICATION_DEFAULT_FLAGS);
+  application = gtk_application_new (UCHI_APP_ID, G_APPLICATION_HANDLES_OPEN);
   g_application_add_main_option (G_APPLICATION (application), "version", 0, 0, G_OPTION_ARG_NONE, _("Show the version"), NULL);
+  g_application_set_option_context_parameter_string (G_APPLICATION (application), _("[FILE]"));
+  g_application_set_option_context_summary (G_APPLICATION (application), _("Looks at the devices of your home network and says what to do"));
   g_signal_connect (application, "handle-local-options", G_CALLBACK (on_options), NULL);
   g_signal_connect (application, "startup", G_CALLBACK (on_startup), NULL);
   g_signal_connect (application, "activate", G_CALLBACK (on_activate), settings);
+  g_signal_connect (application, "open", G_CALLBACK (on_open), settings);
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -112,13 +112,16 @@ uchi_list_add_date (UchiPage *page)
   UchiRun *run = uchi_window_run (uchi_page_window (page));
   g_autofree char *day = NULL, *text = NULL;
 
-  if (uchi_run_kind (run) != UCHI_RUN_REMEMBERED || uchi_run_report (run) == NULL)
+  if (!uchi_run_is_only_report (run) || uchi_run_report (run) == NULL)
     return;
   day = uchi_words_day (uchi_json_string (uchi_run_report (run), "started", ""));
   /* Translators: the day of an earlier check */
   text = day != NULL ? g_strdup_printf (_("This is the result of %s."), day) : g_strdup (_("This is an earlier result."));
   uchi_page_say (page, text);
-  uchi_page_right (page, _("Check again"), UCHI_BUTTON_PLAIN, uchi_flow_begin);
+  if (uchi_run_kind (run) == UCHI_RUN_FILE)
+    uchi_page_right (page, _("To the beginning"), UCHI_BUTTON_PLAIN, uchi_flow_to_start);
+  else
+    uchi_page_right (page, _("Check again"), UCHI_BUTTON_PLAIN, uchi_flow_begin);
 }
 
 const char *

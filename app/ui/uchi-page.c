@@ -114,6 +114,12 @@ uchi_page_add (UchiPage *self, GtkWidget *part)
   gtk_box_append (GTK_BOX (self->body), part);
 }
 
+void
+uchi_page_tell (UchiPage *self, const char *text)
+{
+  gtk_box_prepend (GTK_BOX (self->body), uchi_status (text, "strong"));
+}
+
 GtkWidget *
 uchi_page_say (UchiPage *self, const char *text)
 {

@@ -26,6 +26,8 @@ const char *uchi_page_name (UchiPage *self);
 void uchi_page_set_dense (UchiPage *self);
 GtkWidget *uchi_page_headline (UchiPage *self, const char *text);
 void uchi_page_add (UchiPage *self, GtkWidget *part);
+/* above everything else; a screen reader says it at once */
+void uchi_page_tell (UchiPage *self, const char *text);
 /* a sentence of its own line */
 GtkWidget *uchi_page_say (UchiPage *self, const char *text);
 

@@ -179,9 +179,8 @@ send (const char *pdf, GtkPrinter *printer, GError **error)
   return sending.error == NULL;
 }
 
-/* the pages as a PDF at @path */
-static gboolean
-export (UchiWindow *window, const char *path, GError **error)
+gboolean
+uchi_paper_save (UchiWindow *window, const char *path, GError **error)
 {
   Paper paper = { 0 };
   g_autoptr (GtkPrintOperation) operation = operation_new (window, &paper);
@@ -203,7 +202,7 @@ print_on (UchiWindow *window, GtkPrinter *printer, GError **error)
   if (file < 0)
     return FALSE;
   g_close (file, NULL);
-  done = export (window, path, error) && send (path, printer, error);
+  done = uchi_paper_save (window, path, error) && send (path, printer, error);
   g_unlink (path);
   return done;
 }
@@ -227,12 +226,4 @@ uchi_paper_print (UchiWindow *window, char **printer, GError **error)
 
   *printer = usual != NULL ? g_strdup (gtk_printer_get_name (usual)) : NULL;
   return usual != NULL ? print_on (window, usual, error) : print_asking (window, error);
-}
-
-char *
-uchi_paper_save (UchiWindow *window, GError **error)
-{
-  g_autofree char *path = uchi_paper_free_path ("pdf");
-
-  return path != NULL && export (window, path, error) ? g_steal_pointer (&path) : NULL;
 }

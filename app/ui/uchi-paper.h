@@ -66,12 +66,9 @@ void uchi_paper_sheets_draw (const UchiPaperSheets *self, GtkPrintContext *conte
 /**
  * uchi_paper_save:
  *
- * Writes a PDF of A4 pages into the person's documents folder, under a name
- * that is not taken.
- *
- * Returns: (transfer full) (nullable): its path
+ * Writes a PDF of A4 pages.
  */
-char *uchi_paper_save (UchiWindow *window, GError **error);
+gboolean uchi_paper_save (UchiWindow *window, const char *path, GError **error);
 
 /**
  * uchi_paper_free_path:

@@ -404,6 +404,12 @@ uchi_run_is_network (const UchiDevice *device)
   return g_str_equal (device->id, NETWORK_ID);
 }
 
+gboolean
+uchi_run_is_only_report (UchiRun *self)
+{
+  return self->kind == UCHI_RUN_REMEMBERED || self->kind == UCHI_RUN_FILE;
+}
+
 const GPtrArray *
 uchi_run_asked (UchiRun *self)
 {
@@ -517,6 +523,18 @@ uchi_run_update_pack (UchiRun *self)
 {
   if (self->state == UCHI_RUN_READY || self->state == UCHI_RUN_DONE)
     say (self, command ("update-pack"));
+}
+
+void
+uchi_run_import_pack (UchiRun *self, const char *path)
+{
+  JsonObject *import;
+
+  if (self->state == UCHI_RUN_ENDED)
+    return;
+  import = command ("import-pack");
+  json_object_set_string_member (import, "path", path);
+  say (self, import);
 }
 
 void

@@ -50,6 +50,7 @@ typedef enum {
   UCHI_RUN_LIVE,
   UCHI_RUN_PRACTICE,   /* the home is a made-up one */
   UCHI_RUN_REMEMBERED, /* only the report of an earlier check: nothing can be looked at again */
+  UCHI_RUN_FILE,       /* the same, from a file that was opened: of any home, and not believed; nothing of it is kept */
 } UchiRunKind;
 
 /* @talk: (transfer full) */
@@ -74,6 +75,8 @@ const UchiDevice *uchi_run_device (UchiRun *self, const char *id);
 /* (transfer full): of UchiDevice*, the same of any report, which need not be this run's; not trusted */
 GPtrArray *uchi_run_devices_of (JsonObject *report);
 gboolean uchi_run_is_network (const UchiDevice *device);
+/* only a report, with no engine behind it */
+gboolean uchi_run_is_only_report (UchiRun *self);
 /* of UchiDevice*, borrowed: those that may be logged in to once the person says they are theirs */
 const GPtrArray *uchi_run_asked (UchiRun *self);
 /* the whole report; %NULL until there is one */
@@ -92,6 +95,8 @@ void uchi_run_allow (UchiRun *self, const GPtrArray *devices);
 void uchi_run_cancel (UchiRun *self);
 /* asks for new knowledge; a note tells what came of it */
 void uchi_run_update_pack (UchiRun *self);
+/* @path: whole, in UTF-8; the engine believes nothing of it; a note tells what came of it. In every state but the end */
+void uchi_run_import_pack (UchiRun *self, const char *path);
 void uchi_run_recheck (UchiRun *self, const UchiDevice *device, UchiFindingId finding);
 /* asks for the models that @device may be; they come as UCHI_NEWS_MODELS */
 void uchi_run_ask_models (UchiRun *self, const char *device);

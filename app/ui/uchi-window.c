@@ -25,6 +25,7 @@ struct _UchiWindow
   GtkCssProvider *letters; /* the size of the letters */
   UchiPlace place;
   guint came_from;
+  char *told;             /* (nullable) */
   gboolean tight, narrow;
   guint refresh_id;
 };
@@ -222,6 +223,8 @@ show_strip (UchiWindow *self)
   gtk_box_append (GTK_BOX (self->strip), uchi_tag (uchi_page_name (self->page), "small"));
   if (uchi_run_kind (self->run) == UCHI_RUN_PRACTICE)
     gtk_box_append (GTK_BOX (self->strip), uchi_tag (_("Practice"), "pick small"));
+  else if (uchi_run_kind (self->run) == UCHI_RUN_FILE)
+    gtk_box_append (GTK_BOX (self->strip), uchi_tag (_("From a file"), "pick small"));
   uchi_say_again (gtk_button_get_child (GTK_BUTTON (self->settings_button)), _("Settings")); /* the language may be another */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->settings_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Settings"), -1);
   gtk_widget_set_visible (self->settings_button, is_calm (self->place.screen));
@@ -232,6 +235,8 @@ void
 uchi_window_refresh (UchiWindow *self)
 {
   self->page = uchi_screens_build (self, self->place.screen);
+  if (self->told != NULL)
+    uchi_page_tell (self->page, self->told);
   gtk_window_set_child (GTK_WINDOW (self), GTK_WIDGET (self->page));
   show_strip (self);
   gtk_window_set_focus (GTK_WINDOW (self), uchi_page_first (self->page));
@@ -249,10 +254,19 @@ uchi_window_go (UchiWindow *self, guint screen)
 {
   if (screen != self->place.screen && !is_beside (self->place.screen))
     self->came_from = self->place.screen;
+  g_clear_pointer (&self->told, g_free);
   self->place.screen = screen;
   uchi_window_refresh (self);
-  if (uchi_run_kind (self->run) != UCHI_RUN_PRACTICE)
+  if (uchi_run_kind (self->run) == UCHI_RUN_LIVE || uchi_run_kind (self->run) == UCHI_RUN_REMEMBERED)
     uchi_keep_place (&self->place);
+}
+
+void
+uchi_window_tell (UchiWindow *self, const char *text)
+{
+  g_free (self->told);
+  self->told = g_strdup (text);
+  uchi_window_refresh (self);
 }
 
 void
@@ -363,6 +377,7 @@ static void
 uchi_window_finalize (GObject *object)
 {
   g_free (UCHI_WINDOW (object)->place.device);
+  g_free (UCHI_WINDOW (object)->told);
   G_OBJECT_CLASS (uchi_window_parent_class)->finalize (object);
 }
 

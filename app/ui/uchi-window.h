@@ -38,6 +38,8 @@ void uchi_window_go (UchiWindow *self, guint screen);
 /* builds the screen anew, for another size or another state */
 void uchi_window_refresh (UchiWindow *self);
 guint uchi_window_screen (UchiWindow *self);
+/* says @text at the top of this screen, until another one is shown */
+void uchi_window_tell (UchiWindow *self, const char *text);
 /* the screen before this one, for 前に戻る of 41 … 44 and 98, which are reached from many places */
 guint uchi_window_came_from (UchiWindow *self);
 

@@ -3,6 +3,7 @@
 """What a desktop reads of us: both validators are content, Japanese names and the words that people type are there, man pages are clean."""
 import glob
 import os
+import shutil
 import subprocess
 import sys
 
@@ -40,6 +41,29 @@ def metainfo_complaints(path):
     yield from (f"metainfo without {part}" for part in ("content_rating", "<releases>", "<screenshots>", 'xml:lang="ja"', "<developer id=") if part not in text)
 
 
+def kinds_of_files(folder):
+    """{type: names} of what update-mime-database makes of our own entry"""
+    os.makedirs(os.path.join(folder, "packages"), exist_ok=True)
+    shutil.copy(glob.glob(f"{ROOT}/data/*.mime.xml")[0], os.path.join(folder, "packages", "ours.xml"))
+    done = run("update-mime-database", folder)
+    with open(os.path.join(folder, "globs"), encoding="utf-8") as file:
+        names = dict(line.strip().split(":") for line in file if ":" in line and not line.startswith("#"))
+    return names, done.stderr
+
+
+def mime_complaints(desktop, metainfo, folder):
+    """the files that open us are the same in all three places"""
+    names, said = kinds_of_files(folder)
+    listed = next((line.partition("=")[2].strip(";").split(";") for line in desktop.splitlines() if line.startswith("MimeType=")), [])
+    if set(names.values()) != {"*.uchipack", "*.uchireport"} or "rror" in said:
+        yield f"kinds of files: {names} {said}"
+    if set(listed) != set(names):
+        yield f"the desktop file opens {listed}"
+    yield from (f"the metainfo does not tell of {name}" for name in names if f"<mediatype>{name}</mediatype>" not in metainfo)
+    if "Exec=uchi-kenshin %f" not in desktop:
+        yield "the desktop file hands no file over"
+
+
 def man_complaints(path):
     done = run("man", "--warnings", "-l", path)
     if "warning" in done.stderr and not path.endswith(".ja.1"):
@@ -52,6 +76,7 @@ def self_test(folder):
     with open(bad, "w", encoding="utf-8") as file:
         file.write("<component><id>x</id></component>")
     assert len(list(metainfo_complaints(bad))) >= 4
+    assert len(list(mime_complaints("MimeType=text/plain;\n", "", folder))) == 4
 
 
 def main():
@@ -61,6 +86,8 @@ def main():
             self_test(folder)
             return 0
         found = list(desktop_complaints(merged(), folder))
+        with open(glob.glob(f"{ROOT}/data/*.metainfo.xml")[0], encoding="utf-8") as file:
+            found += mime_complaints(merged(), file.read(), folder)
     found += metainfo_complaints(glob.glob(f"{ROOT}/data/*.metainfo.xml")[0])
     for page in glob.glob(f"{ROOT}/data/*.1"):
         found += man_complaints(page)

@@ -28,7 +28,7 @@ MAX_FOR = {"title": 20, "headline": 24, "button": 12}
 MAX_WITH_QUOTES = 46
 
 # texts for those who type commands
-TECHNICAL = ("app/cli/uchi-kenshin-check.c",)
+TECHNICAL = ("app/cli/uchi-kenshin-check.c", "app/cli/uchi-kenshin-pack.c")
 ENDINGS = re.compile(r"(です|ます|ません|ください|ましょう|ました|ませんでした|でした|ですか|ますか|ませんか|ましたか|でしょうか|くださいね)[。？]?$")
 DOUBLE_NO = re.compile(r"ないわけでは|なくはな|しかありません|なければ[^。、]{0,12}ません|ないことはな|ずにはい")
 SAFE = re.compile(r"安全です|絶対|100[%％]|完全に")

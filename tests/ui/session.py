@@ -111,29 +111,30 @@ class Session:
         self.background("xsettingsd", "-c", path, stdout=subprocess.DEVNULL)
         time.sleep(0.3)
 
-    def start(self, stream, fresh=True, **environment):
+    def start(self, stream, fresh=True, arguments=(), **environment):
         """a window that plays a stream of streams.py, or a file; None: with the real engine, in the virtual home only;
-        fresh: the place where the last window was is forgotten"""
+        fresh: the place where the last window was is forgotten; an environment of None: not set"""
         place = os.path.join(self.folder, "state", "uchi-kenshin", "place.json")
         if fresh and os.path.exists(place):
             os.unlink(place)
         if stream is None:
-            return Window(self, None, environment)
+            return Window(self, None, environment, arguments)
         path = stream
         if stream in streams.STREAMS:
             path = os.path.join(self.folder, stream + ".jsonl")
             streams.write(stream, path)
-        return Window(self, path, environment)
+        return Window(self, path, environment, arguments)
 
 
 class Window:
     """the program as somebody sees it who hears its names and presses its buttons"""
 
-    def __init__(self, session, stream, environment):
+    def __init__(self, session, stream, environment, arguments=()):
         self.session = session
         self.log = open(os.path.join(session.folder, "window.log"), "ab")
         replay = {"UCHI_REPLAY": stream} if stream is not None else {}
-        self.process = subprocess.Popen([PROGRAM], env=dict(os.environ, **replay, **environment), stdout=self.log, stderr=self.log)
+        wanted = {name: value for name, value in dict(os.environ, **replay, **environment).items() if value is not None}
+        self.process = subprocess.Popen([PROGRAM, *arguments], env=wanted, stdout=self.log, stderr=self.log)
         self.frame = until(self.find_frame)
         if self.frame is None:
             self.kill()

@@ -6,26 +6,28 @@
 #include "ui/uchi-paper.h"
 #include "ui/uchi-phrases.h"
 #include "ui/uchi-screens.h"
+#include "ui/uchi-where.h"
 
+/* @path: (nullable): none to be had */
 static void
-say_where (UchiPage *page, const char *path)
+save_to (UchiPage *page, const char *path)
 {
-  g_autofree char *text = uchi_paper_where (path);
+  UchiWindow *window = uchi_page_window (page);
+  g_autofree char *text = NULL;
 
+  if (path == NULL || !uchi_paper_save (window, path, NULL))
+    {
+      uchi_window_go (window, 98);
+      return;
+    }
+  text = uchi_paper_where (path);
   uchi_say_again (g_object_get_data (G_OBJECT (page), "uchi-where"), text);
 }
 
 static void
 on_save (GtkWidget *button, gpointer page)
 {
-  UchiWindow *window = uchi_page_window (page);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = uchi_paper_save (window, &error);
-
-  if (path != NULL)
-    say_where (page, path);
-  else
-    uchi_window_go (window, 98);
+  uchi_where_ask (page, "pdf", save_to);
 }
 
 /* paper that is on its way is said, and 43 stays: somebody may want a second one */

@@ -12,6 +12,7 @@
 #include "ui/uchi-paper.h"
 #include "ui/uchi-result.h"
 #include "ui/uchi-screens.h"
+#include "ui/uchi-where.h"
 
 typedef struct {
   UchiPage *page;
@@ -117,39 +118,9 @@ save_to (UchiPage *page, const char *path)
 }
 
 static void
-on_chosen (GtkNativeDialog *dialog, int response, UchiPage *page)
-{
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    save_to (page, path);
-  g_object_set_data (G_OBJECT (page), "uchi-chooser", NULL);
-}
-
-/* in a sandbox the documents are not ours: the portal asks the person where to */
-static void
-ask_where (UchiPage *page, const char *path)
-{
-  g_autofree char *name = g_path_get_basename (path);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Make a file"), GTK_WINDOW (uchi_page_window (page)),
-                                                              GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_chosen), page, 0);
-  g_object_set_data_full (G_OBJECT (page), "uchi-chooser", dialog, g_object_unref);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
-static void
 on_save (GtkWidget *button, gpointer page)
 {
-  g_autofree char *path = uchi_paper_free_path ("txt");
-
-  if (path != NULL && g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
-    ask_where (page, path);
-  else
-    save_to (page, path);
+  uchi_where_ask (page, "txt", save_to);
 }
 
 static GtkWidget *
