@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The engine as a test sees it: a program that writes events and reads commands, inside the virtual home."""
+import atexit
 import json
 import os
 import queue
 import random
 import socket
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -159,6 +161,7 @@ def in_home(script, scenario, layout="default", seed=1, profile="calm", only=Non
     if only:
         command += ["--only", only]
     os.chmod(folder, 0o777)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     done = subprocess.run([*command, "--", "/usr/bin/python3", os.path.abspath(script), "--inside", scenario],
                           capture_output=True, text=True, timeout=300, check=False)
     return Result(folder, done.returncode, done.stdout + done.stderr)

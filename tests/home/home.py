@@ -6,6 +6,7 @@
 
 runs COMMAND on the home's computer, as an ordinary user without any capability. README.md has the rest."""
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -19,8 +20,10 @@ import time
 
 import guard
 import layouts
+import netns
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
 
 def options():
@@ -51,7 +54,26 @@ def into_own_namespaces():
     tool = ["unshare", "--user", "--map-root-user", "--net", "--mount", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"]
     if subprocess.run(["unshare", "-Urn", "true"], check=False).returncode != 0:
         sys.exit("home: this machine does not allow unprivileged user namespaces, so there is no virtual home")
-    os.execvp(tool[0], [*tool, sys.executable, os.path.abspath(__file__), *sys.argv[1:]])
+    sys.exit(watch([*tool, sys.executable, os.path.abspath(__file__), *sys.argv[1:]]))
+
+
+def watch(command):
+    """stays outside: unshare is deaf to TERM while it waits, and a home must be gone when we are"""
+    own = tempfile.mkdtemp(prefix="uchi-home-")
+    os.environ["UCHI_HOME_FOLDER"] = own
+    netns.LIBC.prctl(PR_SET_CHILD_SUBREAPER, 1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    process = subprocess.Popen(command, preexec_fn=lambda: netns.LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL))
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda *_: process.kill())
+    code = process.wait()
+    # who was killed inside is gone when the first process of its namespace is
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
+    subprocess.run(["chmod", "-R", "u+rwX", own], check=False)       # a server that had no time to tidy up
+    shutil.rmtree(own, ignore_errors=True)
+    return code if code >= 0 else 128 - code
 
 
 def private_folders():
@@ -99,7 +121,7 @@ def main():
     args = options()
     into_own_namespaces()
     guard.refuse_outside(fresh=True)
-    out = os.path.abspath(args.out) if args.out else tempfile.mkdtemp(prefix="uchi-home-")
+    out = os.path.abspath(args.out or os.environ["UCHI_HOME_FOLDER"])
     for leftover in ("devices", "control", "actors.ready", "cable.ready", "observer.json", "summary.json"):
         path = os.path.join(out, leftover)
         shutil.rmtree(path, ignore_errors=True) if os.path.isdir(path) else os.path.exists(path) and os.remove(path)
@@ -119,8 +141,6 @@ def main():
         code = run_command(args, out, home.interfaces)
     finally:
         home.close()
-        if not args.out:
-            shutil.rmtree(out, ignore_errors=True)
     return code if code >= 0 else 128 - code
 
 
