@@ -1,15 +1,19 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`./dev flatpak`: builds the manifest offline against the stand-in runtime, installs it for a private user, lets it check the virtual
-home beside the native program, and walks its window from 01 to 20. What is left: WORKDIR/20.png, WORKDIR/uchi-kenshin.flatpak."""
+"""`./dev flatpak`: builds the manifest offline against a stand-in for the runtime, installs it for a private user, lets it check the virtual
+home beside the native program, and walks its window from 01 to 20 and on to a file that the portal puts away. What is left:
+WORKDIR/home-out/20.png, WORKDIR/uchi-kenshin.flatpak.
+
+    try.py WORKDIR [RELEASE]      RELEASE: the stand-in is made of that release of Debian, not of this machine's packages"""
 import json
 import os
+import shutil
 import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
-sys.path[:0] = [os.path.join(ROOT, "tests", "ui"), os.path.join(ROOT, "tests", "check")]
+sys.path[:0] = [HERE, os.path.join(ROOT, "tests", "ui"), os.path.join(ROOT, "tests", "check")]
 APP = "io.github.uchi_kenshin.UchiKenshin"
 PERMISSIONS = ["[Context]", "shared=network;ipc;", "sockets=x11;wayland;fallback-x11;", "devices=dri;"]
 # what the stand-in brings along, because the archives of these modules are not at hand
@@ -25,11 +29,11 @@ def private(work):
     return dict(os.environ, **{name: os.path.join(work, folder) for name, folder in folders.items()})
 
 
-def run(*command, env=None):
-    """in a network namespace of its own: nothing here may reach any network"""
+def run(*command, env=None, offline=True):
+    """in a network namespace of its own: nothing here may reach any network, but for apt"""
     print("  " + " ".join(command)[:140], flush=True)
     with open(os.path.join(WORK, "build.log"), "ab") as log:
-        done = subprocess.run(["unshare", "--user", "--map-root-user", "--net", *command], stdout=log, stderr=log, env=env, check=False)
+        done = subprocess.run([*(["unshare", "--user", "--map-root-user", "--net"] if offline else []), *command], stdout=log, stderr=log, env=env, check=False)
     if done.returncode:
         sys.exit(f"it did not work; see {WORK}/build.log")
 
@@ -51,7 +55,7 @@ def manifest():
 
 def build(env):
     if not os.path.isdir(os.path.join(WORK, "runtime", "repo")):
-        run("bash", os.path.join(HERE, "stand-in.sh"), os.path.join(WORK, "runtime"), env=env)
+        run("bash", os.path.join(HERE, "stand-in.sh"), os.path.join(WORK, "runtime"), *RELEASE, env=env, offline=not RELEASE)
     script = f"""set -e
 export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS
 flatpak --user remote-add --if-not-exists --no-gpg-verify stand-in file://{WORK}/runtime/repo
@@ -61,7 +65,14 @@ flatpak --user remote-add --if-not-exists --no-gpg-verify ours file://{WORK}/rep
 flatpak install --user -y --noninteractive --or-update ours {APP}
 flatpak build-bundle {WORK}/repo {WORK}/uchi-kenshin.flatpak {APP}
 flatpak info --user --show-permissions {APP} > {WORK}/permissions
+flatpak run --user --command=sh {APP} -c 'fc-match -f "%{{file}}" "BIZ UDPGothic"' > {WORK}/face
+export FLATPAK_USER_DIR={WORK}/from-bundle
+flatpak --user remote-add --if-not-exists --no-gpg-verify stand-in file://{WORK}/runtime/repo
+flatpak install --user -y --noninteractive stand-in org.gnome.Platform//50
+flatpak install --user -y --noninteractive --bundle {WORK}/uchi-kenshin.flatpak
+flatpak run --user --env=LANG=ja_JP.UTF-8 --command=uchi-kenshin-check {APP} --help > {WORK}/bundle.txt
 """
+    shutil.rmtree(f"{WORK}/from-bundle", ignore_errors=True)
     run("dbus-run-session", "--", "bash", "-c", script, env=env)
 
 
@@ -80,6 +91,9 @@ def inside():
         for kind, options in (("json", ["--json", "-"]), ("txt", [])):
             with open(f"{out}/{name}.{kind}", "wb") as file:
                 subprocess.run([*program, "--i-own-this-network", "--timeout", "60", *options], env=env, stdout=file, stderr=subprocess.DEVNULL, check=False)
+    with open(f"{out}/version.txt", "wb") as file:
+        subprocess.run(["dbus-run-session", "--", "flatpak", "run", "--user", "--command=sh", APP, "-c", "ls /usr/lib/*/libgtk-4.so.1.*; id -u"], env=env,
+                       stdout=file, check=False)
     window(out, env)
 
 
@@ -101,12 +115,19 @@ def window(out, env):
                    f"exec flatpak run --user --env=GSK_RENDERER=cairo --env=LANG=C.UTF-8 --env=LANGUAGE=ja {APP} 2>{out}/window.err\n")
     os.chmod(wrapper, 0o755)
     os.environ.update(UCHI_WINDOW_PROGRAM=wrapper, UCHI_SHOTS=out)
+    from portal import Portal
     from session import Session, Window
     Window.find_frame = any_frame
     with Session(1200, 800) as desktop, desktop.start(None) as seen:
         seen.wait(1, 30).press("この大きさで進む").wait(2).press("はじめる").wait(3).press("はい、うちです").wait(11).wait(5, 60)
         seen.press("ぜんぶ、うちの物です").wait(20, 90)
         seen.shot("20")
+        with Portal(os.path.join(env["HOME"], ".var", "app", APP, "data", "家族へ.txt")) as portal:
+            seen.press("電話で相談する").wait(41).press("ファイルで渡す").wait(44).press("ファイルにする")
+            seen.wait_text("家族へ.txt")
+            seen.shot("44")
+        with open(f"{out}/portal.json", "w", encoding="utf-8") as file:
+            json.dump({"asked": portal.asked, "saved": os.path.exists(portal.path) and open(portal.path, encoding="utf-8").read()}, file)
 
 
 def main():
@@ -133,7 +154,13 @@ def main():
     ours, native = judge(load("flatpak.json")), judge(load("native.json"))
     check(f"the same {len(native)} devices and findings as the native build", ours == native and len(native) > 20, str(ours ^ native))
     check("it speaks Japanese", "今日のうちに直しましょう" in load("flatpak.txt") or "直すところ" in load("flatpak.txt"), load("flatpak.txt")[:200])
+    check("the file to hand on speaks Japanese", "家のネットの機器を調べて" in load("../bundle.txt"), load("../bundle.txt")[:200])
+    check("the Japanese face is there", "BIZUDPGothic" in load("../face"), load("../face"))
+    version = load("version.txt").split()
+    check(f"an ordinary user, with {version and os.path.basename(version[0])}", version[-1:] not in ([], ["0"]), str(version))
     check("the window went from 01 to 20", os.path.exists(f"{out}/20.png"))
+    told = load("portal.json") if os.path.exists(f"{out}/portal.json") else {"asked": [], "saved": ""}
+    check("the portal was asked where to, and the file is there", told["asked"] == ["SaveFile"] and "相談" in str(told["saved"]), str(told)[:300])
     print(f"pictures and reports: {out}; one file to hand on: {WORK}/uchi-kenshin.flatpak")
     return 1 if failed else 0
 
@@ -142,6 +169,6 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["--inside"]:
         inside()
     else:
-        WORK = os.path.abspath(sys.argv[1])
+        WORK, RELEASE = os.path.abspath(sys.argv[1]), sys.argv[2:]
         os.makedirs(WORK, exist_ok=True)
         sys.exit(main())
