@@ -16,6 +16,8 @@ import tree                                                                     
 
 SHAPES = ("shape-shikaku", "shape-sankaku", "shape-maru", "shape-hatena")
 SIZE = 32
+# a desktop shows the program's own drawing at each of these
+APP_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 PAPER, NIGHT = 245, 26          # grey of the lightest and darkest ground
 LEAST_DIFFERENCE = 60           # of grey, for a point to be seen
 LEAST_SEEN = 0.03               # of all points
@@ -27,16 +29,16 @@ def kinds():
     return re.findall(r'"([a-z-]+)"', re.search(r"kind_names\[[^]]*\] = \{(.*?)\};", vocabulary, re.S)[1])
 
 
-def greys(svg):
+def greys(svg, size=SIZE):
     """(grey, opacity) of every point of the drawing"""
     loader = GdkPixbuf.PixbufLoader.new_with_type("svg")
-    loader.set_size(SIZE, SIZE)
+    loader.set_size(size, size)
     loader.write(svg.encode())
     loader.close()
     image = loader.get_pixbuf()
     data, stride, n = image.get_pixels(), image.get_rowstride(), image.get_n_channels()
     return [(sum(data[at:at + 3]) // 3, data[at + 3] if n == 4 else 255)
-            for y in range(SIZE) for at in (y * stride + x * n for x in range(SIZE))]
+            for y in range(size) for at in (y * stride + x * n for x in range(size))]
 
 
 def seen_on(points, ground):
@@ -59,7 +61,18 @@ def faults(name, svg):
         wrong.append("is not seen on black")
     if name.endswith("-symbolic") and "stroke" in svg:
         wrong.append("has strokes, which are not recoloured")
-    return wrong
+    return wrong + (app_faults(name, svg) if name in ("app", "app-symbolic") else [])
+
+
+def app_faults(name, svg):
+    """the house and what is in it are told apart at every size, on light and on dark"""
+    for size in APP_SIZES:
+        points = greys(svg, size)
+        if seen_on(points, PAPER) < 0.2:
+            return [f"is not seen on paper at {size}"]
+        if name == "app" and (seen_on(points, NIGHT) < 0.05 or not 0.02 < sum(o > 200 and g > 200 for g, o in points) / len(points) < 0.5):
+            return [f"its inside is lost at {size}"]
+    return []
 
 
 def problems(files):
@@ -85,6 +98,7 @@ PLANTED = {
     "icons/shape-dark.svg": svg_of('<rect x="4" y="4" width="40" height="40" fill="#1A1A1A"/>'),
     "icons/kind-script.svg": svg_of(BLUE + "<script/>"),
     "icons/line-symbolic.svg": svg_of('<path d="M4 4h40v40" fill="#1A1A1A" stroke="#1A1A1A"/>'),
+    "icons/app.svg": svg_of(BLUE),
     "icons/kind-loose.svg": svg_of(BLUE),
 }
 
