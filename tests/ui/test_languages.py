@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every screen in English, and in a made-up language whose words are all half as long again: nothing is cut, nothing stays Japanese.
+"""Not in the suite yet: started by hand, `test_languages.py large`.
+
+Every screen in English, and in a made-up language whose words are all half as long again: nothing is cut, nothing stays Japanese.
 
 The tour of test_tour.py is walked once in Japanese; which button it pressed where is written down, and walked again in the others."""
 import os
