@@ -132,6 +132,15 @@ header_condition (JsonObject *condition, const char *name, const UchiHttpRespons
 }
 
 static gboolean
+cookie_condition (JsonObject *condition, const char *name, const UchiHttpResponse *response)
+{
+  const char *value = cookie_value (response, name);
+  const char *pattern = uchi_json_string (condition, "regex", NULL);
+
+  return value != NULL && (pattern == NULL || matches (pattern, value));
+}
+
+static gboolean
 json_condition (JsonObject *condition, const char *key, const char *text)
 {
   g_autofree char *value = json_value (text, key);
@@ -165,7 +174,7 @@ uchi_recipe_condition (JsonObject *condition, const UchiHttpResponse *response, 
   if ((value = uchi_json_string (condition, "header", NULL)) != NULL)
     return header_condition (condition, value, response);
   if ((value = uchi_json_string (condition, "cookie", NULL)) != NULL)
-    return cookie_value (response, value) != NULL;
+    return cookie_condition (condition, value, response);
   if ((value = uchi_json_string (condition, "json_key", NULL)) != NULL)
     return json_condition (condition, value, text);
   return FALSE;

@@ -91,6 +91,7 @@ uchi_recipe_run_async (UchiNet *net, UchiRecipe *recipe, const char *address, gu
   run->request.port = port;
   run->request.tls = tls;
   run->request.timeout_ms = REQUEST_TIMEOUT_MS;
+  uchi_recipe_set_origin (recipe, address, port, tls);
   send_next (task);
 }
 

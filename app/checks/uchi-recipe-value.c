@@ -261,3 +261,39 @@ uchi_recipe_value (JsonObject *expression, UchiRecipeScope *scope, GError **erro
     g_set_error (error, UCHI_ERROR, UCHI_ERROR_INVALID, "A value of the login recipe cannot be made");
   return value;
 }
+
+/* ---- bodies -------------------------------------------------------------------- */
+
+void
+uchi_recipe_append_form (GString *body, const char *text, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    {
+      guchar byte = (guchar) text[i];
+
+      if (g_ascii_isalnum (byte) || (byte != '\0' && strchr ("-._*", byte) != NULL))
+        g_string_append_c (body, (char) byte);
+      else if (byte == ' ')
+        g_string_append_c (body, '+');
+      else
+        g_string_append_printf (body, "%%%02X", byte);
+    }
+}
+
+gboolean
+uchi_recipe_append_json (GString *body, const char *text, gsize length, GError **error)
+{
+  g_autoptr (JsonNode) node = NULL;
+  char *quoted = NULL;
+
+  if (!g_utf8_validate_len (text, length, NULL))
+    {
+      g_set_error (error, UCHI_ERROR, UCHI_ERROR_INVALID, "A value of the login recipe is no text");
+      return FALSE;
+    }
+  node = json_node_init_string (json_node_alloc (), text);
+  quoted = json_to_string (node, FALSE);
+  g_string_append (body, quoted);
+  uchi_secret_free (quoted);
+  return TRUE;
+}

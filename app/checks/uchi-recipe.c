@@ -27,6 +27,7 @@ struct _UchiRecipe {
   /* the request that is out */
   GHashTable *headers;
   GBytes *body;
+  GString *path;           /* (nullable): when it had to be made */
   gboolean authorized;     /* it answered the challenge */
 };
 
@@ -57,6 +58,7 @@ drop_request (UchiRecipe *self)
 {
   g_clear_pointer (&self->headers, g_hash_table_unref);
   g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_pointer (&self->path, uchi_secret_string_free);
   self->authorized = FALSE;
 }
 
@@ -82,13 +84,25 @@ uchi_recipe_sent_credentials (const UchiRecipe *self)
   return self->sent || self->counted;
 }
 
-/* a pack may write a guess as a constant: whatever is posted, asked with a query, or has a header that is made, counts as a login */
+void
+uchi_recipe_set_origin (UchiRecipe *self, const char *address, guint16 port, gboolean tls)
+{
+  gboolean v6 = strchr (address, ':') != NULL;
+  GString *origin = g_string_new (NULL);
+
+  g_string_printf (origin, "%s://%s%s%s", tls ? "https" : "http", v6 ? "[" : "", address, v6 ? "]" : "");
+  if (port != (tls ? 443 : 80))
+    g_string_append_printf (origin, ":%u", port);
+  g_hash_table_replace (self->variables, g_strdup ("origin"), origin);
+}
+
+/* a pack may write a guess as a constant: whatever is posted, asked with a query, or has a header or path that is made, counts */
 static gboolean
 may_carry_login (JsonObject *step)
 {
   JsonObject *headers = uchi_json_object (step, "headers");
   g_autoptr (GList) names = headers != NULL ? json_object_get_members (headers) : NULL;
-  gboolean made = FALSE;
+  gboolean made = json_object_has_member (step, "path_value");
 
   for (const GList *l = names; l != NULL; l = l->next)
     made |= uchi_json_object (headers, l->data) != NULL;
@@ -230,40 +244,6 @@ add_authorization (UchiRecipe *self, const char *method, const char *path, GErro
   return self->authorized;
 }
 
-static void
-append_form_text (GString *body, const char *text, gsize length)
-{
-  for (gsize i = 0; i < length; i++)
-    {
-      guchar byte = (guchar) text[i];
-
-      if (g_ascii_isalnum (byte) || (byte != '\0' && strchr ("-._*", byte) != NULL))
-        g_string_append_c (body, (char) byte);
-      else if (byte == ' ')
-        g_string_append_c (body, '+');
-      else
-        g_string_append_printf (body, "%%%02X", byte);
-    }
-}
-
-static gboolean
-append_json_text (GString *body, const char *text, gsize length, GError **error)
-{
-  g_autoptr (JsonNode) node = NULL;
-  char *quoted = NULL;
-
-  if (!g_utf8_validate_len (text, length, NULL))
-    {
-      g_set_error (error, UCHI_ERROR, UCHI_ERROR_INVALID, "A value of the login recipe is no text");
-      return FALSE;
-    }
-  node = json_node_init_string (json_node_alloc (), text);
-  quoted = json_to_string (node, FALSE);
-  g_string_append (body, quoted);
-  uchi_secret_free (quoted);
-  return TRUE;
-}
-
 /* one field of a form ("name=value", joined by "&") or of a JSON object */
 static gboolean
 append_field (UchiRecipe *self, GString *body, JsonObject *field, gboolean form, GError **error)
@@ -277,17 +257,17 @@ append_field (UchiRecipe *self, GString *body, JsonObject *field, gboolean form,
   if (form)
     {
       g_string_append (body, body->len > 0 ? "&" : "");
-      append_form_text (body, name, strlen (name));
+      uchi_recipe_append_form (body, name, strlen (name));
       g_string_append_c (body, '=');
-      append_form_text (body, value->str, value->len);
+      uchi_recipe_append_form (body, value->str, value->len);
       done = TRUE;
     }
   else
     {
       g_string_append (body, body->len > 1 ? "," : "");
-      done = append_json_text (body, name, strlen (name), error);
+      done = uchi_recipe_append_json (body, name, strlen (name), error);
       g_string_append_c (body, ':');
-      done = done && append_json_text (body, value->str, value->len, error);
+      done = done && uchi_recipe_append_json (body, value->str, value->len, error);
     }
   uchi_secret_string_free (value);
   return done;
@@ -349,12 +329,30 @@ fill_request (UchiRecipe *self, UchiHttpRequest *request, const char *method, co
   request->max_body = MAX_ANSWER;
 }
 
+/* (nullable): the path of the step, made from what is known by now when the rule says how */
+static const char *
+make_path (UchiRecipe *self, JsonObject *step, GError **error)
+{
+  JsonObject *expression = uchi_json_object (step, "path_value");
+
+  if (expression == NULL)
+    return uchi_json_string (step, "path", "/");
+  self->path = step_value (self, expression, error);
+  if (self->path == NULL)
+    return NULL;
+  if (strlen (self->path->str) == self->path->len
+      && uchi_http_path_allowed (uchi_json_string (step, "method", "GET"), self->path->str, UCHI_HTTP_LOGIN))
+    return self->path->str;
+  g_set_error_literal (error, UCHI_ERROR, UCHI_ERROR_INVALID, "A path of the login recipe may not be asked for");
+  return NULL;
+}
+
 gboolean
 uchi_recipe_next (UchiRecipe *self, UchiHttpRequest *request, GError **error)
 {
   JsonObject *step = uchi_json_object_at (self->steps, self->step);
   const char *method = step != NULL ? uchi_json_string (step, "method", "GET") : "";
-  const char *path = step != NULL ? uchi_json_string (step, "path", "/") : "";
+  const char *path;
   JsonObject *body = step != NULL ? uchi_json_object (step, "body") : NULL;
 
   drop_request (self);
@@ -364,6 +362,9 @@ uchi_recipe_next (UchiRecipe *self, UchiHttpRequest *request, GError **error)
       return FALSE;
     }
   self->counted |= may_carry_login (step);
+  path = make_path (self, step, error);
+  if (path == NULL)
+    return FALSE;
   self->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) uchi_secret_free);
   if (!add_step_headers (self, uchi_json_object (step, "headers"), error) || !add_cookies (self, error)
       || !add_authorization (self, method, path, error) || (body != NULL && !add_body (self, body, error)))

@@ -47,6 +47,15 @@ void uchi_recipe_free (UchiRecipe *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiRecipe, uchi_recipe_free)
 
 /**
+ * uchi_recipe_set_origin:
+ * @address: IP literal of the device
+ *
+ * Makes the variable "origin" ("http://192.168.11.1", with the port when it is
+ * an unusual one): some devices take a login only with their own page as Referer.
+ */
+void uchi_recipe_set_origin (UchiRecipe *self, const char *address, guint16 port, gboolean tls);
+
+/**
  * uchi_recipe_next:
  * @request: (out caller-allocates): method, path, headers, body and purpose
  *   are filled in and stay valid until the next call on @self; address, port
@@ -96,6 +105,11 @@ typedef struct {
  *   missing, a function unknown or the value too long
  */
 GString *uchi_recipe_value (JsonObject *expression, UchiRecipeScope *scope, GError **error);
+
+/* appends @text as application/x-www-form-urlencoded (WHATWG URL 5.2) */
+void uchi_recipe_append_form (GString *body, const char *text, gsize length);
+/* appends @text as a string of JSON; fails with %UCHI_ERROR_INVALID when it is no UTF-8 */
+gboolean uchi_recipe_append_json (GString *body, const char *text, gsize length, GError **error);
 
 /* whether the condition holds for the answer; @text is its body as UTF-8 */
 gboolean uchi_recipe_condition (JsonObject *condition, const UchiHttpResponse *response, const char *text);

@@ -514,6 +514,94 @@ test_hostile (void)
   g_assert_null (uchi_recipe_new (empty, NULL, NULL, NULL));
 }
 
+/* the AirStation's way: a token hidden behind a picture, the page named as Referer, and a path made of parts */
+#define MADE_RULE                                                                                                      \
+  "{\"user\":\"admin\",\"pass\":\"pass word\",\"steps\":[{\"method\":\"GET\",\"path\":\"/login.html\",\"extract\":["  \
+  "{\"name\":\"uri\",\"from\":\"body\",\"regex\":\"src=\\\"(data:[A-Za-z0-9+/=:;,]+)\",\"group\":1}]},"                  \
+  "{\"method\":\"GET\",\"path_value\":{\"fn\":\"concat\",\"args\":[{\"const\":\"/in?u=\"},{\"user\":true},"            \
+  "{\"const\":\"&p=\"},{\"fn\":\"urlencode\",\"args\":[{\"pass\":true}]},{\"const\":\"&t=\"},{\"fn\":\"unbase64\","   \
+  "\"args\":[{\"fn\":\"substr\",\"args\":[{\"var\":\"uri\"},{\"const\":\"22\"},{\"const\":\"\"}]}]}]},"              \
+  "\"headers\":{\"Referer\":{\"fn\":\"concat\",\"args\":[{\"var\":\"origin\"},{\"const\":\"/login.html\"}]}}}],"      \
+  "\"success\":[{\"cookie\":\"level\",\"regex\":\"^3$\"}]}"
+
+static void
+test_made_path (void)
+{
+  static const struct {
+    const char *address;
+    guint16 port;
+    gboolean tls;
+    const char *referer;
+  } rows[] = {
+    { "192.168.11.1", 80, FALSE, "http://192.168.11.1/login.html" },
+    { "192.168.11.1", 8080, FALSE, "http://192.168.11.1:8080/login.html" },
+    { "fe80::1", 443, TRUE, "https://[fe80::1]/login.html" },
+  };
+  g_autoptr (JsonObject) rule = parse (MADE_RULE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (UchiRecipe) recipe = uchi_recipe_new (rule, NULL, NULL, NULL);
+      g_autoptr (UchiHttpResponse) page = respond (200, NULL, "<img src=\"data:image/gif;base64,QUJDMTIz\">");
+      g_autoptr (UchiHttpResponse) in = respond (200, "set-cookie: level=3", ""), out = respond (200, "set-cookie: level=31", "");
+      UchiHttpRequest request = { 0 };
+
+      uchi_recipe_set_origin (recipe, rows[i].address, rows[i].port, rows[i].tls);
+      g_assert_cmpuint (uchi_recipe_cost (recipe), ==, 1);
+      g_assert_true (uchi_recipe_next (recipe, &request, NULL));
+      g_assert_false (uchi_recipe_sent_credentials (recipe));
+      g_assert_cmpint (uchi_recipe_feed (recipe, page), ==, UCHI_RECIPE_MORE);
+      g_assert_true (uchi_recipe_next (recipe, &request, NULL));
+      g_assert_cmpstr (request.path, ==, "/in?u=admin&p=pass%20word&t=ABC123");
+      g_assert_cmpstr (g_hash_table_lookup (request.headers, "Referer"), ==, rows[i].referer);
+      g_assert_true (uchi_recipe_sent_credentials (recipe));
+      g_assert_cmpint (uchi_recipe_feed (recipe, i > 0 ? out : in), ==, i > 0 ? UCHI_RECIPE_UNCLEAR : UCHI_RECIPE_OPENED);
+    }
+}
+
+/* the device names the path that is asked for next: it stays a path, and a harmless one */
+static void
+test_hostile_path (void)
+{
+  static const char *const bad[] = { "//192.0.2.1/", "/cgi/reboot.cgi", "/%72eset", "http://192.0.2.1/", "", "/a b", "/a\tb", "/?x=factory" };
+  g_autoptr (JsonObject) rule = parse (
+    "{\"user\":\"u\",\"pass\":\"p\",\"steps\":[{\"method\":\"GET\",\"path\":\"/\",\"extract\":[{\"name\":\"t\",\"from\":\"body\","
+    "\"regex\":\"T(.*)T\",\"group\":1}]},{\"method\":\"GET\",\"path_value\":{\"var\":\"t\"},\"auth\":\"basic\"}],"
+    "\"success\":[{\"status_in\":[200]}]}");
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *body = g_strdup_printf ("T%sT", bad[i]);
+      g_autoptr (UchiRecipe) recipe = uchi_recipe_new (rule, NULL, NULL, NULL);
+      g_autoptr (UchiHttpResponse) page = respond (200, NULL, body);
+      g_autoptr (GError) error = NULL;
+      UchiHttpRequest request = { 0 };
+
+      g_test_message ("%s", bad[i]);
+      g_assert_true (uchi_recipe_next (recipe, &request, NULL));
+      g_assert_cmpint (uchi_recipe_feed (recipe, page), ==, UCHI_RECIPE_MORE);
+      if (g_str_has_prefix (bad[i], "//")) /* a path on the same device, whatever it looks like */
+        g_assert_true (uchi_recipe_next (recipe, &request, &error) && g_str_equal (request.path, bad[i]));
+      else
+        g_assert_false (uchi_recipe_next (recipe, &request, &error));
+    }
+}
+
+/* a pack that cuts a forbidden word in two is told by the whole */
+static void
+test_cut_word (void)
+{
+  g_autoptr (JsonObject) rule = parse (
+    "{\"user\":\"u\",\"pass\":\"p\",\"steps\":[{\"method\":\"GET\",\"path_value\":{\"fn\":\"concat\",\"args\":[{\"const\":\"/re\"},"
+    "{\"const\":\"boot\"}]}}],\"success\":[{\"status_in\":[200]}]}");
+  g_autoptr (UchiRecipe) recipe = uchi_recipe_new (rule, NULL, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  UchiHttpRequest request = { 0 };
+
+  g_assert_false (uchi_recipe_next (recipe, &request, &error));
+  g_assert_error (error, UCHI_ERROR, UCHI_ERROR_INVALID);
+}
+
 static void
 test_many_cookies (void)
 {
@@ -556,6 +644,9 @@ main (int argc, char **argv)
   g_test_add_func ("/recipe/control-pair", test_control_pair);
   g_test_add_func ("/recipe/logout", test_logout);
   g_test_add_func ("/recipe/hostile", test_hostile);
+  g_test_add_func ("/recipe/made-path", test_made_path);
+  g_test_add_func ("/recipe/hostile-path", test_hostile_path);
+  g_test_add_func ("/recipe/cut-word", test_cut_word);
   g_test_add_func ("/recipe/many-cookies", test_many_cookies);
   return g_test_run ();
 }
