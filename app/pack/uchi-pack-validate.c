@@ -12,6 +12,7 @@
 #define MAX_ITEMS 32
 #define MAX_DEPTH 8
 #define MAX_PATHS 4
+#define MAX_CREDIT 120
 
 static gboolean
 refuse (GError **error, const char *what)
@@ -195,13 +196,41 @@ check_condition (JsonObject *condition)
   return check_pattern (condition, "regex") && check_pattern (condition, "body_regex");
 }
 
+/* a path that is made of parts: none of them may hold what a path may not; the whole is looked at again before it is sent */
+static gboolean
+check_path_parts (JsonObject *value)
+{
+  const char *text = uchi_json_string (value, "const", NULL);
+  JsonArray *arguments = uchi_json_array (value, "args");
+  g_autofree char *path = g_strconcat ("/", text, NULL);
+
+  if (text != NULL)
+    return uchi_http_path_allowed ("GET", path, UCHI_HTTP_LOGIN);
+  for (guint i = 0; arguments != NULL && i < json_array_get_length (arguments); i++)
+    {
+      if (!check_path_parts (uchi_json_object_at (arguments, i)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_path (JsonObject *step, const char *method)
+{
+  JsonObject *value = uchi_json_object (step, "path_value");
+
+  if (value != NULL)
+    return check_value (value, 0) && check_path_parts (value);
+  return !json_object_has_member (step, "path_value") && uchi_http_path_allowed (method, uchi_json_string (step, "path", "/"), UCHI_HTTP_LOGIN);
+}
+
 static gboolean
 check_step (JsonObject *step)
 {
   static const char *const kinds[] = { "basic", "digest", "any", "none", NULL };
   const char *method = uchi_json_string (step, "method", "GET");
 
-  return uchi_http_path_allowed (method, uchi_json_string (step, "path", "/"), UCHI_HTTP_LOGIN)
+  return check_path (step, method)
          && is_one_of (uchi_json_string (step, "auth", "none"), kinds) && check_headers (uchi_json_object (step, "headers"))
          && check_body (uchi_json_object (step, "body")) && (g_str_equal (method, "POST") || uchi_json_object (step, "body") == NULL)
          && check_list (step, "extract", MAX_ITEMS, check_extract);
@@ -378,13 +407,21 @@ home_address (const char *text)
   return address != NULL && g_inet_address_get_is_site_local (address) ? length : 0;
 }
 
+/* (transfer full) (nullable): in lower case, wide letters as narrow ones; NULL when it is no text */
+static char *
+narrow (const char *text)
+{
+  g_autofree char *composed = g_str_is_ascii (text) ? g_strdup (text) : g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
+
+  return composed != NULL ? g_ascii_strdown (composed, -1) : NULL;
+}
+
 /* Words that are shown: no address of a site and no telephone number, which a pack must not bring (safety.md). Wide letters
  * are looked at as narrow ones; whatever is no letter may stand between digits. */
 static gboolean
 is_plain_word (const char *text)
 {
-  g_autofree char *narrow = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
-  g_autofree char *plain = narrow != NULL ? g_ascii_strdown (narrow, -1) : NULL;
+  g_autofree char *plain = narrow (text);
   guint digits = 0;
 
   if (plain == NULL || names_site (plain))
@@ -407,24 +444,42 @@ is_plain_word (const char *text)
 }
 
 static gboolean
+check_maker (JsonObject *words)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  json_object_iter_init (&iter, words);
+  while (json_object_iter_next (&iter, &name, &node))
+    {
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING
+          || !is_plain_word (json_node_get_string (node)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 check_words (JsonObject *words)
 {
   g_autoptr (GList) makers = words != NULL ? json_object_get_values (words) : NULL;
 
   for (const GList *l = makers; l != NULL; l = l->next)
     {
-      g_autoptr (GList) values = JSON_NODE_HOLDS_OBJECT (l->data) ? json_object_get_values (json_node_get_object (l->data)) : NULL;
-
-      if (!JSON_NODE_HOLDS_OBJECT (l->data))
+      if (!JSON_NODE_HOLDS_OBJECT (l->data) || !check_maker (json_node_get_object (l->data)))
         return FALSE;
-      for (const GList *v = values; v != NULL; v = v->next)
-        {
-          if (!JSON_NODE_HOLDS_VALUE (v->data) || json_node_get_value_type (v->data) != G_TYPE_STRING
-              || !is_plain_word (json_node_get_string (v->data)))
-            return FALSE;
-        }
     }
   return TRUE;
+}
+
+/* whose work the facts are: shown where their licences ask for it */
+static gboolean
+check_credit (JsonObject *credit)
+{
+  const char *name = uchi_json_string (credit, "name", ""), *licence = uchi_json_string (credit, "licence", "");
+
+  return name[0] != '\0' && strlen (name) <= MAX_CREDIT && is_plain_word (name) && strlen (licence) <= MAX_CREDIT && is_plain_word (licence);
 }
 
 /* what a record brings to the screen */
@@ -490,6 +545,8 @@ uchi_pack_validate (JsonObject *root, GError **error)
     return refuse (error, "too many rules");
   if (!check_members (root))
     return refuse (error, "a text is too long");
+  if (!check_list (root, "credits", MAX_ITEMS, check_credit))
+    return refuse (error, "a credit names nobody, or an address");
   if (!check_words (uchi_json_object (root, "words")))
     return refuse (error, "words of makers hold an address, a number or no text");
   return TRUE;

@@ -11,6 +11,7 @@
 #define SUCCESS "\"success\":[{\"status_in\":[200]}]"
 #define LOGIN(steps) "\"logins\":[{" PAIR ",\"steps\":[" steps "]," SUCCESS "}]"
 #define STEP(method, path) "{\"method\":\"" method "\",\"path\":\"" path "\"}"
+#define MADE(value) "{\"method\":\"GET\",\"path_value\":" value "}"
 #define POST(more) "{\"method\":\"POST\",\"path\":\"/login\"," more "}"
 
 typedef struct {
@@ -34,12 +35,14 @@ test_taken (void)
     { LOGIN (POST ("\"body\":{\"type\":\"form\",\"fields\":[{\"name\":\"n\",\"value\":{\"fn\":\"md5hex\",\"args\":[{\"pass\":true}]}}]}")), "a form" },
     { LOGIN (POST ("\"body\":{\"type\":\"raw\",\"raw\":{\"fn\":\"concat\",\"args\":[{\"const\":\"a\"},{\"var\":\"b\"}]}}")), "raw" },
     { LOGIN (POST ("\"headers\":{\"X-CSRF-Token\":{\"var\":\"t\"},\"Accept\":\"*/*\"}")), "headers" },
+    { LOGIN (MADE ("{\"fn\":\"concat\",\"args\":[{\"const\":\"/in?u=\"},{\"user\":true}]}")), "a path of parts" },
     { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":false}]", "a pair that is not tried" },
     { "\"nevers\":[{\"id\":\"x\",\"never\":\"rented\"," MATCH "}]", "never" },
     { "\"advisories\":[{\"id\":\"x\",\"models\":[\"M\"],\"op\":\"<\",\"outcome\":\"known-flaw\"}]", "advisory" },
     { "\"devices\":[{\"id\":\"x\",\"paths\":[\"/version.txt\"]," MATCH "}]", "a path" },
     { "\"words\":{\"Buffalo\":{\"open\":\"192.168.11.1\"}}", "an address at home" },
     { "\"words\":{\"Buffalo\":{\"open\":\"「192.168.11.1」か 192.168.111.254 を開きます。\"}}", "two of them" },
+    { "\"words\":{\"V\":{\"open\":\"「192.168.11.100」か 172.16.255.254\"}}", "two of them" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -65,6 +68,11 @@ test_refused (void)
     { LOGIN (STEP ("PUT", "/")), "PUT" },
     { LOGIN (STEP ("DELETE", "/")), "DELETE" },
     { LOGIN (STEP ("GET", "/\\r\\nHost: x")), "two lines" },
+    { LOGIN (MADE ("{\"const\":\"/cgi-bin/reboot\"}")), "reboot as a made path" },
+    { LOGIN (MADE ("{\"fn\":\"concat\",\"args\":[{\"var\":\"t\"},{\"const\":\"?do=reset\"}]}")), "reset as a part of a path" },
+    { LOGIN (MADE ("{\"const\":\"/ HTTP/1.1\\r\\nHost: x\"}")), "two lines as a made path" },
+    { LOGIN (MADE ("{\"fn\":\"system\",\"args\":[]}")), "a path by a function that there is not" },
+    { LOGIN (MADE ("7")), "a number for a path" },
     { LOGIN (GOOD_STEP "," GOOD_STEP "," GOOD_STEP "," GOOD_STEP "," GOOD_STEP), "five steps" },
     { LOGIN ("{\"method\":\"GET\",\"path\":\"/\",\"auth\":\"ntlm\"}"), "unknown kind of login" },
     { LOGIN ("{\"method\":\"GET\",\"path\":\"/\",\"body\":{\"type\":\"form\",\"fields\":[]}}"), "GET with a body" },
@@ -116,6 +124,9 @@ test_refused (void)
     { "\"words\":{\"V\":{\"open\":\"www.example.com\"}}", "the same without a scheme" },
     { "\"words\":{\"V\":{\"label\":\"電話 0120-123-456\"}}", "a telephone number" },
     { "\"words\":{\"V\":{\"label\":\"電話 ０１２０（１２３）４５６\"}}", "the same in wide digits" },
+    { "\"words\":{\"V\":{\"open\":\"203.104.209.71\"}}", "an address of the Internet" },
+    { "\"words\":{\"V\":{\"open\":\"0192.168.11.100\"}}", "a number that ends like an address" },
+    { "\"words\":{\"V\":{\"open\":\"192.168.11.1.0120999999\"}}", "a number behind an address" },
     { "\"words\":{\"V\":7}", "words that are none" },
   };
 
