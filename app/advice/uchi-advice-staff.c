@@ -30,8 +30,7 @@ add_finding (GString *out, const UchiFindingRecord *record)
   fact (out, _("Rule"), record->rule);
   for (GList *one = members; one != NULL; one = one->next)
     fact (out, one->data, uchi_json_string (record->details, one->data, ""));
-  fact (out, _("Word of the maker’s page"),
-        record->maker_words != NULL ? uchi_json_string (record->maker_words, "password_menu", "") : "");
+  fact (out, _("Word of the maker’s page"), uchi_advice_menu (advice, record->maker_words));
 }
 
 static void

@@ -149,7 +149,7 @@ static void
 tell_page (Text *self, const UchiAdvice *advice, const Item *item)
 {
   g_autofree char *page = uchi_advice_page (advice, item->record, item->device, find_router (self));
-  const char *menu = item->record->maker_words != NULL ? uchi_json_string (item->record->maker_words, "password_menu", "") : "";
+  const char *menu = uchi_advice_menu (advice, item->record->maker_words);
 
   if (page != NULL)
     {

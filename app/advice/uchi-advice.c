@@ -3,6 +3,8 @@
 
 #include <arpa/inet.h>
 
+#include "core/uchi-json.h"
+
 /* for what has no advice of its own: a device to look at together */
 #define FALLBACK "A16"
 
@@ -69,4 +71,10 @@ uchi_advice_page (const UchiAdvice *self, const UchiFindingRecord *record, const
   if (page == NULL)
     page = uchi_device_find_protocol (owner, "https");
   return page != NULL ? g_strdup_printf ("%s://%s:%u/", page->protocol, address, page->port) : NULL;
+}
+
+const char *
+uchi_advice_menu (const UchiAdvice *self, JsonObject *words)
+{
+  return self->menu != NULL && words != NULL ? uchi_json_string (words, self->menu, "") : "";
 }

@@ -31,6 +31,7 @@ typedef struct {
   UchiMender mender;
   guint open_step;     /* the step, from 1, that opens the settings page; 0: none */
   guint menu_step;     /* that names a menu: the maker may call it otherwise */
+  const char *menu;    /* (nullable): which of the maker's words that menu is, "password_menu" */
   guint password_step; /* that asks for a new password */
   gboolean needs_pen;  /* from the first step on */
   gboolean on_router;  /* the settings page is the router's, whatever device is meant */
@@ -44,6 +45,9 @@ const UchiAdvice *uchi_advice_all (guint *n_advices);
 guint uchi_advice_n_steps (const UchiAdvice *self);
 /* who can mend it on such a device: what a company owns, the company mends */
 UchiMender uchi_advice_mender (const UchiAdvice *self, UchiKind kind);
+
+/* what the maker calls the menu of @menu_step; "" when it is not known. @words: (nullable): those of the pack, not trusted */
+const char *uchi_advice_menu (const UchiAdvice *self, JsonObject *words);
 
 /**
  * uchi_advice_page:

@@ -220,6 +220,25 @@ text_of (const char *json)
 }
 
 /* the pressing one first; what a device calls itself cannot move the cursor */
+/* each advice names the menu that it is about, never another one */
+static void
+test_menu (void)
+{
+  static const struct {
+    const char *advice, *menu;
+  } rows[] = { { "A01", "P" }, { "A05", "P" }, { "A20", "P" }, { "A08", "U" }, { "A07", "R" }, { "A18", "R" }, { "A14", "" }, { "A09", "" } };
+  g_autoptr (JsonObject) words = json_object_new ();
+
+  json_object_set_string_member (words, "password_menu", "P");
+  json_object_set_string_member (words, "update_menu", "U");
+  json_object_set_string_member (words, "remote_menu", "R");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_assert_cmpstr (uchi_advice_menu (uchi_advice_by_id (rows[i].advice), words), ==, rows[i].menu);
+      g_assert_cmpstr (uchi_advice_menu (uchi_advice_by_id (rows[i].advice), NULL), ==, "");
+    }
+}
+
 static void
 test_report_text (void)
 {
@@ -337,6 +356,7 @@ main (int argc, char **argv)
   g_test_add_func ("/advice/marked-steps", test_marked_steps);
   g_test_add_func ("/advice/page", test_page);
   g_test_add_func ("/advice/words", test_words);
+  g_test_add_func ("/advice/menu", test_menu);
   g_test_add_func ("/advice/report-text", test_report_text);
   g_test_add_func ("/advice/report-unknown", test_report_unknown);
   g_test_add_func ("/advice/report-head", test_report_head);

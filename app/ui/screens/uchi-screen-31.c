@@ -3,7 +3,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "core/uchi-json.h"
 #include "ui/uchi-flow.h"
 #include "ui/uchi-mending.h"
 #include "ui/uchi-phrases.h"
@@ -78,8 +77,7 @@ open_page (UchiWindow *window)
 static void
 add_maker_words (GtkWidget *words, const UchiMending *mending)
 {
-  const char *menu = mending->record->maker_words != NULL
-                       ? uchi_json_string (mending->record->maker_words, "password_menu", "") : "";
+  const char *menu = uchi_advice_menu (mending->advice, mending->record->maker_words);
   g_autofree char *safe = uchi_phrases_name (menu);
   g_autofree char *text = g_strdup_printf (_("On the page it may be called “%s”."), safe);
 
