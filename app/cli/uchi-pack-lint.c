@@ -251,20 +251,30 @@ lint_text (Lint *self, const char *maker, const char *text)
     g_ptr_array_add (self->complaints, g_strdup_printf ("words: %s: longer than %d characters, or with hidden ones", maker, MAX_WORDS));
 }
 
+/* one maker's: "open", "label" and menus are shown, the rest is for whoever keeps the pack */
 static void
-lint_words (Lint *self, const char *maker, JsonNode *node)
+lint_maker_words (Lint *self, const char *maker, JsonObject *words)
 {
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *member;
+  static const char *const shown[] = { "open", "label", "password_menu", "update_menu", "remote_menu" };
 
-  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_string (node) != NULL)
-    lint_text (self, maker, json_node_get_string (node));
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    return;
-  json_object_iter_init (&iter, json_node_get_object (node));
-  while (json_object_iter_next (&iter, &name, &member))
-    lint_words (self, maker != NULL ? maker : name, member);
+  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
+    lint_text (self, maker, uchi_json_string (words, shown[i], ""));
+  if (uchi_json_string (words, "source", "")[0] == '\0' || !is_date (uchi_json_string (words, "checked_on", "")))
+    g_ptr_array_add (self->complaints, g_strdup_printf ("words: %s: no source, or no day", maker));
+}
+
+static void
+lint_words (Lint *self, JsonObject *words)
+{
+  g_autoptr (GList) makers = words != NULL ? json_object_get_members (words) : NULL;
+
+  for (const GList *l = makers; l != NULL; l = l->next)
+    {
+      JsonObject *maker = uchi_json_object (words, l->data);
+
+      if (maker != NULL)
+        lint_maker_words (self, l->data, maker);
+    }
 }
 
 /* what the program itself will hold against the pack */
@@ -302,8 +312,7 @@ uchi_pack_lint (const char *folder)
   lint_list (&self, object, "nevers", lint_match);
   lint_list (&self, object, "advisories", lint_advisory);
   lint_list (&self, object, "port_rules", lint_port);
-  if (json_object_has_member (object, "words"))
-    lint_words (&self, NULL, json_object_get_member (object, "words"));
+  lint_words (&self, uchi_json_object (object, "words"));
   lint_as_program (&self, folder);
   return self.complaints;
 }

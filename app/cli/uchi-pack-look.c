@@ -47,6 +47,45 @@ count_tried (JsonObject *root)
   return n;
 }
 
+/* facts of the devices whose observation begins like that */
+static guint
+count_facts (JsonObject *root, const char *prefix)
+{
+  JsonArray *array = uchi_json_array (root, "devices");
+  guint n = 0;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonObject *record = uchi_json_object_at (array, i);
+      JsonArray *groups = record != NULL ? uchi_json_array (record, "match") : NULL;
+
+      for (guint k = 0; groups != NULL && k < json_array_get_length (groups); k++)
+        {
+          JsonArray *facts = json_array_get_array_element (groups, k);
+
+          for (guint m = 0; facts != NULL && m < json_array_get_length (facts); m++)
+            n += g_str_has_prefix (uchi_json_string (uchi_json_object_at (facts, m), "obs", ""), prefix);
+        }
+    }
+  return n;
+}
+
+static guint
+count_prefixes (JsonObject *table)
+{
+  g_autoptr (GList) owners = table != NULL ? json_object_get_values (table) : NULL;
+  guint n = 0;
+
+  for (const GList *l = owners; l != NULL; l = l->next)
+    {
+      const char *text = JSON_NODE_HOLDS_VALUE (l->data) ? json_node_get_string (l->data) : NULL;
+
+      for (n += text != NULL; text != NULL && *text != '\0'; text++)
+        n += *text == ' ';
+    }
+  return n;
+}
+
 static void
 print_counts (JsonObject *root)
 {
@@ -60,9 +99,13 @@ print_counts (JsonObject *root)
           count_where (root, "devices", "japan", "high"), count_where (root, "devices", "japan", "medium"));
   printf ("logins       %u (%u may be tried)\n", length_of (root, "logins"), count_tried (root));
   printf ("nevers       %u\n", length_of (root, "nevers"));
+  printf ("signs        %u mDNS, %u SSDP, %u UPnP, %u ECHONET, %u names\n", count_facts (root, "mdns."), count_facts (root, "ssdp."),
+          count_facts (root, "upnp."), count_facts (root, "echonet."), count_facts (root, "name") + count_facts (root, "dhcp."));
   printf ("advisories   %u\n", length_of (root, "advisories"));
   printf ("port rules   %u (%u ports are looked at)\n", length_of (root, "port_rules"), length_of (root, "ports"));
   printf ("maker words  %u\n", words != NULL ? json_object_get_size (words) : 0);
+  printf ("credits      %u\n", length_of (root, "credits"));
+  printf ("MAC prefixes %u\n", count_prefixes (makers) + count_prefixes (modules));
   printf ("MAC owners   %u (%u makers of parts)\n", (makers != NULL ? json_object_get_size (makers) : 0)
           + (modules != NULL ? json_object_get_size (modules) : 0), modules != NULL ? json_object_get_size (modules) : 0);
 }

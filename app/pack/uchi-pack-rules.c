@@ -242,7 +242,9 @@ JsonObject *
 uchi_pack_maker_words (UchiPack *self, const UchiDevice *device)
 {
   JsonObject *words = uchi_json_object (json_node_get_object (self->root), "words");
+  JsonObject *best = NULL;
   JsonObjectIter iter;
+  gsize longest = 0;
   const char *maker;
   JsonNode *node;
 
@@ -251,10 +253,17 @@ uchi_pack_maker_words (UchiPack *self, const UchiDevice *device)
   json_object_iter_init (&iter, words);
   while (json_object_iter_next (&iter, &maker, &node))
     {
-      if (JSON_NODE_HOLDS_OBJECT (node) && g_ascii_strncasecmp (device->vendor, maker, strlen (maker)) == 0)
-        return json_node_get_object (node);
+      gsize length = strlen (maker);
+
+      /* a name and what follows it ("NEC Platforms"), but not the beginning of another ("Logitech") */
+      if (JSON_NODE_HOLDS_OBJECT (node) && length > longest && g_ascii_strncasecmp (device->vendor, maker, length) == 0
+          && !g_ascii_isalnum (device->vendor[length]))
+        {
+          best = json_node_get_object (node);
+          longest = length;
+        }
     }
-  return NULL;
+  return best;
 }
 
 GPtrArray *

@@ -172,8 +172,9 @@ def pack_texts():
         if isinstance(value, str):
             yield value
         elif isinstance(value, dict):
-            for one in value.values():
-                yield from strings(one)
+            for name, one in value.items():
+                if name not in ("source", "note", "confidence", "checked_on"):  # for whoever keeps the pack
+                    yield from strings(one)
     for name in sorted(glob.glob(PACK)):
         with open(name, encoding="utf-8") as file:
             yield from strings(json.load(file).get("words", {}))

@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -123,12 +124,14 @@ class Tool(unittest.TestCase):
         """Makers' words frighten nobody: the list is that of the plain-Japanese lint."""
         fear = json.loads((ROOT / "tests/lint/lists.json").read_text())["fear_words"]
         def words(text):
-            self.write("makers/v.json", {"devices": [DEVICE], "logins": [LOGIN], "words": {"V": {"open": text}}})
+            self.write("makers/v.json", {"devices": [DEVICE], "logins": [LOGIN], "words": {"V": {"open": text, "source": "https://example.com/manual", "checked_on": "2026-11-21"}}})
         words("「設定」を押します。")
         self.good("lint", self.source)
         for word in fear:
             words(f"この画面は{word}です。")
             self.bad("lint", self.source, says=word)
+        self.write("makers/v.json", {"devices": [DEVICE], "words": {"V": {"open": "「設定」を押します。"}}})
+        self.bad("lint", self.source, says="no source")
         for text in ("あ" * 121, "右から\u202e左へ", "一行\n二行"):
             words(text)
             self.bad("lint", self.source, says="longer than 120 characters, or with hidden ones")
@@ -164,6 +167,27 @@ class Tool(unittest.TestCase):
         self.write("makers/v.json", {"devices": [dict(DEVICE, id="v-cam2")], "logins": [dict(LOGIN, user="root")]})
         done = run("diff", other, self.source)
         self.assertEqual((done.returncode, done.stdout), (1, "- devices v-cam\n+ devices v-cam2\n! logins v-login\n"))
+
+    def test_counts(self):
+        """What the pack of this tree knows does not become less: floors, and every recipe brings a good and a bad answer."""
+        text = self.good("show", "--counts", ROOT / "data/pack")
+        counted = {line[:12].strip(): [int(n) for n in re.findall(r"\d+", line[12:])] for line in text.splitlines()}
+        floors = {"devices": (650, 400, 50), "logins": (250, 250), "nevers": (12,), "advisories": (370,), "port rules": (51, 49),
+                  "maker words": (15,), "credits": (8,), "MAC owners": (25000,), "MAC prefixes": (41900,), "signs": (150, 25, 180, 420, 45)}
+        for name, least in floors.items():
+            for got, bound in zip(counted[name], least):
+                self.assertGreaterEqual(got, bound, (name, counted[name]))
+        self.assertGreaterEqual(counted["devices"][1] + counted["devices"][2], 450)
+        records = [json.loads(path.read_text()) for path in sorted((ROOT / "data/pack").glob("*/*.json"))]
+        tried = [login for record in records for login in record.get("logins", []) if login["may_try"]]
+        self.assertTrue(all({"good", "bad", "synthetic"} <= login["example"].keys() for login in tried))
+        ways = {step.get("auth", "none") for login in tried for step in login["steps"]}
+        ways |= {step["body"]["type"] for login in tried for step in login["steps"] if "body" in step}
+        self.assertLessEqual({"basic", "digest", "form", "json", "raw"}, ways)
+        written = json.dumps(tried)
+        self.assertTrue(all(f'"fn": "{name}"' in written for name in ("md5hex", "base64", "unbase64", "urlencode")))
+        rules = [rule for record in records for rule in record.get("advisories", [])]
+        self.assertTrue(all(rule["version_norm"] for rule in rules if rule["op"] in ("<", "<=", "==", "range") and rule["version_raw"]))
 
     def test_usage(self):
         for arguments in ((), ("lint",), ("nonsense",), ("show", "a", "b"), ("--nonsense",)):

@@ -289,6 +289,52 @@ development_key (const char *name)
   return secret;
 }
 
+/* the maker's own words, and not those of one whose name begins alike */
+static void
+test_maker_words (void)
+{
+  static const struct {
+    const char *vendor, *menu; /* NULL: none */
+  } rows[] = { { "Buffalo", "管理パスワード" }, { "NEC Platforms", "管理者パスワードの変更" }, { "NTT East", "機器設定用パスワード" },
+               { "Logitec", "管理者パスワード" }, { "Logitech", NULL }, { "Necto", NULL }, { "", NULL } };
+  g_autoptr (UchiPack) pack = uchi_pack_load_embedded (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (UchiDevice) device = uchi_device_new ("d1");
+      JsonObject *words;
+
+      g_free (device->vendor);
+      device->vendor = g_strdup (rows[i].vendor);
+      words = uchi_pack_maker_words (pack, device);
+      g_test_message ("%s", rows[i].vendor);
+      g_assert_cmpstr (words != NULL ? json_object_get_string_member (words, "password_menu") : NULL, ==, rows[i].menu);
+    }
+}
+
+/* an AirStation is tried only when it says that it is one of those sold with the known pair */
+static void
+test_airstation (void)
+{
+  static const struct {
+    const char *model;
+    gboolean tried;
+  } rows[] = { { "WHR-1166D", TRUE }, { "WSR-1166DHP3", TRUE }, { "WSR-5400AX6S", FALSE }, { "WHR-1166DX", FALSE }, { "", FALSE } };
+  g_autoptr (UchiPack) pack = uchi_pack_load_embedded (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (UchiDevice) device = uchi_device_new ("d1");
+      JsonObject *login;
+
+      uchi_pack_read_page (pack, device, "<title>BUFFALO</title><form><input type=\"password\" name=\"pws\"></form>", 0);
+      uchi_device_add_evidence (device, "upnp.modelName", rows[i].model, 0);
+      login = uchi_pack_login (pack, device);
+      g_test_message ("%s", rows[i].model);
+      g_assert_cmpstr (login != NULL ? json_object_get_string_member (login, "id") : NULL, ==, rows[i].tried ? "nnd-031" : NULL);
+    }
+}
+
 static void
 test_file (void)
 {
@@ -335,6 +381,8 @@ main (int argc, char **argv)
   g_test_add_func ("/pack/refused", test_refused);
   g_test_add_func ("/pack/bomb", test_bomb);
   g_test_add_func ("/pack/state", test_state);
+  g_test_add_func ("/pack/maker-words", test_maker_words);
+  g_test_add_func ("/pack/airstation", test_airstation);
   g_test_add_func ("/pack/file", test_file);
   return g_test_run ();
 }
