@@ -6,7 +6,17 @@
 #include "core/uchi-json.h"
 #include "pack/uchi-pack-private.h"
 
-static const char *const for_people[] = { "source", "checked_on", "confidence", "note", "source_licence", NULL };
+static const char *const for_people[] = { "source", "checked_on", "confidence", "note", "source_licence", "japan", "synthetic", "credential",
+                                          "published", "lockout_note", NULL };
+
+/* an answer without headers or cookies is the same as one with none */
+static gboolean
+says_nothing (const char *name, JsonNode *node)
+{
+  if (g_str_equal (name, "headers"))
+    return JSON_NODE_HOLDS_OBJECT (node) && json_object_get_size (json_node_get_object (node)) == 0;
+  return g_str_equal (name, "cookies") && JSON_NODE_HOLDS_ARRAY (node) && json_array_get_length (json_node_get_array (node)) == 0;
+}
 
 /* (transfer full): a deep copy that can be changed, without what only people read */
 static JsonNode *
@@ -21,8 +31,10 @@ copy (JsonNode *node, gboolean whole)
 
       for (const GList *l = names; l != NULL; l = l->next)
         {
-          if (whole || !g_strv_contains (for_people, l->data))
-            json_object_set_member (object, l->data, copy (json_object_get_member (json_node_get_object (node), l->data), whole));
+          JsonNode *member = json_object_get_member (json_node_get_object (node), l->data);
+
+          if (whole || (!g_strv_contains (for_people, l->data) && !says_nothing (l->data, member)))
+            json_object_set_member (object, l->data, copy (member, whole));
         }
       out = json_node_new (JSON_NODE_OBJECT);
       json_node_take_object (out, object);
