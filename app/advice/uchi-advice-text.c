@@ -2,6 +2,8 @@
 /* The result for a terminal. */
 #include "advice/uchi-advice.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "core/uchi-json.h"
@@ -54,12 +56,25 @@ unknown_free (Unknown *self)
   g_free (self);
 }
 
+/* (transfer full): the name that the person gave, or the kind; the letter of a report without names says nothing alone: "Camera B" */
+static char *
+own_name (const UchiDevice *device)
+{
+  const char *label = device->label, *kind = uchi_advice_kind (device->kind);
+  gsize length = strlen (label);
+
+  if (length == 0)
+    return g_strdup (kind);
+  return length <= 2 && strspn (label, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == length ? g_strdup_printf ("%s %s", kind, label) : g_strdup (label);
+}
+
 /* "Camera 192.168.1.5", where its maker would be too much */
 static char *
 short_name (const UchiDevice *device)
 {
   const char *address = device->ipv4->len > 0 ? g_ptr_array_index (device->ipv4, 0) : "";
-  g_autofree char *name = g_strdup_printf ("%s %s", device->label[0] != '\0' ? device->label : uchi_advice_kind (device->kind), address);
+  g_autofree char *own = own_name (device);
+  g_autofree char *name = g_strdup_printf ("%s %s", own, address);
 
   return g_strdup (g_strchomp (name));
 }
@@ -71,7 +86,7 @@ device_name (const UchiDevice *device)
   /* many models begin with their maker: "Google Home Mini" */
   const char *maker = g_str_has_prefix (device->model, device->vendor) ? "" : device->vendor;
   g_autofree char *product = g_strstrip (g_strdup_printf ("%s %s", maker, device->model));
-  const char *name = device->label[0] != '\0' ? device->label : uchi_advice_kind (device->kind);
+  g_autofree char *name = own_name (device);
 
   if (product[0] != '\0')
     /* Translators: a kind of device, its maker and model, its address */

@@ -42,11 +42,12 @@ mask_mac (JsonObject *addresses)
   json_object_set_string_member (addresses, "mac", masked);
 }
 
-/* letters and digits in a row as in serial numbers and UUIDs are masked wherever they stand */
+/* letters and digits in a row as in serial numbers and UUIDs are masked wherever they stand, and so are the name of the host in a
+ * line as of uname(1), and words of kanji and hiragana: products are called in other letters, people and rooms in these */
 static char *
 mask_text (const char *text)
 {
-  g_autoptr (GRegex) ids = g_regex_new ("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|([0-9a-f]{2}[:-]){5}[0-9a-f]{2}"
+  g_autoptr (GRegex) ids = g_regex_new ("(?i)(?<=^Linux )\\S+|(?<=^FreeBSD )\\S+|(?<=^Darwin )\\S+|[\\p{Han}\\p{Hiragana}々]{2,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|([0-9a-f]{2}[:-]){5}[0-9a-f]{2}"
                                         "|\\b[0-9A-Z]*[0-9]{6,}[0-9A-Z]*\\b", 0, 0, NULL);
 
   return g_regex_replace_literal (ids, text, -1, 0, "***", 0, NULL);
@@ -55,19 +56,37 @@ mask_text (const char *text)
 /* ---- names that people gave: wherever else a device repeats them ------------------------------- */
 
 #define MAX_NAMES 1024
+/* 山田家, 山田様, 山田さん: the family without it */
+static const char *const after_names[] = { "家", "宅", "様", "邸", "君", "さん", "ちゃん" };
+/* evidence in which people name their things */
+static const char *const naming_sources[] = { "mdns.name", "upnp.friendlyName", "netbios.name", "llmnr.name", "tls.subject", "wsd.scopes",
+                                              "netbios.service" };
 /* 花子の部屋 → 花子, の, 部屋; HanakoNas → Hanako, Nas */
 #define BETWEEN_WORDS "[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Han})(?!\\p{Han})|(?<!\\p{Han})(?=\\p{Han})" \
                       "|(?<=\\p{Hiragana})(?!\\p{Hiragana})|(?<!\\p{Hiragana})(?=\\p{Hiragana})"
 
-/* a word of a maker or a model tells nothing about the owner */
+static gboolean
+is_kind_word (const char *word)
+{
+  for (guint kind = 0; kind < UCHI_N_KINDS; kind++)
+    {
+      if (strstr (uchi_kind_name (kind), word) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* a word of a maker, or a model in Latin letters, or a kind of device tells nothing about the owner */
 static gboolean
 is_product_word (JsonArray *devices, const char *word)
 {
+  if (is_kind_word (word))
+    return TRUE;
   for (guint i = 0; i < json_array_get_length (devices); i++)
     {
       JsonObject *device = uchi_json_object_at (devices, i);
       const char *vendor = device != NULL ? uchi_json_string (device, "vendor", "") : "";
-      const char *model = device != NULL ? uchi_json_string (device, "model", "") : "";
+      const char *model = device != NULL && g_str_is_ascii (word) ? uchi_json_string (device, "model", "") : "";
       g_autofree char *product = g_strconcat (vendor, " ", model, NULL);
       g_autofree char *folded = g_utf8_casefold (product, -1);
 
@@ -88,8 +107,35 @@ add_words (GHashTable *words, JsonArray *devices, const char *name)
       g_autofree char *folded = g_utf8_casefold (parts[i], -1);
       glong least = g_str_is_ascii (folded) ? 3 : 2;
 
-      if (g_utf8_strlen (folded, -1) >= least && !is_product_word (devices, folded))
-        g_hash_table_add (words, g_regex_escape_string (parts[i], -1));
+      if (g_utf8_strlen (folded, -1) < least || is_product_word (devices, folded))
+        continue;
+      g_hash_table_add (words, g_regex_escape_string (parts[i], -1));
+      for (guint k = 0; k < G_N_ELEMENTS (after_names); k++)
+        {
+          g_autofree char *bare = g_str_has_suffix (parts[i], after_names[k])
+                                    ? g_strndup (parts[i], strlen (parts[i]) - strlen (after_names[k])) : g_strdup ("");
+
+          if (g_utf8_strlen (bare, -1) >= 2)
+            g_hash_table_add (words, g_regex_escape_string (bare, -1));
+        }
+    }
+}
+
+static void
+add_evidence_words (GHashTable *words, JsonArray *devices, JsonObject *device)
+{
+  JsonArray *evidence = uchi_json_array (device, "evidence");
+
+  for (guint i = 0; evidence != NULL && i < json_array_get_length (evidence); i++)
+    {
+      JsonObject *object = uchi_json_object_at (evidence, i);
+      const char *source = object != NULL ? uchi_json_string (object, "source", "") : "";
+
+      for (guint k = 0; k < G_N_ELEMENTS (naming_sources); k++)
+        {
+          if (g_str_equal (source, naming_sources[k]))
+            add_words (words, devices, uchi_json_string (object, "value", ""));
+        }
     }
 }
 
@@ -108,7 +154,10 @@ names_of (JsonArray *devices)
       JsonArray *names = device != NULL ? uchi_json_array (device, "names") : NULL;
 
       if (device != NULL)
-        add_words (words, devices, uchi_json_string (device, "label", ""));
+        {
+          add_words (words, devices, uchi_json_string (device, "label", ""));
+          add_evidence_words (words, devices, device);
+        }
       for (guint k = 0; names != NULL && k < json_array_get_length (names); k++)
         add_words (words, devices, uchi_json_string_at (names, k) != NULL ? uchi_json_string_at (names, k) : "");
     }
@@ -230,6 +279,33 @@ without_public (JsonArray *list)
   return kept;
 }
 
+/* @member: the text in it, without what mask_text() knows */
+static void
+mask_text_member (JsonObject *object, const char *member)
+{
+  g_autofree char *masked = mask_text (uchi_json_string (object, member, ""));
+
+  json_object_set_string_member (object, member, masked);
+}
+
+/* addresses that the whole world can reach, and what a router was told to call its doors */
+static void
+redact_findings (JsonArray *findings)
+{
+  for (guint i = 0; findings != NULL && i < json_array_get_length (findings); i++)
+    {
+      JsonObject *finding = uchi_json_object_at (findings, i);
+      JsonObject *details = finding != NULL ? uchi_json_object (finding, "details") : NULL;
+
+      if (details == NULL)
+        continue;
+      if (json_object_has_member (details, "address") && !is_of_a_home (uchi_json_string (details, "address", "")))
+        json_object_set_string_member (details, "address", "***");
+      if (json_object_has_member (details, "sign"))
+        mask_text_member (details, "sign");
+    }
+}
+
 /* greetings name hosts and people */
 static void
 redact_services (JsonArray *services)
@@ -241,6 +317,8 @@ redact_services (JsonArray *services)
 
       if (service != NULL && !g_str_equal (protocol, "http") && !g_str_equal (protocol, "https") && !g_str_equal (protocol, "ssh"))
         json_object_set_string_member (service, "product", "");
+      else if (service != NULL)
+        mask_text_member (service, "product");
     }
 }
 
@@ -269,6 +347,8 @@ redact_device (JsonObject *device, guint index)
       json_object_set_array_member (addresses, "ipv4", without_public (uchi_json_array (addresses, "ipv4")));
     }
   redact_services (uchi_json_array (device, "services"));
+  redact_findings (uchi_json_array (device, "findings"));
+  mask_text_member (device, "model");
   json_object_set_array_member (device, "names", json_array_new ());
   json_object_set_string_member (device, "label", name);
   json_object_set_array_member (device, "evidence", redact_evidence (uchi_json_array (device, "evidence")));
@@ -280,7 +360,7 @@ uchi_report_redact (JsonNode *report)
   JsonNode *node = copy (report);
   JsonObject *root = json_node_get_object (node);
   JsonArray *devices = uchi_json_array (root, "devices");
-  JsonObject *scope = uchi_json_object (root, "scope");
+  JsonObject *scope = uchi_json_object (root, "scope"), *network = uchi_json_object (root, "network");
   g_autoptr (GRegex) names = names_of (devices);
 
   if (scope != NULL)
@@ -295,6 +375,10 @@ uchi_report_redact (JsonNode *report)
         mask_device (device, names);
       redact_device (device, i);
     }
+  if (network != NULL && names != NULL)
+    mask_device (network, names);
+  if (network != NULL)
+    redact_findings (uchi_json_array (network, "findings"));
   json_object_set_boolean_member (root, "redacted", TRUE);
   return node;
 }

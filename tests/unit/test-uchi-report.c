@@ -93,6 +93,70 @@ test_redact (void)
   g_assert_nonnull (strstr (before, "hanako"));
 }
 
+/* names that stand in one place only, each in another, and are said again by another device or by the router */
+static void
+test_redact_family (void)
+{
+  static const struct {
+    const char *note, *source, *value, *secret;
+  } rows[] = {
+    { "a host name", NULL, "tanaka-desktop.local", "tanaka" },
+    { "mDNS", "mdns.name", "鈴木家のプリンター", "鈴木" },
+    { "UPnP", "upnp.friendlyName", "高橋さんの録画機", "高橋" },
+    { "NetBIOS", "netbios.name", "ITOU-PC", "itou" },
+    { "SMB workgroup", "netbios.service", "WATANABE", "watanabe" },
+    { "LLMNR", "llmnr.name", "nakamura-note", "nakamura" },
+    { "a certificate", "tls.subject", "CN=kobayashi-nas,O=小林", "kobayashi" },
+    { "a certificate's owner", "tls.subject", "CN=x,O=小林", "小林" },
+    { "WS-Discovery", "wsd.scopes", "onvif://www.onvif.org/name/saitou", "saitou" },
+    { "a page", "http.title", "加藤家の玄関", "加藤" },
+    { "a realm in kanji", "http.realm", "吉田家カメラ", "吉田" },
+    { "uname", "snmp.sysDescr", "Linux sasaki-nas 6.1.0 armv7l", "sasaki" },
+  };
+  g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
+  UchiReportScope scope = { .interface = "wlan0", .link = "wifi", .prefix = "192.168.1.0/24", .gateway = "192.168.1.1",
+                            .wifi_name = "山口家のWi-Fi" };
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_finding_record_free);
+  UchiFindingRecord *outside = uchi_finding_record_new (UCHI_FINDING_PORT_FORWARD, UCHI_LEVEL_TODAY, "A13");
+  UchiReportParts parts = { .app_version = "1", .pack_released = "2026-11-21", .pack_state = "fresh", .scope = &scope, .complete = TRUE,
+                            .started = "2026-11-21T10:00:00+09:00", .inventory = inventory, .network_findings = findings };
+  g_autoptr (JsonNode) whole = NULL, redacted = NULL;
+  g_autofree char *text = NULL, *folded = NULL;
+
+  outside->details = json_object_new ();
+  json_object_set_string_member (outside->details, "address", "203.0.113.77");
+  json_object_set_string_member (outside->details, "what", "nakamura game");
+  g_ptr_array_add (findings, outside);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *address = g_strdup_printf ("192.168.1.%u", i + 2), *again = g_strdup_printf ("web of %s", rows[i].secret);
+      UchiDevice *device = uchi_inventory_ensure (inventory, address, NULL, NULL);
+      UchiService *service = uchi_device_add_service (device, UCHI_TCP, 80, "http");
+      gboolean is_collected = i < 9;
+
+      if (rows[i].source == NULL)
+        uchi_device_add_name (device, rows[i].value);
+      else
+        uchi_device_add_evidence (device, rows[i].source, rows[i].value, 1);
+      uchi_device_add_evidence (device, "http.server", is_collected ? again : "lighttpd", 1);
+      g_free (service->product);
+      service->product = g_strdup (is_collected ? again : "lighttpd");
+    }
+  whole = uchi_report_build (&parts);
+  redacted = uchi_report_redact (whole);
+  text = uchi_json_line (redacted);
+  folded = g_utf8_casefold (text, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_test_message ("%s: %s", rows[i].note, text);
+      g_assert_null (strstr (folded, rows[i].secret));
+    }
+  g_assert_null (strstr (text, "山口"));
+  g_assert_null (strstr (text, "203.0.113.77"));
+  g_assert_nonnull (strstr (text, "lighttpd"));
+  g_assert_nonnull (strstr (text, "Linux *** 6.1.0"));
+}
+
 /* a home where every device bears a name of the family, and repeats it wherever it can */
 static void
 test_redact_names (void)
@@ -270,6 +334,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/build", test_build);
   g_test_add_func ("/report/redact", test_redact);
   g_test_add_func ("/report/redact-names", test_redact_names);
+  g_test_add_func ("/report/redact-family", test_redact_family);
   g_test_add_func ("/report/fingerprint", test_fingerprint);
   g_test_add_func ("/report/save", test_save);
   g_test_add_func ("/report/save-full", test_save_full);
