@@ -113,15 +113,27 @@ char *uchi_advice_staff_text (JsonObject *report);
  * UchiScreenWords:
  *
  * What stands on a screen of the window, a constant. Message ids: show them
- * through gettext. Lists end with %NULL.
+ * through uchi_advice_words(). Lists end with %NULL. What a program fills in is
+ * still "%u" (a number) or "%s" (a name).
  */
 typedef struct {
   guint number;
   const char *title;
-  const char *headline;   /* (nullable): when it is made of what was found */
-  const char *lines[3];
-  const char *buttons[5]; /* in the order of the screen, from the left */
+  const char *headline;     /* (nullable): when it is the device or what was found */
+  const char *lines[6];
+  const char *sometimes[10]; /* headlines, lines and buttons that stand there in some cases only */
+  const char *buttons[5];   /* in the order of the screen, from the left */
+  const char *primary;      /* (nullable): the filled one of the buttons */
 } UchiScreenWords;
+
+/**
+ * uchi_advice_words:
+ * @message: of #UchiScreenWords or #UchiAdvice
+ *
+ * Returns: (transfer full): the message in the person's language, without the
+ *   marks between phrases; the form for numbers below ten where there are two
+ */
+char *uchi_advice_words (const char *message);
 
 /* every screen of the window, by number: for the staff page and the call book */
 const UchiScreenWords *uchi_advice_screens (guint *n_screens);

@@ -33,7 +33,10 @@ number_page (Book *self)
 {
   g_autofree char *text = g_strdup_printf ("%u", self->page);
   PangoLayout *layout = pango_cairo_create_layout (self->cr);
+  PangoFontDescription *font = pango_font_description_from_string ("BIZ UDGothic, Noto Sans CJK JP, sans-serif 10");
 
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
   pango_layout_set_text (layout, text, -1);
   cairo_move_to (self->cr, PAGE_WIDTH / 2, PAGE_HEIGHT - MARGIN + 14);
   pango_cairo_show_layout (self->cr, layout);
@@ -150,7 +153,8 @@ screens (Book *self)
   title (self, "画面と番号");
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *name = g_strdup_printf ("%02u　%s", words[i].number, _(words[i].title));
+      g_autofree char *heading_words = uchi_advice_words (words[i].title);
+      g_autofree char *name = g_strdup_printf ("%02u　%s", words[i].number, heading_words);
       g_autofree char *key = words[i].number >= 31 && words[i].number <= 36 ? g_strdup ("step") : g_strdup_printf ("%u", words[i].number);
       const char *question = uchi_json_string (questions, key, uchi_json_string (questions, "default", ""));
       g_autofree char *ask = g_strdup_printf ("聞くこと：「%s」", question);
@@ -173,17 +177,20 @@ advice (Book *self)
   title (self, "直し方");
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *name = g_strdup_printf ("%s　%s", all[i].id, _(all[i].title));
+      g_autofree char *heading_words = uchi_advice_words (all[i].title), *why = uchi_advice_words (all[i].why);
+      g_autofree char *cannot = uchi_advice_words (all[i].cannot);
+      g_autofree char *name = g_strdup_printf ("%s　%s", all[i].id, heading_words);
 
       heading (self, name);
-      say (self, _(all[i].why), 12, 0, 0);
+      say (self, why, 12, 0, 0);
       for (guint k = 0; all[i].steps[k] != NULL; k++)
         {
-          g_autofree char *step = g_strdup_printf ("%u（画面%u）　%s", k + 1, 31 + k, _(all[i].steps[k]));
+          g_autofree char *step_words = uchi_advice_words (all[i].steps[k]);
+          g_autofree char *step = g_strdup_printf ("%u（画面%u）　%s", k + 1, 31 + k, step_words);
 
           say (self, step, 12, 12, 0);
         }
-      say (self, _(all[i].cannot), 12, 0, 0);
+      say (self, cannot, 12, 0, 0);
     }
 }
 
@@ -192,6 +199,11 @@ part (Book *self, const char *line)
 {
   if (g_str_equal (line, "@screens"))
     return screens (self);
+  if (g_str_has_prefix (line, "@picture "))
+    {
+      need (self, 250);
+      return picture (self, (guint) g_ascii_strtoull (line + strlen ("@picture "), NULL, 10));
+    }
   if (g_str_equal (line, "@advice"))
     advice (self);
   else if (*line == '@')

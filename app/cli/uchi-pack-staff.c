@@ -10,6 +10,7 @@
 #include "core/uchi-error.h"
 #include "core/uchi-json.h"
 #include "core/uchi-locale.h"
+#include "pack/uchi-pack.h"
 #include "report/uchi-support-code.h"
 #include "uchi-config.h"
 #include "uchi-pack-tool.h"
@@ -22,11 +23,21 @@ begin (JsonBuilder *json, const char *name)
   json_builder_set_member_name (json, name);
 }
 
+/* @message: (nullable) */
+static void
+add_words (JsonBuilder *json, const char *message)
+{
+  /* an empty message is the head of the catalogue */
+  g_autofree char *words = message != NULL && *message != '\0' ? uchi_advice_words (message) : g_strdup ("");
+
+  json_builder_add_string_value (json, words);
+}
+
 static void
 put (JsonBuilder *json, const char *name, const char *message)
 {
   begin (json, name);
-  json_builder_add_string_value (json, message != NULL && *message != '\0' ? _(message) : "");
+  add_words (json, message);
 }
 
 /* @messages: up to a NULL */
@@ -36,8 +47,15 @@ put_list (JsonBuilder *json, const char *name, const char *const *messages)
   begin (json, name);
   json_builder_begin_array (json);
   for (; *messages != NULL; messages++)
-    json_builder_add_string_value (json, _(*messages));
+    add_words (json, *messages);
   json_builder_end_array (json);
+}
+
+static void
+put_number (JsonBuilder *json, const char *name, guint number)
+{
+  begin (json, name);
+  json_builder_add_int_value (json, number);
 }
 
 static void
@@ -51,12 +69,13 @@ put_screens (JsonBuilder *json)
   for (guint i = 0; i < n; i++)
     {
       json_builder_begin_object (json);
-      begin (json, "number");
-      json_builder_add_int_value (json, screens[i].number);
+      put_number (json, "number", screens[i].number);
       put (json, "title", screens[i].title);
       put (json, "headline", screens[i].headline);
       put_list (json, "lines", screens[i].lines);
+      put_list (json, "sometimes", screens[i].sometimes);
       put_list (json, "buttons", screens[i].buttons);
+      put (json, "primary", screens[i].primary);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
@@ -81,10 +100,30 @@ put_advice (JsonBuilder *json)
       put (json, "confirm", advice[i].confirm);
       put (json, "note", advice[i].note);
       put (json, "mender", uchi_advice_mender_text (advice[i].mender));
+      put_number (json, "open_step", advice[i].open_step);
+      put_number (json, "menu_step", advice[i].menu_step);
+      put_number (json, "password_step", advice[i].password_step);
+      begin (json, "needs_pen");
+      json_builder_add_boolean_value (json, advice[i].needs_pen);
       begin (json, "cuts_power");
       json_builder_add_boolean_value (json, advice[i].cuts_power);
       json_builder_end_object (json);
     }
+  json_builder_end_object (json);
+}
+
+/* sentences that the window makes of what was found; tests/staff/test_words.py knows where they stand */
+static void
+put_phrases (JsonBuilder *json)
+{
+  begin (json, "phrases");
+  json_builder_begin_object (json);
+  put (json, "mark", N_("The mark is a %s. %s."));
+  put (json, "how", N_("How to mend it"));
+  put (json, "called", N_("On the page it may be called “%s”."));
+  put (json, "idea", N_("You may use this one as a new password."));
+  put (json, "open", N_("Open the settings page"));
+  put (json, "stays", N_("This window stays open. Come back to it afterwards."));
   json_builder_end_object (json);
 }
 
@@ -154,6 +193,27 @@ put_words (JsonBuilder *json)
   json_builder_end_array (json);
 }
 
+/* what makers call things on their setting pages, of the pack inside the program */
+static void
+put_makers (JsonBuilder *json)
+{
+  g_autoptr (UchiPack) pack = uchi_pack_load_embedded (NULL);
+  JsonObject *words = pack != NULL ? uchi_pack_all_words (pack) : NULL;
+
+  begin (json, "makers");
+  if (words != NULL)
+    {
+      g_autoptr (JsonNode) node = json_node_alloc ();
+
+      json_builder_add_value (json, json_node_init_object (g_steal_pointer (&node), words));
+    }
+  else
+    {
+      json_builder_begin_object (json);
+      json_builder_end_object (json);
+    }
+}
+
 /* (transfer full): a text of the program itself */
 static char *
 piece (const char *name)
@@ -191,6 +251,8 @@ data_text (void)
   put_screens (json);
   put_findings (json);
   put_advice (json);
+  put_phrases (json);
+  put_makers (json);
   put_file (json, "talk", "talk.json");
   put_file (json, "contacts", "contacts.json");
   json_builder_end_object (json);

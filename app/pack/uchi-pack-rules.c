@@ -239,9 +239,15 @@ uchi_pack_port_rule (UchiPack *self, UchiTransport transport, guint16 port)
 }
 
 JsonObject *
+uchi_pack_all_words (UchiPack *self)
+{
+  return uchi_json_object (json_node_get_object (self->root), "words");
+}
+
+JsonObject *
 uchi_pack_maker_words (UchiPack *self, const UchiDevice *device)
 {
-  JsonObject *words = uchi_json_object (json_node_get_object (self->root), "words");
+  JsonObject *words = uchi_pack_all_words (self);
   JsonObject *best = NULL;
   JsonObjectIter iter;
   gsize longest = 0;

@@ -109,5 +109,7 @@ JsonObject *uchi_pack_port_rule (UchiPack *self, UchiTransport transport, guint1
 GPtrArray *uchi_pack_models (UchiPack *self, const UchiDevice *device);
 /* (nullable): words of the maker's setting screens */
 JsonObject *uchi_pack_maker_words (UchiPack *self, const UchiDevice *device);
+/* (transfer none) (nullable): the same of every maker, by the maker's name: for the staff page */
+JsonObject *uchi_pack_all_words (UchiPack *self);
 /* (nullable): "rented", "unique-password", "set-at-first-use", "app-only": why nothing is tried */
 const char *uchi_pack_never_try (UchiPack *self, const UchiDevice *device);

@@ -8,6 +8,7 @@ const PAYLOADS = 2 ** 33;
 const MAX_REPORT_BYTES = 8 * 1024 * 1024; /* as in the program */
 const MAX_TEXT = 200000, MAX_FIELD = 300, MAX_DEVICES = 1024, MAX_FINDINGS = 64;
 const STOP_MINUTES = 20, STOP_FAILURES = 2, CONTACT_DAYS = 180;
+const DETAILS = { ids: "弱い所の名前（CVE、JVN）", installed: "今のソフトの番号", fixed: "直ったソフトの番号", sign: "いつもと違う所" };
 const AGES = ["新しい", "少し古い", "古い", "とても古い"];
 
 const call = { state: null, failures: 0, began: null };
@@ -124,20 +125,92 @@ function adviceOf(state) {
   return [DATA.advice[id], DATA.levels[level], id];
 }
 
-/* the screen as the caller has it: number, words and buttons out of the window's own tables */
+/* what the window fills in: the name of the device where one stands, else an ellipsis */
+function filled(text, state) {
+  const isName = [30, 38].includes(state.screen) || (state.screen === 39 && text === screenOf(39).headline);
+  return text.replace(/%u/g, "…").replace("%s", isName && state.kind > 0 ? DATA.kinds[state.kind].text : "…");
+}
+
+function addShape(parent, level) {
+  const picture = add(parent, "span");
+  addPicture(picture, "shape-" + level.name);
+  for (const drawing of picture.querySelectorAll("svg")) drawing.setAttribute("class", "shape");
+}
+
+/* 31 … 36: one step, with what the window adds to it */
+function drawStep(body, advice, step, state) {
+  const head = add(body, "div", undefined, "head"), dots = document.createElement("span");
+  let n = 0;
+  add(head, "span", screenOf(state.screen).headline.replace(/%u/g, () => [step, advice.steps.length][n++]), "headline");
+  dots.className = "dots";
+  advice.steps.forEach((_, i) => add(dots, "span", String(i + 1), i + 1 === step ? "now" : ""));
+  head.append(dots);
+  const card = add(body, "div", undefined, "card"), words = document.createElement("div");
+  addPicture(card, step === 1 && advice.needs_pen ? "ui-pen" : "kind-" + DATA.kinds[state.kind].name);
+  card.append(words);
+  const sentences = (advice.steps[step - 1] || "").match(/[^。]+。?/g) || [];
+  if (sentences.length > 0) add(words, "p", sentences[0], "strong");
+  if (sentences.length > 1) add(words, "p", sentences.slice(1).join(""));
+  if (step === advice.menu_step) add(words, "p", DATA.phrases.called.replace("%s", "…"), "hers");
+  if (step === advice.password_step) {
+    add(words, "p", DATA.phrases.idea);
+    add(words, "p", "（相手の画面にだけ、例が出ます。聞きません）", "hers");
+  }
+  if (step === advice.open_step) {
+    add(words, "p").append(Object.assign(document.createElement("span"), { className: "press filled", textContent: DATA.phrases.open }));
+    add(words, "p", DATA.phrases.stays);
+  }
+}
+
+/* 20: a row for each square and triangle that the code counts */
+function drawRows(body, state) {
+  for (const [name, n] of [["today", state.today], ["soon", state.soon]]) {
+    const level = DATA.levels.find((one) => one.name === name);
+    for (let i = 0; i < n; i++) {
+      const card = add(body, "div", undefined, "card");
+      addShape(card, level);
+      add(card, "span", level.text);
+    }
+  }
+}
+
+/* 22, 30, 37: words of the finding among those of the screen */
+function linesOf(screen, state, found) {
+  const lines = screen.lines.map((line) => filled(line, state));
+  if (!found) return lines;
+  const [advice, level] = found;
+  if (state.screen === 22) return [DATA.phrases.mark.replace("%s", level.shape).replace("%s", level.text), advice.title, advice.why, ...lines];
+  if (state.screen === 30) return [advice.why, advice.mender, ...lines];
+  return state.screen === 37 ? [advice.cannot, ...lines] : lines;
+}
+
+/* the screen as the caller has it: number, words, picture and buttons out of the window's own tables */
 function drawScreen(state) {
   const box = get("screen"), screen = screenOf(state.screen), found = adviceOf(state);
   const isStep = state.screen >= 31 && state.screen <= 36, step = state.step || state.screen - 30;
   box.replaceChildren();
-  add(box, "span", String(screen.number).padStart(2, "0"), "number");
-  add(box, "span", " " + screen.title);
-  const head = add(box, "div", undefined, "headline");
-  if (found || state.kind > 0) addPicture(head, "kind-" + DATA.kinds[state.kind].name);
-  if (isStep && found) add(head, "span", found[0].steps[step - 1] || "");
-  else add(head, "span", state.screen === 30 && found ? found[0].title : screen.headline);
-  for (const line of screen.lines) add(box, "p", line);
-  const buttons = add(box, "div", undefined, "buttons");
-  for (const button of screen.buttons) add(buttons, "span", button, "button");
+  const top = add(box, "div", undefined, "top"), body = add(box, "div", undefined, "body");
+  add(top, "b", "画面" + String(screen.number).padStart(2, "0"));
+  add(top, "span", "　" + screen.title);
+  if (isStep && found) drawStep(body, found[0], step, state);
+  else {
+    const head = state.screen === 30 && found ? found[0].title : state.screen === 22 && state.kind > 0 ? DATA.kinds[state.kind].text : screen.headline;
+    add(body, "div", filled(head, state), "headline");
+    const card = state.screen === 22 && found ? add(body, "div", undefined, "card") : body;
+    if (state.screen === 22 && found) addShape(card, found[1]);
+    const words = add(card, "div");
+    for (const line of linesOf(screen, state, found)) add(words, "p", line);
+    if (state.screen === 20) drawRows(body, state);
+  }
+  const bar = add(box, "div", undefined, "bar");
+  for (const button of screen.buttons) add(bar, "span", button, button === screen.primary ? "press filled" : "press");
+  get("sometimes").textContent = screen.sometimes.length === 0 ? "" :
+    "相手によっては、ほかの言葉も出ます：" + screen.sometimes.map((text) => `「${filled(text, state)}」`).join("");
+}
+
+function showMaker() {
+  const words = Object.hasOwn(DATA.makers, get("makers").value) ? DATA.makers[get("makers").value] : {};
+  list("maker-words", ["open", "label", "password_menu", "update_menu", "remote_menu"].map((name) => words[name]).filter((text) => text));
 }
 
 function showFinding(state) {
@@ -151,25 +224,32 @@ function showFinding(state) {
   get("why").textContent = advice.why;
   list("steps", advice.steps);
   if (state.step > 0 && get("steps").children[state.step - 1]) get("steps").children[state.step - 1].setAttribute("aria-current", "step");
+  list("menu-words", DATA.talk.menu_words[id] || []);
   more.replaceChildren();
-  for (const [name, text] of [["できない時", advice.cannot], ["直ったかどうか", advice.confirm], ["知っておくこと", advice.note], ["直す人", advice.mender]]) {
+  for (const [name, text] of [["できない時", advice.cannot], ["直ったかどうか", advice.confirm], ["知っておくこと", advice.note], ["直す人", advice.mender],
+    ["ほかの窓口", DATA.talk.escalate.filter((line) => line.includes(id)).join("")]]) {
     if (text === "") continue;
     add(more, "dt", name);
     add(more, "dd", text);
   }
 }
 
+function showWarning() {
+  const found = call.state && adviceOf(call.state), mobile = document.querySelector("[name=phone][value=mobile]").checked;
+  get("warning").textContent = found && found[0].cuts_power && !mobile ? DATA.talk.cuts_power : "";
+}
+
 function showPlace(state) {
-  const step = state.screen >= 31 && state.screen <= 36, found = adviceOf(state);
+  const step = state.screen >= 31 && state.screen <= 36;
   call.state = state;
   get("place-part").hidden = false;
+  get("talk-part").hidden = false;
   drawScreen(state);
   showFinding(state);
   get("question").textContent = DATA.talk.questions[step ? "step" : state.screen] || DATA.talk.questions.default;
   get("place").textContent = state.direct ? "" :
     `機器：${DATA.kinds[state.kind].text}　四角：${state.today}台${state.today === 7 ? "以上" : ""}　三角：${state.soon}台${state.soon === 7 ? "以上" : ""}　調べるための知識：${AGES[state.age]}${state.error ? "　途中で止まったことがあります" : ""}`;
-  get("warning").textContent = found && found[0].cuts_power ? DATA.talk.cuts_power : "";
-  get("place-title").focus();
+  showWarning();
 }
 
 /* ---- the call --------------------------------------------------------------------------------- */
@@ -181,11 +261,12 @@ function begin() {
 function tick() {
   const minutes = call.began === null ? 0 : Math.floor((Date.now() - call.began) / 60000);
   get("clock").textContent = `${minutes}分`;
+  get("failures").textContent = `${call.failures}回`;
   if (minutes >= STOP_MINUTES && get("stop").textContent === "") stop(DATA.talk.stop_minutes);
 }
 
 function stop(text) {
-  get("place-part").hidden = false;
+  get("talk-part").hidden = false;
   get("stop").textContent = text;
 }
 
@@ -195,7 +276,7 @@ function onCode(event) {
   const result = readGroups([1, 2, 3].map((i) => get(`group-${i}`).value));
   get("code-error").textContent = result.problem || "";
   get("word-part").hidden = !result.found;
-  get("place-part").hidden = true;
+  for (const id of ["talk-part", "place-part"]) get(id).hidden = true;
   if (!result.found) {
     get(result.group ? `group-${result.group}` : "screen-number").focus();
     return;
@@ -217,6 +298,12 @@ function onGroup(event) {
   }
 }
 
+function onWordYes() {
+  get("word-part").hidden = true;
+  showPlace(call.found.state);
+  get("talk-title").focus();
+}
+
 function onWordNo() {
   get("word-part").hidden = true;
   get("code-error").textContent = "合い言葉がちがいます。3つとも、順番に聞き直してください。";
@@ -228,12 +315,24 @@ function onDirect(event) {
   begin();
   const digits = digitsOf(get("screen-number").value), screen = digits ? screenOf(Number(digits)) : undefined;
   get("code-error").textContent = screen ? "" : "その番号の画面はありません。左上の2けたを、1つずつ聞き直してください。";
-  if (screen) showPlace({ screen: screen.number, kind: 0, finding: 0, step: 0, today: 0, soon: 0, age: 0, error: 0, direct: true });
+  if (!screen) return;
+  get("word-part").hidden = true;
+  /* what a code told before is still true while the same thing is mended */
+  showPlace(call.state && call.state.finding > 0 && isMending(screen.number) ?
+    { ...call.state, screen: screen.number, step: screen.number <= 36 ? screen.number - 30 : call.state.step } :
+    { screen: screen.number, kind: 0, finding: 0, step: 0, today: 0, soon: 0, age: 0, error: 0, direct: true });
+  get("talk-title").focus();
+}
+
+function isMending(screen) {
+  return screen >= 30 && screen <= 40;
 }
 
 function onWorked() {
   const state = call.state, found = state && adviceOf(state);
   call.failures = 0;
+  get("stop").textContent = "";
+  tick();
   if (!found || state.screen < 30 || state.screen > 36) return;
   const step = state.screen - 29, last = step > found[0].steps.length;
   showPlace({ ...state, screen: last ? 38 : state.screen + 1, step: last ? 0 : step });
@@ -241,6 +340,7 @@ function onWorked() {
 
 function onFailed() {
   call.failures++;
+  tick();
   if (call.failures >= STOP_FAILURES) stop(DATA.talk.stop_failures);
   else get("question").textContent = "だいじょうぶです。もう一度、同じ所を一緒にやってみましょう。画面の左上は何番ですか。";
 }
@@ -251,7 +351,7 @@ function onRestart() {
     else field.value = "";
   }
   for (const id of ["code-error", "stop", "report-error", "report", "phone-note", "warning"]) get(id).replaceChildren();
-  for (const id of ["word-part", "place-part"]) get(id).hidden = true;
+  for (const id of ["word-part", "talk-part", "place-part"]) get(id).hidden = true;
   Object.assign(call, { state: null, failures: 0, began: null });
   tick();
   get("group-1").focus();
@@ -275,6 +375,10 @@ function showFindings(parent, findings) {
     const advice = Object.hasOwn(DATA.advice, String(finding.advice)) ? DATA.advice[finding.advice] : null;
     const words = finding.maker_words && typeof finding.maker_words === "object" ? finding.maker_words : {};
     const item = add(items, "li", `${advice ? clean(finding.advice) + " " + advice.title : clean(finding.finding)}（${clean(finding.rule) || "規則の名前なし"}）`);
+    const details = finding.details && typeof finding.details === "object" ? finding.details : {};
+    for (const [name, text] of Object.entries(DETAILS)) {
+      if (Object.hasOwn(details, name) && clean(details[name]) !== "") add(item, "p", `${text}：${clean(details[name])}`);
+    }
     for (const word of Object.values(words).slice(0, 8)) {
       if (typeof word === "string") add(item, "p", `メーカーの画面の言葉：「${clean(word)}」`);
     }
@@ -366,18 +470,23 @@ list("may-hear", DATA.talk.may_hear);
 list("must-not-hear", DATA.talk.must_not_hear);
 list("never", DATA.talk.never);
 list("escalate", DATA.talk.escalate);
+list("stops", [`${STOP_FAILURES}回うまくいかない時`, `${STOP_MINUTES}分たった時`, "相手が疲れた時、不安そうな時"]);
+get("limits").textContent = `${STOP_FAILURES}回できない時、${STOP_MINUTES}分たった時は、止めて紙に印刷`;
 get("hush").textContent = DATA.talk.hush;
+get("makers-part").hidden = Object.keys(DATA.makers).length === 0;
+for (const maker of ["", ...Object.keys(DATA.makers).sort()]) add(get("makers"), "option", maker);
+get("makers").addEventListener("change", showMaker);
 showContacts();
 get("code").addEventListener("submit", onCode);
 for (const i of [1, 2, 3]) get(`group-${i}`).addEventListener("input", onGroup);
 get("direct").addEventListener("submit", onDirect);
-get("word-yes").addEventListener("click", () => showPlace(call.found.state));
+get("word-yes").addEventListener("click", onWordYes);
 get("word-no").addEventListener("click", onWordNo);
 get("worked").addEventListener("click", onWorked);
 get("failed").addEventListener("click", onFailed);
 get("restart").addEventListener("click", onRestart);
 get("file").addEventListener("change", onFile);
 get("read").addEventListener("click", () => readReport(get("text").value));
-get("phone").addEventListener("change", (event) => { begin(); get("phone-note").textContent = event.target.value === "home" ? DATA.talk.home_phone : ""; });
+get("phone").addEventListener("change", (event) => { begin(); get("phone-note").textContent = event.target.value === "home" ? DATA.talk.home_phone : ""; showWarning(); });
 setInterval(tick, 5000);
 get("group-1").focus();

@@ -306,6 +306,14 @@ class Vanish(Home):
         return [known[n] for n in ("router", "camera", "vanishing")]
 
 
+class Call(Home):
+    """what somebody asks about by telephone: a camera whose password its owner changes, and a second thing to mend"""
+
+    def pick_devices(self):
+        known = all_devices()
+        return [known[n] for n in ("router", "camera-owned", "recorder", "phone")]
+
+
 class Many(Home):
     """hundreds of cheap devices on a /22; up to two hundred of them on a /24"""
 
@@ -326,5 +334,5 @@ class Many(Home):
 LAYOUTS = {
     "default": Home, "town": Town, "faults": Faults, "minimal": Minimal, "empty": Empty, "no-interface": NoInterface, "no-route": NoRoute,
     "public": Public, "cgnat": CarrierNat, "large": Large, "vpn": Vpn, "two-interfaces": TwoInterfaces,
-    "vanish": Vanish, "many": Many,
+    "vanish": Vanish, "many": Many, "call": Call,
 }

@@ -28,13 +28,14 @@ def alone(script):
 
 
 class Browser:
-    def __init__(self, path):
+    def __init__(self, path, around=()):
+        """around: a program that starts the browser, such as one that takes it out of the network where the test itself is"""
         self.home = tempfile.mkdtemp(prefix="uchi-staff-")
         to_read, self.to = os.pipe()
         self.back, to_write = os.pipe()
         self.log = open(os.path.join(self.home, "log"), "wb")
         self.process = subprocess.Popen(
-            [find(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+            [*around, find(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
              "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
              "--remote-debugging-pipe", f"--user-data-dir={self.home}/profile", "--lang=ja", "about:blank"],
             preexec_fn=lambda: self.wire(to_read, to_write), close_fds=False, start_new_session=True,

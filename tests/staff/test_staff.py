@@ -4,6 +4,7 @@
     test_staff.py PACK-TOOL SOURCE-ROOT"""
 import json
 import os
+import pathlib
 import random
 import subprocess
 import sys
@@ -80,22 +81,25 @@ def call(page):
     digits, word = code(**CAMERA)
     enter(page, split(digits))
     check("the word is asked first", page.text("word-question") == f"合い言葉は「{word}」ですか。", page.text("word-question"))
-    check("nothing else is seen before", page.text("place-part") == "")
+    check("nothing else is seen before", page.text("place-part") == "" and page.text("talk-part") == "")
     check("the word is where the keys are", page.js("document.activeElement.id") == "word-question")
     page.key("Tab")
     page.key("Enter", text="\r")
     screen = page.text("screen")
     po = page.js("DATA.advice.A02")
-    check("the caller's very screen", "34" in screen and po["steps"][3] in screen and "できました" in screen, screen)
+    check("the caller's very screen", "画面34" in screen and "手順 4／6" in screen and po["steps"][3] in screen and "できました" in screen, screen)
+    check("the keys are at what to ask", page.js("document.activeElement.id") == "talk-title")
+    check("what makers call it", page.js("[...get('menu-words').children].map((e) => e.textContent)") == page.js("DATA.talk.menu_words.A02"))
     check("the picture of the device", page.js("document.querySelectorAll('#screen svg').length") == 1)
     check("the finding and every step", po["title"] in page.text("finding-title") and all(s in page.text("steps") for s in po["steps"]))
     check("the step is marked", page.js("document.querySelector('#steps [aria-current]').textContent") == po["steps"][3])
     check("what to ask next", "できましたか" in page.text("question"), page.text("question"))
     check("how many of each shape", "四角：1台" in page.text("place") and "三角：1台" in page.text("place"), page.text("place"))
     page.js("document.getElementById('worked').click()")
-    check("done: the next screen", "35" in page.text("screen") and po["steps"][4] in page.text("screen"))
-    for _ in range(2):
-        check("not yet to stop", page.text("stop") == "")
+    sentences = [s + "。" for s in po["steps"][4].split("。") if s]
+    check("done: the next screen", "画面35" in page.text("screen") and all(s in page.text("screen") for s in sentences), page.text("screen"))
+    for n in range(2):
+        check("not yet to stop", page.text("stop") == "" and page.text("failures") == f"{n}回")
         page.js("document.getElementById('failed').click()")
     check("twice in vain: stop and print", "37番" in page.text("stop") and "印刷" in page.text("stop"), page.text("stop"))
     enter(page, split(digits))
@@ -117,6 +121,23 @@ def telephone(page):
     page.key("Tab")
     page.key("Enter", text="\r")
     check("what cuts the power says so", "電源を切ります" in page.text("warning"))
+
+
+def makers(page):
+    """what the pack says of makers is offered by the name on the label; nothing of it is more than text"""
+    page.js("""DATA.makers = { Acme: { password_menu: 'パスワード変更<b>', source: 'x' } };
+        get('makers-part').hidden = false; add(get('makers'), 'option', 'Acme'); get('makers').value = 'Acme'; showMaker()""")
+    check("the words of that maker", page.text("maker-words") == "パスワード変更<b>", page.text("maker-words"))
+
+
+def same_pictures(page):
+    lost = []
+    for path in sorted(pathlib.Path(ROOT, "icons").glob("*.svg")):
+        shown = page.js(f"(document.getElementById('picture-{path.stem}') || {{}}).innerHTML || ''")
+        if path.stem.startswith(("kind-", "shape-")) and page.js(
+                f"new DOMParser().parseFromString({json.dumps(path.read_text())}, 'text/html').querySelector('svg').outerHTML") not in shown:
+            lost.append(path.stem)
+    check("the pictures are those of the window", lost == [], lost)
 
 
 def misheard(page):
@@ -163,7 +184,8 @@ EVIL = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'
 
 def report(**more):
     device = {"id": "d1", "kind": "camera", "vendor": EVIL, "model": "X‮gpj", "confidence": 80, "checks": [{"check": "telnet-open", "outcome": "unknown"}],
-              "findings": [{"finding": "default-password", "advice": "A02", "rule": "r-1", "maker_words": {"password_menu": "パスワード変更" + EVIL}}]}
+              "findings": [{"finding": "default-password", "advice": "A02", "rule": "r-1",
+                             "details": {"ids": "CVE-2021-4468 JVN#68922465", "fixed": "1.03" + EVIL}, "maker_words": {"password_menu": "パスワード変更" + EVIL}}]}
     return {"format": "uchi-kenshin-report/1", "started": "2026-11-24T10:00:00+09:00", "complete": True, "devices": [device],
             "network": {"checks": [], "findings": []}, **more}
 
@@ -183,7 +205,7 @@ def files(page, folder):
     enter(page, split(digits))
     shown, problem = give(page, folder, "good.json", json.dumps(report()).encode())
     check("a report: device, finding, maker's words, what was not checked",
-          all(w in shown for w in ("カメラ", "A02", "パスワード変更", "調べられなかったこと", "r-1")) and problem == "", problem or shown)
+          all(w in shown for w in ("カメラ", "A02", "パスワード変更", "調べられなかったこと", "r-1", "CVE-2021-4468", "JVN#68922465")) and problem == "", problem or shown)
     check("markup is only text", "<img src=x" in shown and page.js("document.querySelectorAll('#report img, #report script').length") == 0)
     check("nothing ran", page.js("document.title").startswith("71"))
     check("letters that turn the line are taken out", "\u202e" not in shown)
@@ -195,11 +217,17 @@ def files(page, folder):
             ("100,000 brackets", b'{"a":' + b"[" * 100000, "こわれています"),
             ("not an object where there should be", json.dumps(report(devices=[None, 5, "x"], network=7)).encode(), ""),
             ("names of the language itself", json.dumps(report(devices=[{"kind": "__proto__", "findings": [{"advice": "constructor"}]}])).encode(), ""),
+            ("a prototype that would reach every object", b'{"format":"uchi-kenshin-report/1","__proto__":{"polluted":1},"devices":[{"__proto__":'
+             b'{"kind":"tv","polluted":1},"findings":[{"constructor":{"prototype":{"polluted":1}},"maker_words":{"__proto__":{"polluted":1}}}]}]}', ""),
+            ("numbers beyond all measure", b'{"format":"uchi-kenshin-report/1","started":1e999,"devices":[{"confidence":-1e400,"vendor":'
+             + b"9" * 4000 + b',"findings":[{"advice":1e308,"rule":99999999999999999999}]}]}', ""),
+            ("depth inside what is shown", b'{"format":"uchi-kenshin-report/1","devices":[{"kind":' + b'{"a":' * 3000 + b"1" + b"}" * 3000 + b"}]}", ""),
             ("20,000 devices", json.dumps(report(devices=[{"kind": "tv"}] * 20000)).encode(), "")]
     for note, data, sentence in rows:
         shown, problem = give(page, folder, "bad.json", data)
         check(note, sentence in problem if sentence else problem == "" and shown != "", problem)
         check(note + ": the call is where it was", page.js("get('group-1').value") == digits[:4])
+    check("no object has learnt anything", page.js("({}).polluted === undefined && [].polluted === undefined && DATA.polluted === undefined"))
     check("no more than 1,024 devices", page.js("document.querySelectorAll('#report article').length") == 1024)
     text = f"相談番号：{'-'.join(split(code(**CAMERA)[0]))}　合い言葉：むぎ\n\nカメラ {EVIL}\n"
     page.js(f"onRestart(); get('text').value = {json.dumps(text)}; get('read').click()")
@@ -224,7 +252,7 @@ def main():
         html = open(path, encoding="utf-8").read()
         check("one file, that names no other", not any(w in html for w in ("src=\"http", "href=", "url(", "@import")))
         with browser.Browser(path) as page:
-            for part in (vectors, call, telephone, misheard, every_screen):
+            for part in (vectors, call, telephone, makers, same_pictures, misheard, every_screen):
                 part(page)
             files(page, folder)
             check("nothing was asked of a network", page.requests() == [], page.requests())

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Network cameras: with the factory pair, with a changed one, with Digest, and one that takes any password."""
+import base64
 import hashlib
 
 import actors
@@ -128,6 +129,39 @@ class CameraLocks(Device):
         except FileNotFoundError:
             failures = 0
         return {"failed_logins": failures, "locked": failures >= 3}
+
+
+class CameraOwned(Camera):
+    """the same camera, whose page really changes the password, as its owner does it: a POST of the new one with the old pair"""
+    name, special = "camera-owned", True
+
+    async def page(self, device, log, reader, writer):
+        head = await actors.read_head(reader)
+        path, line = device.path("password"), head.split("\r\n", 1)[0]
+        try:
+            with open(path, encoding="ascii") as file:
+                password = file.read()
+        except FileNotFoundError:
+            password = self.password
+        pair = base64.b64encode(f"admin:{password}".encode()).decode()
+        opened, status = f"authorization: basic {pair.lower()}" in head.lower(), "401 Unauthorized"
+        if opened:
+            status = "200 OK"
+        if opened and line.startswith("POST /password?"):
+            with open(path, "w", encoding="ascii") as file:
+                file.write(line.split("?", 1)[1].split(" ", 1)[0])
+        log("request", line=line.split("?", 1)[0], credentials="authorization:" in head.lower())
+        body = "<html><head><title>JVC</title></head><body>live</body></html>" if opened else ""
+        challenge = "" if opened else 'WWW-Authenticate: Basic realm="JVC Broadcaster 1.20"\r\n'
+        writer.write(f"HTTP/1.1 {status}\r\nServer: JVC\r\n{challenge}Content-Type: text/html\r\nContent-Length: {len(body)}\r\n"
+                     f"Connection: close\r\n\r\n{body}".encode())
+        await writer.drain()
+
+    def start(self):
+        self.expect("default-password", 80)
+
+    def actors(self):
+        return [actors.tcp(self, 80, self.page), *super().actors()]
 
 
 class Vanishing(Camera):
