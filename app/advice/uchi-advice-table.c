@@ -8,6 +8,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A01",
     .title = N_("The router’s password is still the one it was sold with"),
+    .goal = N_("Let us make the password of the router new"), .minutes = 5,
     .why = N_("So that nobody else changes the settings of the router."),
     .steps = {
       N_("Have paper and a pen ready, to write down the new password."),
@@ -28,6 +29,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A02",
     .title = N_("The camera’s password is still the one it was sold with"),
+    .goal = N_("Let us make the password of the camera new"), .minutes = 5,
     .why = N_("So that nobody else sees the pictures of the camera."),
     .steps = {
       N_("Have paper and a pen ready. The manual of the camera helps too."),
@@ -47,6 +49,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A03",
     .title = N_("The data store’s password is still the one it was sold with"),
+    .goal = N_("Let us make the password of the data store new"), .minutes = 5,
     .why = N_("So that nobody else sees your photos and papers."),
     .steps = {
       N_("Have paper and a pen ready, to write down the new password."),
@@ -66,6 +69,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A04",
     .title = N_("The recorder’s password is still the one it was sold with"),
+    .goal = N_("Let us make the password of the recorder new"), .minutes = 5,
     .why = N_("So that nobody uses the recorder from outside."),
     .steps = {
       N_("Switch on the TV and the recorder. Have the remote control ready too."),
@@ -81,6 +85,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A05",
     .title = N_("The printer’s password is still the one it was sold with"),
+    .goal = N_("Let us make the password of the printer new"), .minutes = 5,
     .why = N_("So that nobody else sees what you print."),
     .steps = {
       N_("Have paper and a pen ready, to write down the new password."),
@@ -99,6 +104,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A06",
     .title = N_("An entrance of an old kind is open"),
+    .goal = N_("Let us close the entrance of an old kind"), .minutes = 10,
     .why = N_("So that nobody else controls the device from outside."),
     .steps = {
       N_("Switch the device off. Count to 10, then switch it on."),
@@ -110,14 +116,15 @@ const UchiAdvice uchi_advices[] = {
     },
     .open_step = 2,
     .menu_step = 4,
-    .cannot = N_("Some devices do not show “Telnet”. That is not your mistake. Write the name of the device on paper, and ask the maker’s desk: “I want to close Telnet.” It is safer to keep the device off until they answer."),
+    .cannot = N_("Some devices do not show “Telnet”. That is not your mistake. Write the name of the device on paper, and ask the maker’s desk: “I want to close Telnet.” Unless it watches over somebody or carries calls, it is safer to keep it off until they answer."),
     .confirm = N_("Press “Check again”. When the mark has become a circle, you are done. After the power was off, check again whether the setting is still there."),
-    .note = N_("If you talk to us on the telephone of the house, tell us before you switch off the router. In some houses the call ends. Where a box for emergency calls is connected, do not switch off the router."),
+    .note = N_("If you talk to us on the telephone of the house, tell us before you switch off the router. In some houses the call ends. Where a box for emergency calls is connected, do not switch off the router. Nor a camera that watches over somebody."),
     .cuts_power = TRUE,
   },
   {
     .id = "A07",
     .title = N_("The router’s settings page can be seen from outside"),
+    .goal = N_("Let us close the settings page to the outside"), .minutes = 5,
     .why = N_("So that nobody outside the house opens the settings page."),
     .steps = {
       N_("Press “Open the settings page” and enter the password."),
@@ -135,6 +142,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A08",
     .title = N_("The software in the device is old"),
+    .goal = N_("Let us make the software in the device new"), .minutes = 20,
     .why = N_("New software closes weak places that were found."),
     .steps = {
       N_("Begin when you have about 20 minutes. Do not switch it off on the way."),
@@ -152,6 +160,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A09",
     .title = N_("The maker no longer updates this device"),
+    .goal = N_("Let us think of a new device"),
     .why = N_("When a weak place is found in this device, it will not be mended any more."),
     .steps = {
       N_("You can use it today. Go on calmly."),
@@ -161,7 +170,7 @@ const UchiAdvice uchi_advices[] = {
       N_("Choose a new one that updates automatically. The mark “JC-STAR” is a guide."),
       N_("Erase the data in the old one before you give it away."),
     },
-    .cannot = N_("When you cannot buy one soon, switch it off while you do not use it. Have your family or a shop exchange a router."),
+    .cannot = N_("When you cannot buy one soon, switch it off while you do not use it, unless it is a router or watches over somebody. Ask your family or a shop to exchange it."),
     .confirm = N_("When the new one is connected, press “Check again”. When the old one is no longer shown, you are done."),
     .note = N_("Hang up without an answer when somebody phones and says that it will stop unless you buy a new one."),
     .mender = UCHI_MENDER_SHOP,
@@ -169,6 +178,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A10",
     .title = N_("The Wi-Fi protection is very old"),
+    .goal = N_("Let us make the Wi-Fi protection new"), .minutes = 10,
     .why = N_("So that nobody nearby reads what you send."),
     .steps = {
       N_("Tell your family that the Wi-Fi will be off for a while."),
@@ -187,6 +197,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A11",
     .title = N_("The Wi-Fi protection is a little old"),
+    .goal = N_("Let us make the Wi-Fi protection new"), .minutes = 10,
     .why = N_("So that nobody nearby reads what you send."),
     .steps = {
       N_("Tell your family that the Wi-Fi will be off for a while."),
@@ -203,6 +214,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A12",
     .title = N_("The Wi-Fi has no password"),
+    .goal = N_("Let us give the Wi-Fi a password"), .minutes = 10,
     .why = N_("So that nobody nearby uses the Wi-Fi of your home."),
     .steps = {
       N_("Have paper and a pen ready, to write down the new password."),
@@ -222,6 +234,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A13",
     .title = N_("There is a way to the camera from outside"),
+    .goal = N_("Let us close the way to the camera from outside"), .minutes = 10,
     .why = N_("So that nobody outside the house connects to the camera."),
     .steps = {
       N_("Ask your family whether somebody looks at the camera from outside."),
@@ -241,6 +254,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A14",
     .title = N_("Anybody can open the shared folder"),
+    .goal = N_("Let us keep the shared folder for the family"), .minutes = 10,
     .why = N_("So that others on the Wi-Fi do not see your photos and papers."),
     .steps = {
       N_("Look with your family at the photos and papers in it."),
@@ -260,6 +274,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A15",
     .title = N_("The printer can be reached from outside"),
+    .goal = N_("Let us close the way to the printer from outside"), .minutes = 10,
     .why = N_("So that nobody outside the house uses the printer."),
     .steps = {
       N_("See whether the cable of the printer goes to the router."),
@@ -277,31 +292,33 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A16",
     .title = N_("There is a device whose name is not known"),
+    .goal = N_("Let us see together what device it is"), .minutes = 10,
     .why = N_("A device of your home is nothing to worry about, so let us see together."),
     .steps = {
-      N_("Look at “Maker” and “Time it was found” on this screen."),
+      N_("Look at the maker of the device below."),
       N_("Think of your smartphones, TVs and game consoles."),
       N_("Switch off the one you think of, unless it cares for somebody or guards the house. Press “Check again”."),
-      N_("If it disappears from the screen, it was that one. Press “Give a name”."),
+      N_("If it disappears from the list, it was that one. Give it a name next time."),
       N_("Ask whether it is the smartphone of your family or a recent guest."),
       N_("If it is nobody’s, change the Wi-Fi password."),
     },
-    .cannot = N_("You may stop here today even if you do not know. Press “See later”, and you will be told next time."),
+    .cannot = N_("You may stop here today even if you do not know. Press “Later”, and you will be told next time."),
     .confirm = N_("When the device has a name or has disappeared from the screen, you are done."),
     .note = N_("Some smartphones change their number each time they connect, and look like an unknown device."),
   },
   {
     .id = "A17",
     .title = N_("A device behaves in an unusual way"),
+    .goal = N_("Let us bring the device back to its usual ways"), .minutes = 10,
     .why = N_("It looks like when somebody else uses the device."),
     .steps = {
-      N_("If you talk on the telephone of the house, tell us first. In some houses the call ends."),
+      N_("If you talk on the telephone of the house, tell us first. In some houses the call ends. Do not switch off what watches over somebody or calls for help."),
       N_("Switch the device off. Count to 30, then switch it on."),
       N_("Make the password new at once."),
       N_("Press “Software update” and wait until it ends."),
       N_("If you do not use the device, leave it switched off."),
     },
-    .cannot = N_("Even if you can only switch it off, that helps a lot. You need not pay anything. Tell somebody the support code."),
+    .cannot = N_("Unless it watches over somebody or carries calls, switching it off alone helps a lot. You need not pay anything. Tell somebody the support code."),
     .confirm = N_("Check again the next day, and whether the settings are still there. If the same notice does not come, you are done."),
     .note = N_("A call or screen that talks of money or cards is a fraud. What the device sends out cannot be seen from here. When a letter of “NOTICE” comes, keep it and show it."),
     .cuts_power = TRUE,
@@ -309,6 +326,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A18",
     .title = N_("There is an entrance that can be seen from outside"),
+    .goal = N_("Let us close the entrance seen from outside"), .minutes = 5,
     .why = N_("By a new way of sending (IPv6) the device can be seen from outside too."),
     .steps = {
       N_("Press “Open the settings page”. The page of the router opens."),
@@ -327,6 +345,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A19",
     .title = N_("The signposts of the net are not right"),
+    .goal = N_("Let us set the signposts of the net right"), .minutes = 10,
     .why = N_("So that no false page opens."),
     .steps = {
       N_("Until it is mended, do not open pages of banks or shops."),
@@ -346,6 +365,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A20",
     .title = N_("The device’s password is still the one it was sold with"),
+    .goal = N_("Let us make the password of the device new"), .minutes = 5,
     .why = N_("So that nobody else changes the settings of the device."),
     .steps = {
       N_("Have paper and a pen ready, to write down the new password."),
@@ -365,6 +385,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A21",
     .title = N_("The device opens without a password"),
+    .goal = N_("Let us give the device a password"), .minutes = 5,
     .why = N_("So that nobody else uses the device."),
     .steps = {
       N_("Have paper and a pen ready, to write down the new password."),
@@ -384,6 +405,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A22",
     .title = N_("The pictures of the camera open without a password"),
+    .goal = N_("Let us give the pictures of the camera a password"), .minutes = 10,
     .why = N_("So that nobody else sees the pictures of the camera."),
     .steps = {
       N_("Have paper and a pen ready, to write down the new password."),
@@ -401,6 +423,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A23",
     .title = N_("The state of the device can be read by anybody"),
+    .goal = N_("Let us keep the state of the device to ourselves"), .minutes = 5,
     .why = N_("So that nobody else reads how your device is set."),
     .steps = {
       N_("Press “Open the settings page” and enter the password."),
@@ -417,6 +440,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A24",
     .title = N_("This computer is not behind a router"),
+    .goal = N_("Let us put a router in between"),
     .why = N_("So that nobody outside reaches this computer directly."),
     .steps = {
       N_("See where the cable of this computer goes."),
@@ -433,6 +457,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A25",
     .title = N_("There are two routers one after the other"),
+    .goal = N_("Let us look at the two routers"), .minutes = 5,
     .why = N_("So that both of them get looked after."),
     .steps = {
       N_("See how many boxes stand between the wall and your devices."),
@@ -441,11 +466,12 @@ const UchiAdvice uchi_advices[] = {
       N_("Set the password of both to a new one."),
     },
     .cannot = N_("You may leave it as it is. Two routers are usual in many houses. Ask when your family comes next."),
-    .confirm = N_("When you know both boxes, press “It is ours”."),
+    .confirm = N_("When you know both boxes, you are done."),
   },
   {
     .id = "A26",
     .title = N_("Anybody can speak with the hub of the appliances"),
+    .goal = N_("Let us give the hub of the appliances a password"), .minutes = 10,
     .why = N_("So that nobody else moves your appliances."),
     .steps = {
       N_("Press “Open the settings page” and enter the password."),
@@ -462,6 +488,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A27",
     .title = N_("The shared folder uses a very old way"),
+    .goal = N_("Let us make the way to the shared folder new"), .minutes = 10,
     .why = N_("So that nobody else gets in by an old weak place."),
     .steps = {
       N_("Press “Open the settings page” and enter the password."),
@@ -479,6 +506,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A28",
     .title = N_("An entrance for repairs is open"),
+    .goal = N_("Let us close the entrance for repairs"), .minutes = 10,
     .why = N_("So that nobody else controls the device from outside."),
     .steps = {
       N_("Press “Open the settings page” and enter the password."),
@@ -495,6 +523,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A29",
     .title = N_("There is a way to a device from outside"),
+    .goal = N_("Let us close the way to the device from outside"), .minutes = 5,
     .why = N_("So that nobody outside the house connects to the device."),
     .steps = {
       N_("Ask your family whether somebody uses the device from outside."),
@@ -513,6 +542,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A30",
     .title = N_("An entrance of an old kind is open"),
+    .goal = N_("Let us close the entrance of an old kind"), .minutes = 10,
     .why = N_("So that nobody else controls the device from outside."),
     .steps = {
       N_("Press “Open the settings page” and enter the password."),
@@ -530,6 +560,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A31",
     .title = N_("A device behaves in an unusual way"),
+    .goal = N_("Let us bring the device back to its usual ways"), .minutes = 10,
     .why = N_("It looks like when somebody else uses the device."),
     .steps = {
       N_("Leave the device switched on, and go on using it."),
@@ -545,6 +576,7 @@ const UchiAdvice uchi_advices[] = {
   {
     .id = "A32",
     .title = N_("The maker no longer updates this device"),
+    .goal = N_("Let us think of a new device"),
     .why = N_("When a weak place is found in this device, it will not be mended any more."),
     .steps = {
       N_("Leave the device switched on, and go on using it."),

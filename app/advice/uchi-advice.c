@@ -46,6 +46,12 @@ uchi_advice_mender (const UchiAdvice *self, UchiKind kind)
   return kind == UCHI_KIND_HOME_GATEWAY ? UCHI_MENDER_LINE_COMPANY : self->mender;
 }
 
+gboolean
+uchi_advice_may_cut_power (UchiKind kind)
+{
+  return !uchi_kind_is_left_alone (kind) && kind != UCHI_KIND_IP_PHONE && kind != UCHI_KIND_ROUTER && kind != UCHI_KIND_HOME_GATEWAY;
+}
+
 static gboolean
 is_page (const UchiService *service)
 {

@@ -23,6 +23,8 @@ typedef enum {
 typedef struct {
   const char *id;      /* "A02", as findings name it */
   const char *title;   /* what is the matter, a heading */
+  const char *goal;    /* what mending it does, a heading */
+  guint minutes;       /* about; 0: nobody can say */
   const char *why;
   const char *steps[UCHI_ADVICE_MAX_STEPS + 1];
   const char *cannot;  /* when a person cannot do it */
@@ -48,6 +50,8 @@ UchiMender uchi_advice_mender (const UchiAdvice *self, UchiKind kind);
 
 /* what the maker calls the menu of @menu_step; "" when it is not known. @words: (nullable): those of the pack, not trusted */
 const char *uchi_advice_menu (const UchiAdvice *self, JsonObject *words);
+/* whether "switch it off and on" may be said: not of what cares for people, locks and meters, nor of what a telephone hangs on */
+gboolean uchi_advice_may_cut_power (UchiKind kind);
 
 /**
  * uchi_advice_page:

@@ -7,7 +7,7 @@ struct _UchiPage
   UchiWindow *window; /* not owned: the window owns the page */
   guint number;
   char *name;
-  GtkWidget *body, *left, *right;
+  GtkWidget *body, *bar, *left, *right;
   GtkWidget *first; /* a child of ours */
   UchiAction safe;
   GtkSizeGroup *pair;
@@ -54,10 +54,9 @@ uchi_page_new (UchiWindow *window, guint number, const char *name)
 {
   UchiPage *self = g_object_new (UCHI_TYPE_PAGE, NULL);
   gboolean tight = uchi_window_is_tight (window);
-  gboolean narrow = uchi_window_is_narrow (window);
-  GtkWidget *bar = uchi_box (narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL, tight ? 12 : 20, "bar");
 
   self->window = window;
+  self->bar = uchi_box (GTK_ORIENTATION_HORIZONTAL, tight ? 12 : 20, "bar");
   self->number = number;
   self->name = g_strdup (name);
   self->body = uchi_box (GTK_ORIENTATION_VERTICAL, tight ? 10 : 24, "page airy");
@@ -66,11 +65,9 @@ uchi_page_new (UchiWindow *window, guint number, const char *name)
   gtk_box_append (GTK_BOX (self), scrolling (self->body));
   gtk_widget_set_hexpand (self->right, TRUE);
   gtk_widget_set_halign (self->right, GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (bar), self->left);
-  gtk_box_append (GTK_BOX (bar), self->right);
-  if (narrow)
-    gtk_box_reorder_child_after (GTK_BOX (bar), self->left, self->right);
-  gtk_box_append (GTK_BOX (self), bar);
+  gtk_box_append (GTK_BOX (self->bar), self->left);
+  gtk_box_append (GTK_BOX (self->bar), self->right);
+  gtk_box_append (GTK_BOX (self), self->bar);
   return self;
 }
 
@@ -127,6 +124,32 @@ uchi_page_say (UchiPage *self, const char *text)
 
   uchi_page_add (self, label);
   return label;
+}
+
+void
+uchi_page_tell (UchiPage *self, const char *drawing, ...)
+{
+  GtkWidget *words = uchi_box (GTK_ORIENTATION_VERTICAL, 8, NULL);
+  va_list texts;
+
+  gtk_widget_set_hexpand (words, TRUE);
+  va_start (texts, drawing);
+  for (const char *text = va_arg (texts, const char *); text != NULL; text = va_arg (texts, const char *))
+    gtk_box_append (GTK_BOX (words), uchi_say (text, NULL));
+  va_end (texts);
+  uchi_page_add (self, uchi_card (uchi_fact (drawing, 64, words), NULL));
+}
+
+void
+uchi_page_settle (UchiPage *self, int width)
+{
+  int wide;
+
+  gtk_widget_measure (self->bar, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wide, NULL, NULL);
+  if (!uchi_window_is_narrow (self->window) || wide <= width || gtk_widget_get_first_child (self->left) == NULL)
+    return;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), GTK_ORIENTATION_VERTICAL);
+  gtk_box_reorder_child_after (GTK_BOX (self->bar), self->left, self->right);
 }
 
 /* ---- buttons ---------------------------------------------------------------------------- */

@@ -30,6 +30,8 @@ void uchi_page_add (UchiPage *self, GtkWidget *part);
 void uchi_page_tell (UchiPage *self, const char *text);
 /* a sentence of its own line */
 GtkWidget *uchi_page_say (UchiPage *self, const char *text);
+/* a card: a drawing beside sentences; the list ends with NULL */
+void uchi_page_tell (UchiPage *self, const char *drawing, ...) G_GNUC_NULL_TERMINATED;
 
 /* @action of these is NULL when the caller connects the button itself */
 /* the button at the bottom left; also what Esc and Alt+Left do, unless uchi_page_set_safe() says otherwise */
@@ -40,6 +42,9 @@ GtkWidget *uchi_page_right (UchiPage *self, const char *text, UchiButtonKind kin
 GtkWidget *uchi_page_action (UchiPage *self, GtkWidget *button, UchiAction action);
 /* two answers of one size at the right, neither in focus: @first is the rightmost */
 void uchi_page_pair (UchiPage *self, GtkWidget *first, GtkWidget *second);
+
+/* where letters are very large: the way out below the way on when one line of @width pixels has no room for both */
+void uchi_page_settle (UchiPage *self, int width);
 
 /* what Esc and Alt+Left do */
 void uchi_page_set_safe (UchiPage *self, UchiAction action);

@@ -90,6 +90,35 @@ uchi_says (int gap, ...)
   return box;
 }
 
+static const char *
+end_of_sentence (const char *text)
+{
+  const char *stop = strstr (text, "。"), *dot = strstr (text, ". ");
+
+  if (stop != NULL)
+    return stop + strlen ("。");
+  return dot != NULL ? dot + strlen (". ") : text + strlen (text);
+}
+
+GtkWidget *
+uchi_sentences (const char *text, int gap, const char *first)
+{
+  GtkWidget *box = uchi_box (GTK_ORIENTATION_VERTICAL, gap, NULL);
+  const char *classes = first;
+
+  gtk_widget_set_hexpand (box, TRUE);
+  while (*text != '\0')
+    {
+      const char *end = end_of_sentence (text);
+      g_autofree char *one = g_strstrip (g_strndup (text, (gsize) (end - text)));
+
+      gtk_box_append (GTK_BOX (box), uchi_say (one, classes));
+      classes = NULL;
+      text = end;
+    }
+  return box;
+}
+
 /* ---- drawings ------------------------------------------------------------------------------ */
 
 GtkWidget *

@@ -25,6 +25,9 @@ GtkWidget *uchi_tag (const char *text, const char *classes);
 /* several sentences, one below the other; the list ends with NULL */
 GtkWidget *uchi_says (int gap, ...) G_GNUC_NULL_TERMINATED;
 
+/* (transfer floating): one sentence a line, whatever language; @first: (nullable): classes of the first one */
+GtkWidget *uchi_sentences (const char *text, int gap, const char *first);
+
 /* decoration: a screen reader passes over it */
 GtkWidget *uchi_drawing (const char *name, int size);
 GtkWidget *uchi_tile (const char *name, int size);

@@ -24,6 +24,8 @@ UchiPage *uchi_screen_20 (UchiWindow *window);
 UchiPage *uchi_screen_21 (UchiWindow *window);
 UchiPage *uchi_screen_22 (UchiWindow *window);
 UchiPage *uchi_screen_23 (UchiWindow *window);
+/* nobody knows what @device is, or the person said it and may say it anew */
+gboolean uchi_screen_23_may_ask (const UchiDevice *device);
 UchiPage *uchi_screen_24 (UchiWindow *window);
 UchiPage *uchi_screen_29 (UchiWindow *window);
 UchiPage *uchi_screen_30 (UchiWindow *window);
@@ -40,6 +42,8 @@ UchiPage *uchi_screen_50 (UchiWindow *window);
 UchiPage *uchi_screen_54 (UchiWindow *window);
 UchiPage *uchi_screen_55 (UchiWindow *window);
 UchiPage *uchi_screen_70 (UchiWindow *window);
+/* shows 70 with a line in the records; what cannot be written is not shown. The practice has nobody to hide from. */
+void uchi_screen_70_open (UchiWindow *window);
 UchiPage *uchi_screen_90 (UchiWindow *window);
 UchiPage *uchi_screen_91 (UchiWindow *window);
 UchiPage *uchi_screen_92 (UchiWindow *window);

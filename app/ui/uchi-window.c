@@ -231,6 +231,17 @@ show_strip (UchiWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
+/* before the first frame: as wide as it will open */
+static int
+window_width (UchiWindow *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), height;
+
+  if (width <= 0)
+    gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  return width;
+}
+
 void
 uchi_window_refresh (UchiWindow *self)
 {
@@ -238,6 +249,7 @@ uchi_window_refresh (UchiWindow *self)
   if (self->told != NULL)
     uchi_page_tell (self->page, self->told);
   gtk_window_set_child (GTK_WINDOW (self), GTK_WIDGET (self->page));
+  uchi_page_settle (self->page, window_width (self));
   show_strip (self);
   gtk_window_set_focus (GTK_WINDOW (self), uchi_page_first (self->page));
 }

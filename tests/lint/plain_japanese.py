@@ -48,7 +48,7 @@ TELEPHONE = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}|#9110|(?<!\d)(?:188|110|119)(?
 
 
 def entries(text):
-    """(references, Japanese) of every entry of a catalogue"""
+    """(references, English, Japanese) of every entry of a catalogue"""
     for block in text.split("\n\n"):
         if re.search(r"^#~|^msgid \"\"\nmsgstr \"\"\n\"Project", block, re.M):
             continue
@@ -56,10 +56,12 @@ def entries(text):
             continue  # words that a menu searches by: shown to nobody
         found = re.findall(r'^msgstr(?:\[\d\])? ((?:".*"\n?)+)', block, re.M)
         refs = " ".join(re.findall(r"^#: (.*)$", block, re.M))
+        english = re.search(r'^msgid ((?:".*"\n?)+)', block, re.M)
+        english = "".join(json.loads(line) for line in re.findall(r'".*"', english[1])) if english else ""
         for japanese in found:
             joined = "".join(json.loads(line) for line in re.findall(r'".*"', japanese))
             if joined and re.search(r"[ぁ-んァ-ヴ一-鿿]", joined):
-                yield refs, joined
+                yield refs, english, joined
 
 
 def passive(sentence):
@@ -136,18 +138,16 @@ def text_problems(text):
                 yield sentence.strip(), rule, why
 
 
-def role(refs, lines):
-    """what the places that show a text show it as"""
-    for ref in refs.split():
-        name, _, number = ref.rpartition(":")
-        line = lines(name)[int(number) - 1] if number.isdigit() and int(number) <= len(lines(name)) else ""
-        if re.match(r"\s*\.title =", line):
-            return "title"
-        if "uchi_page_headline (" in line:
-            return "headline"
-        if re.search(r"\buchi_(?:button|page_left|page_right) \(", line):
-            return "button"
-    return None
+STRING = r'_\("((?:[^"\\]|\\.)*)"\)'
+# what a call or a member shows its texts as
+SHOWN_AS = ((re.compile(r"\.title = (N[^\n]*)"), "title"), (re.compile(r"\.goal = (N[^\n]*)"), "headline"),
+            (re.compile(r"\buchi_page_headline \(([^;]*);"), "headline"),
+            (re.compile(r"\buchi_(?:button|page_left|page_right) \(([^;]*?)\);"), "button"))
+
+
+def roles_in(source):
+    """{English: what it is shown as} of a file of C"""
+    return {text: what for pattern, what in SHOWN_AS for call in pattern.findall(source) for text in re.findall(STRING, call)}
 
 
 def role_problems(what, text):
@@ -157,13 +157,12 @@ def role_problems(what, text):
         yield text, "R1", f"{len(plain)} characters for a {what}"
 
 
-def read_lines(cache={}):  # noqa: B006 - one read a file
-    def lines(name):
-        if name not in cache:
-            path = os.path.join(ROOT, name)
-            cache[name] = open(path, encoding="utf-8").read().split("\n") if os.path.isfile(path) else []
-        return cache[name]
-    return lines
+def all_roles():
+    found = {}
+    for name in sorted(glob.glob(os.path.join(ROOT, "app", "ui", "**", "*.c"), recursive=True) + glob.glob(os.path.join(ROOT, "app", "advice", "*.c"))):
+        with open(name, encoding="utf-8") as file:
+            found.update(roles_in(file.read()))
+    return found
 
 
 def pack_texts():
@@ -231,8 +230,8 @@ def self_test():
     bad += [what for what in MAX_FOR if not list(role_problems(what, "この機器のパスワードは、まだ買った時のままのようです。"))]
     bad += ["mean"] if not list(mean_problems(["この機器のパスワードが買った時のままなので、新しくします。"])) else []
     bad += ["pack"] if not list(pack_problems("https://example.jp/")) or not list(pack_problems("感染しています")) else []
-    lines = {"a.c": ['  .title = N_("x"),', 'uchi_page_left (page, _("y"), KIND, back);']}
-    bad += ["role"] if (role("a.c:1", lines.get), role("a.c:2", lines.get)) != ("title", "button") else []
+    bad += ["role"] if roles_in('  .title = N_("x"),\n uchi_page_left (page, a ?\n _("y") : _("z"), KIND, back);\n') != {
+        "x": "title", "y": "button", "z": "button"} else []
     for what in bad:
         print("the lint is wrong about", what)
     return 1 if bad else 0
@@ -246,9 +245,9 @@ def main():
         texts = [line.strip() for name in sys.argv[1:] for line in open(name, encoding="utf-8")]
     else:
         with open(PO, encoding="utf-8") as file:
-            shown = [(refs, text) for refs, text in entries(file.read()) if not any(refs.startswith(name) for name in TECHNICAL)]
-        texts, lines = [text for _, text in shown] + contact_texts(), read_lines()
-        roles = [(text, role(refs, lines)) for refs, text in shown]
+            shown = [one for one in entries(file.read()) if not any(one[0].startswith(name) for name in TECHNICAL)]
+        texts, roles_of = [text for _, _, text in shown] + contact_texts(), all_roles()
+        roles = [(text, roles_of.get(english)) for _, english, text in shown]
     found = check(texts, roles)
     for text, rule, why in [one for text in pack_texts() for one in pack_problems(text)]:
         found.append((text, rule, why))

@@ -70,6 +70,10 @@ class Session:
             path = os.path.join(self.folder, name)
             os.makedirs(path, mode=0o700)
             os.environ[variable] = path
+        # two pictures of one screen are the same
+        os.makedirs(os.path.join(self.folder, "config", "gtk-4.0"))
+        with open(os.path.join(self.folder, "config", "gtk-4.0", "settings.ini"), "w", encoding="ascii") as file:
+            file.write("[Settings]\ngtk-enable-animations=false\ngtk-cursor-blink=false\n")
         for variable in ("WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS", "XAUTHORITY", "LC_ALL", "LC_MESSAGES"):
             os.environ.pop(variable, None)
         os.environ.update(LANG="C.UTF-8", LANGUAGE="ja", GDK_BACKEND="x11", GSK_RENDERER="cairo", GDK_DEBUG="gl-disable",
@@ -212,6 +216,11 @@ class Window:
         if not until(lambda: self.number == number, seconds):
             raise AssertionError(f"screen {number} did not come; here is {self.title!r}: {self.text()!r} {self.complaints()}")
         time.sleep(0.05)
+        return self
+
+    def until_moved(self, number, goal=None, seconds=10):
+        """@goal has come, or another screen than @number that does not only pass"""
+        until(lambda: self.number is not None and (self.number == goal or self.number not in (number, 11)), seconds)
         return self
 
     def wait_text(self, part, seconds=10):

@@ -136,6 +136,47 @@ def never_answers():
     return [hello(), scope(), scope(), *looks(done), asks("d2"), report(done)] + [progress(1, 2, "d2")] * 3000
 
 
+def goes_on():
+    """a check that stays where it is, at the second of five"""
+    home = five()
+    return [hello(), scope(), scope(), *looks(home)[:14]] + [progress(1, 5, "d2", left=90000)] * 3000
+
+
+def grows():
+    """the numbers that an engine tells go back, and a sixth device comes late"""
+    home, late = five(), device(6, "nas", "Buffalo")
+    lines = looks(home)
+    more = [progress(2, 5, "d3"), progress(1, 5, "d2"), {"event": "device", "device": late}, progress(2, 6, "d3"), progress(3, 5, "d4")]
+    return [hello(), scope(), scope(), *lines[:19]] + more * 10 + [progress(5, 6, "d6"), report(home + [late])]
+
+
+def many_to_mend():
+    home = to_mend()[1]
+    home = with_finding(with_finding(home, 3, finding("default-password", "soon", "A05")), 4, finding("firmware-old", "soon", "A08"))
+    return [hello(), scope(), scope(), *looks(home), asks("d2"), report(home)]
+
+
+def router_only():
+    """what cuts the power of the router is all there is"""
+    home = to_mend()[0]
+    return [hello(), scope(), scope(), *looks(home), asks("d2"), report(home)] + [progress(0, 1, "d1")] * 3000
+
+
+def no_page():
+    """a camera whose settings page nobody saw"""
+    home = to_mend()[1]
+    home[1]["services"] = [{"transport": "tcp", "port": 554, "protocol": "rtsp", "product": "", "version": ""}]
+    return [hello(), scope(), scope(), *looks(home), asks("d2"), report(home)]
+
+
+def guest():
+    """a device that nobody knows; then the person says what it is, and takes it back"""
+    home = five()[:1] + [device(7, "unknown", "ACME", findings=[finding("unknown-device", "ask", "A16", port=0)])]
+    said = [home[0], dict(home[1], kind="tv", confidence=100, findings=[])]
+    return [hello(), scope(), scope(), *looks(home), report(home), {"event": "device", "device": said[1]}, report(said),
+            {"event": "device", "device": home[1]}, report(home)]
+
+
 def nothing(pack=CALM, place=wired):
     home = with_finding(five(), 1, finding("firmware-old", "soon", "A08"), "unknown")
     home[0]["checks"][-1]["reason"] = "no-version"
@@ -236,7 +277,8 @@ def noted():
 
 
 STREAMS = {
-    "new-knowledge": new_knowledge, "noted": noted, "model-unknown": model_unknown,
+    "new-knowledge": new_knowledge, "noted": noted, "model-unknown": model_unknown, "goes-on": goes_on, "grows": grows,
+    "many-to-mend": many_to_mend, "router-only": router_only, "no-page": no_page, "guest": guest,
     "two-to-mend": two_to_mend, "still-the-same": still_the_same, "never-answers": never_answers, "nothing-to-mend": nothing, "nobody-there": nobody,
     "old-knowledge": lambda: nothing(("too-old", "2026-01-15"), scope),
     "no-link": lambda: refused("no-link"), "no-router": lambda: refused("no-router"), "shop": lambda: refused("public-network"),

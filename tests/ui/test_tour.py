@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every screen of the storyboard once, at one size of test_walk.py: the tester's list on each, and a picture of each."""
+"""Every screen of the storyboard once, at one size of test_walk.py: the tester's list on each, and a picture of each that is
+held against the one of golden/."""
+import re
 import sys
 
+from PIL import Image
+
+import golden
 from checks import Result, faults
-from session import Session, until
+from session import Session, extents, is_showing, until
 from test_walk import SIZES
 
 RESULT = Result()
@@ -13,17 +18,30 @@ STORYBOARD = {1, 2, 3, 4, 5, 11, 12, 20, 21, 22, 23, 24, 29, 30, 31, 32, 33, 34,
               55, 70, 90, 91, 92, 93, 94, 95, 97, 98} - ELSEWHERE
 
 
+# never twice the same: an idea for a password, and what was seen at a moment of a check that goes on
+IDEA = re.compile(r"[A-Z][a-z]+-[A-Z][a-z]+-[A-Z][a-z]+-\d\d")
+MOMENT = {"11-begins", "70"}
+
+
 class Tour:
     def __init__(self, desktop, tag):
         self.desktop, self.tag, self.seen = desktop, tag, set()
+        self.sheet = golden.Sheet(tag)
 
     def at(self, window, number, suffix=""):
         window.wait(number)
-        window.shot(f"tour-{self.tag}-{number:02}{suffix}")
+        path = window.shot(f"tour-{self.tag}-{number:02}{suffix}")
         wrong = faults(window)
         self.seen.add(number)
+        if f"{number:02}{suffix}" not in MOMENT:
+            wrong += [w for w in [self.look(window, f"{number:02}{suffix}", path)] if w]
         RESULT.check(f"{self.tag}: screen {number:02}{suffix}", not wrong, "; ".join(wrong))
         return window
+
+    def look(self, window, name, path):
+        hidden = [extents(node) for _, text, node in window.nodes("label") if IDEA.search(text) and is_showing(node)]
+        with Image.open(path) as picture:
+            return self.sheet.fault(name, golden.small(picture, self.desktop.size, hidden))
 
     def begin(self, stream, **environment):
         window = self.desktop.start(stream, **environment)
@@ -48,7 +66,7 @@ def first(tour, size_name):
         tour.at(window, 3).press("いいえ")
         tour.at(window, 4).press("はじめに戻る").wait(2).press("はじめる").wait(3).press("はい、うちです").wait(11)
         until(lambda: "台目" in window.text(), 5)
-        tour.at(window, 11).press("やめる")
+        tour.at(window, 11, "-begins").press("やめる")
         tour.at(window, 12).press("続けて調べる").wait(5)
         tour.at(window, 5).press("カメラ")
         until(lambda: "選んだ機器を確かめる" in window.buttons(), 3)
@@ -59,12 +77,19 @@ def first(tour, size_name):
         tour.at(window, 22, "-details")
 
 
+def busy(tour):
+    with tour.begin("goes-on") as window:
+        window.wait(3).press("はい、うちです").wait(11)
+        window.wait_text("いま 5台中 2台目を調べています")
+        tour.at(window, 11)
+
+
 def settings(tour):
     with tour.result("two-to-mend") as window:
         window.press("設定")
         tour.at(window, 50).press("記録")
         tour.at(window, 55).press("記録を消す")
-        tour.at(window, 54).press("消さない").wait(55)
+        tour.at(window, 54).press("消さない").wait(55).press("前に戻る").wait(50).press("係用の画面").wait(70).press("前に戻る").wait(50)
 
 
 def helpers(tour):
@@ -151,11 +176,18 @@ def main():
     with Session(width, height, scale * 96 // 100 if scale != 100 else None) as desktop:
         tour = Tour(desktop, sys.argv[1])
         first(tour, name)
-        for part in (settings, helpers, mending, telephone, naming, model, results, refusals):
+        for part in (busy, settings, helpers, mending, telephone, naming, model, results, refusals):
             try:
                 part(tour)
             except AssertionError as error:
                 RESULT.check(f"{part.__name__}: walked to its end", False, str(error))
+        tour.sheet.save()
+        RESULT.check("every picture of the sheet was taken", not tour.sheet.missing(), str(tour.sheet.missing()))
+        # the measure itself: one word that is not there is seen
+        whole = tour.sheet.now["04"]
+        lacking = whole.copy()
+        lacking.paste(lacking.getpixel((1, 40)), (0, whole.size[1] - 9, 12, whole.size[1] - 3))
+        RESULT.check("a word that is missing is noticed", golden.points_apart(whole, lacking) > golden.MOST_POINTS)
         RESULT.check("every screen was shown", tour.seen == STORYBOARD, str(sorted(STORYBOARD ^ tour.seen)))
     return RESULT.end()
 

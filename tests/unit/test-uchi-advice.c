@@ -23,6 +23,9 @@ test_complete (void)
           g_assert_cmpstr (advice->id, ==, id);
           g_assert_nonnull (advice->title);
           g_assert_nonnull (advice->why);
+          g_assert_nonnull (advice->goal);
+          g_assert_cmpuint (advice->minutes, <=, 20);
+          g_assert_cmpstr (uchi_advice_mender_text (uchi_advice_mender (advice, kind)), !=, "");
           g_assert_cmpuint (uchi_advice_n_steps (advice), >=, 3);
           g_assert_cmpuint (uchi_advice_n_steps (advice), <=, UCHI_ADVICE_MAX_STEPS);
           g_assert_nonnull (advice->cannot);
@@ -101,6 +104,45 @@ test_power (void)
           g_assert_false (cuts (advice->cannot));
         }
     }
+}
+
+/* a camera may watch over somebody, an emergency call may hang on a router: where the power is cut, it is said of which not */
+static void
+test_power_watching (void)
+{
+  static const UchiKind kinds[] = { UCHI_KIND_CAMERA, UCHI_KIND_ROUTER, UCHI_KIND_HOME_GATEWAY };
+
+  for (guint finding = UCHI_FINDING_DEFAULT_PASSWORD; finding < UCHI_N_FINDINGS; finding++)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+        {
+          UchiLevel level;
+          const char *id;
+          const UchiAdvice *advice;
+          gboolean said = FALSE;
+
+          uchi_check_judge (finding, kinds[i], &level, &id);
+          advice = uchi_advice_by_id (id);
+          g_test_message ("%s", id);
+          for (guint k = 0; advice->steps[k] != NULL; k++)
+            said |= strstr (advice->steps[k], "not switch off") != NULL;
+          said |= advice->note != NULL && strstr (advice->note, "not switch off") != NULL;
+          g_assert_true (said || !advice->cuts_power);
+          g_assert_false (cuts (advice->cannot));
+        }
+    }
+}
+
+/* "switch it off and on" is said of a television, not of what cares for people or carries calls */
+static void
+test_power_short (void)
+{
+  static const UchiKind never[] = { UCHI_KIND_HEALTH, UCHI_KIND_LOCK, UCHI_KIND_CAR, UCHI_KIND_ENERGY, UCHI_KIND_SMART_METER,
+                                    UCHI_KIND_PAYMENT, UCHI_KIND_INTERCOM, UCHI_KIND_IP_PHONE, UCHI_KIND_ROUTER, UCHI_KIND_HOME_GATEWAY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (never); i++)
+    g_assert_false (uchi_advice_may_cut_power (never[i]));
+  g_assert_true (uchi_advice_may_cut_power (UCHI_KIND_TV));
 }
 
 /* an advice whose steps cut the power says so, for the question about the telephone; a camera may watch over somebody */
@@ -353,6 +395,8 @@ main (int argc, char **argv)
   g_test_add_func ("/advice/right-words", test_right_words);
   g_test_add_func ("/advice/power", test_power);
   g_test_add_func ("/advice/power-said", test_power_said);
+  g_test_add_func ("/advice/power-watching", test_power_watching);
+  g_test_add_func ("/advice/power-short", test_power_short);
   g_test_add_func ("/advice/marked-steps", test_marked_steps);
   g_test_add_func ("/advice/page", test_page);
   g_test_add_func ("/advice/words", test_words);

@@ -141,6 +141,7 @@ uchi_screen_11 (UchiWindow *window)
 {
   UchiPage *page = uchi_page_new (window, 11, _("Checking"));
   Busy *self = g_new0 (Busy, 1);
+  GtkWidget *words;
 
   self->page = page;
   g_object_set_data_full (G_OBJECT (page), "uchi-busy", self, (GDestroyNotify) busy_free);
@@ -151,13 +152,15 @@ uchi_screen_11 (UchiWindow *window)
   self->stops = uchi_box (GTK_ORIENTATION_HORIZONTAL, uchi_window_is_tight (window) ? 2 : 12, NULL);
   gtk_box_set_homogeneous (GTK_BOX (self->stops), TRUE);
   uchi_page_add (page, self->stops);
+  words = uchi_says (8, "", "", NULL);
   self->what = uchi_status ("", NULL);
-  uchi_page_add (page, self->what);
-  self->grown = uchi_page_say (page, "");
-  self->left = uchi_page_say (page, "");
   self->note = uchi_status ("", NULL);
-  uchi_page_add (page, self->note);
-  uchi_page_say (page, _("You may do other things meanwhile."));
+  self->grown = gtk_widget_get_first_child (words);
+  self->left = gtk_widget_get_last_child (words);
+  gtk_box_prepend (GTK_BOX (words), self->what);
+  gtk_box_append (GTK_BOX (words), self->note);
+  gtk_box_append (GTK_BOX (words), uchi_say (_("You may do other things meanwhile."), NULL));
+  uchi_page_add (page, words);
   uchi_page_left (page, _("Stop"), UCHI_BUTTON_PLAIN, stop);
   show (self);
   g_signal_connect_object (uchi_window_run (window), "news", G_CALLBACK (on_news), page, 0);

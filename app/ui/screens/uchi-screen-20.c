@@ -6,6 +6,9 @@
 #include "ui/uchi-list.h"
 #include "ui/uchi-screens.h"
 
+/* nobody mends more at a time: what comes after them can wait */
+#define ENOUGH_FOR_TODAY 3
+
 static char *
 headline (guint n)
 {
@@ -25,6 +28,8 @@ say_counts (UchiPage *page, const UchiResultCount *count)
   UchiRun *run = uchi_window_run (uchi_page_window (page));
   const char *note = uchi_list_note (page);
 
+  if (count->to_mend > ENOUGH_FOR_TODAY)
+    gtk_box_append (GTK_BOX (words), uchi_say (_("For today, the first three are enough."), NULL));
   if (count->fine > 0)
     gtk_box_append (GTK_BOX (words), uchi_say (fine, NULL));
   if (count->ask > 0)

@@ -81,7 +81,8 @@ add_findings (UchiPage *page, const UchiDevice *device)
     {
       const UchiFindingRecord *record = g_ptr_array_index (findings, i);
       const UchiAdvice *advice = uchi_advice_by_id (record->advice);
-      GtkWidget *words = uchi_says (6, _(advice->title), _(advice->why), NULL);
+      g_autofree char *matter = uchi_words_sentence (_(advice->title));
+      GtkWidget *words = uchi_says (6, matter, _(advice->why), NULL);
       GtkWidget *button = mend_button (page, record, device, i == 0);
 
       if (i == 0 && uchi_mending_is_put_off (uchi_page_window (page), device))
@@ -181,7 +182,7 @@ uchi_screen_22 (UchiWindow *window)
   add_findings (page, device);
   add_rest (page, device);
   uchi_details_add (page, device);
-  if (device->kind == UCHI_KIND_UNKNOWN)
+  if (uchi_screen_23_may_ask (device))
     uchi_page_right (page, _("Say what it is"), UCHI_BUTTON_PLAIN, ask_kind);
   else if (misses_model (device))
     uchi_page_right (page, _("Choose the model"), UCHI_BUTTON_PLAIN, ask_model);

@@ -7,10 +7,34 @@
 
 static const UchiKind kinds[] = { UCHI_KIND_PHONE, UCHI_KIND_PC, UCHI_KIND_TV, UCHI_KIND_GAME_CONSOLE, UCHI_KIND_APPLIANCE };
 
+/* what the person says is surer than anything that is seen */
+#define SAID 100
+
+gboolean
+uchi_screen_23_may_ask (const UchiDevice *device)
+{
+  gboolean ours = device->kind == UCHI_KIND_UNKNOWN;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds) && device->confidence >= SAID && !device->is_self; i++)
+    ours |= device->kind == kinds[i];
+  return ours;
+}
+
 static void
 to_device (UchiWindow *window)
 {
   uchi_window_go (window, 22);
+}
+
+/* keeps はてな, and takes back what was said before */
+static void
+take_back (UchiWindow *window)
+{
+  const UchiDevice *device = uchi_window_device (window);
+
+  if (device != NULL && device->kind != UCHI_KIND_UNKNOWN)
+    uchi_run_describe (uchi_window_run (window), device->id, NULL, uchi_kind_name (UCHI_KIND_UNKNOWN), NULL);
+  to_device (window);
 }
 
 static void
@@ -46,7 +70,7 @@ uchi_screen_23 (UchiWindow *window)
       gtk_grid_attach (GTK_GRID (grid), button, (int) i % 3, (int) i / 3, 1, 1);
     }
   uchi_page_add (page, grid);
-  uchi_page_set_first (page, uchi_page_right (page, _("I do not know"), UCHI_BUTTON_PLAIN, to_device));
+  uchi_page_set_first (page, uchi_page_right (page, _("I do not know"), UCHI_BUTTON_PLAIN, take_back));
   uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, to_device);
   return page;
 }

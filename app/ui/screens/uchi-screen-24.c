@@ -103,9 +103,11 @@ uchi_screen_24 (UchiWindow *window)
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 12);
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
   gtk_grid_set_column_homogeneous (GTK_GRID (self->grid), TRUE);
+  uchi_page_set_dense (page);
   uchi_page_headline (page, _("Let us choose the model"));
   uchi_page_add (page, uchi_fact ("ui-label", 72, uchi_says (0, _("Look at the label on the back or the side of the device."),
                                                           _("It is fine not to know."), NULL)));
+  uchi_page_say (page, _("You may also write the letters that are on the label."));
   uchi_page_add (page, typing (self));
   uchi_page_add (page, self->grid);
   g_signal_connect (self->entry, "changed", G_CALLBACK (show_models), self);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* 手順 1〜6: one action a screen; the number of the screen is 30 and the step. */
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "ui/uchi-flow.h"
 #include "ui/uchi-mending.h"
@@ -43,25 +42,6 @@ head (UchiWindow *window, guint step, guint n_steps)
   return line;
 }
 
-/* the first sentence is what to do; the others say how or why */
-static void
-add_sentences (GtkWidget *words, const char *text)
-{
-  const char *end = strstr (text, "。");
-  const char *rest = end != NULL ? end + strlen ("。") : NULL;
-  g_autofree char *first = NULL;
-
-  if (rest == NULL)
-    {
-      end = strstr (text, ". ");
-      rest = end != NULL ? end + 2 : NULL;
-    }
-  first = rest != NULL ? g_strndup (text, (gsize) (rest - text)) : g_strdup (text);
-  gtk_box_append (GTK_BOX (words), uchi_say (g_strchomp (first), "strong"));
-  if (rest != NULL && *rest != '\0')
-    gtk_box_append (GTK_BOX (words), uchi_say (rest, NULL));
-}
-
 static void
 open_page (UchiWindow *window)
 {
@@ -86,6 +66,15 @@ add_maker_words (GtkWidget *words, const UchiMending *mending)
 }
 
 static void
+add_maker (GtkWidget *words, const UchiDevice *device)
+{
+  g_autofree char *maker = uchi_phrases_name (device->vendor);
+  g_autofree char *text = g_strdup_printf (_("The maker is “%s”."), maker);
+
+  gtk_box_append (GTK_BOX (words), uchi_say (*maker != '\0' ? text : _("The maker is not known."), NULL));
+}
+
+static void
 add_idea (GtkWidget *words, UchiWindow *window)
 {
   GtkWidget *idea = uchi_tag (uchi_mending_idea (window), "wifi-name");
@@ -105,11 +94,16 @@ what_to_do (UchiPage *page, const UchiMending *mending, guint step)
 
   gtk_widget_set_hexpand (words, TRUE);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
-  add_sentences (words, _(advice->steps[step - 1]));
+  /* the first sentence is what to do; the others say how or why */
+  gtk_box_append (GTK_BOX (words), uchi_sentences (_(advice->steps[step - 1]), 10, "strong"));
   if (step == advice->menu_step)
     add_maker_words (words, mending);
   if (step == advice->password_step)
     add_idea (words, window);
+  if (step == 1 && mending->record->finding == UCHI_FINDING_UNKNOWN_DEVICE)
+    add_maker (words, mending->device);
+  if (step == advice->open_step && address == NULL)
+    gtk_box_append (GTK_BOX (words), uchi_say (_("This page cannot be opened from here. Open it as the manual says."), NULL));
   if (step == advice->open_step && address != NULL)
     {
       GtkWidget *open = uchi_page_action (page, uchi_button (_("Open the settings page"), UCHI_BUTTON_PRIMARY), open_page);

@@ -14,7 +14,7 @@ uchi_screen_37 (UchiWindow *window)
 
   uchi_page_headline (page, _("You may stop here"));
   if (uchi_mending_now (window, &mending))
-    uchi_page_add (page, uchi_card (uchi_says (0, _(mending.advice->cannot), NULL), NULL));
+    uchi_page_add (page, uchi_card (uchi_sentences (_(mending.advice->cannot), 6, NULL), NULL));
   uchi_page_say (page, _("You can go on with your family or a helper."));
   uchi_page_set_first (page, uchi_page_right (page, _("Ask by phone"), UCHI_BUTTON_PRIMARY, uchi_flow_to_code));
   uchi_page_right (page, _("Print on paper"), UCHI_BUTTON_PLAIN, uchi_flow_to_paper);

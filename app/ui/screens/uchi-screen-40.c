@@ -8,6 +8,19 @@
 
 #define ENOUGH 2
 
+/* (nullable): a short cut of the power helps some devices; of others it must not be said */
+static const char *
+power_sentence (UchiWindow *window)
+{
+  const UchiDevice *device = uchi_window_device (window);
+
+  if (device == NULL || device->is_gateway || !uchi_advice_may_cut_power (device->kind))
+    return NULL;
+  if (device->kind == UCHI_KIND_CAMERA)
+    return _("Unless it watches over somebody, it may also change when it is switched off and on.");
+  return _("It may also change when the device is switched off and on.");
+}
+
 UchiPage *
 uchi_screen_40 (UchiWindow *window)
 {
@@ -16,8 +29,7 @@ uchi_screen_40 (UchiWindow *window)
   GtkWidget *again, *phone;
 
   uchi_page_headline (page, uchi_flow_look_was_unclear (window) ? _("It could not be told") : _("It is still the same"));
-  uchi_page_say (page, _("It may change after a little while."));
-  uchi_page_say (page, _("It may also change when the device is switched off and on."));
+  uchi_page_tell (page, "ui-clock", _("It may change after a little while."), power_sentence (window), NULL);
   if (enough)
     phone = uchi_page_right (page, _("Ask by phone"), UCHI_BUTTON_PRIMARY, uchi_flow_to_code);
   again = uchi_page_right (page, _("Look once more"), enough ? UCHI_BUTTON_PLAIN : UCHI_BUTTON_PRIMARY, uchi_flow_look_again);

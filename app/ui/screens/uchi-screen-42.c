@@ -7,10 +7,11 @@
 #include "ui/uchi-screens.h"
 #include "ui/uchi-words.h"
 
+/* 97 leads here without a number */
 static void
-to_code (UchiWindow *window)
+back (UchiWindow *window)
 {
-  uchi_window_go (window, 41);
+  uchi_window_go (window, uchi_window_came_from (window) == 97 ? 97 : 41);
 }
 
 static GtkWidget *
@@ -46,6 +47,6 @@ uchi_screen_42 (UchiWindow *window)
     gtk_box_append (GTK_BOX (list), contact_new (g_ptr_array_index (contacts, i)));
   uchi_page_add (page, list);
   uchi_page_right (page, _("Print on paper"), UCHI_BUTTON_PLAIN, uchi_flow_to_paper);
-  uchi_page_set_first (page, uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, to_code));
+  uchi_page_set_first (page, uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, back));
   return page;
 }

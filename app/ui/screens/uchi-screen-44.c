@@ -8,7 +8,6 @@
 #include "report/uchi-support-code.h"
 #include "ui/uchi-code.h"
 #include "ui/uchi-flow.h"
-#include "ui/uchi-keep.h"
 #include "ui/uchi-paper.h"
 #include "ui/uchi-result.h"
 #include "ui/uchi-screens.h"
@@ -114,6 +113,7 @@ save_to (UchiPage *page, const char *path)
       return;
     }
   text = uchi_paper_where (path);
+  gtk_widget_show (self->where);
   uchi_say_again (self->where, text);
 }
 
@@ -159,15 +159,6 @@ devices_of (UchiPage *page)
   return list;
 }
 
-static void
-to_staff (UchiWindow *window)
-{
-  gboolean practice = uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_PRACTICE;
-
-  /* not written, not shown: the person can always see who looked; the practice has no one to hide from */
-  uchi_window_go (window, practice || uchi_keep_opening (NULL) ? 70 : 98);
-}
-
 UchiPage *
 uchi_screen_44 (UchiWindow *window)
 {
@@ -182,6 +173,7 @@ uchi_screen_44 (UchiWindow *window)
   uchi_page_headline (page, _("This is handed over"));
   uchi_page_add (page, uchi_says (0, _("No name, address or password is in it."), _("Take the mark off what is not needed."), NULL));
   self->where = uchi_status ("", NULL);
+  gtk_widget_hide (self->where);
   uchi_page_add (page, self->where);
   self->preview = uchi_say ("", NULL);
   uchi_page_add (page, uchi_card (self->preview, NULL));
@@ -189,7 +181,7 @@ uchi_screen_44 (UchiWindow *window)
   show (self);
   save = uchi_page_right (page, _("Make a file"), UCHI_BUTTON_PRIMARY, NULL);
   g_signal_connect_object (save, "clicked", G_CALLBACK (on_save), page, 0);
-  uchi_page_right (page, _("Page for the helper"), UCHI_BUTTON_PLAIN, to_staff);
+  uchi_page_right (page, _("Page for the helper"), UCHI_BUTTON_PLAIN, uchi_screen_70_open);
   uchi_page_set_first (page, uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_to_code));
   return page;
 }

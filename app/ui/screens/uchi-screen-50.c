@@ -60,6 +60,9 @@ uchi_screen_50 (UchiWindow *window)
            uchi_flow_practice);
   /* Translators: the name of the other language stays in that language */
   add_row (page, list, (const char *const[]) { _("Language"), _("Changes to Japanese (日本語).") }, other_language);
+  if (uchi_run_report (run) != NULL)
+    add_row (page, list, (const char *const[]) { _("Page for the helper"), _("Open it only while you talk with the helper by phone.") },
+             uchi_screen_70_open);
   uchi_page_add (page, list);
   if (knowledge != NULL)
     uchi_page_say (page, knowledge);

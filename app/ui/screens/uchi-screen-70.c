@@ -7,12 +7,13 @@
 #include "report/uchi-support-code.h"
 #include "ui/uchi-code.h"
 #include "ui/uchi-flow.h"
+#include "ui/uchi-keep.h"
 #include "ui/uchi-screens.h"
 
 static void
 back (UchiWindow *window)
 {
-  uchi_window_go (window, 44);
+  uchi_window_go (window, uchi_window_came_from (window) == 50 ? 50 : 44);
 }
 
 /* (transfer full) */
@@ -39,6 +40,14 @@ static void
 on_copy (GtkWidget *button, gpointer label)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (button), gtk_label_get_text (GTK_LABEL (label)));
+}
+
+void
+uchi_screen_70_open (UchiWindow *window)
+{
+  gboolean practice = uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_PRACTICE;
+
+  uchi_window_go (window, practice || uchi_keep_opening (NULL) ? 70 : 98);
 }
 
 UchiPage *

@@ -14,6 +14,7 @@ static void
 update (GtkWidget *button, gpointer page)
 {
   gtk_widget_set_sensitive (button, FALSE);
+  gtk_widget_set_visible (g_object_get_data (page, STATUS), TRUE);
   uchi_say_again (g_object_get_data (page, STATUS), _("New knowledge is being fetched."));
   uchi_run_update_pack (uchi_window_run (uchi_page_window (page)));
 }
@@ -30,18 +31,16 @@ uchi_screen_93 (UchiWindow *window)
   GtkWidget *status = uchi_status (note != NULL ? note : "", "strong"), *go_on, *fetch;
 
   uchi_page_headline (page, old ? _("The knowledge for the check has become old") : _("The knowledge for the check"));
-  if (text != NULL)
-    uchi_page_say (page, text);
-  if (old)
-    {
-      uchi_page_say (page, _("With new knowledge the check is more exact."));
-      uchi_page_say (page, _("You can also check with what is there."));
-    }
+  gtk_widget_set_visible (status, note != NULL);
+  uchi_page_tell (page, "ui-receive", text != NULL ? text : _("It is not known of when it is."),
+                  old ? _("With new knowledge the check is more exact.") : NULL, _("You can also check with what is there."), NULL);
   uchi_page_add (page, status);
   g_object_set_data (G_OBJECT (page), STATUS, status);
-  go_on = uchi_page_right (page, old ? _("Check as it is") : _("Begin"), old ? UCHI_BUTTON_PLAIN : UCHI_BUTTON_PRIMARY,
-                           uchi_flow_begin);
+  if (!old)
+    go_on = uchi_page_right (page, _("Begin"), UCHI_BUTTON_PRIMARY, uchi_flow_begin);
   fetch = uchi_page_right (page, _("Get new knowledge"), old ? UCHI_BUTTON_PRIMARY : UCHI_BUTTON_PLAIN, NULL);
+  if (old)
+    go_on = uchi_page_right (page, _("Check as it is"), UCHI_BUTTON_PLAIN, uchi_flow_begin);
   g_signal_connect_object (fetch, "clicked", G_CALLBACK (update), page, 0);
   uchi_page_set_first (page, old ? fetch : go_on);
   uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_to_start);

@@ -5,16 +5,22 @@
 #include "ui/uchi-flow.h"
 #include "ui/uchi-screens.h"
 
+static void
+to_contacts (UchiWindow *window)
+{
+  uchi_window_go (window, 42);
+}
+
 UchiPage *
 uchi_screen_97 (UchiWindow *window)
 {
   UchiPage *page = uchi_page_new (window, 97, _("No router"));
 
   uchi_page_headline (page, _("There is no router"));
-  uchi_page_say (page, _("This computer seems to be connected straight to the outside."));
-  uchi_page_say (page, _("With a router between, you can be at ease."));
+  uchi_page_tell (page, "kind-router", _("This computer seems to be connected straight to the outside."),
+                  _("With a router between, you can be at ease."), NULL);
   uchi_page_set_first (page, uchi_page_right (page, _("Try again"), UCHI_BUTTON_PRIMARY, uchi_flow_begin_anew));
-  uchi_page_right (page, _("Ask by phone"), UCHI_BUTTON_PLAIN, uchi_flow_to_code);
+  uchi_page_right (page, _("Where to ask"), UCHI_BUTTON_PLAIN, to_contacts);
   uchi_page_left (page, _("Quit"), UCHI_BUTTON_PLAIN, uchi_flow_quit);
   uchi_page_set_safe (page, uchi_flow_to_start);
   return page;

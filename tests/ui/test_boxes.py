@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Boxes of the tester's list that no walk looks at: counting, stopping, looking again, what the window asks of its engine."""
+import json
+import os
+import re
+import sys
+import time
+
+import streams
+from checks import Result, faults
+from session import Session, extents, is_showing, until
+
+RESULT = Result()
+HERE = os.path.dirname(os.path.abspath(__file__))
+# 36 points on the display of the tests, of 96 pixels an inch
+LEAST_DIGIT = 48
+HEADLINE = re.compile(r"いま (\d+)台中 (\d+)台目を調べています")
+
+
+def begin(desktop, stream, **environment):
+    window = desktop.start(stream, **environment)
+    window.wait(2).press("はじめる").wait(3)
+    return window
+
+
+def to_result(desktop, stream, **environment):
+    window = begin(desktop, stream, **environment)
+    window.press("はい、うちです").wait(5).press("ぜんぶ、うちの物です").wait(20)
+    return window
+
+
+def node_of(window, role, part):
+    return next((node for r, name, node in window.nodes() if r == role and part in name and is_showing(node)), None)
+
+
+# ---- 01, 03, 20, 41: sizes and places --------------------------------------------------------
+
+def sizes(desktop):
+    with desktop.start("nothing-to-mend") as window:
+        window.wait(1)
+        samples = [extents(node)[3] for _, name, node in window.nodes("label") if name == "今日はいい天気です。"]
+        RESULT.check("01 each choice shows the sentence in its own size", len(samples) == 3 and samples[0] < samples[1] < samples[2],
+                     str(samples))
+        before = extents(node_of(window, "heading", "文字の大きさ"))[3]
+        window.press("いちばん大きい")
+        grown = until(lambda: extents(node_of(window, "heading", "文字の大きさ"))[3] > before, 3)
+        RESULT.check("01 the choice is seen at once", bool(grown))
+        window.press("この大きさで進む").wait(2)
+    with desktop.start("nothing-to-mend") as window:
+        window.wait(2).press("文字の大きさ").wait(1)
+        RESULT.check("01 the choice is still there at the next start", "いちばん大きい、今の大きさ" in window.buttons(), str(window.buttons()))
+        window.press("大きい")
+        until(lambda: "大きい、今の大きさ" in window.buttons(), 3)
+        window.press("この大きさで進む").wait(2)
+
+
+def places(desktop):
+    with begin(desktop, "two-to-mend") as window:
+        yes, no = (extents(node_of(window, "push button", name)) for name in ("はい、うちです", "いいえ、分かりません"))
+        RESULT.check("03 the two answers are of one size", yes[2:] == no[2:], f"{yes} {no}")
+        window.press("はい、うちです").wait(5).press("ぜんぶ、うちの物です").wait(20)
+        last = extents(node_of(window, "push button", "5番、"))
+        bar = extents(node_of(window, "push button", "上から順に直す"))
+        RESULT.check("20 five rows without scrolling", last[1] + last[3] <= bar[1], f"{last} above {bar}")
+        window.press("電話で相談する").wait(41)
+        digits = [name for _, name, node in window.nodes("label") if re.fullmatch(r"\d", name)]
+        small = [extents(node)[3] for _, name, node in window.nodes("label") if re.fullmatch(r"\d", name) and extents(node)[3] < LEAST_DIGIT]
+        spoken = window.names("image") + window.names("icon")
+        RESULT.check("41 twelve large digits", len(digits) == 12 and not small, f"{digits} {small}")
+        RESULT.check("41 is spoken digit by digit", any(len(name.split("、")) == 12 for name in spoken), str(spoken))
+        window.press("前に戻る").wait(20).press("電話で相談する").wait(41)
+        again = [name for _, name, node in window.nodes("label") if re.fullmatch(r"\d", name)]
+        RESULT.check("41 the same place has the same number", digits == again, f"{digits} {again}")
+        window.press("相談できる所").wait(42)
+        RESULT.check("42 old information is called so", "古い情報かもしれません。" in window.text(), window.text())
+
+
+def three(desktop):
+    with to_result(desktop, "many-to-mend") as window:
+        RESULT.check("20 three are enough for a day", window.headings() == ["直すところが 4つあります"]
+                     and "今日は、上から3つまでで十分です。" in window.text(), window.text())
+    with to_result(desktop, "two-to-mend") as window:
+        RESULT.check("20 with two nothing is said of three", "3つまで" not in window.text(), window.text())
+
+
+# ---- 11, 12: counting and stopping --------------------------------------------------------------
+
+def counting(desktop):
+    """for eight seconds, every headline with its time"""
+    with begin(desktop, "grows", UCHI_REPLAY_PACE_MS="150") as window:
+        window.press("はい、うちです").wait(11)
+        seen, grown, end = [], None, time.monotonic() + 9
+        while time.monotonic() < end and window.number == 11:
+            found = HEADLINE.search(window.text())
+            if found and (not seen or seen[-1][1:] != (int(found[1]), int(found[2]))):
+                seen.append((time.monotonic(), int(found[1]), int(found[2])))
+                if found[1] == "6" and grown is None:
+                    grown = "機器が1台ふえました。" in window.text()
+            time.sleep(0.05)
+        window.wait(21, 10)
+    gaps = [b[0] - a[0] for a, b in zip(seen, seen[1:])]
+    RESULT.check("11 the headline changes", len(seen) >= 2, str(seen))
+    RESULT.check("11 at most every two seconds", all(gap > 1.7 for gap in gaps), str(gaps))
+    RESULT.check("11 never counts backwards", all(a[1] <= b[1] and a[2] <= b[2] for a, b in zip(seen, seen[1:])), str(seen))
+    RESULT.check("11 more devices come with a sentence", grown is True, str(seen))
+
+
+def stopping(desktop):
+    with begin(desktop, "goes-on", UCHI_REPLAY_PACE_MS="100") as window:
+        window.press("はい、うちです").wait(11)
+        began = time.monotonic()
+        window.press("やめる").wait(12, 3)
+        RESULT.check("11 やめる answers within a second", time.monotonic() - began < 1, str(time.monotonic() - began))
+    with begin(desktop, "two-to-mend", UCHI_REPLAY_PACE_MS="120") as window:
+        window.press("はい、うちです").wait(11).press("やめる").wait(12)
+        RESULT.check("12 the safe answer has the focus", window.focus() == "続けて調べる", window.focus())
+        time.sleep(4)
+        RESULT.check("12 stays until it is answered", window.number == 12, str(window.number))
+        window.key("Escape")
+        RESULT.check("12 the check went on meanwhile, and Esc shows it", bool(until(lambda: window.number == 5, 2)), window.title)
+
+
+# ---- 22, 23, 30, 31: a device, and what to do ---------------------------------------------------------
+
+def kind_changed(desktop):
+    with begin(desktop, "guest") as window:
+        window.press("はい、うちです").wait(21).press("調べきれなかったこと").wait_text("機器を押すと")
+        window.press("はてな").wait(22)
+        window.press("直し方を見る").wait(30).press("始める").wait(31)
+        RESULT.check("31 of an unknown device names its maker", "メーカーは「ACME」です。" in window.text(), window.text())
+        window.press("前に戻る").wait(30).press("前に戻る").wait(22).press("何の機器か選ぶ").wait(23).press("テレビ").wait(22)
+        until(lambda: "テレビ" in window.headings(), 3)
+        RESULT.check("23 what is chosen is shown", window.headings() == ["テレビ"], str(window.headings()))
+        window.press("何の機器か選ぶ").wait(23).press("分からない").wait(22)
+        RESULT.check("23 can be taken back, and keeps はてな", bool(until(lambda: "はてな" in window.text(), 3)), window.text())
+
+
+def before_mending(desktop):
+    with to_result(desktop, "many-to-mend") as window:
+        window.press("1番、").wait(22)
+        RESULT.check("22 the finding is a whole sentence", "カメラのパスワードが買った時のままです。" in window.text(), window.text())
+        window.press("直し方を見る").wait(30)
+        text = window.text()
+        RESULT.check("30 says what will be done, how long and what is needed", window.headings() == ["カメラのパスワードを新しくします"]
+                     and "5分くらいで終わります。" in text and "紙とペンを用意してください。" in text and "自分で直せます。" in text, text)
+        window.press("前に戻る").wait(22).press("一覧に戻る").wait(20).press("テレビ").wait(22).press("直し方を見る").wait(30)
+        RESULT.check("30 a longer fix says so", "20分くらいで終わります。" in window.text() and "紙とペン" not in window.text(), window.text())
+
+
+def page_opened(desktop):
+    """設定画面を開く: the device's page, in the person's browser; our window stays"""
+    folder = os.path.join(desktop.folder, "data", "applications")
+    seen, browser = os.path.join(desktop.folder, "opened"), os.path.join(desktop.folder, "browser")
+    os.makedirs(folder, exist_ok=True)
+    with open(browser, "w", encoding="utf-8") as file:
+        file.write(f"#!/bin/sh\necho \"$1\" >> {seen}\n")
+    os.chmod(browser, 0o700)
+    with open(os.path.join(folder, "browser.desktop"), "w", encoding="utf-8") as file:
+        file.write(f"[Desktop Entry]\nType=Application\nName=browser\nExec={browser} %u\nMimeType=x-scheme-handler/http;\n")
+    with open(os.path.join(folder, "mimeapps.list"), "w", encoding="utf-8") as file:
+        file.write("[Default Applications]\nx-scheme-handler/http=browser.desktop\n")
+    with to_result(desktop, "two-to-mend") as window:
+        window.press("上から順に直す").wait(30).press("始める").wait(31).press("できました").wait(32)
+        RESULT.check("32 opening the page has the focus", window.focus() == "設定画面を開く", window.focus())
+        window.press("設定画面を開く")
+        opened = until(lambda: os.path.exists(seen) and open(seen, encoding="utf-8").read(), 5)
+        RESULT.check("32 opens the page of the camera", opened == "http://192.168.50.12:80/\n", str(opened))
+        RESULT.check("32 the window stays", window.number == 32 and "開いたままです" in window.text(), window.text())
+    with to_result(desktop, "no-page") as window:
+        window.press("上から順に直す").wait(30).press("始める").wait(31).press("できました").wait(32)
+        RESULT.check("32 no page was seen: it says so instead of a button", "設定画面を開く" not in window.buttons()
+                     and "ここからは開けない画面です。" in window.text(), window.text())
+
+
+def telephone(desktop):
+    with to_result(desktop, "router-only") as window:
+        window.press("上から順に直す").wait(30).press("始める").wait(29)
+        yes, no = (extents(node_of(window, "push button", name)) for name in ("はい、家の電話です", "いいえ"))
+        RESULT.check("29 the two answers are of one size", yes[2:] == no[2:], f"{yes} {no}")
+        window.press("はい、家の電話です").wait(31)
+        RESULT.check("31 says to call again when the call ends", "電話が切れたら、もう一度かけてください。" in window.text(), window.text())
+        window.press("前に戻る").wait(30).press("始める").wait(31)
+        RESULT.check("29 is asked once", window.number == 31)
+        while window.number < 36:
+            window.press("できました")
+        window.press("できました").wait(38)
+        RESULT.check("38 after a cut of the power looks whether the setting stayed", "設定が残っているか" in window.text(), window.text())
+
+
+def presses(desktop):
+    """from はじめる to 直りました for one camera: as many presses as the storyboard has, and no more"""
+    road = ["はじめる", "はい、うちです", "ぜんぶ、うちの物です", "上から順に直す", "始める"] + ["できました"] * 6
+    with desktop.start("two-to-mend") as window:
+        window.wait(2)
+        for n, name in enumerate(road, 1):
+            at = window.number
+            window.press(name)
+            until(lambda: window.number not in (at, 11, 38), 10)
+        RESULT.check("eleven presses to 直りました", n == 11 and window.wait(39).headings() == ["カメラは直りました"], window.title)
+
+
+# ---- what the window asks of the engine ------------------------------------------------------------------
+
+def played(desktop, stream):
+    """(window, commands()) with an engine of its own process that writes down what it was asked"""
+    path, log = os.path.join(desktop.folder, "played.jsonl"), os.path.join(desktop.folder, stream + ".log")
+    streams.write(stream, path)
+    window = desktop.start(None, UCHI_CHECK_PROGRAM=os.path.join(HERE, "played_engine.py"), UCHI_PLAYED_STREAM=path, UCHI_PLAYED_LOG=log)
+
+    def commands():
+        if not os.path.exists(log):
+            return []
+        with open(log, encoding="utf-8") as file:
+            return [json.loads(line) for line in file]
+    return window, commands
+
+
+def asked(desktop):
+    window, commands = played(desktop, "two-to-mend")
+    with window:
+        window.wait(2).press("はじめる").wait(3)
+        RESULT.check("03 nothing is asked for before はい", commands() == [], str(commands()))
+        window.press("はい、うちです").wait(5)
+        RESULT.check("03 はい starts the check", [c["command"] for c in commands()] == ["start"], str(commands()))
+        window.press("カメラ").press("選んだ機器を確かめる").wait(20).press("上から順に直す").wait(30).press("始める")
+        RESULT.check("05 only what was chosen is tried", commands()[-1] == {"command": "allow-logins", "devices": ["d2"]}, str(commands()))
+        for step in range(31, 37):
+            window.wait(step).press("できました")
+        window.wait(39)
+        RESULT.check("38 only that device and that check is looked at", commands()[2:] ==
+                     [{"command": "recheck", "device": "d2", "checks": ["default-password"]}], str(commands()))
+    for stream, number in (("no-router-between", 97), ("no-link", 90), ("vpn", 92), ("shop", 91), ("office", 91), ("too-large", 91)):
+        began = time.monotonic()
+        window, commands = played(desktop, stream)
+        with window:
+            window.wait(2).press("はじめる").wait(number)
+            RESULT.check(f"{number} {stream}: comes within five seconds", time.monotonic() - began < 5, str(time.monotonic() - began))
+            RESULT.check(f"{number} {stream}: nothing was asked of the engine", not any(c["command"] == "start" for c in commands()), str(commands()))
+            if number == 97:
+                window.press("相談できる所").wait(42).press("前に戻る").wait(97)
+
+
+def too_slow(desktop):
+    """38 → 40 when a minute is over; the other boxes are looked at meanwhile"""
+    with to_result(desktop, "never-answers", UCHI_REPLAY_PACE_MS="50") as window:
+        window.press("上から順に直す").wait(30).press("始める")
+        for step in range(31, 37):
+            window.wait(step).press("できました")
+        began = time.monotonic()
+        window.wait(38)
+        for ways in (stopping, three, page_opened):
+            ways(desktop)
+        RESULT.check("38 gives up after a minute", bool(until(lambda: window.number == 40, 70)) and 55 < time.monotonic() - began < 66,
+                     f"{window.title} {time.monotonic() - began:.0f} s")
+        wrong = faults(window)
+        RESULT.check("40 after a minute is as it has to be", not wrong, "; ".join(wrong))
+
+
+def main():
+    with Session(1200, 800) as desktop:
+        for ways in (sizes, places, counting, kind_changed, before_mending, telephone, presses, asked, too_slow):
+            try:
+                ways(desktop)
+            except AssertionError as error:
+                RESULT.check(f"{ways.__name__}: walked to its end", False, str(error))
+    return RESULT.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
