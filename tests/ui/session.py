@@ -246,12 +246,19 @@ class Window:
 
     def press(self, part):
         """the button whose name is, or has, that text"""
-        node = until(lambda: self.find(part), 5)
-        if node is None:
+        if not until(lambda: self.pressed(part), 5):
             raise AssertionError(f"no button {part!r} on {self.title!r}: {self.buttons()}")
-        node.queryAction().doAction(0)
         time.sleep(0.05)
         return self
+
+    def pressed(self, part):
+        """False when there is no such button, or its screen has just gone"""
+        node = self.find(part)
+        try:
+            action = node.queryAction() if node is not None else None
+        except NotImplementedError:
+            return False
+        return action is not None and action.doAction(0)
 
     def key(self, *names):
         """keys as a person presses them: "Tab", "space", "Escape", "alt+Left" """

@@ -18,9 +18,9 @@ STORYBOARD = {1, 2, 3, 4, 5, 11, 12, 20, 21, 22, 23, 24, 29, 30, 31, 32, 33, 34,
               55, 70, 90, 91, 92, 93, 94, 95, 97, 98} - ELSEWHERE
 
 
-# never twice the same: an idea for a password, and what was seen at a moment of a check that goes on
+# never twice the same: an idea for a password, and the time of the clock
 IDEA = re.compile(r"[A-Z][a-z]+-[A-Z][a-z]+-[A-Z][a-z]+-\d\d")
-MOMENT = {"11-begins", "70"}
+MOMENT = {"70"}
 
 
 class Tour:
@@ -39,9 +39,10 @@ class Tour:
         return window
 
     def look(self, window, name, path):
-        hidden = [extents(node) for _, text, node in window.nodes("label") if IDEA.search(text) and is_showing(node)]
+        width, height = self.desktop.size
+        ideas = [extents(node) for _, text, node in window.nodes("label") if IDEA.search(text) and is_showing(node)]
         with Image.open(path) as picture:
-            return self.sheet.fault(name, golden.small(picture, self.desktop.size, hidden))
+            return self.sheet.fault(name, golden.small(picture, (width, height), [(x, y, width - x, h) for x, y, _, h in ideas]))
 
     def begin(self, stream, **environment):
         window = self.desktop.start(stream, **environment)
@@ -55,7 +56,7 @@ class Tour:
 
 
 def first(tour, size_name):
-    with tour.desktop.start("two-to-mend", UCHI_REPLAY_PACE_MS="150") as window:
+    with tour.desktop.start("two-to-mend") as window:
         tour.at(window, 1)
         if size_name + "、今の大きさ" not in window.buttons():
             window.press(size_name)
@@ -64,10 +65,7 @@ def first(tour, size_name):
         window.press("この大きさで進む")
         tour.at(window, 2).press("はじめる")
         tour.at(window, 3).press("いいえ")
-        tour.at(window, 4).press("はじめに戻る").wait(2).press("はじめる").wait(3).press("はい、うちです").wait(11)
-        until(lambda: "台目" in window.text(), 5)
-        tour.at(window, 11, "-begins").press("やめる")
-        tour.at(window, 12).press("続けて調べる").wait(5)
+        tour.at(window, 4).press("はじめに戻る").wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5)
         tour.at(window, 5).press("カメラ")
         until(lambda: "選んだ機器を確かめる" in window.buttons(), 3)
         tour.at(window, 5, "-chosen").press("選んだ機器を確かめる")
@@ -81,7 +79,8 @@ def busy(tour):
     with tour.begin("goes-on") as window:
         window.wait(3).press("はい、うちです").wait(11)
         window.wait_text("いま 5台中 2台目を調べています")
-        tour.at(window, 11)
+        tour.at(window, 11).press("やめる")
+        tour.at(window, 12).press("続けて調べる").wait(11)
 
 
 def settings(tour):

@@ -54,7 +54,8 @@ uchi_screen_50 (UchiWindow *window)
   add_row (page, list, (const char *const[]) { _("Letters and colours"), _("Makes them larger, or darkens the page.") },
            uchi_flow_to_size);
   if (uchi_run_kind (run) == UCHI_RUN_LIVE && uchi_run_state (run) != UCHI_RUN_ENDED)
-    add_row (page, list, (const char *const[]) { _("New knowledge"), _("Gets what is known about devices by now.") }, to_knowledge);
+    add_row (page, list, (const char *const[]) { _("New knowledge"), knowledge != NULL ? knowledge : _("Gets what is known about devices by now.") },
+             to_knowledge);
   add_row (page, list, (const char *const[]) { _("Records"), _("Shows the earlier checks, and erases them.") }, to_history);
   add_row (page, list, (const char *const[]) { _("Practise"), _("Tries it with the devices of a made-up home.") },
            uchi_flow_practice);
@@ -64,7 +65,7 @@ uchi_screen_50 (UchiWindow *window)
     add_row (page, list, (const char *const[]) { _("Page for the helper"), _("Open it only while you talk with the helper by phone.") },
              uchi_screen_70_open);
   uchi_page_add (page, list);
-  if (knowledge != NULL)
+  if (knowledge != NULL && uchi_run_kind (run) == UCHI_RUN_REMEMBERED)
     uchi_page_say (page, knowledge);
   uchi_page_set_first (page, uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_from_settings));
   return page;
