@@ -218,11 +218,6 @@ class Window:
         time.sleep(0.05)
         return self
 
-    def until_moved(self, number, goal=None, seconds=10):
-        """@goal has come, or another screen than @number that does not only pass"""
-        until(lambda: self.number is not None and (self.number == goal or self.number not in (number, 11)), seconds)
-        return self
-
     def wait_text(self, part, seconds=10):
         if not until(lambda: part in self.text(), seconds):
             raise AssertionError(f"{part!r} did not come; here is {self.title!r}: {self.text()!r}")

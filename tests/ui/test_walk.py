@@ -42,8 +42,7 @@ def before(walk, size_name, result):
 
 
 def during(walk, result):
-    window = walk.at(11)
-    walk.at(5)
+    window = walk.at(5)
     result.check(f"{walk.tag} 05 nothing is chosen beforehand", not any("選びました" in b for b in window.buttons()))
     result.check(f"{walk.tag} 05 no way on before a choice", "選んだ機器を確かめる" not in window.buttons())
     window.press("カメラ")
