@@ -153,7 +153,7 @@ def main():
         os.environ["UCHI_LOCALE_DIR"] = folder
         writer = Writer(desktop, tag)
         test_tour.first(writer.tour, name)
-        for part in (test_tour.settings, test_tour.helpers, test_tour.mending, test_tour.telephone, test_tour.naming, test_tour.model,
+        for part in (test_tour.busy, test_tour.settings, test_tour.helpers, test_tour.mending, test_tour.telephone, test_tour.naming, test_tour.model,
                      test_tour.results, test_tour.refusals):
             part(writer.tour)
         RESULT.check("every screen is on the way", writer.tour.seen == test_tour.STORYBOARD,
