@@ -127,7 +127,7 @@ uchi_page_say (UchiPage *self, const char *text)
 }
 
 void
-uchi_page_tell (UchiPage *self, const char *drawing, ...)
+uchi_page_card (UchiPage *self, const char *drawing, ...)
 {
   GtkWidget *words = uchi_box (GTK_ORIENTATION_VERTICAL, 8, NULL);
   va_list texts;

@@ -31,7 +31,7 @@ void uchi_page_tell (UchiPage *self, const char *text);
 /* a sentence of its own line */
 GtkWidget *uchi_page_say (UchiPage *self, const char *text);
 /* a card: a drawing beside sentences; the list ends with NULL */
-void uchi_page_tell (UchiPage *self, const char *drawing, ...) G_GNUC_NULL_TERMINATED;
+void uchi_page_card (UchiPage *self, const char *drawing, ...) G_GNUC_NULL_TERMINATED;
 
 /* @action of these is NULL when the caller connects the button itself */
 /* the button at the bottom left; also what Esc and Alt+Left do, unless uchi_page_set_safe() says otherwise */

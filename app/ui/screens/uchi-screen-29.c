@@ -33,7 +33,7 @@ uchi_screen_29 (UchiWindow *window)
   GtkWidget *yes, *no;
 
   uchi_page_headline (page, _("Are you talking on the telephone of your home?"));
-  uchi_page_tell (page, "kind-ip-phone", _("When the device is switched off, the telephone of the home may stop too."), NULL);
+  uchi_page_card (page, "kind-ip-phone", _("When the device is switched off, the telephone of the home may stop too."), NULL);
   yes = uchi_page_right (page, _("Yes, on the home’s telephone"), UCHI_BUTTON_CHOICE, say_yes);
   no = uchi_page_right (page, _("No"), UCHI_BUTTON_CHOICE, say_no);
   uchi_page_pair (page, yes, no);

@@ -29,7 +29,7 @@ uchi_screen_40 (UchiWindow *window)
   GtkWidget *again, *phone;
 
   uchi_page_headline (page, uchi_flow_look_was_unclear (window) ? _("It could not be told") : _("It is still the same"));
-  uchi_page_tell (page, "ui-clock", _("It may change after a little while."), power_sentence (window), NULL);
+  uchi_page_card (page, "ui-clock", _("It may change after a little while."), power_sentence (window), NULL);
   if (enough)
     phone = uchi_page_right (page, _("Ask by phone"), UCHI_BUTTON_PRIMARY, uchi_flow_to_code);
   again = uchi_page_right (page, _("Look once more"), enough ? UCHI_BUTTON_PLAIN : UCHI_BUTTON_PRIMARY, uchi_flow_look_again);

@@ -75,7 +75,7 @@ uchi_screen_43 (UchiWindow *window)
   GtkWidget *print;
 
   uchi_page_headline (page, _("Printing on paper"));
-  uchi_page_tell (page, "kind-printer", _("The names of the devices and how to mend them are printed."), _("No password is printed."), NULL);
+  uchi_page_card (page, "kind-printer", _("The names of the devices and how to mend them are printed."), _("No password is printed."), NULL);
   add_where (page);
   print = uchi_page_right (page, _("Print it"), UCHI_BUTTON_PRIMARY, NULL);
   g_signal_connect_object (print, "clicked", G_CALLBACK (on_print), page, 0);
@@ -92,7 +92,7 @@ uchi_screen_98 (UchiWindow *window)
   UchiPage *page = uchi_page_new (window, 98, _("Cannot print"));
 
   uchi_page_headline (page, _("It could not be printed"));
-  uchi_page_tell (page, "kind-printer", _("You can save it as a PDF file."), _("You can also ask your family to print it."), NULL);
+  uchi_page_card (page, "kind-printer", _("You can save it as a PDF file."), _("You can also ask your family to print it."), NULL);
   add_where (page);
   uchi_page_set_first (page, add_save (page, UCHI_BUTTON_PRIMARY));
   uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_back);

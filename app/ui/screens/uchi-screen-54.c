@@ -27,7 +27,7 @@ uchi_screen_54 (UchiWindow *window)
   UchiPage *page = uchi_page_new (window, 54, _("Erase the records"));
 
   uchi_page_headline (page, _("Do you want to erase the records?"));
-  uchi_page_tell (page, "ui-calendar", _("The names of the devices and the results are erased."), _("What is erased does not come back."), NULL);
+  uchi_page_card (page, "ui-calendar", _("The names of the devices and the results are erased."), _("What is erased does not come back."), NULL);
   uchi_page_set_first (page, uchi_page_right (page, _("Do not erase"), UCHI_BUTTON_PRIMARY, keep));
   uchi_page_right (page, _("Erase"), UCHI_BUTTON_PLAIN, erase);
   uchi_page_set_safe (page, keep);

@@ -37,7 +37,7 @@ uchi_screen_90 (UchiWindow *window)
   uchi_run_scope (uchi_window_run (window), &scope);
   link = scope.refused == UCHI_REFUSED_NO_ROUTER;
   uchi_page_headline (page, link ? _("The router was not found") : _("This computer is not connected"));
-  uchi_page_tell (page, "kind-router", link ? _("See whether the power of the router is on.") : _("See whether the cable is in."),
+  uchi_page_card (page, "kind-router", link ? _("See whether the power of the router is on.") : _("See whether the cable is in."),
                   link ? _("Wait a few minutes after switching it on.") : _("See also whether the Wi-Fi sign is there."), NULL);
   uchi_page_set_first (page, uchi_page_right (page, _("Try again"), UCHI_BUTTON_PRIMARY, uchi_flow_begin_anew));
   help = how_to (page);

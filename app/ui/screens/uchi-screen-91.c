@@ -39,7 +39,7 @@ uchi_screen_91 (UchiWindow *window)
 
   uchi_run_scope (uchi_window_run (window), &scope);
   uchi_page_headline (page, headline (&scope));
-  uchi_page_tell (page, "ui-wifi", _("It is not checked here."), _("Open it again when you are at home."), NULL);
+  uchi_page_card (page, "ui-wifi", _("It is not checked here."), _("Open it again when you are at home."), NULL);
   /* a refusal of the scope guard stays one, whatever the person says: only a question can be answered */
   if (scope.refused == UCHI_REFUSED_NONE)
     uchi_page_right (page, _("It is the network of my home"), UCHI_BUTTON_PLAIN, uchi_flow_ask_home);

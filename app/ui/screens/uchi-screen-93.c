@@ -32,7 +32,7 @@ uchi_screen_93 (UchiWindow *window)
 
   uchi_page_headline (page, old ? _("The knowledge for the check has become old") : _("The knowledge for the check"));
   gtk_widget_set_visible (status, note != NULL);
-  uchi_page_tell (page, "ui-receive", text != NULL ? text : _("It is not known of when it is."),
+  uchi_page_card (page, "ui-receive", text != NULL ? text : _("It is not known of when it is."),
                   old ? _("With new knowledge the check is more exact.") : NULL, _("You can also check with what is there."), NULL);
   uchi_page_add (page, status);
   g_object_set_data (G_OBJECT (page), STATUS, status);

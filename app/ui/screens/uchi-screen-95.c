@@ -12,7 +12,7 @@ uchi_screen_95 (UchiWindow *window)
   gboolean something = uchi_run_devices (uchi_window_run (window))->len > 0;
 
   uchi_page_headline (page, _("It stopped on the way"));
-  uchi_page_tell (page, "ui-home", _("It is not your fault."),
+  uchi_page_card (page, "ui-home", _("It is not your fault."),
                   something ? _("What was found so far is still there.") : _("Nothing was changed on any device."), NULL);
   uchi_page_set_first (page, uchi_page_right (page, _("Try again"), UCHI_BUTTON_PRIMARY, uchi_flow_begin_anew));
   uchi_page_right (page, _("Ask by phone"), UCHI_BUTTON_PLAIN, uchi_flow_to_code);

@@ -17,7 +17,7 @@ uchi_screen_97 (UchiWindow *window)
   UchiPage *page = uchi_page_new (window, 97, _("No router"));
 
   uchi_page_headline (page, _("There is no router"));
-  uchi_page_tell (page, "kind-router", _("This computer seems to be connected straight to the outside."),
+  uchi_page_card (page, "kind-router", _("This computer seems to be connected straight to the outside."),
                   _("With a router between, you can be at ease."), NULL);
   uchi_page_set_first (page, uchi_page_right (page, _("Try again"), UCHI_BUTTON_PRIMARY, uchi_flow_begin_anew));
   uchi_page_right (page, _("Where to ask"), UCHI_BUTTON_PLAIN, to_contacts);
