@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "uchi-config.h"
@@ -23,18 +24,20 @@ typedef union {
   struct cmsghdr header;
 } Passed;
 
-/* (transfer full) (nullable): the installed one, else the one of the build tree */
+/* (transfer full) (nullable): the installed one, else, where there are tests, the one of the build tree */
 static char *
 find_program (void)
 {
+  g_autofree char *installed = g_build_filename (UCHI_LIBEXEC_DIR, PROGRAM, NULL);
+#ifdef UCHI_TEST_HOOKS
   g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
   g_autofree char *built = folder != NULL ? g_build_filename (folder, "..", "helper", PROGRAM, NULL) : NULL;
-  g_autofree char *installed = g_build_filename (UCHI_LIBEXEC_DIR, PROGRAM, NULL);
 
-  if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&installed);
-  return built != NULL && g_file_test (built, G_FILE_TEST_IS_EXECUTABLE) ? g_steal_pointer (&built) : NULL;
+  if (!g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE) && built != NULL && g_file_test (built, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&built);
+#endif
+  return g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE) ? g_steal_pointer (&installed) : NULL;
 }
 
 /* ---- the process that is left behind -------------------------------------------------- */
@@ -51,41 +54,51 @@ receive (int socket, int ends[N_ENDS])
   do
     n = recvmsg (socket, &message, MSG_CMSG_CLOEXEC);
   while (n < 0 && errno == EINTR);
-  if (n != 1 || CMSG_FIRSTHDR (&message) == NULL || passed.header.cmsg_type != SCM_RIGHTS
+  if (n != 1 || CMSG_FIRSTHDR (&message) == NULL || passed.header.cmsg_level != SOL_SOCKET || passed.header.cmsg_type != SCM_RIGHTS
       || passed.header.cmsg_len != CMSG_LEN (sizeof (int) * N_ENDS))
     return FALSE;
   memcpy (ends, CMSG_DATA (&passed.header), sizeof (int) * N_ENDS);
   return TRUE;
 }
 
+/* one after the other: two at a time would ask twice as fast as is allowed */
 static void
 start (const char *program, const int ends[N_ENDS])
 {
   char *const arguments[] = { (char *) program, NULL }, *const nothing[] = { NULL };
+  pid_t child = fork ();
 
-  if (fork () != 0)
-    return;
-  if (dup2 (ends[0], STDIN_FILENO) >= 0 && dup2 (ends[1], STDOUT_FILENO) >= 0)
-    execve (program, arguments, nothing);
-  _exit (1);
+  if (child == 0)
+    {
+      if (dup2 (ends[0], STDIN_FILENO) >= 0 && dup2 (ends[1], STDOUT_FILENO) >= 0)
+        execve (program, arguments, nothing);
+      _exit (1);
+    }
+  for (int i = 0; i < N_ENDS; i++)
+    close (ends[i]);
+  while (child > 0 && waitpid (child, NULL, 0) < 0 && errno == EINTR)
+    ;
 }
 
+/* Holds nothing of the worker but its @socket, and nobody may look into its memory or write there: it is not confined,
+ * so a worker that was taken over would like to. */
 static void
 serve (int socket, const char *program)
 {
-  int ends[N_ENDS], nowhere = open ("/dev/null", O_RDWR | O_CLOEXEC);
+  int ends[N_ENDS], nowhere = open ("/dev/null", O_RDWR);
 
   prctl (PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);
   signal (SIGINT, SIG_IGN);
-  signal (SIGCHLD, SIG_IGN); /* nobody waits */
   for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-    dup2 (nowhere, fd);
-  while (receive (socket, ends))
-    {
-      start (program, ends);
-      close (ends[0]);
-      close (ends[1]);
-    }
+    if (dup2 (nowhere, fd) < 0)
+      _exit (1);
+  if (dup3 (socket, STARTER_FD, O_CLOEXEC) < 0)
+    _exit (1);
+  close_range (STDERR_FILENO + 1, STARTER_FD - 1, 0);
+  close_range (STARTER_FD + 1, G_MAXUINT, 0);
+  while (receive (STARTER_FD, ends))
+    start (program, ends);
   _exit (0);
 }
 

@@ -23,7 +23,7 @@ void uchi_starter_begin (void);
  * @leash: (out): its standard input: closing it ends the helper at once
  * @from: (out): reads its standard output; its end is the helper's end
  *
- * Has one helper started, with an empty environment. Does not wait. Both
- * descriptors belong to the caller.
+ * Has one helper started, with an empty environment, after the one before it
+ * has ended. Does not wait. Both descriptors belong to the caller.
  */
 gboolean uchi_starter_run (gconstpointer request, gsize length, int *leash, int *from);

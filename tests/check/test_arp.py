@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The privileged sweep: finds whom the other way finds, and does nothing else. The file capability itself is tried with the package,
 as root; here the program gets its right from the home's own namespace."""
+import ctypes
 import os
+import socket
 import struct
 import subprocess
+import time
 
 import engine
 
@@ -56,6 +59,58 @@ def inside_engine():
     one.quit()
 
 
+def children(pid):
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+        return [int(word) for word in file.read().split()]
+
+
+def may_write_into(pid):
+    try:
+        with open(f"/proc/{pid}/mem", "r+b"):
+            return True
+    except OSError:
+        return False
+
+
+def ask_twice(worker, starter):
+    """as a worker that was taken over: two sweeps at once, by the socket that it holds; how many ran at a time, and whether both ended"""
+    number = ctypes.CDLL(None, use_errno=True).syscall(438, os.pidfd_open(worker), 100, 0)          # pidfd_getfd
+    with socket.socket(fileno=number) as talk:
+        leashes, outs, most, end = [], [], 0, time.monotonic() + 3
+        for _ in range(2):
+            (reads, leash), (out, writes) = os.pipe(), os.pipe()
+            os.write(leash, request(index=wlan()))
+            socket.send_fds(talk, [b"x"], [reads, writes])
+            os.close(reads)
+            os.close(writes)
+            leashes.append(leash)
+            outs.append(out)
+        while time.monotonic() < end:
+            most = max(most, len(children(starter)))
+        for leash in leashes:
+            os.close(leash)
+        for out in outs:
+            while os.read(out, 4096):
+                pass
+        talk.send(b"no descriptors")
+    return most
+
+
+def inside_starter():
+    one = engine.Engine()
+    one.wait("scope", 10)
+    worker = one.workers()[0]
+    starter = children(worker)[0]
+    told = {"like any other": may_write_into(os.getpid()), "into it": may_write_into(starter)}
+    if os.geteuid() == 0:
+        told["files"] = sorted(int(name) for name in os.listdir(f"/proc/{starter}/fd"))
+        told["at a time"] = ask_twice(worker, starter)
+        time.sleep(0.5)
+        told["after nonsense"] = [pid for pid in children(worker) if open(f"/proc/{pid}/stat", encoding="ascii").read().split()[2] != "Z"]
+    engine.save("result", told)
+    one.quit()
+
+
 def judge_sweep(report):
     result = engine.in_home(__file__, "sweep", more=["--as-root"])
     report.check("the scenario ran", result.code == 0, result.output[-600:])
@@ -80,5 +135,15 @@ def judge_engine(report):
     report.check("both ways find the same devices", lists[0] == lists[1] and len(lists[0]) == 22, str(lists[0] ^ lists[1]))
 
 
+def judge_starter(report):
+    told = engine.in_home(__file__, "starter").json("result")
+    report.check("nobody looks into the process that starts it", told == {"like any other": True, "into it": False}, str(told))
+    told = engine.in_home(__file__, "starter", more=["--as-root"]).json("result")
+    report.check("it holds nothing but its socket", told["files"] == [0, 1, 2, 100], str(told["files"]))
+    report.check("who asks for two sweeps at once gets one after the other", told["at a time"] == 1, str(told["at a time"]))
+    report.check("nonsense ends it", told["after nonsense"] == [], str(told["after nonsense"]))
+
+
 if __name__ == "__main__":
-    engine.main({"sweep": inside_sweep, "engine": inside_engine}, {"sweep": judge_sweep, "both-ways": judge_engine})
+    engine.main({"sweep": inside_sweep, "engine": inside_engine, "starter": inside_starter},
+                {"starter": judge_starter, "sweep": judge_sweep, "both-ways": judge_engine})
