@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The files that lints look at, and how a lint tells what it found."""
+import fnmatch
 import glob
 import os
 import subprocess
@@ -18,11 +19,12 @@ def git_listed(patterns):
 
 
 def walked(patterns):
-    tops = {pattern.split("/")[0] for pattern in patterns}
-    names = [name for top in tops for name in glob.glob(top, root_dir=ROOT)]
-    return sorted(os.path.relpath(path, ROOT) for name in names
-                  for path in glob.glob(os.path.join(ROOT, name, "**"), recursive=True) + [os.path.join(ROOT, name)]
-                  if "__pycache__" not in path)
+    """as git reads patterns: a folder is all that is in it, and * stands for / too"""
+    tops = {name for pattern in patterns for name in glob.glob(pattern.split("/")[0], root_dir=ROOT)}
+    names = sorted(os.path.relpath(path, ROOT) for top in tops
+                   for path in glob.glob(os.path.join(ROOT, top, "**"), recursive=True) + [os.path.join(ROOT, top)])
+    return [name for name in names if "__pycache__" not in name
+            and any(name.startswith(pattern + "/") or fnmatch.fnmatch(name, pattern) for pattern in patterns)]
 
 
 def listed(*patterns):
