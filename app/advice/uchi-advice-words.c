@@ -269,3 +269,12 @@ uchi_advice_rule (guint index)
 
   return index < G_N_ELEMENTS (rules) ? _(rules[index]) : NULL;
 }
+
+char *
+uchi_advice_sentence (const char *heading)
+{
+  /* Translators: the code of the language of this catalogue */
+  if (!g_str_equal (C_("language", "en"), "ja"))
+    return g_strconcat (heading, ".", NULL);
+  return g_strconcat (heading, g_str_has_suffix (heading, "す") || g_str_has_suffix (heading, "せん") ? "。" : "です。", NULL);
+}

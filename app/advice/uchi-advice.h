@@ -88,6 +88,8 @@ const char *uchi_advice_check (const char *check);
 const char *uchi_advice_mender_text (UchiMender mender);
 /* rule @index (from 0) of the four that the government's IoT security guideline gives to users at home; %NULL after the last */
 const char *uchi_advice_rule (guint index);
+/* (transfer full): a heading, translated, as a sentence of a text: with です where it has no verb, and its full stop */
+char *uchi_advice_sentence (const char *heading);
 
 /**
  * uchi_advice_report_text:

@@ -40,6 +40,16 @@ put (JsonBuilder *json, const char *name, const char *message)
   add_words (json, message);
 }
 
+static void
+put_sentence (JsonBuilder *json, const char *name, const char *heading)
+{
+  g_autofree char *words = uchi_advice_words (heading);
+  g_autofree char *sentence = uchi_advice_sentence (words);
+
+  begin (json, name);
+  json_builder_add_string_value (json, sentence);
+}
+
 /* @messages: up to a NULL */
 static void
 put_list (JsonBuilder *json, const char *name, const char *const *messages)
@@ -94,12 +104,15 @@ put_advice (JsonBuilder *json)
       begin (json, advice[i].id);
       json_builder_begin_object (json);
       put (json, "title", advice[i].title);
+      put_sentence (json, "matter", advice[i].title);
+      put (json, "goal", advice[i].goal);
       put (json, "why", advice[i].why);
       put_list (json, "steps", advice[i].steps);
       put (json, "cannot", advice[i].cannot);
       put (json, "confirm", advice[i].confirm);
       put (json, "note", advice[i].note);
       put (json, "mender", uchi_advice_mender_text (advice[i].mender));
+      put_number (json, "minutes", advice[i].minutes);
       put_number (json, "open_step", advice[i].open_step);
       put_number (json, "menu_step", advice[i].menu_step);
       put_number (json, "password_step", advice[i].password_step);
@@ -120,6 +133,8 @@ put_phrases (JsonBuilder *json)
   json_builder_begin_object (json);
   put (json, "mark", N_("The mark is a %s. %s."));
   put (json, "how", N_("How to mend it"));
+  put (json, "minutes", N_("It takes about %u minutes."));
+  put (json, "pen", N_("Please have paper and a pen ready."));
   put (json, "called", N_("On the page it may be called “%s”."));
   put (json, "idea", N_("You may use this one as a new password."));
   put (json, "open", N_("Open the settings page"));

@@ -31,14 +31,6 @@ uchi_words_are_japanese (void)
 }
 
 char *
-uchi_words_sentence (const char *heading)
-{
-  if (!uchi_words_are_japanese ())
-    return g_strconcat (heading, ".", NULL);
-  return g_strconcat (heading, g_str_has_suffix (heading, "す") || g_str_has_suffix (heading, "せん") ? "。" : "です。", NULL);
-}
-
-char *
 uchi_words_in_brackets (const char *name, const char *more)
 {
   /* Translators: a device and its maker: Camera (Panasonic) */

@@ -11,8 +11,6 @@ const char *uchi_words_home_network (void);
 const char *uchi_words_this_computer (void);
 /* (transfer full): 「カメラ（Panasonic）」 */
 char *uchi_words_in_brackets (const char *name, const char *more);
-/* (transfer full): a heading as a sentence of a text: with です where it has no verb, and its full stop */
-char *uchi_words_sentence (const char *heading);
 /* the language that is shown now */
 gboolean uchi_words_are_japanese (void);
 /* (transfer full) (nullable): 「2026年1月」 for "2026-01-31"; %NULL when it is no date */

@@ -137,6 +137,11 @@ function addShape(parent, level) {
   for (const drawing of picture.querySelectorAll("svg")) drawing.setAttribute("class", "shape");
 }
 
+/* the window gives each sentence a line of its own */
+function sentencesOf(text) {
+  return text.match(/[^。]+。?/g) || [];
+}
+
 /* 31 … 36: one step, with what the window adds to it */
 function drawStep(body, advice, step, state) {
   const head = add(body, "div", undefined, "head"), dots = document.createElement("span");
@@ -148,7 +153,7 @@ function drawStep(body, advice, step, state) {
   const card = add(body, "div", undefined, "card"), words = document.createElement("div");
   addPicture(card, step === 1 && advice.needs_pen ? "ui-pen" : "kind-" + DATA.kinds[state.kind].name);
   card.append(words);
-  const sentences = (advice.steps[step - 1] || "").match(/[^。]+。?/g) || [];
+  const sentences = sentencesOf(advice.steps[step - 1] || "");
   if (sentences.length > 0) add(words, "p", sentences[0], "strong");
   if (sentences.length > 1) add(words, "p", sentences.slice(1).join(""));
   if (step === advice.menu_step) add(words, "p", DATA.phrases.called.replace("%s", "…"), "hers");
@@ -174,14 +179,20 @@ function drawRows(body, state) {
   }
 }
 
+/* 30: what is needed before the first step */
+function needsOf(advice) {
+  const needs = advice.minutes > 0 ? [DATA.phrases.minutes.replace("%u", advice.minutes)] : [];
+  return advice.needs_pen ? [...needs, DATA.phrases.pen] : needs;
+}
+
 /* 22, 30, 37: words of the finding among those of the screen */
 function linesOf(screen, state, found) {
   const lines = screen.lines.map((line) => filled(line, state));
   if (!found) return lines;
   const [advice, level] = found;
-  if (state.screen === 22) return [DATA.phrases.mark.replace("%s", level.shape).replace("%s", level.text), advice.title, advice.why, ...lines];
-  if (state.screen === 30) return [advice.why, advice.mender, ...lines];
-  return state.screen === 37 ? [advice.cannot, ...lines] : lines;
+  if (state.screen === 22) return [DATA.phrases.mark.replace("%s", level.shape).replace("%s", level.text), advice.matter, advice.why, ...lines];
+  if (state.screen === 30) return [advice.why, advice.mender, ...needsOf(advice), ...lines, ...sentencesOf(advice.note)];
+  return state.screen === 37 ? [...sentencesOf(advice.cannot), ...lines] : lines;
 }
 
 /* the screen as the caller has it: number, words, picture and buttons out of the window's own tables */
@@ -194,7 +205,7 @@ function drawScreen(state) {
   add(top, "span", "　" + screen.title);
   if (isStep && found) drawStep(body, found[0], step, state);
   else {
-    const head = state.screen === 30 && found ? found[0].title : state.screen === 22 && state.kind > 0 ? DATA.kinds[state.kind].text : screen.headline;
+    const head = state.screen === 30 && found ? found[0].goal : state.screen === 22 && state.kind > 0 ? DATA.kinds[state.kind].text : screen.headline;
     add(body, "div", filled(head, state), "headline");
     const card = state.screen === 22 && found ? add(body, "div", undefined, "card") : body;
     if (state.screen === 22 && found) addShape(card, found[1]);

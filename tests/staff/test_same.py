@@ -77,7 +77,7 @@ def compare(page, both):
         lost = [line for line in lines if not is_among(line, there | pressed)] + [b for b in buttons if b not in pressed]
         RESULT.check(f"{number:02}: what staff see is there", not lost, f"{lost} of {sorted(there)}")
         # 22 and 30 with another finding than the one that is shown
-        others = page.js("Object.values(DATA.advice).flatMap((a) => [a.title, a.why]).concat([DATA.phrases.mark.replaceAll('%s', '…')])")
+        others = page.js("Object.values(DATA.advice).flatMap((a) => [a.matter, a.goal, a.why]).concat([DATA.phrases.mark.replaceAll('%s', '…')])")
         sometimes += others if number in (22, 30) else []
         patterns = [as_pattern(text) for text in lines + sometimes + buttons]
         rest = [] if number in OWN_TEXT else [line for line in there if line not in names and not PARTS.match(line) and line not in DATA_LINES.get(number, [])]
@@ -97,7 +97,7 @@ def main():
         with Session(width, height) as desktop:
             both = Both(desktop, "same")
             test_tour.first(both, name)
-            for part in (test_tour.settings, test_tour.helpers, test_tour.mending, test_tour.telephone, test_tour.naming, test_tour.model,
+            for part in (test_tour.busy, test_tour.settings, test_tour.helpers, test_tour.mending, test_tour.telephone, test_tour.naming, test_tour.model,
                          test_tour.results, test_tour.refusals):
                 part(both)
         with browser.Browser(path) as page:

@@ -81,7 +81,7 @@ add_findings (UchiPage *page, const UchiDevice *device)
     {
       const UchiFindingRecord *record = g_ptr_array_index (findings, i);
       const UchiAdvice *advice = uchi_advice_by_id (record->advice);
-      g_autofree char *matter = uchi_words_sentence (_(advice->title));
+      g_autofree char *matter = uchi_advice_sentence (_(advice->title));
       GtkWidget *words = uchi_says (6, matter, _(advice->why), NULL);
       GtkWidget *button = mend_button (page, record, device, i == 0);
 
