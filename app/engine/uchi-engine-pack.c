@@ -48,6 +48,22 @@ uchi_engine_pack_tell_news (UchiEngine *self)
     uchi_writer_news (self->writer, news);
 }
 
+void
+uchi_engine_pack_tell (UchiEngine *self, const char *note)
+{
+  g_auto (GStrv) contacts = uchi_pack_withdrawn_contacts (self->pack), credits = uchi_pack_credits (self->pack);
+  UchiWriterPack pack = {
+    .version = uchi_pack_version (self->pack), .released = uchi_pack_released (self->pack),
+    .state = uchi_pack_state (self->pack, unix_now ()),
+    .withdrawn_contacts = (const char *const *) contacts, .credits = (const char *const *) credits,
+  };
+
+  if (note == NULL)
+    uchi_writer_hello (self->writer, &pack);
+  else
+    uchi_writer_pack (self->writer, note, &pack);
+}
+
 /* ---- a newer one -------------------------------------------------------------------- */
 
 /* nobody has asked the pack what a device is */
@@ -74,8 +90,7 @@ uchi_engine_pack_take (UchiEngine *self)
   self->pack = g_steal_pointer (&self->next_pack);
   for (guint i = 0; self->jobs != NULL && i < self->jobs->len; i++)
     ((UchiJob *) g_ptr_array_index (self->jobs, i))->context.pack = self->pack;
-  uchi_writer_pack (self->writer, "pack-updated", uchi_pack_version (self->pack), uchi_pack_released (self->pack),
-                    uchi_pack_state (self->pack, unix_now ()));
+  uchi_engine_pack_tell (self, "pack-updated");
   if (self->phase == UCHI_PHASE_IDLE)
     uchi_engine_pack_tell_news (self);
 }
@@ -113,7 +128,7 @@ note_of (const GError *error)
 
 /* what came of it, in a note */
 static void
-tell (UchiEngine *self, const GError *error, UchiPackChange change)
+tell_outcome (UchiEngine *self, const GError *error, UchiPackChange change)
 {
   if (error != NULL)
     uchi_writer_note (self->writer, note_of (error), NULL, NULL);
@@ -142,7 +157,7 @@ uchi_engine_pack_import (UchiEngine *self, const char *path)
   bundle = uchi_bundle_load (path, &error);
   if (bundle != NULL)
     uchi_pack_store_install (self->pack_store, bundle, unix_now (), &change, &error);
-  tell (self, error, change);
+  tell_outcome (self, error, change);
 }
 
 static void
@@ -154,7 +169,7 @@ on_updated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->pack_updating = FALSE;
   uchi_pack_update_finish (result, &change, &error);
-  tell (self, error, change);
+  tell_outcome (self, error, change);
 }
 
 /* (transfer full) (nullable): the certificates that a test believes */

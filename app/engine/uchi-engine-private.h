@@ -109,6 +109,8 @@ void uchi_engine_pack_update (UchiEngine *self, gboolean asked);
 /* the same from a file that the person chose: a USB stick, a call centre */
 void uchi_engine_pack_import (UchiEngine *self, const char *path);
 /* what the pack in use knows of the devices of the last check that was not known then: nothing is sent for it */
+/* the pack in use: in the hello when @note is %NULL, else in a note of that word */
+void uchi_engine_pack_tell (UchiEngine *self, const char *note);
 void uchi_engine_pack_tell_news (UchiEngine *self);
 /* the newer pack, if one has come, is the one in use from now on, unless devices were already held against the old one */
 void uchi_engine_pack_take (UchiEngine *self);

@@ -82,8 +82,7 @@ uchi_engine_open (UchiEngine *self)
   g_autofree char *keep = NULL;
   UchiReportScope scope = uchi_engine_report_scope (self, &keep);
 
-  uchi_writer_hello (self->writer, uchi_pack_version (self->pack), uchi_pack_released (self->pack),
-                     uchi_pack_state (self->pack, g_get_real_time () / G_USEC_PER_SEC));
+  uchi_engine_pack_tell (self, NULL);
   uchi_writer_scope (self->writer, &scope);
   uchi_engine_pack_tell_news (self);
 }

@@ -74,18 +74,32 @@ end (UchiWriter *self, JsonBuilder *builder)
 }
 
 static void
-add_pack (JsonBuilder *builder, gint64 version, const char *released, const char *state)
+add_strings (JsonBuilder *builder, const char *name, const char *const *values)
+{
+  if (values == NULL || values[0] == NULL)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; values[i] != NULL; i++)
+    json_builder_add_string_value (builder, values[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+add_pack (JsonBuilder *builder, const UchiWriterPack *pack)
 {
   json_builder_set_member_name (builder, "pack");
   json_builder_begin_object (builder);
-  add_int (builder, "version", version);
-  add_string (builder, "released", released);
-  add_string (builder, "state", state);
+  add_int (builder, "version", pack->version);
+  add_string (builder, "released", pack->released);
+  add_string (builder, "state", pack->state);
   json_builder_end_object (builder);
+  add_strings (builder, "withdrawn_contacts", pack->withdrawn_contacts);
+  add_strings (builder, "credits", pack->credits);
 }
 
 void
-uchi_writer_hello (UchiWriter *self, gint64 pack_version, const char *pack_released, const char *pack_state)
+uchi_writer_hello (UchiWriter *self, const UchiWriterPack *pack)
 {
   JsonBuilder *builder = begin ("hello");
 
@@ -94,17 +108,17 @@ uchi_writer_hello (UchiWriter *self, gint64 pack_version, const char *pack_relea
   json_builder_begin_object (builder);
   add_string (builder, "version", UCHI_VERSION);
   json_builder_end_object (builder);
-  add_pack (builder, pack_version, pack_released, pack_state);
+  add_pack (builder, pack);
   end (self, builder);
 }
 
 void
-uchi_writer_pack (UchiWriter *self, const char *note, gint64 version, const char *released, const char *state)
+uchi_writer_pack (UchiWriter *self, const char *note, const UchiWriterPack *pack)
 {
   JsonBuilder *builder = begin ("note");
 
   add_string (builder, "note", note);
-  add_pack (builder, version, released, state);
+  add_pack (builder, pack);
   end (self, builder);
 }
 

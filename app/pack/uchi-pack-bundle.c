@@ -22,7 +22,11 @@ uchi_pack_load_file (const char *path, GError **error)
     return NULL;
   if (uchi_pack_version (pack) == channel->version)
     {
+      UchiPackOwn own;
+
+      uchi_pack_own (&own);
       uchi_pack_withdraw (pack, (const char *const *) channel->withdrawn);
+      uchi_pack_set_not_before (pack, MAX (own.released, channel->signed_at));
       return g_steal_pointer (&pack);
     }
   g_set_error_literal (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "the pack is of another version than its name says");

@@ -59,6 +59,7 @@ struct _UchiPack
   grefcount refs;
   JsonNode *root;
   gint64 version;
+  gint64 not_before;                     /* Unix seconds of the newest signed date: no clock is believed below it */
   char *released;
   UchiPackList *devices, *logins, *nevers;
   GHashTable *pages;                     /* of UchiFact*: facts about pages, by their mark (transfer none) */
@@ -87,6 +88,9 @@ gboolean uchi_pattern_is_safe (const char *pattern);
 /* the rules of packs beyond their format; names the record that breaks one */
 gboolean uchi_pack_validate (JsonObject *root, GError **error);
 
+/* raises the floor that uchi_pack_state() holds a clock to, before the pack is shared; @time: Unix seconds of something
+ * that was signed or built */
+void uchi_pack_set_not_before (UchiPack *self, gint64 time);
 /* Unix seconds of the day of its release; 0 when that is no day */
 gint64 uchi_pack_released_time (const UchiPack *self);
 

@@ -127,6 +127,25 @@ uchi_pack_withdraw (UchiPack *self, const char *const *ids)
   uchi_pack_index_rules (self);
 }
 
+GStrv
+uchi_pack_withdrawn_contacts (UchiPack *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  GHashTableIter iter;
+  gpointer id;
+
+  if (self->withdrawn != NULL)
+    {
+      g_hash_table_iter_init (&iter, self->withdrawn);
+      while (g_hash_table_iter_next (&iter, &id, NULL))
+        {
+          if (g_str_has_prefix (id, "contact-"))
+            g_strv_builder_add (builder, id);
+        }
+    }
+  return g_strv_builder_end (builder);
+}
+
 /* ---- logins ------------------------------------------------------------------------- */
 
 /* (nullable): the record that fits best, and surely enough */
@@ -236,6 +255,22 @@ uchi_pack_port_rule (UchiPack *self, UchiTransport transport, guint16 port)
   g_autofree char *key = g_strdup_printf ("%s/%u", transport == UCHI_TCP ? "tcp" : "udp", port);
 
   return g_hash_table_lookup (self->port_rules, key);
+}
+
+GStrv
+uchi_pack_credits (UchiPack *self)
+{
+  JsonArray *credits = uchi_json_array (json_node_get_object (self->root), "credits");
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; credits != NULL && i < json_array_get_length (credits); i++)
+    {
+      JsonObject *credit = uchi_json_object_at (credits, i);
+      g_autofree char *line = g_strdup_printf ("%s (%s)", uchi_json_string (credit, "name", ""), uchi_json_string (credit, "licence", ""));
+
+      g_strv_builder_add (builder, line);
+    }
+  return g_strv_builder_end (builder);
 }
 
 JsonObject *

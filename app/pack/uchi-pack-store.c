@@ -180,6 +180,12 @@ read_folder (const UchiPackStore *self, Known *known)
     }
 }
 
+static gint64
+floor_time (const UchiPackStore *self, const Known *known, gint64 now)
+{
+  return MAX (MAX (now, self->own.released), known->channel != NULL ? known->channel->signed_at : 0);
+}
+
 UchiPack *
 uchi_pack_store_load (UchiPackStore *self)
 {
@@ -190,6 +196,7 @@ uchi_pack_store_load (UchiPackStore *self)
   pack = known.pack != NULL ? uchi_pack_ref (known.pack) : self->own.load (self->own.data);
   if (known.channel != NULL)
     uchi_pack_withdraw (pack, (const char *const *) known.channel->withdrawn);
+  uchi_pack_set_not_before (pack, floor_time (self, &known, 0));
   return pack;
 }
 
@@ -203,12 +210,6 @@ uchi_pack_store_channel (UchiPackStore *self)
 }
 
 /* ---- what may follow ------------------------------------------------------------------------ */
-
-static gint64
-floor_time (const UchiPackStore *self, const Known *known, gint64 now)
-{
-  return MAX (MAX (now, self->own.released), known->channel != NULL ? known->channel->signed_at : 0);
-}
 
 gint64
 uchi_pack_store_time (UchiPackStore *self, gint64 now)

@@ -208,10 +208,16 @@ uchi_pack_released_time (const UchiPack *self)
   return released != NULL ? g_date_time_to_unix (released) : 0;
 }
 
+void
+uchi_pack_set_not_before (UchiPack *self, gint64 time)
+{
+  self->not_before = MAX (self->not_before, time);
+}
+
 const char *
 uchi_pack_state (const UchiPack *self, gint64 now)
 {
-  gint64 days = (now - uchi_pack_released_time (self)) / DAY_S;
+  gint64 days = (MAX (now, self->not_before) - uchi_pack_released_time (self)) / DAY_S;
 
   return days <= 30 ? "fresh" : days <= 90 ? "aging" : days <= 180 ? "old" : "too-old";
 }

@@ -111,5 +111,9 @@ GPtrArray *uchi_pack_models (UchiPack *self, const UchiDevice *device);
 JsonObject *uchi_pack_maker_words (UchiPack *self, const UchiDevice *device);
 /* (transfer none) (nullable): the same of every maker, by the maker's name: for the staff page */
 JsonObject *uchi_pack_all_words (UchiPack *self);
+/* (transfer full): ids ("contact-…") of desks that people shall not be sent to any more; a pack can add none */
+GStrv uchi_pack_withdrawn_contacts (UchiPack *self);
+/* (transfer full): whose work it is made from, "NAME (LICENCE)" */
+GStrv uchi_pack_credits (UchiPack *self);
 /* (nullable): "rented", "unique-password", "set-at-first-use", "app-only": why nothing is tried */
 const char *uchi_pack_never_try (UchiPack *self, const UchiDevice *device);

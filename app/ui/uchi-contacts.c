@@ -34,7 +34,7 @@ contact_new (JsonObject *object)
 }
 
 GPtrArray *
-uchi_contacts_load (void)
+uchi_contacts_load (const char *const *withdrawn)
 {
   GPtrArray *contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) contact_free);
   g_autoptr (GBytes) bytes = g_resources_lookup_data (CONTACTS, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
@@ -47,7 +47,7 @@ uchi_contacts_load (void)
     {
       JsonObject *object = uchi_json_object_at (array, i);
 
-      if (object != NULL)
+      if (object != NULL && (withdrawn == NULL || !g_strv_contains (withdrawn, uchi_json_string (object, "id", ""))))
         g_ptr_array_add (contacts, contact_new (object));
     }
   return contacts;

@@ -14,13 +14,14 @@ typedef struct {
 
 /**
  * uchi_contacts_load:
+ * @withdrawn: (nullable): ids of desks that the pack took back
  *
  * The contact file of the program (data/contacts.json). The pack can take a
  * desk away but never add one.
  *
  * Returns: (transfer full): of UchiContact*
  */
-GPtrArray *uchi_contacts_load (void);
+GPtrArray *uchi_contacts_load (const char *const *withdrawn);
 
 /* @now: seconds since 1970; an undated contact is always old */
 gboolean uchi_contact_is_old (const UchiContact *self, gint64 now);

@@ -180,9 +180,9 @@ add_next (GPtrArray *blocks, guint to_mend)
 }
 
 static void
-add_contacts (GPtrArray *blocks)
+add_contacts (GPtrArray *blocks, UchiRun *run)
 {
-  g_autoptr (GPtrArray) contacts = uchi_contacts_load ();
+  g_autoptr (GPtrArray) contacts = uchi_contacts_load (uchi_run_withdrawn_contacts (run));
 
   add (blocks, UCHI_PAPER_HEADING, _("Where to ask"));
   for (guint i = 0; i < contacts->len; i++)
@@ -292,7 +292,7 @@ add_fixes (GPtrArray *blocks, const GPtrArray *rows)
 
 /* what anybody can do at home, whatever was found, and who helps */
 static void
-add_to_keep (GPtrArray *blocks)
+add_to_keep (GPtrArray *blocks, UchiRun *run)
 {
   const char *rule;
 
@@ -303,7 +303,7 @@ add_to_keep (GPtrArray *blocks)
 
       add (blocks, UCHI_PAPER_STEP, text);
     }
-  add_contacts (blocks);
+  add_contacts (blocks, run);
   add (blocks, UCHI_PAPER_BOX, _("Telephone numbers of your family and of a helper"));
 }
 
@@ -315,6 +315,6 @@ uchi_paper_blocks (UchiWindow *window)
 
   add_summary (blocks, window, rows);
   add_fixes (blocks, rows);
-  add_to_keep (blocks);
+  add_to_keep (blocks, uchi_window_run (window));
   return blocks;
 }

@@ -1,34 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/uchi-run.h"
+#include "ui/uchi-run-private.h"
 
 #include "core/uchi-json.h"
 #include "core/uchi-text.h"
 #include "report/uchi-event.h"
 
-#define NETWORK_ID "network"
 /* an inventory has no more */
 #define MAX_DEVICES 1025
-
-struct _UchiRun
-{
-  GObject parent_instance;
-  UchiTalk *talk;
-  UchiRunState state;
-  UchiRunKind kind;
-  char *pack_state, *pack_released;
-  UchiRefused refused;
-  char *ask, *wifi_name, *note;
-  gboolean wifi, in_the_open;
-  guint n_news;
-  GPtrArray *devices; /* of UchiDevice* */
-  GPtrArray *asked;   /* of char* */
-  GPtrArray *models;  /* of char* */
-  GPtrArray *asked_devices;
-  guint done, total, grown, left_ms;
-  gboolean counting;
-  char *current;
-  JsonObject *report;
-};
+/* of a list about the pack */
+#define MAX_LINES 64
 
 G_DEFINE_FINAL_TYPE (UchiRun, uchi_run, G_TYPE_OBJECT)
 
@@ -46,6 +26,8 @@ uchi_run_finalize (GObject *object)
   g_clear_object (&self->talk);
   g_free (self->pack_state);
   g_free (self->pack_released);
+  g_strfreev (self->withdrawn_contacts);
+  g_strfreev (self->credits);
   g_free (self->ask);
   g_free (self->wifi_name);
   g_free (self->note);
@@ -75,6 +57,8 @@ uchi_run_init (UchiRun *self)
   self->pack_state = g_strdup ("");
   self->pack_released = g_strdup ("");
   self->note = g_strdup ("");
+  self->withdrawn_contacts = g_new0 (char *, 1);
+  self->credits = g_new0 (char *, 1);
 }
 
 /* ---- events ------------------------------------------------------------------------------ */
@@ -120,6 +104,23 @@ clean (JsonObject *object, const char *member)
 }
 
 static void
+replace_list (GStrv *slot, JsonArray *texts)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; texts != NULL && i < MIN (json_array_get_length (texts), MAX_LINES); i++)
+    {
+      const char *text = uchi_json_string_at (texts, i);
+      g_autofree char *line = text != NULL ? uchi_text_clean (text, -1, UCHI_TEXT_MAX) : NULL;
+
+      if (line != NULL)
+        g_strv_builder_add (builder, line);
+    }
+  g_strfreev (*slot);
+  *slot = g_strv_builder_end (builder);
+}
+
+static void
 take_hello (UchiRun *self, JsonObject *hello)
 {
   JsonObject *pack = uchi_json_object (hello, "pack");
@@ -128,6 +129,8 @@ take_hello (UchiRun *self, JsonObject *hello)
     return;
   replace (&self->pack_state, clean (pack, "state"));
   replace (&self->pack_released, clean (pack, "released"));
+  replace_list (&self->withdrawn_contacts, uchi_json_array (hello, "withdrawn_contacts"));
+  replace_list (&self->credits, uchi_json_array (hello, "credits"));
 }
 
 /* @news: (nullable) */
@@ -204,7 +207,7 @@ network_as_device (JsonObject *network)
   JsonObject *object = json_object_new ();
   UchiDevice *device;
 
-  json_object_set_string_member (object, "id", NETWORK_ID);
+  json_object_set_string_member (object, "id", UCHI_NETWORK_ID);
   json_object_set_string_member (object, "kind", uchi_kind_name (UCHI_KIND_NETWORK_DEVICE));
   for (const char *const *member = (const char *const[]) { "checks", "findings", NULL }; *member != NULL; member++)
     {
@@ -384,6 +387,18 @@ uchi_run_pack_released (UchiRun *self)
   return self->pack_released;
 }
 
+const char *const *
+uchi_run_withdrawn_contacts (UchiRun *self)
+{
+  return (const char *const *) self->withdrawn_contacts;
+}
+
+const char *const *
+uchi_run_credits (UchiRun *self)
+{
+  return (const char *const *) self->credits;
+}
+
 const GPtrArray *
 uchi_run_devices (UchiRun *self)
 {
@@ -401,7 +416,7 @@ uchi_run_device (UchiRun *self, const char *id)
 gboolean
 uchi_run_is_network (const UchiDevice *device)
 {
-  return g_str_equal (device->id, NETWORK_ID);
+  return g_str_equal (device->id, UCHI_NETWORK_ID);
 }
 
 gboolean
@@ -446,150 +461,6 @@ guint
 uchi_run_n_news (UchiRun *self)
 {
   return self->n_news;
-}
-
-/* ---- commands -------------------------------------------------------------------------------- */
-
-/* (transfer full) @object */
-static void
-say (UchiRun *self, JsonObject *object)
-{
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  g_autofree char *line = NULL;
-
-  json_node_take_object (node, object);
-  line = uchi_json_line (node);
-  uchi_talk_say (self->talk, line);
-}
-
-static JsonObject *
-command (const char *word)
-{
-  JsonObject *object = json_object_new ();
-
-  json_object_set_string_member (object, "command", word);
-  return object;
-}
-
-void
-uchi_run_start (UchiRun *self, gboolean many)
-{
-  JsonObject *start, *consent;
-
-  if (self->state != UCHI_RUN_READY && self->state != UCHI_RUN_DONE)
-    return;
-  self->state = UCHI_RUN_BUSY;
-  self->done = self->total = self->grown = self->left_ms = 0;
-  self->counting = FALSE;
-  replace (&self->current, NULL);
-  replace (&self->note, g_strdup (""));
-  g_ptr_array_set_size (self->devices, 0);
-  g_clear_pointer (&self->report, json_object_unref);
-  start = command ("start");
-  consent = json_object_new ();
-  json_object_set_boolean_member (consent, "network", TRUE);
-  if (many)
-    json_object_set_boolean_member (consent, "many", TRUE);
-  json_object_set_object_member (start, "consent", consent);
-  say (self, start);
-}
-
-void
-uchi_run_allow (UchiRun *self, const GPtrArray *devices)
-{
-  JsonObject *allow;
-  JsonArray *ids;
-
-  if (self->state != UCHI_RUN_ASKING)
-    return;
-  self->state = UCHI_RUN_BUSY;
-  ids = json_array_new ();
-  for (guint i = 0; devices != NULL && i < devices->len; i++)
-    json_array_add_string_element (ids, g_ptr_array_index (devices, i));
-  allow = command ("allow-logins");
-  json_object_set_array_member (allow, "devices", ids);
-  say (self, allow);
-}
-
-void
-uchi_run_cancel (UchiRun *self)
-{
-  if (self->state == UCHI_RUN_BUSY || self->state == UCHI_RUN_ASKING || self->state == UCHI_RUN_AGAIN)
-    say (self, command ("cancel"));
-}
-
-void
-uchi_run_update_pack (UchiRun *self)
-{
-  if (self->state == UCHI_RUN_READY || self->state == UCHI_RUN_DONE)
-    say (self, command ("update-pack"));
-}
-
-void
-uchi_run_import_pack (UchiRun *self, const char *path)
-{
-  JsonObject *import;
-
-  if (self->state == UCHI_RUN_ENDED)
-    return;
-  import = command ("import-pack");
-  json_object_set_string_member (import, "path", path);
-  say (self, import);
-}
-
-void
-uchi_run_recheck (UchiRun *self, const UchiDevice *device, UchiFindingId finding)
-{
-  JsonArray *checks;
-  JsonObject *recheck;
-
-  if (self->state != UCHI_RUN_DONE)
-    return;
-  self->state = UCHI_RUN_AGAIN;
-  checks = json_array_new ();
-  /* a device without a password is found by the same look */
-  json_array_add_string_element (checks, uchi_finding_name (finding == UCHI_FINDING_NO_PASSWORD ? UCHI_FINDING_DEFAULT_PASSWORD
-                                                                                                : finding));
-  recheck = command ("recheck");
-  if (!uchi_run_is_network (device))
-    json_object_set_string_member (recheck, "device", device->id);
-  json_object_set_array_member (recheck, "checks", checks);
-  say (self, recheck);
-}
-
-static void
-set_unless_null (JsonObject *object, const char *member, const char *value)
-{
-  if (value != NULL)
-    json_object_set_string_member (object, member, value);
-}
-
-void
-uchi_run_describe (UchiRun *self, const char *device, const char *label, const char *kind, const char *model)
-{
-  JsonObject *describe;
-
-  if (self->state != UCHI_RUN_DONE || g_str_equal (device, NETWORK_ID))
-    return;
-  describe = command ("describe");
-  json_object_set_string_member (describe, "device", device);
-  set_unless_null (describe, "label", label);
-  set_unless_null (describe, "kind", kind);
-  set_unless_null (describe, "model", model);
-  say (self, describe);
-}
-
-void
-uchi_run_ask_models (UchiRun *self, const char *device)
-{
-  JsonObject *ask;
-
-  g_ptr_array_set_size (self->models, 0);
-  if (self->state != UCHI_RUN_DONE || g_str_equal (device, NETWORK_ID))
-    return;
-  ask = command ("models");
-  json_object_set_string_member (ask, "device", device);
-  say (self, ask);
 }
 
 const GPtrArray *

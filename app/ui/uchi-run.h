@@ -68,6 +68,10 @@ const char *uchi_run_pack_state (UchiRun *self);
 gboolean uchi_run_is_pack_old (UchiRun *self);
 /* "2026-11-21" or "" */
 const char *uchi_run_pack_released (UchiRun *self);
+/* (transfer none): ids of desks that the pack took back; ends with %NULL */
+const char *const *uchi_run_withdrawn_contacts (UchiRun *self);
+/* (transfer none): whose work the knowledge is made from, a line each; ends with %NULL */
+const char *const *uchi_run_credits (UchiRun *self);
 /* of UchiDevice*, in the order they were found; the last one of a report is the network itself when there is something to
  * say about it (uchi_run_is_network()); borrowed until the next event */
 const GPtrArray *uchi_run_devices (UchiRun *self);

@@ -5,9 +5,12 @@ Every line keeps the public contract (data/schema); test_streams.py looks at tha
 """
 import copy
 import json
+import pathlib
 import sys
 
 PACK = {"version": 2026112101, "released": "2026-11-21", "state": "fresh"}
+KNOWN = json.loads((pathlib.Path(__file__).resolve().parents[2] / "data/pack/common/credits.json").read_text(encoding="utf-8"))
+CREDITS = [f"{one['name']} ({one['licence']})" for one in KNOWN["credits"]]
 CALM, DAY_MS = ("fresh", "2026-11-21"), 20000
 
 
@@ -15,7 +18,7 @@ CALM, DAY_MS = ("fresh", "2026-11-21"), 20000
 
 def hello(pack=CALM):
     return {"event": "hello", "format": "uchi-kenshin-events/1", "app": {"version": "0.1.0"},
-            "pack": dict(PACK, state=pack[0], released=pack[1])}
+            "pack": dict(PACK, state=pack[0], released=pack[1]), "credits": CREDITS}
 
 
 def scope(**changes):
@@ -222,7 +225,7 @@ def long_names():
 def new_knowledge():
     """asked for, it comes; and it knows something new of two devices"""
     news = {"event": "news", "news": {"checked": "2026-10-01T10:00:00+09:00", "devices": five()[:2]}}
-    updated = {"event": "note", "note": "pack-updated", "pack": PACK}
+    updated = {"event": "note", "note": "pack-updated", "pack": PACK, "credits": CREDITS}
     return [hello(("old", "2026-01-15")), news, scope(), updated, scope()] + nothing()[2:]
 
 

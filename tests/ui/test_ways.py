@@ -4,6 +4,7 @@ import sys
 
 from checks import Result, faults
 from session import Session, until
+from streams import CREDITS
 
 RESULT = Result()
 
@@ -56,6 +57,11 @@ def knowledge(desktop):
         window.press("新しくする").wait_text("新しい情報になりました。")
         at(window, 93, "updated")
         RESULT.check("93 is not old any more", window.headings() == ["調べ方の情報"], str(window.headings()))
+        RESULT.check("93 keeps whose work it is behind a button", "CC BY 4.0" not in window.text(), window.text())
+        window.press("情報の出どころ").wait_text("CC BY 4.0")
+        window.shot("way-sources-93")
+        wrong = [fault for fault in faults(window) if not any(name in fault for name in CREDITS)]    # names are no sentences
+        RESULT.check("93 shows a line for each", not wrong and all(name in window.text() for name in CREDITS), f"{wrong} {window.text()}")
         window.press("はじめる").wait(3).press("はい、うちです")
         at(window, 21, "new-knowledge")
     with begin(desktop, "noted") as window:

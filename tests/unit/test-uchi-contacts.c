@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/uchi-contacts.h"
 
+#include <string.h>
+
 #define DAY (24 * 60 * 60)
 
 static gint64
@@ -37,10 +39,32 @@ test_age (void)
     }
 }
 
+/* the pack takes a desk away, and can do nothing else */
+static void
+test_withdrawn (void)
+{
+  static const char *const one[] = { "contact-188", NULL }, *const other[] = { "contact-0120", "188", "", NULL };
+  g_autoptr (GPtrArray) all = uchi_contacts_load (NULL), less = uchi_contacts_load (one), same = uchi_contacts_load (other);
+
+  g_assert_cmpuint (all->len, >=, 2);
+  g_assert_cmpuint (less->len, ==, all->len - 1);
+  g_assert_cmpuint (same->len, ==, all->len);
+  for (guint i = 0; i < less->len; i++)
+    g_assert_cmpstr (((UchiContact *) g_ptr_array_index (less, i))->number, !=, "188");
+  for (guint i = 0; i < all->len; i++)
+    {
+      const UchiContact *contact = g_ptr_array_index (all, i);
+
+      g_assert_true (*contact->name != '\0' && *contact->number != '\0' && *contact->hours != '\0' && *contact->cost != '\0');
+      g_assert_cmpuint (strlen (contact->checked_on), ==, strlen ("2026-11-21"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/contacts/age", test_age);
+  g_test_add_func ("/contacts/withdrawn", test_withdrawn);
   return g_test_run ();
 }

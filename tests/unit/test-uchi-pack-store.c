@@ -103,6 +103,15 @@ test_rollback (Fixture *self, gconstpointer unused)
   g_assert_cmpint (version_in_use (self), ==, 2026112301);
 }
 
+/* a clock that was set back makes no pack fresh again */
+static void
+assert_state (Fixture *self, gint64 clock, const char *expected)
+{
+  g_autoptr (UchiPack) pack = uchi_pack_store_load (self->store);
+
+  g_assert_cmpstr (uchi_pack_state (pack, clock), ==, expected);
+}
+
 /* an old channel shown for ever, also to a clock that was set back or stands years off */
 static void
 test_freeze (Fixture *self, gconstpointer unused)
@@ -117,6 +126,9 @@ test_freeze (Fixture *self, gconstpointer unused)
   g_assert_cmpint (install (self, (UchiPublished) { .version = 2026112201, .signed_at = UCHI_DAY_0 + 60 * UCHI_DAY }), ==, UCHI_PACK_INSTALLED);
   /* now the newest channel is the floor */
   g_assert_cmpint (uchi_pack_store_time (self->store, 0), ==, UCHI_DAY_0 + 60 * UCHI_DAY);
+  assert_state (self, 0, "aging");
+  assert_state (self, UCHI_DAY_0, "aging");
+  assert_state (self, UCHI_DAY_0 + 100 * UCHI_DAY, "old");
   g_assert_cmpint (install (self, (UchiPublished) { .version = 2026112301, .signed_at = UCHI_DAY_0 + 60 * UCHI_DAY, .days = 15 }), ==,
                    REFUSED (UCHI_PACK_ERROR_CONTENT)); /* longer than a channel may live */
 }

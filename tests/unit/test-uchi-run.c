@@ -9,7 +9,8 @@
 #include "ui/uchi-result.h"
 
 #define HELLO "{\"event\":\"hello\",\"format\":\"uchi-kenshin-events/1\",\"app\":{\"version\":\"0\"}," \
-              "\"pack\":{\"version\":1,\"released\":\"2026-01-15\",\"state\":\"old\"}}\n"
+              "\"pack\":{\"version\":1,\"released\":\"2026-01-15\",\"state\":\"old\"}," \
+              "\"withdrawn_contacts\":[\"contact-188\",7],\"credits\":[\"A\\u202e (MIT)\",\"B (BSD)\"]}\n"
 #define SCOPE "{\"event\":\"scope\",\"scope\":{\"link\":\"wifi\",\"wifi\":{\"name\":\"ogawa\"},\"refused\":null}}\n"
 #define CAMERA(id, findings) "{\"id\":\"" id "\",\"kind\":\"camera\",\"vendor\":\"JVC\",\"checks\":[],\"findings\":[" findings "]}"
 #define TODAY "{\"finding\":\"default-password\",\"level\":\"today\",\"advice\":\"A02\"}"
@@ -70,6 +71,10 @@ test_order (void)
   g_assert_cmpstr (self.news->str, ==, "s");
   g_assert_cmpint (uchi_run_state (self.run), ==, UCHI_RUN_READY);
   g_assert_cmpstr (uchi_run_pack_state (self.run), ==, "old");
+  g_assert_cmpuint (g_strv_length ((GStrv) uchi_run_withdrawn_contacts (self.run)), ==, 1);
+  g_assert_cmpstr (uchi_run_withdrawn_contacts (self.run)[0], ==, "contact-188");
+  g_assert_cmpuint (g_strv_length ((GStrv) uchi_run_credits (self.run)), ==, 2);
+  g_assert_null (strstr (uchi_run_credits (self.run)[0], "\u202e"));
   uchi_run_scope (self.run, &scope);
   g_assert_true (scope.wifi);
   g_assert_cmpstr (scope.wifi_name, ==, "ogawa");

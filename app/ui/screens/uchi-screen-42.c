@@ -36,7 +36,7 @@ UchiPage *
 uchi_screen_42 (UchiWindow *window)
 {
   UchiPage *page = uchi_page_new (window, 42, _("Where to ask"));
-  g_autoptr (GPtrArray) contacts = uchi_contacts_load ();
+  g_autoptr (GPtrArray) contacts = uchi_contacts_load (uchi_run_withdrawn_contacts (uchi_window_run (window)));
   GtkWidget *list = uchi_box (GTK_ORIENTATION_VERTICAL, 12, NULL);
 
   uchi_page_set_dense (page);

@@ -19,6 +19,41 @@ update (GtkWidget *button, gpointer page)
   uchi_run_update_pack (uchi_window_run (uchi_page_window (page)));
 }
 
+/* the list behind the button, as the licences ask for it: names and short words, one a line */
+static void
+show_sources (GtkWidget *button, gpointer list)
+{
+  gboolean open = !gtk_widget_get_visible (list);
+
+  gtk_widget_set_visible (list, open);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_EXPANDED, (int) open, -1);
+}
+
+static void
+add_sources (UchiPage *page, const char *const *credits)
+{
+  GtkWidget *lines = uchi_box (GTK_ORIENTATION_VERTICAL, 6, NULL), *list, *button;
+
+  if (credits[0] == NULL)
+    return;
+  for (guint i = 0; credits[i] != NULL; i++)
+    {
+      GtkWidget *line = gtk_label_new (credits[i]);
+
+      gtk_label_set_wrap (GTK_LABEL (line), TRUE);
+      gtk_label_set_xalign (GTK_LABEL (line), 0);
+      gtk_box_append (GTK_BOX (lines), line);
+    }
+  list = uchi_card (lines, NULL);
+  button = uchi_button (_("Where the knowledge comes from"), UCHI_BUTTON_PLAIN);
+  gtk_widget_set_visible (list, FALSE);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_EXPANDED, FALSE, -1);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (show_sources), list, 0);
+  uchi_page_add (page, button);
+  uchi_page_add (page, list);
+}
+
 UchiPage *
 uchi_screen_93 (UchiWindow *window)
 {
@@ -35,6 +70,8 @@ uchi_screen_93 (UchiWindow *window)
   uchi_page_card (page, "ui-receive", text != NULL ? text : _("It is not known of when it is."),
                   old ? _("With new knowledge the check is more exact.") : NULL, _("You can also check with what is there."), NULL);
   uchi_page_add (page, status);
+  if (!old)
+    add_sources (page, uchi_run_credits (run));
   g_object_set_data (G_OBJECT (page), STATUS, status);
   if (!old)
     go_on = uchi_page_right (page, _("Begin"), UCHI_BUTTON_PRIMARY, uchi_flow_begin);

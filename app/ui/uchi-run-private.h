@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/uchi-run.h"
+
+/* the id of what belongs to no device */
+#define UCHI_NETWORK_ID "network"
+
+struct _UchiRun
+{
+  GObject parent_instance;
+  UchiTalk *talk;
+  UchiRunState state;
+  UchiRunKind kind;
+  char *pack_state, *pack_released;
+  GStrv withdrawn_contacts, credits;
+  UchiRefused refused;
+  char *ask, *wifi_name, *note;
+  gboolean wifi, in_the_open;
+  guint n_news;
+  GPtrArray *devices; /* of UchiDevice* */
+  GPtrArray *asked;   /* of char* */
+  GPtrArray *models;  /* of char* */
+  GPtrArray *asked_devices;
+  guint done, total, grown, left_ms;
+  gboolean counting;
+  char *current;
+  JsonObject *report;
+};
