@@ -104,6 +104,7 @@ def make(folder, rehearse):
     step(DEV, "reproducible")
     step("lintian", "--fail-on=error,warning", *glob.glob(f"{ROOT}/build-deb/*.changes"))
     step(DEV, "flatpak")
+    step(DEV, "flatpak", "again")
     os.makedirs(folder)
     for path in glob.glob(f"{ROOT}/build-deb/*.deb") + [f"{ROOT}/build-flatpak/uchi-kenshin.flatpak", f"{ROOT}/build/app/cli/call-book.pdf"]:
         if "-dbgsym_" not in path:

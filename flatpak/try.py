@@ -4,7 +4,8 @@
 home beside the native program, and walks its window from 01 to 20 and on to a file that the portal puts away. What is left:
 WORKDIR/home-out/20.png, WORKDIR/uchi-kenshin.flatpak.
 
-    try.py WORKDIR [RELEASE]      RELEASE: the stand-in is made of that release of Debian, not of this machine's packages"""
+    try.py WORKDIR [RELEASE]      RELEASE: the stand-in is made of that release of Debian, not of this machine's packages
+    try.py WORKDIR again          builds what was built once more, from nothing: the same commit?"""
 import json
 import os
 import shutil
@@ -19,6 +20,9 @@ PERMISSIONS = ["[Context]", "shared=network;ipc;", "sockets=x11;wayland;fallback
 # what the stand-in brings along, because the archives of these modules are not at hand
 IN_STAND_IN = {"libdnet", "libsodium", "libseccomp", "qrencode", "samba-client-library", "bizud-gothic"}
 
+# what helps a program of the tree would follow it into the sandbox
+OF_THE_TREE = ("UCHI_CHECK_PROGRAM", "UCHI_LOCALE_DIR", "GSETTINGS_SCHEMA_DIR")
+
 
 def private(work):
     """nothing of the person's own Flatpak is seen or changed"""
@@ -26,7 +30,8 @@ def private(work):
                "XDG_CONFIG_HOME": "home/config", "XDG_CACHE_HOME": "home/cache"}
     for folder in folders.values():
         os.makedirs(os.path.join(work, folder), mode=0o700, exist_ok=True)
-    return dict(os.environ, **{name: os.path.join(work, folder) for name, folder in folders.items()})
+    kept = {name: value for name, value in os.environ.items() if name not in OF_THE_TREE}
+    return dict(kept, **{name: os.path.join(work, folder) for name, folder in folders.items()})
 
 
 def run(*command, env=None, offline=True):
@@ -38,19 +43,44 @@ def run(*command, env=None, offline=True):
         sys.exit(f"it did not work; see {WORK}/build.log")
 
 
+def git(*words):
+    return subprocess.run(["git", "-C", ROOT, *words], stdout=subprocess.PIPE, check=True).stdout
+
+
 def manifest():
     with open(os.path.join(HERE, APP + ".json"), encoding="utf-8") as file:
         wanted = json.load(file)
     wanted["modules"] = [m for m in wanted["modules"] if m["name"] not in IN_STAND_IN]
     source = os.path.join(WORK, "source")
-    os.makedirs(source, exist_ok=True)
-    tree = subprocess.run(["git", "-C", ROOT, "archive", "HEAD"], stdout=subprocess.PIPE, check=True).stdout
-    subprocess.run(["tar", "-x", "-C", source], input=tree, check=True)
+    shutil.rmtree(source, ignore_errors=True)
+    os.makedirs(source)
+    subprocess.run(["tar", "-x", "-C", source], input=git("archive", "HEAD"), check=True)
     wanted["modules"][-1]["sources"] = [{"type": "dir", "path": source}]
     path = os.path.join(WORK, "manifest.json")
     with open(path, "w", encoding="utf-8") as file:
         json.dump(wanted, file, indent=1)
+    when = int(git("log", "-1", "--format=%ct"))
+    os.utime(path, (when, when))                            # flatpak-builder's SOURCE_DATE_EPOCH
     return path
+
+
+def built(name=""):
+    """shell: builds the manifest into WORK/build, and from that a commit that depends on nothing but the source, in a new WORK/repo"""
+    return f"""
+rm -rf {WORK}/repo{name}
+flatpak-builder --user --force-clean --disable-rofiles-fuse --disable-download --state-dir={WORK}/state{name} {WORK}/build{name} {manifest()}
+flatpak build-export --timestamp={git("log", "-1", "--format=%cI").decode().strip()} --exclude='/lib/debug/*' {WORK}/repo{name} {WORK}/build{name}
+"""
+
+
+def again(env):
+    """the same once more, with nothing kept of the first time"""
+    shutil.rmtree(f"{WORK}/state-again", ignore_errors=True)
+    run("dbus-run-session", "--", "bash", "-ec", "export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS" + built("-again"), env=env)
+    first, second = (subprocess.run(["ostree", f"--repo={WORK}/repo{name}", "rev-parse", f"app/{APP}/x86_64/master"], stdout=subprocess.PIPE, text=True,
+                                    check=False).stdout.strip() for name in ("", "-again"))
+    print(("ok - " if first == second != "" else "not ok - ") + f"two builds of {git('rev-parse', '--short', 'HEAD').decode().strip()} are one commit: {first} {second}")
+    return 0 if first == second != "" else 1
 
 
 def build(env):
@@ -60,9 +90,9 @@ def build(env):
 export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS
 flatpak --user remote-add --if-not-exists --no-gpg-verify stand-in file://{WORK}/runtime/repo
 flatpak install --user -y --noninteractive stand-in org.gnome.Platform//50 org.gnome.Sdk//50
-flatpak-builder --user --force-clean --disable-rofiles-fuse --disable-download --state-dir={WORK}/state --repo={WORK}/repo {WORK}/build {manifest()}
-flatpak --user remote-add --if-not-exists --no-gpg-verify ours file://{WORK}/repo
-flatpak install --user -y --noninteractive --or-update ours {APP}
+{built()}flatpak --user remote-add --if-not-exists --no-gpg-verify ours file://{WORK}/repo
+flatpak uninstall --user -y --noninteractive {APP} || true
+flatpak install --user -y --noninteractive ours {APP}
 flatpak build-bundle {WORK}/repo {WORK}/uchi-kenshin.flatpak {APP}
 flatpak info --user --show-permissions {APP} > {WORK}/permissions
 flatpak run --user --command=sh {APP} -c 'fc-match -f "%{{file}}" "BIZ UDPGothic"' > {WORK}/face
@@ -83,12 +113,14 @@ def judge(report):
 def inside():
     """in the virtual home, as an ordinary user: the check, the native one, the window"""
     out, native = os.environ["UCHI_HOME_OUT"], os.environ["UCHI_CHECK_PROGRAM"]
-    for of_the_tree in ("UCHI_CHECK_PROGRAM", "UCHI_LOCALE_DIR", "GSETTINGS_SCHEMA_DIR"):
-        os.environ.pop(of_the_tree, None)                   # they would follow it into the sandbox
+    for name in OF_THE_TREE:
+        os.environ.pop(name, None)
     env = dict(private(os.environ["UCHI_FLATPAK_WORK"]), LANG="C.UTF-8", LANGUAGE="ja")
     sandboxed = ["dbus-run-session", "--", "flatpak", "run", "--user", "--env=LANG=C.UTF-8", "--env=LANGUAGE=ja", "--command=uchi-kenshin-check", APP]
+    with open(f"{out}/truth.json", encoding="utf-8") as file:
+        ours = ",".join(device["ipv4"] for device in json.load(file)["devices"])
     for name, program in (("flatpak", sandboxed), ("native", [native])):
-        for kind, options in (("json", ["--json", "-"]), ("txt", [])):
+        for kind, options in (("json", ["--allow-logins", ours, "--json", "-"]), ("txt", [])):
             with open(f"{out}/{name}.{kind}", "wb") as file:
                 subprocess.run([*program, "--i-own-this-network", "--timeout", "60", *options], env=env, stdout=file, stderr=subprocess.DEVNULL, check=False)
     with open(f"{out}/version.txt", "wb") as file:
@@ -111,7 +143,7 @@ def any_frame(_self):
 def window(out, env):
     wrapper = os.path.join(out, "window.sh")
     with open(wrapper, "w", encoding="utf-8") as file:
-        file.write(f"#!/bin/sh\nunset UCHI_LOCALE_DIR UCHI_CHECK_PROGRAM GSETTINGS_SCHEMA_DIR\nexport FLATPAK_USER_DIR={env['FLATPAK_USER_DIR']} FLATPAK_SYSTEM_DIR={env['FLATPAK_SYSTEM_DIR']}\n"
+        file.write(f"#!/bin/sh\nunset {' '.join(OF_THE_TREE)}\nexport FLATPAK_USER_DIR={env['FLATPAK_USER_DIR']} FLATPAK_SYSTEM_DIR={env['FLATPAK_SYSTEM_DIR']}\n"
                    f"exec flatpak run --user --env=GSK_RENDERER=cairo --env=LANG=C.UTF-8 --env=LANGUAGE=ja {APP} 2>{out}/window.err\n")
     os.chmod(wrapper, 0o755)
     os.environ.update(UCHI_WINDOW_PROGRAM=wrapper, UCHI_SHOTS=out)
@@ -122,10 +154,12 @@ def window(out, env):
         seen.wait(1, 30).press("この大きさで進む").wait(2).press("はじめる").wait(3).press("はい、うちです").wait(11).wait(5, 60)
         seen.press("ぜんぶ、うちの物です").wait(20, 90)
         seen.shot("20")
-        with Portal(os.path.join(env["HOME"], ".var", "app", APP, "data", "家族へ.txt")) as portal:
+        with Portal(os.path.join(os.environ["HOME"], ".var", "app", APP, "data", "家族へ.txt")) as portal:
             seen.press("電話で相談する").wait(41).press("ファイルで渡す").wait(44).press("ファイルにする")
-            seen.wait_text("家族へ.txt")
-            seen.shot("44")
+            try:
+                seen.wait_text("家族へ.txt")
+            finally:
+                seen.shot("44")
         with open(f"{out}/portal.json", "w", encoding="utf-8") as file:
             json.dump({"asked": portal.asked, "saved": os.path.exists(portal.path) and open(portal.path, encoding="utf-8").read()}, file)
 
@@ -134,6 +168,9 @@ def main():
     out = os.path.join(WORK, "home-out")
     os.makedirs(out, exist_ok=True)
     os.chmod(out, 0o777)
+    for name in os.listdir(out):                            # of an earlier run
+        if name.endswith((".png", ".json", ".txt")):
+            os.unlink(f"{out}/{name}")
     build(private(WORK))
     os.environ["UCHI_FLATPAK_WORK"] = WORK
     subprocess.run(["/usr/bin/python3", os.path.join(ROOT, "tests", "home", "home.py"), "--truth", f"{out}/truth.json", "--out", out, "--",
@@ -152,7 +189,8 @@ def main():
         granted = [line for line in file.read().splitlines() if line]
     check("exactly the permissions that the README names", granted == PERMISSIONS, str(granted))
     ours, native = judge(load("flatpak.json")), judge(load("native.json"))
-    check(f"the same {len(native)} devices and findings as the native build", ours == native and len(native) > 20, str(ours ^ native))
+    findings = sum(len(device[-1]) for device in native)
+    check(f"the same {len(native)} devices and {findings} findings as the native build", ours == native and len(native) > 20 and findings > 9, str(ours ^ native))
     check("it speaks Japanese", "今日のうちに直しましょう" in load("flatpak.txt") or "直すところ" in load("flatpak.txt"), load("flatpak.txt")[:200])
     check("the file to hand on speaks Japanese", "家のネットの機器を調べて" in load("../bundle.txt"), load("../bundle.txt")[:200])
     check("the Japanese face is there", "BIZUDPGothic" in load("../face"), load("../face"))
@@ -171,4 +209,4 @@ if __name__ == "__main__":
     else:
         WORK, RELEASE = os.path.abspath(sys.argv[1]), sys.argv[2:]
         os.makedirs(WORK, exist_ok=True)
-        sys.exit(main())
+        sys.exit(again(private(WORK)) if RELEASE == ["again"] else main())
