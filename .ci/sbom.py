@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A list of what is shipped, as SPDX 2.3: every file of the Debian packages with its checksum, the libraries that they are linked with,
-the modules of the Flatpak with the archives that they are built from, and the pack with its licence. The same input gives the same bytes.
+the modules of the Flatpak with the archives that they are built from, and the pack with whose work it is. The same input gives the same bytes.
 
     sbom.py OUT.spdx.json VERSION WHEN PACKAGE.deb…     WHEN: seconds since 1970, of the commit"""
 import datetime
@@ -15,6 +15,7 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MANIFEST = os.path.join(ROOT, "flatpak", "io.github.uchi_kenshin.UchiKenshin.json")
+PACK = os.path.join(ROOT, "data", "pack")
 OURS = "GPL-3.0-or-later"
 
 
@@ -84,9 +85,22 @@ def add_modules(document, version):
             if source["type"] != "archive":
                 continue
             found = re.search(r"_([^_/]+)\.orig\.tar", source["url"])
-            one = package(name_of("Module", module["name"]), module["name"], found[1] if found else "NOASSERTION",
+            one = package(name_of("Module", module["name"]), module["name"], found[1] if found else "NOASSERTION", module["x-licence"],
                           checksums=[{"algorithm": "SHA256", "checksumValue": source["sha256"]}])
             document["packages"].append(dict(one, downloadLocation=source["url"]))
+            link(document, ref, "CONTAINS", one["SPDXID"])
+
+
+def add_pack(document):
+    """the signature pack lies inside the program"""
+    with open(os.path.join(PACK, "pack.json"), encoding="utf-8") as file:
+        version = str(json.load(file)["version"])
+    with open(os.path.join(PACK, "common", "credits.json"), encoding="utf-8") as file:
+        credits_of = [f"{one['name']}: {one['licence']}" for one in json.load(file)["credits"]]
+    one = package(name_of("Pack"), "uchi-kenshin-pack-data", version, OURS, attributionTexts=credits_of)
+    document["packages"].append(one)
+    for ref in ("SPDXRef-Package-uchi-kenshin", "SPDXRef-Package-flatpak"):
+        if any(other["SPDXID"] == ref for other in document["packages"]):
             link(document, ref, "CONTAINS", one["SPDXID"])
 
 
@@ -106,6 +120,7 @@ def write(out, version, when, debs):
     for deb in sorted(debs):
         add_deb(document, deb)
     add_modules(document, version)
+    add_pack(document)
     body = json.dumps(document, sort_keys=True).encode()
     document["documentNamespace"] = f"https://uchi-kenshin.github.io/spdx/{version}/{hashlib.sha256(body).hexdigest()}"
     with open(out, "w", encoding="utf-8") as file:

@@ -17,6 +17,8 @@ def complaints(manifest):
     if manifest.get("id") != "io.github.uchi_kenshin.UchiKenshin" or manifest.get("command") != "uchi-kenshin":
         yield "another id or command"
     for module in manifest.get("modules", []):
+        if not module.get("x-licence") and any(source.get("type") != "dir" for source in module.get("sources", [])):
+            yield f"{module['name']}: no licence"
         for source in module.get("sources", []):
             if source.get("type") == "dir":
                 continue
@@ -32,7 +34,7 @@ def self_test():
     broken = {"id": "x", "finish-args": PERMISSIONS + ["--filesystem=home"],
               "modules": [{"name": "a", "sources": [{"type": "archive", "url": "http://a.example/a", "sha256": ""}]}]}
     found = list(complaints(broken))
-    assert len(found) == 5, found
+    assert len(found) == 6, found
 
 
 def main():
