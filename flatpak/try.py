@@ -95,7 +95,7 @@ flatpak uninstall --user -y --noninteractive {APP} || true
 flatpak install --user -y --noninteractive ours {APP}
 flatpak build-bundle {WORK}/repo {WORK}/uchi-kenshin.flatpak {APP}
 flatpak info --user --show-permissions {APP} > {WORK}/permissions
-flatpak run --user --command=sh {APP} -c 'fc-match -f "%{{file}}" "BIZ UDPGothic"' > {WORK}/face
+flatpak run --user --command=sh {APP} -c 'stdbuf -o0 fc-match -f "%{{file}}" "BIZ UDPGothic"' > {WORK}/face || true    # it may fall over when it ends
 export FLATPAK_USER_DIR={WORK}/from-bundle
 flatpak --user remote-add --if-not-exists --no-gpg-verify stand-in file://{WORK}/runtime/repo
 flatpak install --user -y --noninteractive stand-in org.gnome.Platform//50
