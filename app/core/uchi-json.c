@@ -106,6 +106,18 @@ read_escape (Checker *self)
   return TRUE;
 }
 
+/* copies what stands for itself; the cursor is left at what does not */
+static void
+read_plain (Checker *self)
+{
+  const char *start = self->p, *p = start, *end = self->end;
+
+  while (p < end && (guchar) *p >= 0x20 && *p != '"' && *p != '\\')
+    p++;
+  g_string_append_len (self->string, start, p - start);
+  self->p = p;
+}
+
 /* the decoded string is left in self->string */
 static gboolean
 read_string (Checker *self)
@@ -114,21 +126,20 @@ read_string (Checker *self)
   self->p++; /* the quote */
   while (self->p < self->end)
     {
-      guchar c = (guchar) *self->p;
-
+      read_plain (self);
       if (self->string->len > self->limits.max_string)
         return refuse (self, UCHI_ERROR_TOO_LARGE, "long string");
-      if (c == '"')
+      if (self->p == self->end)
+        break;
+      if (*self->p == '"')
         {
           self->p++;
           return TRUE;
         }
-      if (c < 0x20)
+      if (*self->p != '\\')
         return refuse (self, UCHI_ERROR_INVALID, "control character in a string");
       self->p++;
-      if (c != '\\')
-        g_string_append_c (self->string, (char) c);
-      else if (!read_escape (self))
+      if (!read_escape (self))
         return FALSE;
     }
   return refuse (self, UCHI_ERROR_INVALID, "open string");

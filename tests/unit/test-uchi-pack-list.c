@@ -211,6 +211,12 @@ test_prefixes (void)
         }
     }
   g_assert_cmpuint (n, ==, pack->oui->len);
+  for (guint i = 1; i < pack->oui->len; i++)
+    {
+      const UchiOui *before = &g_array_index (pack->oui, UchiOui, i - 1), *after = before + 1;
+
+      g_assert_true (before->prefix < after->prefix || (before->prefix == after->prefix && before->bits <= after->bits));
+    }
   g_assert_cmpuint (n_others, <, 10);
   g_assert_cmpuint (n, >, 30000);
 }
