@@ -86,7 +86,7 @@ static void
 run_free (Run *self)
 {
   if (self->holds_slot)
-    uchi_budget_release (self->budget, self->address, UCHI_SLOT_TALK);
+    uchi_budget_release (self->budget, self->address, UCHI_SLOT_CONNECTING); /* the other program does not tell when it was connected */
   uchi_budget_unref (self->budget);
   g_clear_pointer (&self->result, uchi_check_result_free);
   g_clear_object (&self->look);
@@ -194,8 +194,7 @@ on_ftp_known_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (!uchi_scope_allows (uchi_net_get_scope (run->context->net), run->address))
     finish (task, "guard");
   else
-    uchi_budget_acquire_async (run->budget, run->address, UCHI_SLOT_TALK, g_task_get_cancellable (task),
-                               on_slot_given_cb, g_object_ref (task));
+    uchi_budget_acquire_async (run->budget, run->address, g_task_get_cancellable (task), on_slot_given_cb, g_object_ref (task));
 }
 
 /* printers take anonymous FTP for printing: no share, and not to be tried */

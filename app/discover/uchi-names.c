@@ -102,7 +102,7 @@ uchi_discover_poke_ipv6 (UchiDiscover *discover, const char *mac)
   const UchiScopeInfo *info = uchi_scope_info (uchi_net_get_scope (uchi_discover_net (discover)));
   struct sockaddr_in6 to = { .sin6_family = AF_INET6, .sin6_port = g_htons (DISCARD_PORT), .sin6_scope_id = info->index };
   guint8 bytes[6];
-  gint64 wait_us;
+  gint64 asked_us, wait_us;
   int fd;
 
   for (guint i = 0; i < 6; i++)
@@ -113,7 +113,7 @@ uchi_discover_poke_ipv6 (UchiDiscover *discover, const char *mac)
     }
   if (info->address6 == NULL)
     return TRUE;
-  if (!uchi_budget_take_datagram (uchi_net_get_budget (uchi_discover_net (discover)), &wait_us))
+  if (!uchi_budget_take_question (uchi_net_get_budget (uchi_discover_net (discover)), &asked_us, &wait_us))
     return FALSE;
   memcpy (&to.sin6_addr, (const guint8[16]) { 0xFE, 0x80, 0, 0, 0, 0, 0, 0, bytes[0] ^ 2, bytes[1], bytes[2], 0xFF, 0xFE, bytes[3],
                                               bytes[4], bytes[5] }, 16);

@@ -11,8 +11,6 @@
 #define PER_SOCKET 64          /* more unresolved targets than that and a socket's buffer is full */
 #define DISCARD_PORT 9
 #define RESOLVE_US (3200 * 1000) /* three questions of the kernel, a second apart */
-#define ASK_AGAIN_US (1000 * 1000)
-#define MAX_AGAIN 2
 #define PAUSE_US (200 * 1000)  /* after ENOBUFS: the neighbour table is full */
 #define SETTLE_US (20 * 1000)  /* between two looks at who answered */
 
@@ -20,7 +18,6 @@ typedef struct {
   guint32 address;
   gint64 asked_us;    /* 0: not in this round */
   gboolean waiting;
-  guint n_again;      /* how often the kernel asked again by itself */
 } Target;
 
 struct _UchiSweep
@@ -51,7 +48,7 @@ known (UchiSweep *self, guint32 address)
   return device != NULL && device->mac[0] != '\0' ? device : NULL;
 }
 
-/* forgets those that answered or whose time is over; what the kernel asks by itself meanwhile counts as asked by us */
+/* forgets those that answered or whose time is over */
 static void
 settle (UchiSweep *self, gint64 now)
 {
@@ -63,19 +60,14 @@ settle (UchiSweep *self, gint64 now)
   for (guint i = 0; self->n_waiting > 0 && i < self->next; i++)
     {
       Target *target = &g_array_index (self->targets, Target, i);
+      gboolean answered = target->waiting && known (self, target->address) != NULL;
 
-      if (!target->waiting)
+      if (!answered && (!target->waiting || now - target->asked_us < RESOLVE_US))
         continue;
-      if (now - target->asked_us >= RESOLVE_US || known (self, target->address) != NULL)
-        {
-          target->waiting = FALSE;
-          self->n_waiting--;
-        }
-      else if (target->n_again < MAX_AGAIN && now - target->asked_us >= (target->n_again + 1) * ASK_AGAIN_US)
-        {
-          target->n_again++;
-          uchi_budget_note_datagram (budget);
-        }
+      target->waiting = FALSE;
+      self->n_waiting--;
+      if (answered)
+        uchi_budget_answered (budget, target->asked_us);
     }
 }
 
@@ -109,7 +101,7 @@ poke (UchiSweep *self, guint index)
 
 /* asks the next address that has not answered; 0: go on, else how long to wait first */
 static gint64
-ask_next (UchiSweep *self, gint64 now)
+ask_next (UchiSweep *self)
 {
   UchiBudget *budget = uchi_net_get_budget (uchi_discover_net (self->discover));
   Target *target = &g_array_index (self->targets, Target, self->next);
@@ -119,12 +111,13 @@ ask_next (UchiSweep *self, gint64 now)
     {
       if (self->n_waiting >= UCHI_BUDGET_WAVE)
         return SETTLE_US;
-      if (!uchi_budget_take_datagram (budget, &wait_us))
+      if (!uchi_budget_take_question (budget, &target->asked_us, &wait_us))
         return wait_us;
       if (!poke (self, self->next))
-        return PAUSE_US;
-      target->asked_us = now;
-      target->n_again = 0;
+        {
+          uchi_budget_answered (budget, target->asked_us);
+          return PAUSE_US;
+        }
       target->waiting = TRUE;
       self->n_waiting++;
     }
@@ -140,7 +133,7 @@ on_timer (gpointer user_data)
 
   settle (self, now);
   while (wait_us == 0 && self->next < self->targets->len)
-    wait_us = ask_next (self, now);
+    wait_us = ask_next (self);
   if (wait_us > 0)
     schedule (self, wait_us);
   else if (self->n_waiting > 0)

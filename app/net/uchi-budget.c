@@ -2,12 +2,15 @@
 #include "net/uchi-budget.h"
 
 #include "core/uchi-error.h"
+#include "net/uchi-airtime.h"
 
 #define PUMP_MS 10
 #define CLOSES_WITHOUT_ANSWER 3
 
-/* The bounds hold on the wire, and what is sent may wait a moment in this computer: windows are that much longer. */
-#define SPAN(us) ((us) + (us) / 40)
+/* The bounds hold on the wire, and what may begin waits a moment in this computer before it does: windows are that much
+ * longer. That of all devices sees all the moments of a busy computer. */
+#define DEVICE_SECOND_US (1060 * 1000)
+#define SECOND_US (1150 * 1000)
 /* a little way between two connections to a device: one that was late catches up, and none comes in a heap */
 #define DEVICE_GAP_US (25 * 1000)
 /* so many datagrams may come together when this program was late */
@@ -37,13 +40,13 @@ struct _UchiBudget
   GHashTable *devices;     /* address → Device */
   GQueue order;            /* addresses with somebody waiting, fair turns; borrowed keys */
   guint half_open;
-  Window connections, datagrams, beacon, air;
+  Window connections, burst;
+  UchiAirtime *airtime;
   GSource *timer;
   GMainContext *context;
 };
 
 typedef struct {
-  UchiSlotKind kind;
   char *address;
   GSource *cancelled;
 } Wait;
@@ -58,7 +61,7 @@ static void
 window_init (Window *self, guint limit, gint64 span_us)
 {
   g_free (self->times);
-  *self = (Window) { .times = g_new (gint64, limit), .limit = limit, .span_us = SPAN (span_us) };
+  *self = (Window) { .times = g_new (gint64, limit), .limit = limit, .span_us = span_us };
   for (guint i = 0; i < limit; i++)
     self->times[i] = G_MININT64;
 }
@@ -114,10 +117,9 @@ uchi_budget_new_with_clock (UchiClock clock, gpointer data)
   self->clock = clock;
   self->clock_data = data;
   self->devices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) device_free);
-  window_init (&self->connections, UCHI_BUDGET_NEW_PER_SECOND, G_USEC_PER_SEC);
-  window_init (&self->datagrams, UCHI_BUDGET_DATAGRAMS_PER_SECOND, G_USEC_PER_SEC);
-  window_init (&self->beacon, UCHI_BUDGET_DATAGRAMS_PER_BEACON, UCHI_BUDGET_BEACON_US);
-  window_init (&self->air, AIR_BURST, AIR_BURST * UCHI_BUDGET_DATAGRAM_AIR_US);
+  window_init (&self->connections, UCHI_BUDGET_NEW_PER_SECOND, SECOND_US);
+  window_init (&self->burst, AIR_BURST, AIR_BURST * UCHI_BUDGET_DATAGRAM_AIR_US + 1000);
+  self->airtime = uchi_airtime_new ();
   self->context = g_main_context_ref_thread_default ();
   return self;
 }
@@ -153,9 +155,8 @@ uchi_budget_unref (UchiBudget *self)
   g_queue_clear (&self->order);
   g_hash_table_unref (self->devices);
   g_free (self->connections.times);
-  g_free (self->datagrams.times);
-  g_free (self->beacon.times);
-  g_free (self->air.times);
+  g_free (self->burst.times);
+  uchi_airtime_free (self->airtime);
   g_main_context_unref (self->context);
   g_free (self);
 }
@@ -168,7 +169,7 @@ device_of (UchiBudget *self, const char *address)
   if (device == NULL)
     {
       device = g_new0 (Device, 1);
-      window_init (&device->started, UCHI_BUDGET_DEVICE_PER_SECOND, G_USEC_PER_SEC);
+      window_init (&device->started, UCHI_BUDGET_DEVICE_PER_SECOND, DEVICE_SECOND_US);
       g_queue_init (&device->waiting);
       g_hash_table_insert (self->devices, g_strdup (address), device);
     }
@@ -184,7 +185,7 @@ uchi_budget_set_gentle (UchiBudget *self, const char *address)
   if (device->gentle)
     return;
   device->gentle = TRUE;
-  window_init (&device->started, UCHI_BUDGET_GENTLE_PER_SECOND, G_USEC_PER_SEC);
+  window_init (&device->started, UCHI_BUDGET_GENTLE_PER_SECOND, DEVICE_SECOND_US);
   /* one that was talked to already has had its share of this second */
   for (guint i = 0; i < UCHI_BUDGET_GENTLE_PER_SECOND; i++)
     window_add (&device->started, latest);
@@ -197,14 +198,14 @@ uchi_budget_is_stopped (UchiBudget *self, const char *address)
 }
 
 static gboolean
-device_has_room (const Device *device, UchiSlotKind kind)
+device_has_room (const Device *device)
 {
   guint established = device->gentle ? UCHI_BUDGET_GENTLE_ESTABLISHED : UCHI_BUDGET_ESTABLISHED;
   guint half_open = device->gentle ? UCHI_BUDGET_GENTLE_HALF_OPEN : UCHI_BUDGET_HALF_OPEN;
 
-  /* A probe that succeeds is an established connection for a moment, and all those of a device that slept succeed in
-   * the same moment, so both kinds share that bound. */
-  return device->established + device->half_open < established && (kind == UCHI_SLOT_TALK || device->half_open < half_open);
+  /* A connection that succeeds is established before the program hears of it, and all those of a device that slept succeed
+   * in the same moment, so those under way share that bound. */
+  return device->established + device->half_open < established && device->half_open < half_open;
 }
 
 /* whether the device had its rest since the last connection, and has not had its share of this second */
@@ -217,22 +218,17 @@ device_is_rested (const Device *device, gint64 now)
 }
 
 static gboolean
-try_start (UchiBudget *self, Device *device, UchiSlotKind kind)
+try_start (UchiBudget *self, Device *device)
 {
   gint64 now = self->clock (self->clock_data);
 
-  if (!device_has_room (device, kind) || !device_is_rested (device, now) || window_wait (&self->connections, now) > 0
+  if (!device_has_room (device) || !device_is_rested (device, now) || window_wait (&self->connections, now) > 0
       || self->half_open >= UCHI_BUDGET_HALF_OPEN_ALL)
     return FALSE;
   window_add (&device->started, now);
   window_add (&self->connections, now);
-  if (kind == UCHI_SLOT_TALK)
-    device->established++;
-  else
-    {
-      device->half_open++;
-      self->half_open++;
-    }
+  device->half_open++;
+  self->half_open++;
   return TRUE;
 }
 
@@ -270,9 +266,8 @@ uchi_budget_pump (UchiBudget *self)
       char *address = g_queue_pop_head (&self->order);
       Device *device = device_of (self, address);
       GTask *task = g_queue_peek_head (&device->waiting);
-      Wait *wait = task != NULL ? g_task_get_task_data (task) : NULL;
 
-      if (task != NULL && try_start (self, device, wait->kind))
+      if (task != NULL && try_start (self, device))
         {
           g_queue_pop_head (&device->waiting);
           g_task_return_boolean (task, TRUE);
@@ -310,8 +305,8 @@ on_cancelled (GCancellable *cancellable, gpointer data)
 }
 
 void
-uchi_budget_acquire_async (UchiBudget *self, const char *address, UchiSlotKind kind, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data)
+uchi_budget_acquire_async (UchiBudget *self, const char *address, GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
 {
   GTask *task = g_task_new (NULL, NULL, callback, user_data);
   Device *device = device_of (self, address);
@@ -325,7 +320,6 @@ uchi_budget_acquire_async (UchiBudget *self, const char *address, UchiSlotKind k
       return;
     }
   wait = g_new0 (Wait, 1);
-  wait->kind = kind;
   wait->address = g_strdup (address);
   g_task_set_task_data (task, wait, (GDestroyNotify) wait_free);
   g_object_set_data_full (G_OBJECT (task), "budget", uchi_budget_ref (self), (GDestroyNotify) uchi_budget_unref);
@@ -348,11 +342,22 @@ uchi_budget_acquire_finish (UchiBudget *self, GAsyncResult *result, GError **err
 }
 
 void
-uchi_budget_release (UchiBudget *self, const char *address, UchiSlotKind kind)
+uchi_budget_connected (UchiBudget *self, const char *address)
 {
   Device *device = device_of (self, address);
 
-  if (kind == UCHI_SLOT_TALK)
+  g_return_if_fail (device->half_open > 0 && self->half_open > 0);
+  device->half_open--;
+  self->half_open--;
+  device->established++;
+}
+
+void
+uchi_budget_release (UchiBudget *self, const char *address, UchiSlotStage stage)
+{
+  Device *device = device_of (self, address);
+
+  if (stage == UCHI_SLOT_ESTABLISHED)
     {
       g_return_if_fail (device->established > 0);
       device->established--;
@@ -415,20 +420,36 @@ uchi_budget_note_datagram (UchiBudget *self)
 {
   gint64 now = self->clock (self->clock_data);
 
-  window_add (&self->datagrams, now);
-  window_add (&self->beacon, now);
-  window_add (&self->air, now);
+  uchi_airtime_add (self->airtime, now, 0);
+  window_add (&self->burst, now);
+}
+
+static gboolean
+take (UchiBudget *self, gint64 now, guint n_repeats, gint64 *wait_us)
+{
+  *wait_us = MAX (window_wait (&self->burst, now), uchi_airtime_wait (self->airtime, now, n_repeats));
+  if (*wait_us > 0)
+    return FALSE;
+  uchi_airtime_add (self->airtime, now, n_repeats);
+  window_add (&self->burst, now);
+  return TRUE;
 }
 
 gboolean
 uchi_budget_take_datagram (UchiBudget *self, gint64 *wait_us)
 {
-  gint64 now = self->clock (self->clock_data);
+  return take (self, self->clock (self->clock_data), 0, wait_us);
+}
 
-  *wait_us = MAX (window_wait (&self->datagrams, now), window_wait (&self->beacon, now));
-  *wait_us = MAX (*wait_us, window_wait (&self->air, now));
-  if (*wait_us > 0)
-    return FALSE;
-  uchi_budget_note_datagram (self);
-  return TRUE;
+gboolean
+uchi_budget_take_question (UchiBudget *self, gint64 *asked_us, gint64 *wait_us)
+{
+  *asked_us = self->clock (self->clock_data);
+  return take (self, *asked_us, UCHI_BUDGET_KERNEL_REPEATS, wait_us);
+}
+
+void
+uchi_budget_answered (UchiBudget *self, gint64 asked_us)
+{
+  uchi_airtime_cancel (self->airtime, asked_us, UCHI_BUDGET_KERNEL_REPEATS, self->clock (self->clock_data));
 }

@@ -14,6 +14,7 @@
 #define UCHI_BUDGET_BEACON_US 307200
 #define UCHI_BUDGET_DATAGRAM_AIR_US 1000
 #define UCHI_BUDGET_WAVE 256
+#define UCHI_BUDGET_KERNEL_REPEATS 2
 #define UCHI_BUDGET_ESTABLISHED 2         /* per device */
 #define UCHI_BUDGET_HALF_OPEN 8
 #define UCHI_BUDGET_DEVICE_PER_SECOND 20
@@ -59,11 +60,11 @@ gboolean uchi_budget_is_stopped (UchiBudget *self, const char *address);
  */
 void uchi_budget_broke_off (UchiBudget *self, const char *address, gboolean within_answer);
 
-/* what a slot of the budget stands for */
+/* how far the connection of a slot came */
 typedef enum {
-  UCHI_SLOT_PROBE,   /* a connect() of the port scan: half-open, closed at once when it succeeds */
-  UCHI_SLOT_TALK,    /* a connection that exchanges bytes: counts as established until released */
-} UchiSlotKind;
+  UCHI_SLOT_CONNECTING,    /* half-open: from connect() on, whatever it is for, until it is told to be connected */
+  UCHI_SLOT_ESTABLISHED,
+} UchiSlotStage;
 
 /**
  * uchi_budget_acquire_async:
@@ -74,10 +75,12 @@ typedef enum {
  * %UCHI_ERROR_CANCELLED when cancelled while waiting (nothing is held then).
  * After success the caller owes one uchi_budget_release().
  */
-void uchi_budget_acquire_async (UchiBudget *self, const char *address, UchiSlotKind kind,
-                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void uchi_budget_acquire_async (UchiBudget *self, const char *address, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data);
 gboolean uchi_budget_acquire_finish (UchiBudget *self, GAsyncResult *result, GError **error);
-void uchi_budget_release (UchiBudget *self, const char *address, UchiSlotKind kind);
+/* the slot's handshake is over: it counts as established from now on, and is released as that */
+void uchi_budget_connected (UchiBudget *self, const char *address);
+void uchi_budget_release (UchiBudget *self, const char *address, UchiSlotStage stage);
 
 /* starts what may start by now; runs by itself every 10 ms while somebody waits */
 void uchi_budget_pump (UchiBudget *self);
@@ -91,5 +94,19 @@ gboolean uchi_budget_count_bytes (UchiBudget *self, const char *address, gsize b
 
 /* ARP-causing datagrams: FALSE means "not yet", and *wait_us says how long */
 gboolean uchi_budget_take_datagram (UchiBudget *self, gint64 *wait_us);
-/* one that goes out without asking: a question to everyone, or the kernel asking again by itself */
+/* one that goes out without asking: a question to everyone */
 void uchi_budget_note_datagram (UchiBudget *self);
+
+/**
+ * uchi_budget_take_question:
+ * @asked_us: when it was asked, on the clock of the budget
+ * @wait_us: microseconds until it is worth asking again, when "not yet"
+ *
+ * As uchi_budget_take_datagram(), for an address that the kernel has to look
+ * for: while nobody answers it asks again by itself after one and after two
+ * seconds (Linux: mcast_solicit 3, retrans_time_ms 1000). These places are taken
+ * now, so that nothing else stands there when they come.
+ */
+gboolean uchi_budget_take_question (UchiBudget *self, gint64 *asked_us, gint64 *wait_us);
+/* somebody answered, or the question was not sent after all: what is still to come of its repeats does not come */
+void uchi_budget_answered (UchiBudget *self, gint64 asked_us);

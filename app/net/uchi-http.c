@@ -27,7 +27,7 @@ typedef struct {
   UchiHttpResponse *response;
   GError *stopped;         /* (nullable): why we ended it ourselves */
   guint n_informational;
-  gboolean holds_slot;
+  gboolean holds_slot, connected;
 } Request;
 
 static void read_more (GTask *task);
@@ -104,7 +104,8 @@ let_go (GTask *task)
   if (request->stream != NULL)
     g_input_stream_close (request->stream, NULL, NULL);
   if (request->holds_slot)
-    uchi_budget_release (uchi_net_get_budget (net), request->address, UCHI_SLOT_TALK);
+    uchi_budget_release (uchi_net_get_budget (net), request->address,
+                         request->connected ? UCHI_SLOT_ESTABLISHED : UCHI_SLOT_CONNECTING);
   request->holds_slot = FALSE;
 }
 
@@ -289,7 +290,14 @@ on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *con
   Request *request = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (event == G_SOCKET_CLIENT_CONNECTED && !uchi_net_is_expected (g_task_get_source_object (task), request->address, &error))
+  if (event != G_SOCKET_CLIENT_CONNECTED)
+    return;
+  if (request->holds_slot && !request->connected)
+    {
+      request->connected = TRUE;
+      uchi_budget_connected (uchi_net_get_budget (g_task_get_source_object (task)), request->address);
+    }
+  if (!uchi_net_is_expected (g_task_get_source_object (task), request->address, &error))
     stop (request, error);
 }
 
@@ -499,7 +507,7 @@ uchi_http_send_async (UchiNet *net, const UchiHttpRequest *wanted, GCancellable 
       fail (task, g_error_new (UCHI_ERROR, UCHI_ERROR_INVALID, "%s: not a path", wanted->path));
       return;
     }
-  uchi_budget_acquire_async (uchi_net_get_budget (net), request->address, UCHI_SLOT_TALK, cancellable, on_allowed, task);
+  uchi_budget_acquire_async (uchi_net_get_budget (net), request->address, cancellable, on_allowed, task);
 }
 
 UchiHttpResponse *

@@ -217,7 +217,7 @@ probe_end (GTask *task, UchiPortState state)
   if (probe->socket != NULL)
     g_socket_close (probe->socket, NULL);
   if (probe->holds_slot)
-    uchi_budget_release (net->budget, probe->address, UCHI_SLOT_PROBE);
+    uchi_budget_release (net->budget, probe->address, UCHI_SLOT_CONNECTING);
   probe->holds_slot = FALSE;
   probe->state = state;
   if (net->recorder != NULL)
@@ -344,7 +344,7 @@ uchi_net_probe_async (UchiNet *self, const char *address, guint16 port, guint ti
       g_object_unref (task);
       return;
     }
-  uchi_budget_acquire_async (self->budget, address, UCHI_SLOT_PROBE, cancellable, on_probe_allowed, task);
+  uchi_budget_acquire_async (self->budget, address, cancellable, on_probe_allowed, task);
 }
 
 gboolean

@@ -15,6 +15,7 @@ struct _UchiTalk
   UchiNet *net;
   char *address;
   guint16 port;
+  UchiSlotStage slot;
   GSocketConnection *connection; /* NULL in a replay */
   GIOStream *stream;
   GTlsCertificate *certificate;
@@ -49,7 +50,7 @@ uchi_talk_free (UchiTalk *self)
     }
   /* the slot is held from the moment the budget gave it */
   if (self->port != 0 && uchi_net_get_replay (self->net) == NULL)
-    uchi_budget_release (uchi_net_get_budget (self->net), self->address, UCHI_SLOT_TALK);
+    uchi_budget_release (uchi_net_get_budget (self->net), self->address, self->slot);
   g_clear_object (&self->stream);
   g_clear_object (&self->certificate);
   g_clear_object (&self->net);
@@ -116,6 +117,11 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   talk->connection = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
+  if (talk->connection != NULL)
+    {
+      talk->slot = UCHI_SLOT_ESTABLISHED;
+      uchi_budget_connected (uchi_net_get_budget (talk->net), talk->address);
+    }
   if (talk->connection == NULL || !uchi_net_is_expected (talk->net, talk->address, &error))
     {
       fail (task, error);
@@ -198,7 +204,7 @@ uchi_net_talk_async (UchiNet *self, const char *address, guint16 port, gboolean 
     }
   g_object_set_data (G_OBJECT (task), "timeout", GUINT_TO_POINTER (timeout_ms));
   g_object_set_data (G_OBJECT (task), "port", GUINT_TO_POINTER (port));
-  uchi_budget_acquire_async (uchi_net_get_budget (self), address, UCHI_SLOT_TALK, cancellable, on_allowed, task);
+  uchi_budget_acquire_async (uchi_net_get_budget (self), address, cancellable, on_allowed, task);
 }
 
 static void

@@ -4,8 +4,8 @@ import re
 
 import engine
 
-RATE = 22                           # 20, and the lateness of a cable that is read on a busy machine
-ARP_RATE = 440
+RATE = 20
+ARP_RATE = 400
 # actions that change nothing (safety.md 5), and what else may be said to a service that lets one in
 SOAP_READS = {"GetGenericPortMappingEntry", "GetSpecificPortMappingEntry", "GetExternalIPAddress", "GetStatusInfo", "GetConnectionTypeInfo",
               "GetNATRSIPStatus", "GetFirewallStatus", "GetCommonLinkProperties", "GetServices", "GetSystemDateAndTime"}

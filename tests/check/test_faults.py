@@ -232,7 +232,7 @@ def outside_rude(report):
     result = engine.in_home(__file__, "rude")
     report.check("the scenario ran", result.code == 0, result.output[-800:])
     counters, told = result.json("counters"), result.json("summary")
-    hurried, arp = Observer("192.168.1.0/24"), bytes(12) + b"\x08\x06" + bytes(28)
+    hurried, arp = Observer("192.168.1.0/24"), bytes(12) + b"\x08\x06" + bytes(7) + b"\1" + bytes(20)
     for n in range(500):
         hurried.sent(arp, 1 + n / 1000)
     counters["max_arp_per_second"] = hurried.result()["max_arp_per_second"]

@@ -8,6 +8,7 @@ import random
 import select
 import signal
 import socket
+import struct
 import time
 
 from observer import Observer
@@ -15,12 +16,26 @@ from observer import Observer
 ETH_P_ALL = 3
 PACKET_IGNORE_OUTGOING = 23
 SOL_PACKET = 263
+SO_TIMESTAMPNS = 35
+STAMP = struct.Struct("=qq")                          # struct __kernel_timespec
 MAX_REPLY = 100000                                    # of a datagram; longer answers go to a file
+
+
+def receive(sock, size):
+    """(data, when it was sent, who sent it): the kernel stamps a frame as it enters the cable, however late the cable is read"""
+    data, more, _flags, sender = sock.recvmsg(size, socket.CMSG_SPACE(STAMP.size))
+    now = time.monotonic()
+    for level, kind, value in more:
+        if (level, kind) == (socket.SOL_SOCKET, SO_TIMESTAMPNS):
+            seconds, nanoseconds = STAMP.unpack(value[:STAMP.size])
+            now -= max(0.0, time.time() - seconds - nanoseconds / 1e9)
+    return data, now, sender
 
 
 def open_end(name):
     sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_P_ALL))
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 << 20)
+    sock.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
     sock.setsockopt(SOL_PACKET, PACKET_IGNORE_OUTGOING, 1)
     sock.bind((name, 0))
     sock.setblocking(False)
@@ -80,19 +95,19 @@ class Cable:
     def read(self, sock, outward):
         for _ in range(64):
             try:
-                frame = sock.recv(65535)
+                frame, sent, _sender = receive(sock, 65535)
             except BlockingIOError:
                 return
-            now = time.monotonic()
             if outward:
-                self.observer.sent(frame, now)
-            self.schedule(frame, outward, now)
+                self.observer.sent(frame, sent)
+            self.schedule(frame, outward, time.monotonic())
 
     def command(self):
-        text, sender = self.control.recvfrom(4096)
+        text, at, sender = receive(self.control, 4096)
+        self.read(self.inner, True)                    # what was sent before, and was not read yet
         word, _, rest = text.decode(errors="replace").partition(" ")
         if word == "mark":
-            self.observer.mark(rest.strip(), time.monotonic())
+            self.observer.mark(rest.strip(), at)
         reply = json.dumps(self.observer.result()) if word == "show" else "ok"
         if len(reply) > MAX_REPLY:
             with open(os.path.join(self.out, "shown.json"), "w", encoding="utf-8") as file:
@@ -129,6 +144,7 @@ def main(names, qualities, seed, lan, out):
     path = os.path.join(out, "control")
     control = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     control.bind(path)
+    control.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
     os.chmod(path, 0o666)
     cable = Cable(open_end(names[0]), open_end(names[1]), qualities, seed, observer, control, out)
     with open(os.path.join(out, "cable.ready"), "w", encoding="ascii"):

@@ -75,6 +75,7 @@ class Observer:
         self.frames = collections.Counter()
         self.leaving = collections.Counter()
         self.marks, self.stopping = {}, False
+        self.times = {"sent": [], "talk": []}      # a mark is read later than what was sent after it
         self.heard = {}                 # MAC → when the computer first heard of it
         self.answered = {}              # MAC → when it first answered a question for its address
         self.syn_times = []
@@ -86,10 +87,14 @@ class Observer:
         self.half_open_all, self.max_half_all = 0, 0
 
     def mark(self, name, now):
-        self.marks[name] = {"at": now, "sent_before": self.frames["sent"], "talk_before": self.frames["talk"]}
+        self.marks[name] = {"at": now, **{f"{what}_before": sum(at < now for at in times) for what, times in self.times.items()}}
+
+    def count(self, what, now):
+        self.frames[what] += 1
+        self.times[what].append(now)
 
     def sent(self, frame, now):
-        self.frames["sent"] += 1
+        self.count("sent", now)
         self.first = self.first or now
         self.last = now
         kind = struct.unpack_from("!H", frame, 12)[0] if len(frame) >= 14 else 0
@@ -98,13 +103,14 @@ class Observer:
             self.arp_times.append(round(now, 4))
             if frame[0] & 1:
                 self.asked_all_times.append(round(now, 4))
-            self.frames["talk"] += 1
-            self.rate(self.datagrams, now)
-            self.max_arp_per_second = max(self.max_arp_per_second, len(self.datagrams))
+            self.count("talk", now)
+            if frame[20:22] == b"\0\1":        # a question; whoever asks for the computer gets an answer
+                self.rate(self.datagrams, now)
+                self.max_arp_per_second = max(self.max_arp_per_second, len(self.datagrams))
         elif kind == 0x0800 and len(frame) >= 34:
             self.sent_ipv4(frame, now)
         elif kind == 0x86DD and len(frame) >= 54:
-            self.sent_ipv6(frame)
+            self.sent_ipv6(frame, now)
 
     @staticmethod
     def rate(queue, now):
@@ -112,13 +118,13 @@ class Observer:
         while queue and queue[0] < now - 1.0:
             queue.popleft()
 
-    def sent_ipv6(self, frame):
+    def sent_ipv6(self, frame, now):
         target = ipaddress.IPv6Address(frame[38:54])
         protocol = frame[20]
         self.frames["ipv6"] += 1
         if protocol in (0, 58):            # the kernel's own neighbour and group messages
             return
-        self.frames["talk"] += 1
+        self.count("talk", now)
         if not (target.is_link_local or target.is_multicast):
             self.leaving[str(target)] += 1
 
@@ -127,7 +133,7 @@ class Observer:
         protocol, target = frame[23], ipaddress.IPv4Address(frame[30:34])
         if protocol == 2:                  # IGMP: the kernel joins a group
             return
-        self.frames["talk"] += 1
+        self.count("talk", now)
         link_local_group = target.is_multicast and (target in ipaddress.ip_network("224.0.0.0/24")
                                                      or str(target) in ("239.255.255.250", "224.0.23.0"))
         if not (target in self.lan or link_local_group or str(target) == "255.255.255.255"):

@@ -6,6 +6,7 @@
 typedef struct {
   gint64 now;
   guint given, failed;
+  gboolean connected;   /* what begins is connected at once */
 } Bench;
 
 static gint64
@@ -21,10 +22,14 @@ on_slot (GObject *source, GAsyncResult *result, gpointer user_data)
   UchiBudget *budget = ((gpointer *) user_data)[1];
   g_autoptr (GError) error = NULL;
 
-  if (uchi_budget_acquire_finish (budget, result, &error))
-    bench->given++;
-  else
-    bench->failed++;
+  if (!uchi_budget_acquire_finish (budget, result, &error))
+    {
+      bench->failed++;
+      return;
+    }
+  bench->given++;
+  if (bench->connected)
+    uchi_budget_connected (budget, "192.168.1.2");
 }
 
 static void
@@ -40,7 +45,7 @@ settle (void)
 
 /* so many wait at once: how many may begin within @ms of the bench's clock, in steps of 10 ms, none given back */
 static guint
-begin (UchiSlotKind kind, gboolean gentle, guint ms)
+begin (gboolean connected, gboolean gentle, guint ms)
 {
   Bench bench = { .now = G_USEC_PER_SEC };
   g_autoptr (UchiBudget) budget = uchi_budget_new_with_clock (bench_clock, &bench);
@@ -48,10 +53,11 @@ begin (UchiSlotKind kind, gboolean gentle, guint ms)
   gpointer both[] = { &bench, budget };
   guint given;
 
+  bench.connected = connected;
   if (gentle)
     uchi_budget_set_gentle (budget, "192.168.1.2");
   for (guint i = 0; i < 60; i++)
-    uchi_budget_acquire_async (budget, "192.168.1.2", kind, cancellable, on_slot, both);
+    uchi_budget_acquire_async (budget, "192.168.1.2", cancellable, on_slot, both);
   for (guint t = 0; t <= ms; t += 250)
     {
       settle ();
@@ -68,10 +74,10 @@ begin (UchiSlotKind kind, gboolean gentle, guint ms)
 static void
 test_slots (void)
 {
-  g_assert_cmpuint (begin (UCHI_SLOT_TALK, FALSE, 3000), ==, UCHI_BUDGET_ESTABLISHED);
-  g_assert_cmpuint (begin (UCHI_SLOT_TALK, TRUE, 3000), ==, UCHI_BUDGET_GENTLE_ESTABLISHED);
-  g_assert_cmpuint (begin (UCHI_SLOT_PROBE, FALSE, 3000), <=, UCHI_BUDGET_HALF_OPEN);
-  g_assert_cmpuint (begin (UCHI_SLOT_PROBE, TRUE, 3000), <=, UCHI_BUDGET_GENTLE_HALF_OPEN);
+  g_assert_cmpuint (begin (TRUE, FALSE, 3000), ==, UCHI_BUDGET_ESTABLISHED);
+  g_assert_cmpuint (begin (TRUE, TRUE, 3000), ==, UCHI_BUDGET_GENTLE_ESTABLISHED);
+  g_assert_cmpuint (begin (FALSE, FALSE, 3000), <=, UCHI_BUDGET_HALF_OPEN);
+  g_assert_cmpuint (begin (FALSE, TRUE, 3000), <=, UCHI_BUDGET_GENTLE_HALF_OPEN);
 }
 
 static void
@@ -102,7 +108,7 @@ test_stop (void)
   uchi_budget_stop (budget, "192.168.1.2");
   g_assert_true (uchi_budget_is_stopped (budget, "192.168.1.2"));
   g_assert_false (uchi_budget_is_stopped (budget, "192.168.1.3"));
-  uchi_budget_acquire_async (budget, "192.168.1.2", UCHI_SLOT_TALK, NULL, on_slot, both);
+  uchi_budget_acquire_async (budget, "192.168.1.2", NULL, on_slot, both);
   settle ();
   g_assert_cmpuint (bench.failed, ==, 1);
 }
@@ -196,7 +202,7 @@ on_visit (GObject *source, GAsyncResult *result, gpointer user_data)
   g_assert_true (uchi_budget_acquire_finish (crowd->budget, result, NULL));
   g_array_append_val (crowd->times, crowd->bench.now);
   g_array_append_val (crowd->of[visit->device], crowd->bench.now);
-  uchi_budget_release (crowd->budget, address, UCHI_SLOT_PROBE);
+  uchi_budget_release (crowd->budget, address, UCHI_SLOT_CONNECTING);
   crowd->left--;
   g_free (visit);
 }
@@ -222,7 +228,7 @@ knock_everywhere (guint n, gboolean gentle)
           Visit *visit = g_new (Visit, 1);
 
           *visit = (Visit) { .crowd = &crowd, .device = d };
-          uchi_budget_acquire_async (crowd.budget, address, UCHI_SLOT_PROBE, NULL, on_visit, visit);
+          uchi_budget_acquire_async (crowd.budget, address, NULL, on_visit, visit);
         }
     }
   for (; crowd.left > 0; crowd.bench.now += 5 * 1000)
@@ -252,6 +258,198 @@ test_pace (void)
   g_assert_cmpuint (knock_everywhere (1, TRUE), <, 10300);
 }
 
+/* ---- half-open: of the scan and of conversations together ------------------------ */
+
+#define N_HOMES 120
+
+typedef struct {
+  guint device;
+  gboolean talk, connected;
+  gint64 due;
+} Handshake;
+
+typedef struct {
+  Bench bench;
+  UchiBudget *budget;
+  GRand *random;
+  GPtrArray *under_way;  /* of Handshake */
+  guint connecting, most, left, open[N_HOMES], half[N_HOMES];
+} Mix;
+
+static void
+on_begun (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Handshake *one = ((gpointer *) user_data)[0];
+  Mix *mix = ((gpointer *) user_data)[1];
+
+  g_free (user_data);
+  g_assert_true (uchi_budget_acquire_finish (mix->budget, result, NULL));
+  one->due = mix->bench.now + g_rand_int_range (mix->random, 1, 1000) * 1000;
+  mix->half[one->device]++;
+  mix->connecting++;
+  mix->most = MAX (mix->most, mix->connecting);
+  g_assert_cmpuint (mix->connecting, <=, UCHI_BUDGET_HALF_OPEN_ALL);
+  g_assert_cmpuint (mix->half[one->device], <=, UCHI_BUDGET_HALF_OPEN);
+  g_assert_cmpuint (mix->half[one->device] + mix->open[one->device], <=, UCHI_BUDGET_ESTABLISHED);
+  g_ptr_array_add (mix->under_way, one);
+}
+
+/* a probe, and a conversation that was refused, are over with the handshake; others go on for a while */
+static void
+advance (Mix *mix, Handshake *one)
+{
+  g_autofree char *address = g_strdup_printf ("192.168.1.%u", one->device + 2);
+
+  if (!one->connected)
+    {
+      mix->connecting--;
+      mix->half[one->device]--;
+    }
+  else
+    mix->open[one->device]--;
+  if (one->talk && !one->connected && one->due % 3 != 0)
+    {
+      one->connected = TRUE;
+      one->due += 300 * 1000;
+      mix->open[one->device]++;
+      uchi_budget_connected (mix->budget, address);
+      return;
+    }
+  uchi_budget_release (mix->budget, address, one->connected ? UCHI_SLOT_ESTABLISHED : UCHI_SLOT_CONNECTING);
+  mix->left--;
+  g_ptr_array_remove_fast (mix->under_way, one);
+}
+
+static void
+test_half_open (void)
+{
+  Mix mix = { .bench = { .now = G_USEC_PER_SEC }, .left = N_HOMES * 12 };
+
+  mix.budget = uchi_budget_new_with_clock (bench_clock, &mix.bench);
+  mix.random = g_rand_new_with_seed (3);
+  mix.under_way = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < N_HOMES * 12; i++)
+    {
+      Handshake *one = g_new0 (Handshake, 1);
+      gpointer *both = g_new (gpointer, 2);
+      g_autofree char *address = g_strdup_printf ("192.168.1.%u", i % N_HOMES + 2);
+
+      one->device = i % N_HOMES;
+      one->talk = i / N_HOMES % 2 == 0;
+      both[0] = one;
+      both[1] = &mix;
+      uchi_budget_acquire_async (mix.budget, address, NULL, on_begun, both);
+    }
+  for (gint64 began = mix.bench.now; mix.left > 0; mix.bench.now += 5 * 1000)
+    {
+      g_assert_cmpint (mix.bench.now - began, <, 60 * G_USEC_PER_SEC);
+      for (guint i = mix.under_way->len; i > 0; i--)
+        {
+          Handshake *one = g_ptr_array_index (mix.under_way, i - 1);
+
+          if (one->due <= mix.bench.now)
+            advance (&mix, one);
+        }
+      uchi_budget_pump (mix.budget);
+      while (g_main_context_iteration (NULL, FALSE))
+        continue;
+    }
+  g_assert_cmpuint (mix.most, ==, UCHI_BUDGET_HALF_OPEN_ALL);
+  g_ptr_array_unref (mix.under_way);
+  g_rand_free (mix.random);
+  uchi_budget_unref (mix.budget);
+}
+
+/* ---- what the kernel asks by itself ------------------------------------------------ */
+
+typedef struct {
+  Bench bench;
+  gint64 step_us;        /* the timers of the kernel run together */
+  GArray *times;         /* of all questions on the wire */
+  struct { gint64 asked, answer; } waiting[UCHI_BUDGET_WAVE];
+  guint n_waiting;
+} Kernel;
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a, second = *(const gint64 *) b;
+
+  return (first > second) - (first < second);
+}
+
+#define ASKS 3             /* mcast_solicit of Linux */
+
+/* one is over: answered, or given up after the last repeat; every one asked is on the wire, and again while nobody answers */
+static void
+settle_kernel (Kernel *self, UchiBudget *budget)
+{
+  for (guint i = self->n_waiting; i > 0; i--)
+    {
+      gint64 asked = self->waiting[i - 1].asked, answer = self->waiting[i - 1].answer, at = asked;
+
+      if (MIN (answer, asked + 3200 * 1000) > self->bench.now)
+        continue;
+      for (guint n = 0; n < ASKS && at < answer; n++)
+        {
+          g_array_append_val (self->times, at);
+          at = ((at + G_USEC_PER_SEC) / self->step_us + 1) * self->step_us;
+        }
+      if (answer < asked + 3200 * 1000)
+        uchi_budget_answered (budget, asked);
+      self->waiting[i - 1] = self->waiting[--self->n_waiting];
+    }
+}
+
+/* asks for @n addresses as fast as it may, one in @one_in answers after a while; how long it took, in ms */
+static guint
+ask_kernel (guint n, guint one_in, gint64 step_us)
+{
+  Kernel self = { .bench = { .now = G_USEC_PER_SEC }, .step_us = step_us };
+  UchiBudget *budget = uchi_budget_new_with_clock (bench_clock, &self.bench);
+  gint64 wait_us = 0, asked = 0;
+  guint next = 0, ms;
+
+  self.times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (; next < n || self.n_waiting > 0; self.bench.now += 1000)
+    {
+      settle_kernel (&self, budget);
+      while (next < n && self.n_waiting < UCHI_BUDGET_WAVE && uchi_budget_take_question (budget, &asked, &wait_us))
+        {
+          gboolean answers = one_in > 0 && next++ % one_in == 0;
+
+          next += one_in == 0;
+          self.waiting[self.n_waiting].asked = asked;
+          self.waiting[self.n_waiting++].answer = answers ? asked + 1000 * (next * 37 % 1500) + 1 : G_MAXINT64;
+        }
+      /* and others that are asked once */
+      if (self.bench.now % 50000 == 0 && uchi_budget_take_datagram (budget, &wait_us))
+        g_array_append_val (self.times, self.bench.now);
+    }
+  g_array_sort (self.times, compare_times);
+  assert_never_more (self.times, UCHI_BUDGET_DATAGRAMS_PER_SECOND, G_USEC_PER_SEC);
+  assert_never_more (self.times, UCHI_BUDGET_DATAGRAMS_PER_BEACON, UCHI_BUDGET_BEACON_US);
+  g_array_unref (self.times);
+  uchi_budget_unref (budget);
+  ms = (guint) (self.bench.now / 1000 - 1000);
+  g_test_message ("%u addresses, one in %u answers: %u ms", n, one_in, ms);
+  return ms;
+}
+
+static void
+test_repeats (void)
+{
+  static const gint64 steps_us[] = { 32 * 1000, 64 * 1000, 80 * 1000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps_us); i++)
+    {
+      g_assert_cmpuint (ask_kernel (253, 6, steps_us[i]), <, 3800);
+      g_assert_cmpuint (ask_kernel (1020, 4, steps_us[i]), <, 13500);
+      g_assert_cmpuint (ask_kernel (1020, 1, steps_us[i]), <, 6500);
+      g_assert_cmpuint (ask_kernel (1020, 0, steps_us[i]), <, 14000);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -262,5 +460,7 @@ main (int argc, char **argv)
   g_test_add_func ("/budget/datagrams", test_datagrams);
   g_test_add_func ("/budget/noted", test_noted);
   g_test_add_func ("/budget/pace", test_pace);
+  g_test_add_func ("/budget/half-open", test_half_open);
+  g_test_add_func ("/budget/repeats", test_repeats);
   return g_test_run ();
 }
