@@ -22,11 +22,13 @@ from session import Session                                                     
 from test_walk import SIZES                                                      # noqa: E402
 
 FOLDER = os.path.join(ROOT, "data", "handbook", "screens")
-SIZE, COLOURS = (720, 480), 24
+SIZE, COLOURS = (720, 480), 48
 
 
 def keep(image, number):
-    image.convert("RGB").resize(SIZE, Image.LANCZOS).quantize(COLOURS).save(os.path.join(FOLDER, f"{number:02}.png"), optimize=True)
+    # the few points of a shape keep their colour, and the ground keeps its own
+    small = image.convert("RGB").resize(SIZE, Image.LANCZOS).quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=3)
+    small.save(os.path.join(FOLDER, f"{number:02}.png"), optimize=True)
 
 
 class Camera(test_tour.Tour):
