@@ -264,15 +264,19 @@ test_withdrawal (Fixture *self, gconstpointer unused)
   static const char never[] = DEVICE ",\"nevers\":[{\"id\":\"n\",\"never\":\"rented\",\"match\":[[{\"obs\":\"http.title\",\"op\":\"equals\",\"value\":\"Cam\",\"weight\":60}]]}]";
   g_autoptr (UchiDevice) device = uchi_device_new ("d1");
   g_autoptr (UchiPack) pack = NULL;
+  g_auto (GStrv) contacts = NULL;
 
   g_assert_cmpint (install (self, (UchiPublished) { .version = 2026112201, .members = never }), ==, UCHI_PACK_INSTALLED);
   g_assert_cmpint (kind_of_cam (self), ==, UCHI_KIND_CAMERA);
-  g_assert_cmpint (install (self, (UchiPublished) { .version = 2026112201, .members = never, .signed_at = UCHI_DAY_0 + 9, .withdrawn = { "cam", "n" } }),
+  g_assert_cmpint (install (self, (UchiPublished) { .version = 2026112201, .members = never, .signed_at = UCHI_DAY_0 + 9, .withdrawn = { "cam", "n", "contact-188" } }),
                    ==, UCHI_PACK_REFRESHED);
   g_assert_cmpint (kind_of_cam (self), ==, UCHI_KIND_UNKNOWN);
   uchi_device_add_evidence (device, "http.title", "Cam", 0);
   pack = uchi_pack_store_load (self->store);
   g_assert_cmpstr (uchi_pack_never_try (pack, device), ==, "rented");
+  contacts = uchi_pack_withdrawn_contacts (pack); /* of the desks, and of nothing else */
+  g_assert_cmpuint (g_strv_length (contacts), ==, 1);
+  g_assert_cmpstr (contacts[0], ==, "contact-188");
 }
 
 static void
