@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The call book as a PDF: its text, every screen with picture and number, every advice. Only used while building. */
-#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,7 +9,7 @@
 
 #include "advice/uchi-advice.h"
 #include "core/uchi-json.h"
-#include "uchi-config.h"
+#include "core/uchi-locale.h"
 
 /* A4, points */
 #define PAGE_WIDTH 595.0
@@ -254,11 +253,9 @@ main (int argc, char **argv)
       fputs ("usage: uchi-handbook-builder FOLDER TALK.json LOCALE-FOLDER OUT.pdf\n", stderr);
       return 2;
     }
-  g_setenv ("LANGUAGE", "ja", TRUE);
-  setlocale (LC_ALL, "C.UTF-8");
-  bindtextdomain (UCHI_GETTEXT_DOMAIN, argv[3]);
-  bind_textdomain_codeset (UCHI_GETTEXT_DOMAIN, "UTF-8");
-  textdomain (UCHI_GETTEXT_DOMAIN);
+  g_setenv ("UCHI_LOCALE_DIR", argv[3], TRUE);
+  g_setenv ("LC_ALL", "C", TRUE);
+  uchi_locale_begin ("ja");
   book.talk = json_node_get_object (node);
   if (!write_book (&book, text, argv[4]))
     return 1;
