@@ -129,17 +129,6 @@ def inside():
     window(out, env)
 
 
-def any_frame(_self):
-    """the first window there is: the sandbox has numbers of its own for processes"""
-    import pyatspi
-    desktop = pyatspi.Registry.getDesktop(0)
-    for n in range(desktop.childCount):
-        app = desktop.getChildAtIndex(n)
-        if app is not None and app.childCount > 0:
-            return app.getChildAtIndex(0)
-    return None
-
-
 def window(out, env):
     wrapper = os.path.join(out, "window.sh")
     with open(wrapper, "w", encoding="utf-8") as file:
@@ -148,7 +137,7 @@ def window(out, env):
     os.chmod(wrapper, 0o755)
     os.environ.update(UCHI_WINDOW_PROGRAM=wrapper, UCHI_SHOTS=out)
     from portal import Portal
-    from session import Session, Window
+    from session import Session, Window, any_frame
     Window.find_frame = any_frame
     with Session(1200, 800) as desktop, desktop.start(None) as seen:
         seen.wait(1, 30).press("この大きさで進む").wait(2).press("はじめる").wait(3).press("はい、うちです").wait(11).wait(5, 60)

@@ -130,6 +130,17 @@ class Session:
         return Window(self, path, environment, arguments)
 
 
+def any_frame(_window):
+    """in place of Window.find_frame: the first window there is, where a sandbox has numbers of its own for processes"""
+    import pyatspi
+    desktop = pyatspi.Registry.getDesktop(0)
+    for n in range(desktop.childCount):
+        app = desktop.getChildAtIndex(n)
+        if app is not None and app.childCount > 0:
+            return app.getChildAtIndex(0)
+    return None
+
+
 class Window:
     """the program as somebody sees it who hears its names and presses its buttons"""
 

@@ -216,7 +216,9 @@ def no_room(desktop):
     with to_result(desktop, HOME="/nonexistent") as window:
         window.press("紙に印刷する").wait(43).press("紙の形で保存する")
         at(window, 98, "full")
-        window.press("前に戻る").wait(20)
+        window.press("前に戻る").wait(20).press("電話で相談する").wait(41).press("ファイルで渡す").wait(44)
+        window.press("ファイルにする").wait_text("保存できませんでした")
+        at(window, 44, "full")
 
 
 def main():

@@ -105,14 +105,10 @@ static void
 save_to (UchiPage *page, const char *path)
 {
   Share *self = g_object_get_data (G_OBJECT (page), "uchi-share");
-  g_autofree char *text = NULL;
+  gboolean saved = path != NULL && g_file_set_contents (path, self->text, -1, NULL);
+  g_autofree char *text = saved ? uchi_paper_where (path)
+                                : g_strdup (_("It could not be saved. You can also read this screen to the helper on the telephone."));
 
-  if (path == NULL || !g_file_set_contents (path, self->text, -1, NULL))
-    {
-      uchi_window_go (uchi_page_window (page), 98);
-      return;
-    }
-  text = uchi_paper_where (path);
   gtk_widget_show (self->where);
   uchi_say_again (self->where, text);
 }
