@@ -10,7 +10,7 @@ ARP_RATE = 400
 SOAP_READS = {"GetGenericPortMappingEntry", "GetSpecificPortMappingEntry", "GetExternalIPAddress", "GetStatusInfo", "GetConnectionTypeInfo",
               "GetNATRSIPStatus", "GetFirewallStatus", "GetCommonLinkProperties", "GetServices", "GetSystemDateAndTime"}
 MQTT_FINE, FTP_FINE, SNMP_FINE, NATPMP_FINE, SHARES_FINE = {"1", "14"}, {"USER", "PASS", "QUIT"}, {"a0"}, {"0.0"}, {"IPC$"}
-LOGIN_PATHS = {"/login"}            # of the devices of the home that take a form
+LOGIN_PATHS = {"/login", "/cgi-bin/dologin"}   # of the devices of the home that take a form
 PICTURE = re.compile(r"(?i)\.(jpe?g|mjpe?g|png|gif)\b|snapshot|/image|/video")
 DANGEROUS = re.compile(r"(?i)(?<![a-z0-9])(reboot|reset|restore|upgrade|apply|delete|format|factory|wizard)(?![a-z0-9])")
 
