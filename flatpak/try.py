@@ -146,7 +146,7 @@ def window(out, env):
         with Portal(os.path.join(os.environ["HOME"], ".var", "app", APP, "data", "家族へ.txt")) as portal:
             seen.press("電話で相談する").wait(41).press("ファイルで渡す").wait(44).press("ファイルにする")
             try:
-                seen.wait_text("家族へ.txt")
+                seen.wait_text("家族へ.txt", 30)
             finally:
                 seen.shot("44")
         with open(f"{out}/portal.json", "w", encoding="utf-8") as file:
