@@ -85,7 +85,7 @@ show_words (Busy *self, const UchiRunProgress *progress)
   const char *note = uchi_advice_note (uchi_run_note (uchi_window_run (uchi_page_window (self->page))));
   guint minutes = (progress->left_ms + MS_A_MINUTE - 1) / MS_A_MINUTE;
   g_autofree char *what = NULL;
-  g_autofree char *left = g_strdup_printf (_("About %u minutes are left."), MAX (minutes, 1));
+  g_autofree char *left = g_strdup_printf (_("Minutes left: about %u."), MAX (minutes, 1));
   g_autofree char *grown = g_strdup_printf (_("%u more devices were found."), progress->grown);
 
   if (!progress->counting)
