@@ -21,6 +21,8 @@ STORYBOARD = {1, 2, 3, 4, 5, 11, 12, 20, 21, 22, 23, 24, 29, 30, 31, 32, 33, 34,
 # never twice the same: an idea for a password, and the time of the clock
 IDEA = re.compile(r"[A-Z][a-z]+-[A-Z][a-z]+-[A-Z][a-z]+-\d\d")
 MOMENT = {"55", "70"}
+# looks at a picture that is another, a quarter of a second each
+PATIENCE = 20
 
 
 class Tour:
@@ -30,11 +32,18 @@ class Tour:
 
     def at(self, window, number, suffix=""):
         window.wait(number)
-        path = window.shot(f"tour-{self.tag}-{number:02}{suffix}")
-        wrong = faults(window)
+        name = f"{number:02}{suffix}"
+
+        def other():
+            """the title is there before the picture on a slow machine: looked at until it is the one that is kept"""
+            path = window.shot(f"tour-{self.tag}-{name}")
+            return None if name in MOMENT else self.look(window, name, path)
+
+        different = other()
+        for _ in range(PATIENCE):
+            different = different and other()
+        wrong = faults(window) + ([different] if different else [])
         self.seen.add(number)
-        if f"{number:02}{suffix}" not in MOMENT:
-            wrong += [w for w in [self.look(window, f"{number:02}{suffix}", path)] if w]
         RESULT.check(f"{self.tag}: screen {number:02}{suffix}", not wrong, "; ".join(wrong))
         return window
 
