@@ -78,6 +78,7 @@ struct _UchiEngine
   GHashTable *done_ids;        /* devices that another process had finished */
   GPtrArray *remembered;       /* of UchiFindingRecord*: of the network, found by another process */
   JsonObject *last_report;     /* (nullable): what another process reported */
+  GPtrArray *questioned;       /* (nullable): of char*, ids: whom the person was asked about by another process */
   GPtrArray *told;             /* (nullable): of char*, ids: what the person answered another process about logins */
   char *culprit;               /* (nullable): whose reply made it die */
   gboolean resumed;

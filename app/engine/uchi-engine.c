@@ -73,6 +73,7 @@ uchi_engine_finalize (GObject *object)
   clear_run (self);
   g_clear_pointer (&self->past, g_ptr_array_unref);
   g_clear_pointer (&self->remembered, g_ptr_array_unref);
+  g_clear_pointer (&self->questioned, g_ptr_array_unref);
   g_clear_pointer (&self->told, g_ptr_array_unref);
   g_clear_pointer (&self->last_report, json_object_unref);
   g_clear_pointer (&self->done_ids, g_hash_table_unref);

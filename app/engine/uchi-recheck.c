@@ -11,6 +11,8 @@ typedef struct {
   GPtrArray *checks;     /* of const UchiCheck* */
   guint next;
   UchiDevice *doors;     /* (nullable): what the same address shows now */
+  gboolean doors_unknown;  /* the run had not looked at all of its doors */
+  gboolean lost;           /* nor does it answer now */
   UchiCheckContext context;
   GCancellable *cancellable;
 } Recheck;
@@ -95,6 +97,29 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
   next_check (self);
 }
 
+static gboolean
+has_finding (GPtrArray *records, UchiFindingId finding)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      if (((const UchiFindingRecord *) g_ptr_array_index (records, i))->finding == finding)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* whether there is something that can have been mended */
+static gboolean
+was_problem (Recheck *self, const UchiCheck *check)
+{
+  const UchiCheckState *state = self->device != NULL ? uchi_device_find_check (self->device, check->id) : NULL;
+
+  if ((check->flags & UCHI_CHECK_NETWORK) != 0)
+    return has_finding (self->engine->network_findings, check->finding)
+           || (self->device != NULL && has_finding (self->device->findings, check->finding));
+  return state != NULL && state->outcome == UCHI_OUTCOME_PROBLEM;
+}
+
 static void
 next_check (Recheck *self)
 {
@@ -105,13 +130,16 @@ next_check (Recheck *self)
 
       if (device == NULL && (check->flags & UCHI_CHECK_NETWORK) == 0)
         continue;
+      /* a door that was found open can be seen to be shut; those that nobody looked at stay unknown */
+      self->context.ports_unknown = self->lost || (self->doors_unknown && !was_problem (self, check));
       if (!uchi_check_applies (check, &self->context, device))
         {
           /* what it was about is no longer there, for example a door that was shut */
           g_autoptr (UchiCheckResult) gone = uchi_check_result_new (
             self->context.ports_unknown ? UCHI_OUTCOME_UNKNOWN : UCHI_OUTCOME_OK, "not-found");
 
-          file (self, check, gone);
+          if (was_problem (self, check))
+            file (self, check, gone);
           continue;
         }
       uchi_check_run_async (check, &self->context, device, self->cancellable, on_checked, self);
@@ -133,9 +161,9 @@ on_scanned (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   /* one that answers nothing at all may be switched off, and another may have its address: that is not "mended" */
-  self->context.ports_unknown = !whole || self->doors->rtt_us == 0
-                                || !uchi_net_is_expected (self->engine->net, g_ptr_array_index (self->device->ipv4, 0), NULL);
-  for (guint i = self->device->services->len; !self->context.ports_unknown && i > 0; i--)
+  self->lost = !whole || self->doors->rtt_us == 0
+               || !uchi_net_is_expected (self->engine->net, g_ptr_array_index (self->device->ipv4, 0), NULL);
+  for (guint i = self->device->services->len; !self->lost && i > 0; i--)
     {
       const UchiService *service = g_ptr_array_index (self->device->services, i - 1);
 
@@ -206,6 +234,22 @@ give_up (Recheck *self, const char *reason)
   finish (self);
 }
 
+/* a run that was stopped, or a device that fell silent, leaves doors behind that were never knocked at */
+static gboolean
+doors_were_seen (const UchiDevice *device)
+{
+  const UchiCheckState *telnet = uchi_device_find_check (device, "telnet-open");
+
+  for (guint i = 0; i < device->checks->len; i++)
+    {
+      const UchiCheckState *state = g_ptr_array_index (device->checks, i);
+
+      if (state->outcome == UCHI_OUTCOME_UNKNOWN && g_strcmp0 (state->reason, "ports") == 0)
+        return FALSE;
+    }
+  return telnet != NULL && telnet->outcome != UCHI_OUTCOME_UNKNOWN;
+}
+
 void
 uchi_recheck_begin (UchiEngine *engine, UchiDevice *device, GPtrArray *checks)
 {
@@ -218,6 +262,7 @@ uchi_recheck_begin (UchiEngine *engine, UchiDevice *device, GPtrArray *checks)
   self->cancellable = g_object_ref (engine->cancellable);
   self->context = uchi_engine_context (engine);
   self->context.user_asked = TRUE;
+  self->doors_unknown = device != NULL && !doors_were_seen (device);
   if (device != NULL)
     uchi_engine_expect (engine, device);
   self->context.logins_allowed

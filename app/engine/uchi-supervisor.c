@@ -175,7 +175,10 @@ keep_event (Supervisor *self, const char *line)
       self->deaths = 0;
     }
   else if (is_event (line, "ask"))
-    self->asked = TRUE;
+    {
+      self->asked = TRUE;
+      add_to_journal (self, "<", line);
+    }
   else if (is_event (line, "device") || is_event (line, "finding") || is_event (line, "device-done"))
     add_to_journal (self, "<", line);
 }

@@ -72,11 +72,14 @@ remember_event (UchiEngine *self, UchiEvent *event)
       if (event->body != NULL)
         remember_report (self, event->body);
       break;
+    case UCHI_EVENT_ASK:
+      g_clear_pointer (&self->questioned, g_ptr_array_unref);
+      self->questioned = g_ptr_array_ref (event->devices);
+      break;
     case UCHI_EVENT_UNKNOWN:
     case UCHI_EVENT_HELLO:
     case UCHI_EVENT_SCOPE:
     case UCHI_EVENT_PROGRESS:
-    case UCHI_EVENT_ASK:
     case UCHI_EVENT_NOTE:
     case UCHI_EVENT_MODELS:
     case UCHI_EVENT_NEWS:
@@ -108,13 +111,15 @@ uchi_engine_remember_answer (UchiEngine *self, const char *line, gsize length)
   if (command == NULL || is_running (self) || !g_str_equal (uchi_json_string (command, "command", ""), "allow-logins"))
     return;
   devices = uchi_json_array (command, "devices");
-  g_clear_pointer (&self->told, g_ptr_array_unref);
+  /* a question is answered once: what was said later was refused by the process that asked */
+  if (devices == NULL || self->questioned == NULL || self->told != NULL)
+    return;
   self->told = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)
+  for (guint i = 0; i < json_array_get_length (devices); i++)
     {
       const char *id = uchi_json_string_at (devices, i);
 
-      if (id != NULL)
+      if (id != NULL && g_ptr_array_find_with_equal_func (self->questioned, id, g_str_equal, NULL))
         g_ptr_array_add (self->told, g_strdup (id));
     }
 }
