@@ -20,76 +20,11 @@ struct _UchiEngineTalk
   GSubprocess *child;
   GDataInputStream *lines;
   GCancellable *cancellable;
-  gboolean wanted_end;
+  char *pack_url;
+  gboolean begun, wanted_end;
 };
 
 G_DEFINE_FINAL_TYPE (UchiEngineTalk, uchi_engine_talk, UCHI_TYPE_TALK)
-
-static gboolean
-stop_child (gpointer child)
-{
-  g_subprocess_force_exit (child);
-  return G_SOURCE_REMOVE;
-}
-
-/* commands are short and rare: the pipe takes them at once */
-static void
-uchi_engine_talk_say (UchiTalk *talk, const char *command)
-{
-  UchiEngineTalk *self = UCHI_ENGINE_TALK (talk);
-  GOutputStream *in = g_subprocess_get_stdin_pipe (self->child);
-  g_autofree char *line = g_strconcat (command, "\n", NULL);
-
-  if (!g_output_stream_write_all (in, line, strlen (line), NULL, NULL, NULL))
-    g_debug ("the engine does not listen any more");
-}
-
-static void
-uchi_engine_talk_end (UchiTalk *talk)
-{
-  UchiEngineTalk *self = UCHI_ENGINE_TALK (talk);
-
-  if (self->wanted_end)
-    return;
-  self->wanted_end = TRUE;
-  uchi_engine_talk_say (talk, "{\"command\":\"quit\"}");
-  g_timeout_add_full (G_PRIORITY_DEFAULT, QUIT_LIMIT_MS, stop_child, g_object_ref (self->child), g_object_unref);
-}
-
-static void
-uchi_engine_talk_dispose (GObject *object)
-{
-  UchiEngineTalk *self = UCHI_ENGINE_TALK (object);
-
-  if (self->child != NULL && !self->wanted_end)
-    g_subprocess_force_exit (self->child);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->child);
-  g_clear_object (&self->lines);
-  G_OBJECT_CLASS (uchi_engine_talk_parent_class)->dispose (object);
-}
-
-static void
-uchi_engine_talk_finalize (GObject *object)
-{
-  g_clear_object (&UCHI_ENGINE_TALK (object)->cancellable);
-  G_OBJECT_CLASS (uchi_engine_talk_parent_class)->finalize (object);
-}
-
-static void
-uchi_engine_talk_class_init (UchiEngineTalkClass *klass)
-{
-  UCHI_TALK_CLASS (klass)->say = uchi_engine_talk_say;
-  UCHI_TALK_CLASS (klass)->end = uchi_engine_talk_end;
-  G_OBJECT_CLASS (klass)->dispose = uchi_engine_talk_dispose;
-  G_OBJECT_CLASS (klass)->finalize = uchi_engine_talk_finalize;
-}
-
-static void
-uchi_engine_talk_init (UchiEngineTalk *self)
-{
-  self->cancellable = g_cancellable_new ();
-}
 
 /* ---- where the program is ------------------------------------------------------------ */
 
@@ -154,22 +89,118 @@ read_next (UchiEngineTalk *self)
   g_data_input_stream_read_line_async (self->lines, G_PRIORITY_DEFAULT_IDLE, self->cancellable, on_line, g_object_ref (self));
 }
 
-UchiTalk *
-uchi_engine_talk_new (const char *pack_url, GError **error)
-{
-  g_autofree char *program = find_program ();
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  g_autoptr (GSubprocess) child = NULL;
-  UchiEngineTalk *self;
+/* ---- the child ---------------------------------------------------------------------------- */
 
-  if (pack_url[0] != '\0')
-    g_subprocess_launcher_setenv (launcher, "UCHI_PACK_URL", pack_url, FALSE);
-  child = g_subprocess_launcher_spawn (launcher, error, program, "--events", NULL);
-  if (child == NULL)
-    return NULL;
-  self = g_object_new (UCHI_TYPE_ENGINE_TALK, NULL);
-  self->child = g_steal_pointer (&child);
+static gboolean
+on_not_started (gpointer self)
+{
+  uchi_talk_emit_ended (self, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+uchi_engine_talk_begin (UchiTalk *talk)
+{
+  UchiEngineTalk *self = UCHI_ENGINE_TALK (talk);
+  g_autofree char *program = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+
+  if (self->begun || self->wanted_end)
+    return;
+  self->begun = TRUE;
+  program = find_program ();
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  if (*self->pack_url != '\0')
+    g_subprocess_launcher_setenv (launcher, "UCHI_PACK_URL", self->pack_url, FALSE);
+  self->child = g_subprocess_launcher_spawn (launcher, NULL, program, "--events", NULL);
+  if (self->child == NULL)
+    {
+      g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_not_started, g_object_ref (self), g_object_unref);
+      return;
+    }
   self->lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->child));
   read_next (self);
+}
+
+/* commands are short and rare: the pipe takes them at once */
+static void
+uchi_engine_talk_say (UchiTalk *talk, const char *command)
+{
+  UchiEngineTalk *self = UCHI_ENGINE_TALK (talk);
+  g_autofree char *line = g_strconcat (command, "\n", NULL);
+  GOutputStream *in;
+
+  uchi_engine_talk_begin (talk);
+  if (self->child == NULL)
+    return;
+  in = g_subprocess_get_stdin_pipe (self->child);
+  if (!g_output_stream_write_all (in, line, strlen (line), NULL, NULL, NULL))
+    g_debug ("the engine does not listen any more");
+}
+
+static gboolean
+stop_child (gpointer child)
+{
+  g_subprocess_force_exit (child);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+uchi_engine_talk_end (UchiTalk *talk)
+{
+  UchiEngineTalk *self = UCHI_ENGINE_TALK (talk);
+
+  if (self->wanted_end)
+    return;
+  self->wanted_end = TRUE;
+  if (self->child == NULL)
+    return;
+  uchi_engine_talk_say (talk, "{\"command\":\"quit\"}");
+  g_timeout_add_full (G_PRIORITY_DEFAULT, QUIT_LIMIT_MS, stop_child, g_object_ref (self->child), g_object_unref);
+}
+
+static void
+uchi_engine_talk_dispose (GObject *object)
+{
+  UchiEngineTalk *self = UCHI_ENGINE_TALK (object);
+
+  if (self->child != NULL && !self->wanted_end)
+    g_subprocess_force_exit (self->child);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->child);
+  g_clear_object (&self->lines);
+  G_OBJECT_CLASS (uchi_engine_talk_parent_class)->dispose (object);
+}
+
+static void
+uchi_engine_talk_finalize (GObject *object)
+{
+  g_clear_object (&UCHI_ENGINE_TALK (object)->cancellable);
+  g_free (UCHI_ENGINE_TALK (object)->pack_url);
+  G_OBJECT_CLASS (uchi_engine_talk_parent_class)->finalize (object);
+}
+
+static void
+uchi_engine_talk_class_init (UchiEngineTalkClass *klass)
+{
+  UCHI_TALK_CLASS (klass)->begin = uchi_engine_talk_begin;
+  UCHI_TALK_CLASS (klass)->say = uchi_engine_talk_say;
+  UCHI_TALK_CLASS (klass)->end = uchi_engine_talk_end;
+  G_OBJECT_CLASS (klass)->dispose = uchi_engine_talk_dispose;
+  G_OBJECT_CLASS (klass)->finalize = uchi_engine_talk_finalize;
+}
+
+static void
+uchi_engine_talk_init (UchiEngineTalk *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+UchiTalk *
+uchi_engine_talk_new (const char *pack_url)
+{
+  UchiEngineTalk *self = g_object_new (UCHI_TYPE_ENGINE_TALK, NULL);
+
+  self->pack_url = g_strdup (pack_url);
   return UCHI_TALK (self);
 }

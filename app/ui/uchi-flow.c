@@ -56,7 +56,7 @@ new_run (UchiWindow *window)
 {
   const char *replay = g_getenv ("UCHI_REPLAY");
   g_autofree char *pack_url = uchi_settings_pack_url (uchi_window_settings (window));
-  UchiTalk *talk = replay != NULL ? replay_of_file (replay) : uchi_engine_talk_new (pack_url, NULL);
+  UchiTalk *talk = replay != NULL ? replay_of_file (replay) : uchi_engine_talk_new (pack_url);
 
   uchi_window_take_run (window, uchi_run_new (talk != NULL ? talk : no_talk (), UCHI_RUN_LIVE));
 }

@@ -50,25 +50,28 @@ on_options (GApplication *application, GVariantDict *options, gpointer user_data
   return 0;
 }
 
-/* GTK 4.8 tells a screen reader of objects that have no name without a session bus, and ends by that */
-static void
-do_without_session_bus (void)
+/* GTK 4.8 tells a screen reader of objects that have no name without a session bus, and ends by that.
+ * (nullable): while it is held, the application takes the same one */
+static GDBusConnection *
+find_session_bus (void)
 {
-  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  GDBusConnection *bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
 
   if (bus == NULL)
     g_setenv ("GTK_A11Y", "none", TRUE);
+  return bus;
 }
 
 int
 main (int argc, char **argv)
 {
   g_autoptr (UchiSettings) settings = uchi_settings_new ();
+  g_autoptr (GDBusConnection) bus = NULL;
   g_autoptr (GtkApplication) application = NULL;
   const char *language = uchi_settings_language (settings);
 
   uchi_locale_begin (g_str_equal (language, "system") ? NULL : language);
-  do_without_session_bus ();
+  bus = find_session_bus ();
   g_set_application_name (_("Home Network Check"));
   application = gtk_application_new (UCHI_APP_ID, G_APPLICATION_HANDLES_OPEN);
   g_application_add_main_option (G_APPLICATION (application), "version", 0, 0, G_OPTION_ARG_NONE, _("Show the version"), NULL);

@@ -5,6 +5,9 @@
 
 #include "ui/uchi-phrases.h"
 
+/* of an image: the name of its drawing */
+#define DRAWING "uchi-drawing"
+
 GtkWidget *
 uchi_classes (GtkWidget *widget, const char *classes)
 {
@@ -121,11 +124,35 @@ uchi_sentences (const char *text, int gap, const char *first)
 
 /* ---- drawings ------------------------------------------------------------------------------ */
 
+static void
+on_first_frame (GtkWidget *image, GdkFrameClock *clock)
+{
+  g_signal_handlers_disconnect_by_func (clock, on_first_frame, image);
+  gtk_image_set_from_icon_name (GTK_IMAGE (image), g_object_get_data (G_OBJECT (image), DRAWING));
+}
+
+static void
+on_drawing_mapped (GtkWidget *image)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (image);
+
+  g_signal_handlers_disconnect_by_func (image, on_drawing_mapped, NULL);
+  if (clock == NULL || gdk_frame_clock_get_frame_counter (clock) > 0)
+    gtk_image_set_from_icon_name (GTK_IMAGE (image), g_object_get_data (G_OBJECT (image), DRAWING));
+  else
+    g_signal_connect_object (clock, "after-paint", G_CALLBACK (on_first_frame), image, G_CONNECT_SWAPPED);
+}
+
 GtkWidget *
 uchi_drawing (const char *name, int size)
 {
-  return g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "icon-name", name, "pixel-size",
-                       size, "valign", GTK_ALIGN_CENTER, NULL);
+  GtkWidget *image = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "pixel-size", size,
+                                   "valign", GTK_ALIGN_CENTER, NULL);
+
+  /* the words of the first frame do not wait for the reader of SVG; the room is kept free */
+  g_object_set_data_full (G_OBJECT (image), DRAWING, g_strdup (name), g_free);
+  g_signal_connect (image, "map", G_CALLBACK (on_drawing_mapped), NULL);
+  return image;
 }
 
 GtkWidget *
@@ -171,6 +198,34 @@ uchi_card (GtkWidget *child, const char *classes)
 
 /* ---- things to press ------------------------------------------------------------------------ */
 
+/* GTK shows a button pressed for a quarter of a second before a key or a screen reader gets its answer */
+#define UCHI_TYPE_PROMPT (uchi_prompt_get_type ())
+G_DECLARE_FINAL_TYPE (UchiPrompt, uchi_prompt, UCHI, PROMPT, GtkButton)
+
+struct _UchiPrompt
+{
+  GtkButton parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (UchiPrompt, uchi_prompt, GTK_TYPE_BUTTON)
+
+static void
+uchi_prompt_activate (GtkButton *button)
+{
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static void
+uchi_prompt_class_init (UchiPromptClass *klass)
+{
+  GTK_BUTTON_CLASS (klass)->activate = uchi_prompt_activate;
+}
+
+static void
+uchi_prompt_init (UchiPrompt *self)
+{
+}
+
 static void
 set_name (GtkWidget *widget, const char *text)
 {
@@ -182,8 +237,9 @@ set_name (GtkWidget *widget, const char *text)
 GtkWidget *
 uchi_button (const char *text, UchiButtonKind kind)
 {
-  static const char *const classes[] = { "btn", "btn primary", "btn choice", "btn back", "btn back small" };
-  GtkWidget *button = uchi_classes (gtk_button_new (), classes[kind]);
+  static const char *const classes[] = { "btn", "btn primary", "btn choice", "btn back", "btn back small", "btn" };
+  GType type = kind == UCHI_BUTTON_AT_ONCE ? UCHI_TYPE_PROMPT : GTK_TYPE_BUTTON;
+  GtkWidget *button = uchi_classes (g_object_new (type, NULL), classes[kind]);
   GtkWidget *label = uchi_say (text, NULL);
 
   /* the bar finds room for the longest phrase: a word is never cut */

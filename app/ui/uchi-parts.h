@@ -44,6 +44,7 @@ typedef enum {
   UCHI_BUTTON_CHOICE,  /* one of two equal answers */
   UCHI_BUTTON_BACK,    /* 「前に戻る」 */
   UCHI_BUTTON_QUIET,   /* without a border, in the title bar */
+  UCHI_BUTTON_AT_ONCE, /* looks plain; a key and a screen reader are answered as soon as the pointer is */
 } UchiButtonKind;
 
 /* (transfer floating) */

@@ -333,6 +333,12 @@ uchi_run_new (UchiTalk *talk, UchiRunKind kind)
 }
 
 void
+uchi_run_begin (UchiRun *self)
+{
+  uchi_talk_begin (self->talk);
+}
+
+void
 uchi_run_end (UchiRun *self)
 {
   self->state = UCHI_RUN_ENDED;

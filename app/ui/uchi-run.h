@@ -55,6 +55,8 @@ typedef enum {
 
 /* @talk: (transfer full) */
 UchiRun *uchi_run_new (UchiTalk *talk, UchiRunKind kind);
+/* starts the engine of @talk, unless a command did already */
+void uchi_run_begin (UchiRun *self);
 void uchi_run_end (UchiRun *self);
 
 /* how the run stands; what they fill in is borrowed from the run */

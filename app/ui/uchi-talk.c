@@ -16,6 +16,13 @@ uchi_talk_init (UchiTalk *self)
 }
 
 void
+uchi_talk_begin (UchiTalk *self)
+{
+  if (UCHI_TALK_GET_CLASS (self)->begin != NULL)
+    UCHI_TALK_GET_CLASS (self)->begin (self);
+}
+
+void
 uchi_talk_say (UchiTalk *self, const char *command)
 {
   UCHI_TALK_GET_CLASS (self)->say (self, command);

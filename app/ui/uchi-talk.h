@@ -20,10 +20,13 @@ struct _UchiTalkClass
 {
   GObjectClass parent_class;
 
+  void (*begin) (UchiTalk *self); /* may be NULL */
   void (*say) (UchiTalk *self, const char *command);
   void (*end) (UchiTalk *self);
 };
 
+/* there is somebody who hears: an engine is started now, or with the first command */
+void uchi_talk_begin (UchiTalk *self);
 /* a command of report.md, one line of JSON; dropped when the other end is gone */
 void uchi_talk_say (UchiTalk *self, const char *command);
 /* asks the other end to go; "ended" follows later */
@@ -36,12 +39,12 @@ void uchi_talk_emit_ended (UchiTalk *self, gboolean wanted);
 /**
  * uchi_engine_talk_new:
  * @pack_url: where the engine may fetch packs from; "": as it was built, or as UCHI_PACK_URL says
- * @error: %G_IO_ERROR or %G_SPAWN_ERROR: the program could not be started
  *
- * Starts the engine's program: the one that UCHI_CHECK_PROGRAM names, else the
- * one beside this program or in the build tree's cli folder, else the installed one.
+ * The engine's program, started by uchi_talk_begin(): the one that UCHI_CHECK_PROGRAM
+ * names, else the one beside this program or in the build tree's cli folder, else
+ * the installed one. One that cannot be started is one that ends at once.
  */
-UchiTalk *uchi_engine_talk_new (const char *pack_url, GError **error);
+UchiTalk *uchi_engine_talk_new (const char *pack_url);
 
 /**
  * uchi_replay_talk_new:

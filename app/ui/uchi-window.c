@@ -26,7 +26,7 @@ struct _UchiWindow
   UchiPlace place;
   guint came_from;
   char *told;             /* (nullable) */
-  gboolean tight, narrow;
+  gboolean tight, narrow, drawn;
   guint refresh_id;
 };
 
@@ -349,6 +349,26 @@ uchi_window_take_run (UchiWindow *self, UchiRun *run)
     }
   self->run = run;
   g_signal_connect_object (run, "news", G_CALLBACK (on_news), self, G_CONNECT_SWAPPED);
+  if (self->drawn)
+    uchi_run_begin (run);
+}
+
+/* the engine does not take the processor before there is something to read */
+static void
+on_first_frame (UchiWindow *self, GdkFrameClock *clock)
+{
+  g_signal_handlers_disconnect_by_func (clock, on_first_frame, self);
+  self->drawn = TRUE;
+  if (self->run != NULL)
+    uchi_run_begin (self->run);
+}
+
+static void
+uchi_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (uchi_window_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint", G_CALLBACK (on_first_frame), widget,
+                           G_CONNECT_SWAPPED);
 }
 
 UchiSettings *
@@ -400,6 +420,7 @@ uchi_window_class_init (UchiWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = uchi_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = uchi_window_finalize;
+  widget_class->realize = uchi_window_realize;
   widget_class->size_allocate = uchi_window_size_allocate;
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, GDK_ALT_MASK, on_escape, NULL);

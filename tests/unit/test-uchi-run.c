@@ -212,7 +212,6 @@ static char *
 told_url (const char *setting, const char *environment)
 {
   g_autoptr (GString) said = g_string_new (NULL);
-  g_autoptr (GError) error = NULL;
   g_autoptr (UchiTalk) talk = NULL;
   gboolean over = FALSE;
 
@@ -220,10 +219,10 @@ told_url (const char *setting, const char *environment)
     g_setenv ("UCHI_PACK_URL", environment, TRUE);
   else
     g_unsetenv ("UCHI_PACK_URL");
-  talk = uchi_engine_talk_new (setting, &error);
-  g_assert_no_error (error);
+  talk = uchi_engine_talk_new (setting);
   g_signal_connect (talk, "line", G_CALLBACK (on_engine_line), said);
   g_signal_connect (talk, "ended", G_CALLBACK (on_engine_ended), &over);
+  uchi_talk_begin (talk);
   while (!over)
     g_main_context_iteration (NULL, TRUE);
   return g_string_free (g_steal_pointer (&said), FALSE);
@@ -254,6 +253,24 @@ test_pack_url (void)
   g_rmdir (folder);
 }
 
+/* the first command starts it as well; one that is not there ends, and later commands are dropped */
+static void
+test_engine_missing (void)
+{
+  g_autoptr (UchiTalk) talk = NULL;
+  gboolean over = FALSE;
+
+  g_setenv ("UCHI_CHECK_PROGRAM", "/nonexistent/uchi-kenshin-check", TRUE);
+  talk = uchi_engine_talk_new ("");
+  g_signal_connect (talk, "ended", G_CALLBACK (on_engine_ended), &over);
+  uchi_talk_say (talk, "{\"command\":\"start\"}");
+  g_assert_false (over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+  uchi_talk_say (talk, "{\"command\":\"cancel\"}");
+  uchi_talk_end (talk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -264,5 +281,6 @@ main (int argc, char **argv)
   g_test_add_func ("/run/death", test_death);
   g_test_add_func ("/run/in-the-open", test_in_the_open);
   g_test_add_func ("/run/pack-url", test_pack_url);
+  g_test_add_func ("/run/engine-missing", test_engine_missing);
   return g_test_run ();
 }

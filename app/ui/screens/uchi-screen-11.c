@@ -161,7 +161,7 @@ uchi_screen_11 (UchiWindow *window)
   gtk_box_append (GTK_BOX (words), self->note);
   gtk_box_append (GTK_BOX (words), uchi_say (_("You may do other things meanwhile."), NULL));
   uchi_page_add (page, words);
-  uchi_page_left (page, _("Stop"), UCHI_BUTTON_PLAIN, stop);
+  uchi_page_left (page, _("Stop"), UCHI_BUTTON_AT_ONCE, stop);
   show (self);
   g_signal_connect_object (uchi_window_run (window), "news", G_CALLBACK (on_news), page, 0);
   return page;

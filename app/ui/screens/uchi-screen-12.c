@@ -13,7 +13,7 @@ uchi_screen_12 (UchiWindow *window)
   uchi_page_headline (page, _("Do you want to stop the check?"));
   uchi_page_card (page, "ui-keep", _("What was found so far stays."), _("Nothing was changed on any device."), NULL);
   uchi_page_set_first (page, uchi_page_right (page, _("Go on checking"), UCHI_BUTTON_PRIMARY, uchi_flow_resume));
-  uchi_page_right (page, _("Stop"), UCHI_BUTTON_PLAIN, uchi_flow_stop);
+  uchi_page_right (page, _("Stop"), UCHI_BUTTON_AT_ONCE, uchi_flow_stop);
   uchi_page_set_safe (page, uchi_flow_resume);
   return page;
 }
