@@ -41,7 +41,9 @@ gboolean uchi_discover_run_finish (UchiDiscover *self, GAsyncResult *result, GEr
  * @ports: TCP ports, most telling first
  *
  * Connect scan of one device: time limit from its round trip time
- * (clamp (3·rtt + 100 ms, 150 ms, 1 s)), one repeat of what stayed silent.
+ * (clamp (3·rtt + 100 ms, 150 ms, 1 s)), one repeat of what stayed silent, and a patient
+ * one where the device refuses others. Fails with %UCHI_ERROR_TIMED_OUT, what was found being kept, when doors of such a one
+ * stay silent: they are not known to be shut.
  */
 void uchi_port_scan_async (UchiNet *net, UchiDevice *device, const guint16 *ports, guint n_ports,
                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

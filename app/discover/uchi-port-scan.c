@@ -8,13 +8,19 @@
 #define MAX_PORTS 128
 /* the budget lets fewer run; the rest waits there and knows by then how fast the device answers */
 #define AT_ONCE 4
+/* the last round: after a rest, with much patience, and given up when so many bring nothing */
+#define REST_MS 500
+#define PATIENT_MS 1000
+#define SAMPLE 8
+
+enum { ROUND_QUICK, ROUND_REPEAT, ROUND_PATIENT };
 
 typedef struct {
   UchiDevice *device;
   char *address;
   guint16 ports[MAX_PORTS], silent[MAX_PORTS];
   guint n_ports, next, n_silent, n_open, pending;
-  gboolean repeat;
+  guint round, n_refused, n_won;  /* n_won: answers of this round */
 } Scan;
 
 typedef struct {
@@ -36,27 +42,60 @@ scan_free (Scan *self)
 static guint
 patience_ms (const Scan *scan)
 {
+  if (scan->round == ROUND_PATIENT)
+    return PATIENT_MS;
   if (scan->device->rtt_us == 0)
     return 300;
-  return CLAMP (3 * scan->device->rtt_us / 1000 + 100, scan->repeat ? 400 : 150, 1000);
+  return CLAMP (3 * scan->device->rtt_us / 1000 + 100, scan->round == ROUND_REPEAT ? 400 : 150, 1000);
 }
 
-/* 3: one round is over */
+static gboolean
+on_rested (gpointer user_data)
+{
+  probe_more (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+next_round (GTask *task)
+{
+  Scan *scan = g_task_get_task_data (task);
+
+  scan->n_ports = scan->n_silent;
+  memcpy (scan->ports, scan->silent, scan->n_silent * sizeof scan->ports[0]);
+  scan->next = scan->n_silent = scan->n_won = 0;
+  if (++scan->round == ROUND_PATIENT)
+    {
+      g_autoptr (GSource) rest = g_timeout_source_new (REST_MS);
+
+      g_source_set_callback (rest, on_rested, task, NULL);
+      g_source_attach (rest, g_main_context_get_thread_default ());
+    }
+  else
+    probe_more (task);
+}
+
+/* 3: one round is over. Who drops what it does not expect refuses nothing, and is known to be shut; who refuses some and is
+ * silent at others is late or hard to hear, and what stands there is not known. */
 static void
 round_over (GTask *task)
 {
   Scan *scan = g_task_get_task_data (task);
+  gboolean doubtful = scan->n_silent > 0 && scan->n_refused > 0;
 
-  if (!scan->repeat && scan->n_silent > 0 && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+  if (g_task_return_error_if_cancelled (task))
     {
-      scan->repeat = TRUE;
-      scan->n_ports = scan->n_silent;
-      memcpy (scan->ports, scan->silent, scan->n_silent * sizeof scan->ports[0]);
-      scan->next = scan->n_silent = 0;
-      probe_more (task);
+      g_object_unref (task);
       return;
     }
-  if (!g_task_return_error_if_cancelled (task))
+  if (scan->n_silent > 0 && (scan->round == ROUND_QUICK || (scan->round == ROUND_REPEAT && doubtful)))
+    {
+      next_round (task);
+      return;
+    }
+  if (doubtful)
+    g_task_return_new_error (task, UCHI_ERROR, UCHI_ERROR_TIMED_OUT, "%u doors of %s stayed silent", scan->n_silent, scan->address);
+  else
     g_task_return_boolean (task, TRUE);
   g_object_unref (task);
 }
@@ -82,6 +121,8 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
         }
       else if (state == UCHI_PORT_FILTERED)
         scan->silent[scan->n_silent++] = port;
+      scan->n_refused += state == UCHI_PORT_CLOSED ? 1 : 0;
+      scan->n_won += state != UCHI_PORT_FILTERED ? 1 : 0;
       if (state != UCHI_PORT_FILTERED && (scan->device->rtt_us == 0 || rtt_us < scan->device->rtt_us))
         scan->device->rtt_us = rtt_us;
     }
@@ -95,7 +136,8 @@ probe_more (GTask *task)
   UchiNet *net = g_task_get_source_object (task);
   Scan *scan = g_task_get_task_data (task);
 
-  while (scan->next < scan->n_ports && scan->pending < AT_ONCE)
+  while (scan->next < scan->n_ports && scan->pending < AT_ONCE
+         && !(scan->round == ROUND_PATIENT && scan->next >= SAMPLE && scan->n_won == 0))
     {
       One *one = g_new0 (One, 1);
 
@@ -105,7 +147,11 @@ probe_more (GTask *task)
       uchi_net_probe_async (net, scan->address, one->port, patience_ms (scan), g_task_get_cancellable (task), on_probed, one);
     }
   if (scan->pending == 0)
-    round_over (task);
+    {
+      while (scan->next < scan->n_ports)
+        scan->silent[scan->n_silent++] = scan->ports[scan->next++];
+      round_over (task);
+    }
 }
 
 /* 1 */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/uchi-json.h"
+#include "uchi-loopback.h"
 
 static const UchiQuestion *
 question_called (const char *name)
@@ -126,6 +127,77 @@ test_recording (gconstpointer data)
   uchi_inventory_free (inventory);
 }
 
+/* ---- doors that do not answer in time ------------------------------------------------ */
+
+/* a listening socket whose queue is full drops what knocks, until somebody takes from the queue */
+typedef struct {
+  int listener, first;
+  guint16 port;
+} Late;
+
+static void
+late_open (Late *self)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = inet_addr (DEVICE) };
+  socklen_t length = sizeof address;
+
+  self->listener = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  g_assert_cmpint (bind (self->listener, (struct sockaddr *) &address, sizeof address), ==, 0);
+  g_assert_cmpint (listen (self->listener, 0), ==, 0);
+  g_assert_cmpint (getsockname (self->listener, (struct sockaddr *) &address, &length), ==, 0);
+  self->port = ntohs (address.sin_port);
+  self->first = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  g_assert_cmpint (connect (self->first, (struct sockaddr *) &address, sizeof address), ==, 0);
+}
+
+static gboolean
+late_wakes (gpointer user_data)
+{
+  close (accept (((Late *) user_data)->listener, NULL, NULL));
+  return G_SOURCE_REMOVE;
+}
+
+/* looks at the late door and, when @beside, at one that is refused; whether it is known of all of them, and of the late one open */
+static gboolean
+scan_late (guint wakes_ms, gboolean beside, gboolean *open)
+{
+  g_autoptr (UchiNet) net = loopback_net ();
+  UchiDevice *device = uchi_device_new ("late");
+  g_autoptr (GAsyncResult) result = NULL;
+  guint16 ports[2] = { 0, 1 };
+  gboolean whole;
+  Late late;
+
+  late_open (&late);
+  ports[0] = late.port;
+  uchi_device_add_ipv4 (device, DEVICE);
+  if (wakes_ms > 0)
+    g_timeout_add (wakes_ms, late_wakes, &late);
+  uchi_port_scan_async (net, device, ports, beside ? 2 : 1, NULL, take_result, &result);
+  wait_for (&result);
+  whole = uchi_port_scan_finish (net, result, NULL, NULL);
+  *open = uchi_device_find_service (device, UCHI_TCP, late.port) != NULL;
+  close (late.first);
+  close (late.listener);
+  uchi_device_free (device);
+  return whole;
+}
+
+static void
+test_late_doors (void)
+{
+  gboolean open = FALSE;
+
+  g_assert_true (scan_late (800, TRUE, &open));
+  g_assert_true (open);
+  /* silent beside one that is refused: not known to be shut */
+  g_assert_false (scan_late (0, TRUE, &open));
+  g_assert_false (open);
+  /* one that says nothing at all drops what it does not expect */
+  g_assert_true (scan_late (0, FALSE, &open));
+  g_assert_false (open);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -134,6 +206,7 @@ main (int argc, char **argv)
   const char *name;
   guint n = 0;
 
+  own_network ();
   g_test_init (&argc, &argv, NULL);
   folder = g_build_filename (g_getenv ("UCHI_SOURCE_ROOT"), "tests", "discover", NULL);
   dir = g_dir_open (folder, 0, NULL);
@@ -148,5 +221,6 @@ main (int argc, char **argv)
       n++;
     }
   g_assert_cmpuint (n, >=, 8);
+  g_test_add_func ("/discover/late-doors", test_late_doors);
   return g_test_run ();
 }
