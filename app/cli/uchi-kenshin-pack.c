@@ -2,18 +2,55 @@
 /* The maintainer's tool for signature packs. */
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "core/uchi-error.h"
 #include "core/uchi-locale.h"
 #include "pack/uchi-pack-make.h"
 #include "uchi-pack-lint.h"
 #include "uchi-pack-tool.h"
 #include "uchi-config.h"
 
+void
+uchi_tool_print (FILE *file, const char *line)
+{
+  g_autofree char *text = g_utf8_make_valid (line, -1);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      gboolean hidden = c != '\t' && (g_unichar_iscntrl (c) || g_unichar_type (c) == G_UNICODE_FORMAT);
+
+      if (hidden)
+        fprintf (file, "\\u%04x", c);
+      else
+        fwrite (p, 1, (gsize) (g_utf8_next_char (p) - p), file);
+    }
+  fputc ('\n', file);
+}
+
+gboolean
+uchi_tool_write (const char *path, GBytes *bytes, GError **error)
+{
+  g_autofree char *place = realpath (path, NULL);
+
+  if (place == NULL)
+    place = strdup (path);
+  if (g_file_test (place, G_FILE_TEST_EXISTS) && !g_file_test (place, G_FILE_TEST_IS_REGULAR))
+    {
+      g_set_error_literal (error, UCHI_ERROR, UCHI_ERROR_INVALID, "what is there is no file: it stays as it is");
+      return FALSE;
+    }
+  return g_file_set_contents (place, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), error);
+}
+
 int
 uchi_tool_fail (const char *what, GError *error)
 {
-  fprintf (stderr, "uchi-kenshin-pack: %s: %s\n", what, error->message);
+  g_autofree char *line = g_strdup_printf ("uchi-kenshin-pack: %s: %s", what, error->message);
+
+  uchi_tool_print (stderr, line);
   g_error_free (error);
   return UCHI_TOOL_BAD;
 }
@@ -29,7 +66,7 @@ do_build (const UchiToolOptions *options, char **arguments)
 
   if (pack == NULL)
     return uchi_tool_fail (arguments[0], error);
-  if (!g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error))
+  if (!uchi_tool_write (path, bytes, &error))
     return uchi_tool_fail (path, error);
   puts (path);
   return 0;
@@ -41,7 +78,7 @@ do_lint (const UchiToolOptions *options, char **arguments)
   g_autoptr (GPtrArray) complaints = uchi_pack_lint (arguments[0]);
 
   for (guint i = 0; i < complaints->len; i++)
-    fprintf (stderr, "%s\n", (const char *) g_ptr_array_index (complaints, i));
+    uchi_tool_print (stderr, g_ptr_array_index (complaints, i));
   return complaints->len > 0 ? UCHI_TOOL_BAD : 0;
 }
 

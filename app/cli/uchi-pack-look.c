@@ -120,10 +120,12 @@ print_ids (JsonObject *root)
       for (guint k = 0; array != NULL && k < json_array_get_length (array); k++)
         {
           JsonObject *record = uchi_json_object_at (array, k);
+          g_autofree char *line = record == NULL ? NULL
+                                  : g_strdup_printf ("%s\t%s\t%s\t%s", lists[i], uchi_json_string (record, "id", ""),
+                                                     uchi_json_string (record, "vendor", ""), uchi_json_string (record, "kind", ""));
 
-          if (record != NULL)
-            printf ("%s\t%s\t%s\t%s\n", lists[i], uchi_json_string (record, "id", ""), uchi_json_string (record, "vendor", ""),
-                    uchi_json_string (record, "kind", ""));
+          if (line != NULL)
+            uchi_tool_print (stdout, line);
         }
     }
 }
@@ -173,17 +175,20 @@ print_changes (const char *list, JsonObject *before, JsonObject *after)
   for (const GList *l = old_ids; l != NULL; l = l->next)
     {
       JsonNode *then = g_hash_table_lookup (old, l->data), *now = g_hash_table_lookup (new, l->data);
+      g_autofree char *line = g_strdup_printf ("%c %s %s", now == NULL ? '-' : '!', list, (const char *) l->data);
 
       if (now != NULL && json_node_equal (then, now))
         continue;
-      printf ("%c %s %s\n", now == NULL ? '-' : '!', list, (const char *) l->data);
+      uchi_tool_print (stdout, line);
       n++;
     }
   for (const GList *l = new_ids; l != NULL; l = l->next)
     {
+      g_autofree char *line = g_strdup_printf ("+ %s %s", list, (const char *) l->data);
+
       if (g_hash_table_contains (old, l->data))
         continue;
-      printf ("+ %s %s\n", list, (const char *) l->data);
+      uchi_tool_print (stdout, line);
       n++;
     }
   return n;

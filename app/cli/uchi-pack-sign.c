@@ -6,9 +6,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/uchi-file.h"
+#include "pack/uchi-bundle.h"
 #include "pack/uchi-pack-make.h"
 #include "pack/uchi-pack-store.h"
 #include "uchi-pack-tool.h"
+
+/* bytes of a file with keys */
+#define MAX_KEYS (64 * 1024)
 
 static gboolean
 refuse (GError **error, const char *why)
@@ -35,10 +40,11 @@ read_key (const char *path, GError **error)
 {
   char *text = NULL, *password = NULL;
   UchiMinisignSecret *secret;
+  gsize length;
 
   if (path == NULL)
     return refuse (error, "--key is missing"), NULL;
-  if (!g_file_get_contents (path, &text, NULL, error))
+  if (!uchi_file_read (path, MAX_KEYS, &text, &length, error))
     return NULL;
   if (uchi_minisign_is_protected (text))
     password = ask_password ("Password of the key: ");
@@ -82,9 +88,10 @@ static gboolean
 read_keys (const char *path, UchiPackKeys *keys, GError **error)
 {
   g_autofree char *text = NULL;
+  gsize length;
 
   if (path != NULL)
-    return g_file_get_contents (path, &text, NULL, error) && uchi_pack_keys_read (text, keys, error);
+    return uchi_file_read (path, MAX_KEYS, &text, &length, error) && uchi_pack_keys_read (text, keys, error);
   uchi_pack_keys_built_in (keys);
   if (uchi_pack_keys_are_development ())
     fputs ("uchi-kenshin-pack: the keys that are built in are development keys\n", stderr);
@@ -102,7 +109,7 @@ read_pack (const char *path, gint64 *version, GError **error)
   g_autoptr (UchiPack) pack = NULL;
   gsize length;
 
-  if (!g_file_get_contents (path, &contents, &length, error))
+  if (!uchi_file_read (path, UCHI_BUNDLE_MAX_BYTES, &contents, &length, error))
     return NULL;
   bytes = g_bytes_new_take (g_steal_pointer (&contents), length);
   pack = uchi_pack_load_bytes (bytes, error);
@@ -174,7 +181,7 @@ add_file (UchiBundle *bundle, const char *folder, const char *name, GError **err
   g_autoptr (GBytes) bytes = NULL;
   gsize length;
 
-  if (!g_file_get_contents (path, &contents, &length, error))
+  if (!uchi_file_read (path, UCHI_BUNDLE_MAX_BYTES, &contents, &length, error))
     return FALSE;
   bytes = g_bytes_new_take (g_steal_pointer (&contents), length);
   uchi_bundle_add (bundle, name, bytes);
@@ -287,7 +294,7 @@ uchi_tool_bundle (const UchiToolOptions *options, char **arguments)
 
   if (bytes == NULL)
     return uchi_tool_fail (arguments[0], error);
-  if (!g_file_set_contents (arguments[1], g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error))
+  if (!uchi_tool_write (arguments[1], bytes, &error))
     return uchi_tool_fail (arguments[1], error);
   return 0;
 }

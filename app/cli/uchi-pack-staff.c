@@ -356,11 +356,13 @@ uchi_tool_staff_page (const UchiToolOptions *options, char **arguments)
 {
   GError *error = NULL;
   g_autofree char *page = NULL;
+  g_autoptr (GBytes) bytes = NULL;
 
   if (!speak_japanese (&error))
     return uchi_tool_fail ("staff-page", error);
   page = staff_page ();
-  if (!g_file_set_contents (arguments[0], page, -1, &error))
+  bytes = g_bytes_new_static (page, strlen (page));
+  if (!uchi_tool_write (arguments[0], bytes, &error))
     return uchi_tool_fail (arguments[0], error);
   return 0;
 }

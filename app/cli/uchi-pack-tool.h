@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdio.h>
 
 #define UCHI_TOOL_BAD 1
 #define UCHI_TOOL_USAGE 64
@@ -17,6 +18,10 @@ typedef struct {
   char **withdraw;       /* --withdraw ID, several times */
 } UchiToolOptions;
 
+/* a line of words from a file or a name that anybody may have made: what a terminal would obey is written as \uNNNN */
+void uchi_tool_print (FILE *file, const char *line);
+/* takes the place of a file, or of nothing, never of a device, a FIFO or a folder; where a link stands, what it points to */
+gboolean uchi_tool_write (const char *path, GBytes *bytes, GError **error);
 /* writes what went wrong, takes @error; returns UCHI_TOOL_BAD */
 int uchi_tool_fail (const char *what, GError *error);
 

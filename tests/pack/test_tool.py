@@ -154,6 +154,25 @@ class Tool(unittest.TestCase):
         self.bad("keygen", "--no-password", name, says="never written over")
         self.assertEqual((self.folder / "mine.key").read_text(), secret)
 
+    def test_places(self):
+        """Nothing takes the place of what is no file, no key is read without an end, and no terminal obeys a record."""
+        self.make("pack-1", "pack-2")
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        self.bad("bundle", self.out, pipe, says="is no file")
+        self.assertTrue(pipe.is_fifo())
+        link = self.folder / "link"
+        link.symlink_to(self.folder / "new.uchipack")
+        (self.folder / "new.uchipack").touch()
+        self.good("bundle", self.out, link)
+        self.assertTrue(link.is_symlink() and (self.folder / "new.uchipack").stat().st_size > 0)
+        for words in (("sign", "--key", "/dev/zero", self.pack), ("verify", "--keys", "/dev/zero", self.out)):
+            self.bad(*words)
+        self.write("makers/v.json", {"devices": [dict(DEVICE, id="v\x1b]0;x\x07\u202e")]})
+        said = self.good("show", self.source) + run("lint", self.source).stderr + run("diff", self.source, ROOT / "data/pack").stdout
+        self.assertIn("\\u001b]0;x\\u0007\\u202e", said)
+        self.assertFalse({"\x1b", "\x07", "\u202e"} & set(said))
+
     def test_withdraw(self):
         self.good("build", self.source, self.out)
         self.good("channel", "--key", KEYS / "channel.key", "--days", "3", "--withdraw", "v-login", "--withdraw", "v-cam", self.pack)
