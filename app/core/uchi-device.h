@@ -124,13 +124,13 @@ void uchi_device_clear_finding (UchiDevice *self, UchiFindingId finding);
 UchiLevel uchi_device_level (const UchiDevice *self);
 
 /**
- * uchi_device_to_json: (transfer full): the device object of report.md
+ * uchi_device_to_json: (transfer full): the device object of data/schema
  */
 JsonNode *uchi_device_to_json (const UchiDevice *self);
 
 /**
  * uchi_device_from_json:
- * @object: a device object as in report.md, not trusted: every text is cleaned
+ * @object: a device object as in data/schema, not trusted: every text is cleaned
  *   again, unknown words become unknown, what goes beyond the bounds is dropped
  *
  * Returns: (transfer full): never %NULL; an object without an id gets ""

@@ -46,7 +46,7 @@ typedef enum {
   UCHI_REFUSED_OFFICE_NETWORK, UCHI_REFUSED_TOO_LARGE, UCHI_REFUSED_NO_CONSENT,
 } UchiRefused;
 
-/* the words of report.md; static, never %NULL */
+/* the words of data/schema; static, never %NULL */
 const char *uchi_kind_name (UchiKind kind);
 const char *uchi_finding_name (UchiFindingId finding);
 const char *uchi_level_name (UchiLevel level);

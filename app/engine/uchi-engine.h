@@ -44,7 +44,7 @@ void uchi_engine_open (UchiEngine *self);
 
 /**
  * uchi_engine_command:
- * @line: one command of report.md; not trusted: what cannot be read becomes a `note`, and the run goes on
+ * @line: one command of data/schema; not trusted: what cannot be read becomes a `note`, and the run goes on
  */
 void uchi_engine_command (UchiEngine *self, const char *line, gsize length);
 

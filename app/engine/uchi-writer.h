@@ -23,7 +23,7 @@ typedef struct {
   const char *const *credits;            /* whose work it is made from, a line each */
 } UchiWriterPack;
 
-/* one function an event of report.md; everything is borrowed */
+/* one function an event of data/schema; everything is borrowed */
 void uchi_writer_hello (UchiWriter *self, const UchiWriterPack *pack);
 void uchi_writer_scope (UchiWriter *self, const UchiReportScope *scope);
 void uchi_writer_device (UchiWriter *self, const UchiDevice *device);

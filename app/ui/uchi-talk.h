@@ -27,7 +27,7 @@ struct _UchiTalkClass
 
 /* there is somebody who hears: an engine is started now, or with the first command */
 void uchi_talk_begin (UchiTalk *self);
-/* a command of report.md, one line of JSON; dropped when the other end is gone */
+/* a command of data/schema, one line of JSON; dropped when the other end is gone */
 void uchi_talk_say (UchiTalk *self, const char *command);
 /* asks the other end to go; "ended" follows later */
 void uchi_talk_end (UchiTalk *self);
