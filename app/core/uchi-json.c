@@ -25,13 +25,14 @@ typedef struct {
   const char *p, *end, *begin;
   UchiJsonLimits limits;
   guint depth, n_items;
-  GHashTable *keys[HARD_MAX_DEPTH + 1]; /* NULL for an array */
-  GString *string;
+  JsonNode *root;
+  JsonNode *open[HARD_MAX_DEPTH]; /* the containers that the cursor is in, each owned by the one before it */
+  GString *name, *string;         /* of the member, and of the string, that was read last */
   GError **error;
-} Checker;
+} Reader;
 
 static gboolean
-refuse (Checker *self, UchiError code, const char *what)
+refuse (Reader *self, UchiError code, const char *what)
 {
   g_set_error (self->error, UCHI_ERROR, (int) code, "JSON: %s at byte %" G_GSIZE_FORMAT, what,
                (gsize) (self->p - self->begin));
@@ -39,7 +40,7 @@ refuse (Checker *self, UchiError code, const char *what)
 }
 
 static gboolean
-read_hex4 (Checker *self, guint *out)
+read_hex4 (Reader *self, guint *out)
 {
   guint value = 0;
 
@@ -59,7 +60,7 @@ read_hex4 (Checker *self, guint *out)
 }
 
 static gboolean
-read_unicode_escape (Checker *self)
+read_unicode_escape (Reader *self, GString *into)
 {
   guint unit, low;
 
@@ -71,7 +72,7 @@ read_unicode_escape (Checker *self)
     return refuse (self, UCHI_ERROR_INVALID, "lone surrogate");
   if (unit < 0xD800 || unit > 0xDBFF)
     {
-      g_string_append_unichar (self->string, unit);
+      g_string_append_unichar (into, unit);
       return TRUE;
     }
   if (self->end - self->p < 2 || self->p[0] != '\\' || self->p[1] != 'u')
@@ -81,12 +82,12 @@ read_unicode_escape (Checker *self)
     return FALSE;
   if (low < 0xDC00 || low > 0xDFFF)
     return refuse (self, UCHI_ERROR_INVALID, "lone surrogate");
-  g_string_append_unichar (self->string, 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00));
+  g_string_append_unichar (into, 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00));
   return TRUE;
 }
 
 static gboolean
-read_escape (Checker *self)
+read_escape (Reader *self, GString *into)
 {
   static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
   const char *found;
@@ -96,38 +97,37 @@ read_escape (Checker *self)
   if (*self->p == 'u')
     {
       self->p++;
-      return read_unicode_escape (self);
+      return read_unicode_escape (self, into);
     }
   found = *self->p != '\0' ? strchr (from, *self->p) : NULL;
   if (found == NULL)
     return refuse (self, UCHI_ERROR_INVALID, "bad escape");
-  g_string_append_c (self->string, to[found - from]);
+  g_string_append_c (into, to[found - from]);
   self->p++;
   return TRUE;
 }
 
 /* copies what stands for itself; the cursor is left at what does not */
 static void
-read_plain (Checker *self)
+read_plain (Reader *self, GString *into)
 {
   const char *start = self->p, *p = start, *end = self->end;
 
   while (p < end && (guchar) *p >= 0x20 && *p != '"' && *p != '\\')
     p++;
-  g_string_append_len (self->string, start, p - start);
+  g_string_append_len (into, start, p - start);
   self->p = p;
 }
 
-/* the decoded string is left in self->string */
 static gboolean
-read_string (Checker *self)
+read_string (Reader *self, GString *into)
 {
-  g_string_truncate (self->string, 0);
+  g_string_truncate (into, 0);
   self->p++; /* the quote */
   while (self->p < self->end)
     {
-      read_plain (self);
-      if (self->string->len > self->limits.max_string)
+      read_plain (self, into);
+      if (into->len > self->limits.max_string)
         return refuse (self, UCHI_ERROR_TOO_LARGE, "long string");
       if (self->p == self->end)
         break;
@@ -139,14 +139,48 @@ read_string (Checker *self)
       if (*self->p != '\\')
         return refuse (self, UCHI_ERROR_INVALID, "control character in a string");
       self->p++;
-      if (!read_escape (self))
+      if (!read_escape (self, into))
         return FALSE;
     }
   return refuse (self, UCHI_ERROR_INVALID, "open string");
 }
 
+/* ---- the tree ------------------------------------------------------------------- */
+
 static gboolean
-skip_digits (Checker *self)
+is_in_object (const Reader *self)
+{
+  return JSON_NODE_HOLDS_OBJECT (self->open[self->depth - 1]);
+}
+
+/* puts a value where it was found; takes it */
+static void
+add_node (Reader *self, JsonNode *node)
+{
+  if (self->depth == 0)
+    self->root = node;
+  else if (is_in_object (self))
+    json_object_set_member (json_node_get_object (self->open[self->depth - 1]), self->name->str, node);
+  else
+    json_array_add_element (json_node_get_array (self->open[self->depth - 1]), node);
+}
+
+static JsonNode *
+container_new (gboolean object)
+{
+  JsonNode *node = json_node_alloc ();
+
+  if (object)
+    json_node_take_object (json_node_init (node, JSON_NODE_OBJECT), json_object_new ());
+  else
+    json_node_take_array (json_node_init (node, JSON_NODE_ARRAY), json_array_new ());
+  return node;
+}
+
+/* ---- values --------------------------------------------------------------------- */
+
+static gboolean
+skip_digits (Reader *self)
 {
   const char *start = self->p;
 
@@ -157,23 +191,31 @@ skip_digits (Checker *self)
 
 /* @start … cursor is a number by its grammar: is it one that a computer can hold? */
 static gboolean
-check_value (Checker *self, const char *start, gboolean integer)
+add_number (Reader *self, const char *start, gboolean integer)
 {
   char digits[MAX_NUMBER_LENGTH + 1];
   gsize length = (gsize) (self->p - start);
-  gint64 value;
+  gint64 whole = 0;
+  double real;
 
   memcpy (digits, start, length);
   digits[length] = '\0';
-  if (!integer && !isfinite (g_ascii_strtod (digits, NULL)))
+  if (integer)
+    {
+      if (!g_ascii_string_to_signed (digits, 10, -MAX_EXACT_INTEGER, MAX_EXACT_INTEGER, &whole, NULL))
+        return refuse (self, UCHI_ERROR_INVALID, "integer beyond 2^53");
+      add_node (self, json_node_init_int (json_node_alloc (), whole));
+      return TRUE;
+    }
+  real = g_ascii_strtod (digits, NULL);
+  if (!isfinite (real))
     return refuse (self, UCHI_ERROR_INVALID, "number beyond a double");
-  if (integer && !g_ascii_string_to_signed (digits, 10, -MAX_EXACT_INTEGER, MAX_EXACT_INTEGER, &value, NULL))
-    return refuse (self, UCHI_ERROR_INVALID, "integer beyond 2^53");
+  add_node (self, json_node_init_double (json_node_alloc (), real));
   return TRUE;
 }
 
 static gboolean
-read_number (Checker *self)
+read_number (Reader *self)
 {
   const char *start = self->p;
   gboolean integer = TRUE;
@@ -202,13 +244,13 @@ read_number (Checker *self)
     }
   if (self->p - start > MAX_NUMBER_LENGTH)
     return refuse (self, UCHI_ERROR_TOO_LARGE, "long number");
-  return check_value (self, start, integer);
+  return add_number (self, start, integer);
 }
 
 static gboolean
-read_word (Checker *self)
+read_word (Reader *self)
 {
-  static const char *const words[] = { "true", "false", "null" };
+  static const char *const words[] = { "null", "false", "true" };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     {
@@ -216,7 +258,10 @@ read_word (Checker *self)
 
       if ((gsize) (self->end - self->p) >= length && memcmp (self->p, words[i], length) == 0)
         {
+          JsonNode *node = json_node_alloc ();
+
           self->p += length;
+          add_node (self, i == 0 ? json_node_init_null (node) : json_node_init_boolean (node, i == 2));
           return TRUE;
         }
     }
@@ -224,30 +269,31 @@ read_word (Checker *self)
 }
 
 static gboolean
-open_container (Checker *self, Expect *expect)
+open_container (Reader *self, Expect *expect)
 {
   gboolean object = *self->p == '{';
+  JsonNode *node;
 
   if (self->depth >= self->limits.max_depth)
     return refuse (self, UCHI_ERROR_TOO_LARGE, "nested too deeply");
+  node = container_new (object);
+  add_node (self, node);
+  self->open[self->depth++] = node;
   self->p++;
-  self->depth++;
-  self->keys[self->depth] = object ? g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) : NULL;
   *expect = object ? EXPECT_KEY_OR_END : EXPECT_VALUE_OR_END;
   return TRUE;
 }
 
 static void
-close_container (Checker *self, Expect *expect)
+close_container (Reader *self, Expect *expect)
 {
-  g_clear_pointer (&self->keys[self->depth], g_hash_table_unref);
   self->depth--;
   self->p++;
   *expect = self->depth > 0 ? EXPECT_COMMA_OR_END : EXPECT_NOTHING;
 }
 
 static gboolean
-read_value (Checker *self, Expect *expect)
+read_value (Reader *self, Expect *expect)
 {
   gboolean fine;
   char c = *self->p;
@@ -256,31 +302,31 @@ read_value (Checker *self, Expect *expect)
     return refuse (self, UCHI_ERROR_TOO_LARGE, "too many items");
   if (c == '{' || c == '[')
     return open_container (self, expect);
-  if (c == '"')
-    fine = read_string (self);
-  else if (c == '-' || g_ascii_isdigit (c))
+  if (c == '-' || g_ascii_isdigit (c))
     fine = read_number (self);
-  else
+  else if (c != '"')
     fine = read_word (self);
+  else if ((fine = read_string (self, self->string)))
+    add_node (self, json_node_init_string (json_node_alloc (), self->string->str));
   *expect = self->depth > 0 ? EXPECT_COMMA_OR_END : EXPECT_NOTHING;
   return fine;
 }
 
 static void
-skip_space (Checker *self)
+skip_space (Reader *self)
 {
   while (self->p < self->end && (*self->p == ' ' || *self->p == '\t' || *self->p == '\n' || *self->p == '\r'))
     self->p++;
 }
 
 static gboolean
-read_key (Checker *self, Expect *expect)
+read_key (Reader *self, Expect *expect)
 {
   if (*self->p != '"')
     return refuse (self, UCHI_ERROR_INVALID, "name expected");
-  if (!read_string (self))
+  if (!read_string (self, self->name))
     return FALSE;
-  if (!g_hash_table_add (self->keys[self->depth], g_strdup (self->string->str)))
+  if (json_object_has_member (json_node_get_object (self->open[self->depth - 1]), self->name->str))
     return refuse (self, UCHI_ERROR_INVALID, "name used twice");
   skip_space (self);
   if (self->p == self->end || *self->p != ':')
@@ -291,9 +337,9 @@ read_key (Checker *self, Expect *expect)
 }
 
 static gboolean
-take_comma_or_end (Checker *self, Expect *expect)
+take_comma_or_end (Reader *self, Expect *expect)
 {
-  gboolean object = self->keys[self->depth] != NULL;
+  gboolean object = is_in_object (self);
 
   if (*self->p == (object ? '}' : ']'))
     {
@@ -308,7 +354,7 @@ take_comma_or_end (Checker *self, Expect *expect)
 }
 
 static gboolean
-step (Checker *self, Expect *expect)
+step (Reader *self, Expect *expect)
 {
   switch (*expect)
     {
@@ -339,7 +385,7 @@ step (Checker *self, Expect *expect)
 }
 
 static gboolean
-check_all (Checker *self)
+read_all (Reader *self)
 {
   Expect expect = EXPECT_VALUE;
 
@@ -370,43 +416,30 @@ fill_limits (UchiJsonLimits *limits, const UchiJsonLimits *wanted)
   limits->max_depth = MIN (limits->max_depth, HARD_MAX_DEPTH);
 }
 
-gboolean
-uchi_json_check (const char *data, gsize length, const UchiJsonLimits *limits, GError **error)
+JsonNode *
+uchi_json_parse (const char *data, gsize length, const UchiJsonLimits *limits, GError **error)
 {
-  Checker self = { .p = data, .begin = data, .end = data + length, .error = error };
+  Reader self = { .p = data, .begin = data, .end = data + length, .error = error };
   gboolean fine;
 
   fill_limits (&self.limits, limits);
   if (length > self.limits.max_bytes)
-    return refuse (&self, UCHI_ERROR_TOO_LARGE, "too many bytes");
-  if (length == 0)
-    return refuse (&self, UCHI_ERROR_INVALID, "empty");
-  if (!g_utf8_validate_len (data, length, NULL))
-    return refuse (&self, UCHI_ERROR_INVALID, "not UTF-8");
-
-  self.string = g_string_new (NULL);
-  fine = check_all (&self);
-  g_string_free (self.string, TRUE);
-  for (guint i = 1; i <= self.depth; i++)
-    g_clear_pointer (&self.keys[i], g_hash_table_unref);
-  return fine;
-}
-
-JsonNode *
-uchi_json_parse (const char *data, gsize length, const UchiJsonLimits *limits, GError **error)
-{
-  g_autoptr (JsonParser) parser = NULL;
-  g_autoptr (GError) local = NULL;
-
-  if (!uchi_json_check (data, length, limits, error))
-    return NULL;
-  parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (parser, data, (gssize) length, &local) || json_parser_get_root (parser) == NULL)
+    fine = refuse (&self, UCHI_ERROR_TOO_LARGE, "too many bytes");
+  else if (length == 0)
+    fine = refuse (&self, UCHI_ERROR_INVALID, "empty");
+  else if (!g_utf8_validate_len (data, length, NULL))
+    fine = refuse (&self, UCHI_ERROR_INVALID, "not UTF-8");
+  else
     {
-      g_set_error (error, UCHI_ERROR, UCHI_ERROR_INVALID, "JSON: %s", local != NULL ? local->message : "no value");
-      return NULL;
+      self.name = g_string_new (NULL);
+      self.string = g_string_new (NULL);
+      fine = read_all (&self);
+      g_string_free (self.name, TRUE);
+      g_string_free (self.string, TRUE);
     }
-  return json_parser_steal_root (parser);
+  if (!fine)
+    g_clear_pointer (&self.root, json_node_unref);
+  return self.root;
 }
 
 static JsonNode *

@@ -16,24 +16,17 @@ typedef struct {
 } UchiJsonLimits;
 
 /**
- * uchi_json_check:
+ * uchi_json_parse:
  * @data: bytes from a stranger
  * @length: number of bytes
  * @limits: (nullable): bounds, or %NULL for the defaults
  * @error: return location
  *
- * Strict RFC 8259 without looking at the meaning: valid UTF-8, no duplicate
- * key within an object, no NUL escape, integers within 2^53, numbers within a
- * double, bounded. One pass
- * without recursion; allocates only for the keys. Fails with
- * %UCHI_ERROR_INVALID or %UCHI_ERROR_TOO_LARGE.
- */
-gboolean uchi_json_check (const char *data, gsize length, const UchiJsonLimits *limits, GError **error);
-
-/**
- * uchi_json_parse:
- *
- * uchi_json_check(), then json-glib. The only way JSON enters the program.
+ * The only way JSON enters the program. Strict RFC 8259: valid UTF-8, no
+ * duplicate key within an object, no NUL escape, integers within 2^53, numbers
+ * within a double, bounded. One pass without recursion, which makes json-glib's
+ * nodes from what it has accepted: json-glib's own parser never sees a byte.
+ * Fails with %UCHI_ERROR_INVALID or %UCHI_ERROR_TOO_LARGE.
  *
  * Returns: (transfer full): the root, or %NULL with @error set
  */

@@ -117,7 +117,7 @@ members_compile (JsonObject *object)
   return TRUE;
 }
 
-/* patterns of a recipe stand in its steps and conditions; the JSON guard bounds the depth */
+/* patterns of a recipe stand in its steps and conditions; the JSON reader bounds the depth */
 static gboolean
 login_patterns_compile (JsonNode *node)
 {

@@ -27,45 +27,6 @@ is_one_of (const char *text, const char *const *words)
   return text != NULL && g_strv_contains (words, text);
 }
 
-/* ---- texts ------------------------------------------------------------------------ */
-
-static gboolean check_texts (JsonNode *node);
-
-static gboolean
-check_members (JsonObject *object)
-{
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *node;
-
-  json_object_iter_init (&iter, object);
-  while (json_object_iter_next (&iter, &name, &node))
-    {
-      if (strlen (name) > UCHI_PACK_MAX_STRING || !check_texts (node))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* the JSON guard bounds the depth */
-static gboolean
-check_texts (JsonNode *node)
-{
-  JsonArray *array;
-
-  if (JSON_NODE_HOLDS_OBJECT (node))
-    return check_members (json_node_get_object (node));
-  if (JSON_NODE_HOLDS_VALUE (node))
-    return json_node_get_value_type (node) != G_TYPE_STRING || strlen (json_node_get_string (node)) <= UCHI_PACK_MAX_STRING;
-  array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    {
-      if (!check_texts (json_array_get_element (array, i)))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 /* ---- lists of objects ----------------------------------------------------------------- */
 
 typedef gboolean (*CheckObject) (JsonObject *object);
@@ -543,8 +504,6 @@ uchi_pack_validate (JsonObject *root, GError **error)
     }
   if (n_rules > UCHI_PACK_MAX_RULES)
     return refuse (error, "too many rules");
-  if (!check_members (root))
-    return refuse (error, "a text is too long");
   if (!check_list (root, "credits", MAX_ITEMS, check_credit))
     return refuse (error, "a credit names nobody, or an address");
   if (!check_words (uchi_json_object (root, "words")))
