@@ -111,9 +111,10 @@ read_escape (Reader *self, GString *into)
 static void
 read_plain (Reader *self, GString *into)
 {
+  static const guint8 stops[256] = { [0 ... 0x1F] = TRUE, ['"'] = TRUE, ['\\'] = TRUE };
   const char *start = self->p, *p = start, *end = self->end;
 
-  while (p < end && (guchar) *p >= 0x20 && *p != '"' && *p != '\\')
+  while (p < end && !stops[(guchar) *p])
     p++;
   g_string_append_len (into, start, p - start);
   self->p = p;

@@ -6,6 +6,7 @@
 
 #include "core/uchi-json.h"
 
+#define MAX_WEIGHT 95
 /* the longest a pattern may go on trying; patterns of a pack are checked when it is built, this is the belt */
 #define MATCH_LIMIT "(*LIMIT_MATCH=20000)"
 
@@ -133,30 +134,59 @@ literal_start (const char *pattern)
   return start->len > 0 ? g_string_free (g_steal_pointer (&start), FALSE) : NULL;
 }
 
+/* takes the op and the value over */
+static gboolean
+set_test (UchiFact *self, const char *op, char *value)
+{
+  self->value = value;
+  if (self->source[0] == '\0' || strlen (value) > UCHI_PACK_MAX_STRING || !read_op (self, op)
+      || (self->op == UCHI_OP_REGEX && !uchi_pattern_is_safe (value)))
+    return FALSE;
+  if (self->any_case && self->op != UCHI_OP_REGEX && self->op != UCHI_OP_WORD)
+    {
+      self->value = g_utf8_casefold (value, -1);
+      g_free (value);
+    }
+  if (self->op == UCHI_OP_REGEX && !self->any_case)
+    self->start = literal_start (self->value);
+  return TRUE;
+}
+
+static gboolean
+read_object (UchiFact *self, JsonObject *object)
+{
+  self->source = g_strdup (uchi_json_string (object, "obs", ""));
+  self->weight = (guint) CLAMP (uchi_json_int (object, "weight", UCHI_PACK_USUAL_WEIGHT), 0, MAX_WEIGHT);
+  return set_test (self, uchi_json_string (object, "op", ""), g_strdup (uchi_json_string (object, "value", "")));
+}
+
+/* "OBS OP WEIGHT VALUE" */
+static gboolean
+read_text (UchiFact *self, const char *text)
+{
+  const char *op = strchr (text, ' '), *weight = op != NULL ? strchr (op + 1, ' ') : NULL;
+  char name[16] = "", *value = NULL;
+
+  if (weight == NULL || (gsize) (weight - op) > sizeof name || !g_ascii_isdigit (weight[1]))
+    return FALSE;
+  memcpy (name, op + 1, (gsize) (weight - op) - 1);
+  self->source = g_strndup (text, (gsize) (op - text));
+  self->weight = (guint) CLAMP (g_ascii_strtoll (weight, &value, 10), 0, MAX_WEIGHT);
+  return *value == ' ' && set_test (self, name, g_strdup (value + 1));
+}
+
 UchiFact *
-uchi_fact_new (JsonObject *object, GError **error)
+uchi_fact_new (JsonNode *node, GError **error)
 {
   UchiFact *self = g_new0 (UchiFact, 1);
+  g_autofree char *text = NULL;
 
-  self->source = g_strdup (uchi_json_string (object, "obs", ""));
-  self->value = g_strdup (uchi_json_string (object, "value", ""));
-  self->weight = (guint) CLAMP (uchi_json_int (object, "weight", 30), 0, 95);
-  if (self->source[0] != '\0' && strlen (self->value) <= UCHI_PACK_MAX_STRING
-      && read_op (self, uchi_json_string (object, "op", "")) && (self->op != UCHI_OP_REGEX || uchi_pattern_is_safe (self->value)))
-    {
-      if (self->any_case && self->op != UCHI_OP_REGEX && self->op != UCHI_OP_WORD)
-        {
-          char *folded = g_utf8_casefold (self->value, -1);
-
-          g_free (self->value);
-          self->value = folded;
-        }
-      if (self->op == UCHI_OP_REGEX && !self->any_case)
-        self->start = literal_start (self->value);
-      return self;
-    }
-  g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "an observation that cannot be: %s %s “%.80s”", self->source,
-               uchi_json_string (object, "op", ""), self->value);
+  if (JSON_NODE_HOLDS_OBJECT (node) ? read_object (self, json_node_get_object (node))
+                                    : JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+                                        && read_text (self, json_node_get_string (node)))
+    return self;
+  text = uchi_json_line (node);
+  g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "an observation that cannot be: %.120s", text);
   uchi_fact_free (self);
   return NULL;
 }

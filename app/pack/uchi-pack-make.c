@@ -22,63 +22,6 @@ uchi_pack_gzip (GBytes *bytes)
   return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
 }
 
-/* ---- the list of MAC prefixes: readable in the source, dense in the pack ------------------------------ */
-
-static void
-end_piece (JsonArray *pieces, GString *piece)
-{
-  if (piece->len > 0)
-    json_array_add_string_element (pieces, piece->str);
-  g_string_truncate (piece, 0);
-}
-
-/* {"NAME": "PREFIX PREFIX", …} → ["NAME\tPREFIX PREFIX\n…", …], each text within the cap for texts */
-static JsonArray *
-dense_table (JsonObject *table)
-{
-  JsonArray *pieces = json_array_new ();
-  g_autoptr (GList) names = g_list_sort (json_object_get_members (table), (GCompareFunc) strcmp);
-  g_autoptr (GString) piece = g_string_new (NULL);
-
-  for (const GList *l = names; l != NULL; l = l->next)
-    {
-      g_auto (GStrv) prefixes = g_strsplit (uchi_json_string (table, l->data, ""), " ", -1);
-      g_autofree char *name = g_strdelimit (g_strdup (l->data), "\t\n", ' ');
-
-      for (guint i = 0; prefixes[i] != NULL; i++)
-        {
-          gboolean new_line = i == 0 || piece->len == 0;
-
-          if (piece->len + strlen (name) + strlen (prefixes[i]) + 3 > UCHI_PACK_MAX_STRING)
-            {
-              if (i > 0)
-                g_string_append_c (piece, '\n');
-              end_piece (pieces, piece);
-              new_line = TRUE;
-            }
-          g_string_append_printf (piece, "%s%s%s", new_line ? name : "", new_line ? "\t" : " ", prefixes[i]);
-        }
-      g_string_append_c (piece, '\n');
-    }
-  end_piece (pieces, piece);
-  return pieces;
-}
-
-static void
-make_dense (JsonObject *root)
-{
-  JsonObject *oui = uchi_json_object (root, "oui");
-  static const char *const tables[] = { "makers", "modules" };
-
-  for (guint i = 0; oui != NULL && i < G_N_ELEMENTS (tables); i++)
-    {
-      JsonObject *table = uchi_json_object (oui, tables[i]);
-
-      if (table != NULL)
-        json_object_set_array_member (oui, tables[i], dense_table (table));
-    }
-}
-
 GBytes *
 uchi_pack_make (const char *folder, GPtrArray *files, GError **error)
 {
@@ -87,9 +30,8 @@ uchi_pack_make (const char *folder, GPtrArray *files, GError **error)
   g_autoptr (UchiPack) pack = NULL;
   char *text;
 
-  if (root == NULL)
+  if (root == NULL || !uchi_pack_make_dense (json_node_get_object (root), error))
     return NULL;
-  make_dense (json_node_get_object (root));
   text = json_to_string (root, FALSE);
   plain = g_bytes_new_take (text, strlen (text));
   packed = uchi_pack_gzip (plain);

@@ -60,7 +60,8 @@ UchiSaid *
 uchi_said_new (const UchiPack *pack, const UchiDevice *device)
 {
   UchiSaid *self = g_new0 (UchiSaid, 1);
-  const UchiOui *oui = device->mac[0] != '\0' && !device->mac_random ? uchi_pack_find_oui (pack, device->mac) : NULL;
+  gboolean module;
+  const char *owner = device->mac[0] != '\0' && !device->mac_random ? uchi_oui_table_find (&pack->oui, device->mac, &module) : NULL;
 
   self->by_source = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->texts = g_ptr_array_new ();
@@ -82,8 +83,8 @@ uchi_said_new (const UchiPack *pack, const UchiDevice *device)
 
       say (self, "port.open", keep (self, g_strdup_printf ("%u/%s", service->port, service->transport == UCHI_TCP ? "tcp" : "udp")));
     }
-  if (oui != NULL)
-    say (self, "oui.vendor", oui->name);
+  if (owner != NULL)
+    say (self, "oui.vendor", owner);
   if (device->is_gateway)
     say (self, "lan.gateway", "yes");
   if (device->mac_random)
@@ -216,8 +217,7 @@ uchi_pack_read_match (JsonObject *object, UchiMatch *match, GError **error)
       g_ptr_array_add (match->groups, group);
       for (guint k = 0; facts != NULL && k < MIN (json_array_get_length (facts), MAX_FACTS); k++)
         {
-          JsonObject *fact_object = uchi_json_object_at (facts, k);
-          UchiFact *fact = fact_object != NULL ? uchi_fact_new (fact_object, error) : NULL;
+          UchiFact *fact = uchi_fact_new (json_array_get_element (facts, k), error);
 
           if (fact == NULL)
             return FALSE;
@@ -313,7 +313,7 @@ name_product (UchiPackMatch *match, UchiSaid *said)
 
 /* then maker and model, from records of that kind */
 static void
-choose_product (UchiPackMatch *match, GPtrArray *candidates, UchiSaid *said, const UchiOui *oui)
+choose_product (UchiPackMatch *match, GPtrArray *candidates, UchiSaid *said, const char *owner)
 {
   g_autofree char *own_vendor = uchi_said_own_vendor (said), *own_model = uchi_said_own_model (said, match->kind);
   gboolean found_vendor = FALSE, found_model = FALSE;
@@ -342,8 +342,8 @@ choose_product (UchiPackMatch *match, GPtrArray *candidates, UchiSaid *said, con
     }
   if (!found_vendor && own_vendor != NULL)
     set_text (&match->vendor, own_vendor);
-  else if (!found_vendor && oui != NULL && !oui->module)
-    set_text (&match->vendor, oui->name);
+  else if (!found_vendor && owner != NULL)
+    set_text (&match->vendor, owner);
   if (!found_model && own_model != NULL)
     set_text (&match->model, own_model);
   name_product (match, said);
@@ -362,7 +362,7 @@ uchi_pack_match (UchiPack *self, const UchiDevice *device)
   match->firmware = g_strdup ("");
   match->records = g_ptr_array_new_with_free_func (g_free);
   choose_kind (match, candidates);
-  choose_product (match, candidates, said, device->mac[0] != '\0' ? uchi_pack_find_oui (self, device->mac) : NULL);
+  choose_product (match, candidates, said, device->mac[0] != '\0' ? uchi_pack_oui (self, device->mac) : NULL);
   if (version != NULL)
     set_text (&match->firmware, version);
   return match;

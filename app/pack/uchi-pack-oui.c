@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who registered the first half of a MAC (IEEE MA-L 24, MA-M 28, MA-S 36 bits). */
+/* Who registered the first half of a MAC (IEEE MA-L 24, MA-M 28, MA-S 36 bits). In a pack, the prefixes of one length are one
+ * sorted text of entries as long as each other, which is searched as it came: nothing is made of 40,000 of them. */
 #include "pack/uchi-pack-private.h"
 
 #include <string.h>
@@ -7,136 +8,177 @@
 #include "core/uchi-json.h"
 
 #define MAX_PREFIXES 100000
-#define KEY_BITS 42
-#define DIGIT_BITS 11
-#define DIGIT_MASK ((1u << DIGIT_BITS) - 1)
+#define NAME_DIGITS UCHI_OUI_NAME_DIGITS
+#define MAX_DIGITS 6
+#define NO_DIGIT 64
 
-static int
-by_prefix (gconstpointer a, gconstpointer b)
+/* longest first: the order in which they are tried */
+static const struct {
+  guint bits, digits;
+  const char *member;
+} lengths[UCHI_OUI_LENGTHS] = { { 36, 6, "prefixes36" }, { 28, 5, "prefixes28" }, { 24, 4, "prefixes24" } };
+
+/* in the order of ASCII, so that texts sort as the numbers do */
+static const char digits[] = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+
+static guint
+digit_value (char c)
 {
-  const UchiOui *left = a, *right = b;
-
-  if (left->prefix != right->prefix)
-    return left->prefix < right->prefix ? -1 : 1;
-  return (int) left->bits - (int) right->bits;
+  if (g_ascii_isdigit (c))
+    return 1 + (guint) (c - '0');
+  if (g_ascii_isupper (c))
+    return 11 + (guint) (c - 'A');
+  if (g_ascii_islower (c))
+    return 38 + (guint) (c - 'a');
+  return c == '-' ? 0 : c == '_' ? 37 : NO_DIGIT;
 }
 
-/* 36 bits of the prefix, then its length: what by_prefix() compares, in KEY_BITS */
-static guint64
-key_of (const UchiOui *self)
-{
-  return self->prefix >> 12 << 6 | self->bits;
-}
-
-/* stable, by counting, a digit at a time: it costs the same for any order, and a tenth of comparing */
 static void
-sort_prefixes (GArray **oui)
+put_digits (char *out, guint64 value, guint n)
 {
-  GArray *other = g_array_sized_new (FALSE, FALSE, sizeof (UchiOui), (*oui)->len);
-
-  g_array_set_size (other, (*oui)->len);
-  for (guint shift = 0; shift < KEY_BITS; shift += DIGIT_BITS)
-    {
-      guint at[1 << DIGIT_BITS] = { 0 }, sum = 0;
-      GArray *from = *oui;
-
-      for (guint i = 0; i < from->len; i++)
-        at[key_of (&g_array_index (from, UchiOui, i)) >> shift & DIGIT_MASK]++;
-      for (guint i = 0; i <= DIGIT_MASK; i++)
-        {
-          guint n = at[i];
-
-          at[i] = sum;
-          sum += n;
-        }
-      for (guint i = 0; i < from->len; i++)
-        {
-          const UchiOui *one = &g_array_index (from, UchiOui, i);
-
-          g_array_index (other, UchiOui, at[key_of (one) >> shift & DIGIT_MASK]++) = *one;
-        }
-      *oui = other;
-      other = from;
-    }
-  g_array_unref (other);
+  for (guint i = 0; i < n; i++)
+    out[i] = digits[value >> 6 * (n - 1 - i) & 63];
 }
 
-static gboolean
-take_prefixes (UchiPack *self, const char *name, const char *text, gboolean module)
-{
-  while (*text != '\0')
-    {
-      gsize digits = strspn (text, "0123456789ABCDEF");
-      UchiOui one = { .bits = (guint) digits * 4, .name = name, .module = module };
+/* ---- reading ----------------------------------------------------------------------- */
 
-      if ((digits != 6 && digits != 7 && digits != 9) || self->oui->len >= MAX_PREFIXES)
-        return FALSE;
-      for (gsize i = 0; i < digits; i++)
-        one.prefix = one.prefix << 4 | (guint64) g_ascii_xdigit_value (text[i]);
-      one.prefix <<= 48 - one.bits;
-      g_array_append_val (self->oui, one);
-      text += digits;
-      while (*text == ' ')
-        text++;
-    }
-  return TRUE;
-}
-
-/* lines of "NAME\tPREFIX PREFIX …"; @text is cut up, and the names stay in it */
-static gboolean
-take_lines (UchiPack *self, char *text, gboolean module)
-{
-  while (*text != '\0')
-    {
-      char *tab = strchr (text, '\t'), *end = strchr (text, '\n');
-
-      if (tab == NULL || end == NULL || tab > end || tab == text)
-        return FALSE;
-      *tab = '\0';
-      *end = '\0';
-      if (!take_prefixes (self, text, tab + 1, module))
-        return FALSE;
-      text = end + 1;
-    }
-  return TRUE;
-}
-
-static gboolean
-take_table (UchiPack *self, JsonObject *oui, const char *member, gboolean module, GError **error)
+/* (transfer full): the texts of a list, in one; the cap for texts is lower than what it holds. Clears @sound by anything else */
+static GString *
+join (JsonObject *oui, const char *member, gboolean *sound)
 {
   JsonArray *pieces = uchi_json_array (oui, member);
+  GString *text = g_string_new (NULL);
 
   for (guint i = 0; pieces != NULL && i < json_array_get_length (pieces); i++)
     {
-      char *text = g_strdup (uchi_json_string_at (pieces, i));
+      const char *piece = uchi_json_string_at (pieces, i);
 
-      if (text != NULL)
-        g_ptr_array_add (self->oui_names, text);
-      if (text == NULL || !take_lines (self, text, module))
-        {
-          g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "prefixes of %s cannot be read", member);
-          return FALSE;
-        }
+      *sound &= piece != NULL;
+      g_string_append (text, piece != NULL ? piece : "");
+    }
+  return text;
+}
+
+/* cuts the text of lines up; the names stay in it */
+static void
+read_names (UchiOuiTable *self)
+{
+  char *name = self->names->str, *end;
+
+  while ((end = strchr (name, '\n')) != NULL)
+    {
+      guint32 at = (guint32) (name - self->names->str);
+
+      *end = '\0';
+      g_array_append_val (self->name_at, at);
+      name = end + 1;
+    }
+}
+
+/* the number of the name of an entry; %G_MAXUINT when it is none */
+static guint
+name_of (const UchiOuiTable *self, const char *entry, guint length)
+{
+  guint name = 0;
+
+  for (guint i = 0; i < NAME_DIGITS; i++)
+    {
+      guint value = digit_value (entry[lengths[length].digits + i]);
+
+      if (value == NO_DIGIT)
+        return G_MAXUINT;
+      name = name << 6 | value;
+    }
+  return name < self->name_at->len ? name : G_MAXUINT;
+}
+
+static gboolean
+is_sound (const UchiOuiTable *self, guint length)
+{
+  const GString *text = self->prefixes[length];
+  guint size = lengths[length].digits + NAME_DIGITS;
+
+  if (text->len % size != 0 || text->len / size > MAX_PREFIXES)
+    return FALSE;
+  for (gsize at = 0; at < text->len; at += size)
+    {
+      if (name_of (self, text->str + at, length) == G_MAXUINT
+          || (at > 0 && memcmp (text->str + at - size, text->str + at, lengths[length].digits) >= 0))
+        return FALSE;
     }
   return TRUE;
 }
 
-gboolean
-uchi_pack_read_oui (UchiPack *self, JsonObject *oui, GError **error)
+void
+uchi_oui_table_clear (UchiOuiTable *self)
 {
-  self->oui = g_array_new (FALSE, FALSE, sizeof (UchiOui));
-  self->oui_names = g_ptr_array_new_with_free_func (g_free);
-  if (oui != NULL && (!take_table (self, oui, "makers", FALSE, error) || !take_table (self, oui, "modules", TRUE, error)))
-    return FALSE;
-  sort_prefixes (&self->oui);
-  return TRUE;
+  g_clear_pointer (&self->name_at, g_array_unref);
+  if (self->names != NULL)
+    g_string_free (self->names, TRUE);
+  for (guint i = 0; i < UCHI_OUI_LENGTHS; i++)
+    {
+      if (self->prefixes[i] != NULL)
+        g_string_free (self->prefixes[i], TRUE);
+    }
 }
 
-/* the longest prefix that fits */
-const UchiOui *
-uchi_pack_find_oui (const UchiPack *self, const char *mac)
+gboolean
+uchi_oui_table_read (UchiOuiTable *self, JsonObject *oui, GError **error)
 {
-  static const guint lengths[] = { 36, 28, 24 };
+  gboolean sound = TRUE;
+
+  self->names = join (oui, "names", &sound);
+  self->name_at = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->n_makers = (guint) CLAMP (uchi_json_int (oui, "n_makers", 0), 0, G_MAXINT);
+  read_names (self);
+  for (guint i = 0; i < UCHI_OUI_LENGTHS; i++)
+    {
+      self->prefixes[i] = join (oui, lengths[i].member, &sound);
+      sound &= is_sound (self, i);
+    }
+  if (!sound)
+    g_set_error_literal (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "MAC prefixes cannot be read");
+  return sound;
+}
+
+guint
+uchi_oui_table_size (const UchiOuiTable *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < UCHI_OUI_LENGTHS; i++)
+    n += (guint) self->prefixes[i]->len / (lengths[i].digits + NAME_DIGITS);
+  return n;
+}
+
+/* ---- finding ----------------------------------------------------------------------- */
+
+/* (nullable): the entry of these digits */
+static const char *
+search (const UchiOuiTable *self, guint length, const char *wanted)
+{
+  guint size = lengths[length].digits + NAME_DIGITS;
+  gsize low = 0, high = self->prefixes[length]->len / size;
+
+  while (low < high)
+    {
+      gsize middle = (low + high) / 2;
+      const char *entry = self->prefixes[length]->str + middle * size;
+      int order = memcmp (wanted, entry, lengths[length].digits);
+
+      if (order == 0)
+        return entry;
+      if (order < 0)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+  return NULL;
+}
+
+const char *
+uchi_oui_table_find (const UchiOuiTable *self, const char *mac, gboolean *module)
+{
   guint64 value = 0;
 
   for (const char *p = mac; *p != '\0'; p++)
@@ -144,13 +186,19 @@ uchi_pack_find_oui (const UchiPack *self, const char *mac)
       if (g_ascii_isxdigit (*p))
         value = value << 4 | (guint64) g_ascii_xdigit_value (*p);
     }
-  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+  for (guint i = 0; i < UCHI_OUI_LENGTHS; i++)
     {
-      UchiOui wanted = { .prefix = value >> (48 - lengths[i]) << (48 - lengths[i]), .bits = lengths[i] };
-      guint at;
+      char wanted[MAX_DIGITS];
+      const char *found;
+      guint name;
 
-      if (g_array_binary_search (self->oui, &wanted, by_prefix, &at))
-        return &g_array_index (self->oui, UchiOui, at);
+      put_digits (wanted, value >> (48 - lengths[i].bits), lengths[i].digits);
+      found = search (self, i, wanted);
+      if (found == NULL)
+        continue;
+      name = name_of (self, found, i);
+      *module = name >= self->n_makers;
+      return self->names->str + g_array_index (self->name_at, guint32, name);
     }
   return NULL;
 }
@@ -158,15 +206,41 @@ uchi_pack_find_oui (const UchiPack *self, const char *mac)
 const char *
 uchi_pack_oui (UchiPack *self, const char *mac)
 {
-  const UchiOui *oui = uchi_pack_find_oui (self, mac);
+  gboolean module = FALSE;
+  const char *name = uchi_oui_table_find (&self->oui, mac, &module);
 
-  return oui != NULL && !oui->module ? oui->name : NULL;
+  return module ? NULL : name;
 }
 
 gboolean
 uchi_pack_is_low_power (UchiPack *self, const char *mac)
 {
-  const UchiOui *oui = uchi_pack_find_oui (self, mac);
+  gboolean module = FALSE;
 
-  return oui != NULL && oui->module;
+  return uchi_oui_table_find (&self->oui, mac, &module) != NULL && module;
+}
+
+/* ---- building ------------------------------------------------------------------------ */
+
+const char *
+uchi_oui_member (guint length)
+{
+  return lengths[length].member;
+}
+
+char *
+uchi_oui_entry (const char *prefix, guint name, guint *length)
+{
+  char entry[MAX_DIGITS + NAME_DIGITS + 1] = "";
+
+  for (guint i = 0; i < UCHI_OUI_LENGTHS; i++)
+    {
+      if (strlen (prefix) * 4 != lengths[i].bits || strspn (prefix, "0123456789ABCDEF") != strlen (prefix) || name >> 6 * NAME_DIGITS != 0)
+        continue;
+      put_digits (entry, g_ascii_strtoull (prefix, NULL, 16), lengths[i].digits);
+      put_digits (entry + lengths[i].digits, name, NAME_DIGITS);
+      *length = i;
+      return g_strdup (entry);
+    }
+  return NULL;
 }

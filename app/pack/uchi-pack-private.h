@@ -3,7 +3,7 @@
 
 #include "pack/uchi-pack.h"
 
-#define UCHI_PACK_FORMAT "uchi-kenshin-pack/1"
+#define UCHI_PACK_FORMAT "uchi-kenshin-pack/2"
 #define UCHI_PACK_MAX_GZIP (2 * 1024 * 1024)
 #define UCHI_PACK_MAX_JSON (16 * 1024 * 1024)
 #define UCHI_PACK_MAX_RULES 50000
@@ -11,6 +11,8 @@
 /* what a pattern is tried on at a time, and how long it may try */
 #define UCHI_PACK_SUBJECT 4096
 #define UCHI_PACK_MAX_PAGE (64 * 1024)
+/* of an observation that names none */
+#define UCHI_PACK_USUAL_WEIGHT 30
 
 typedef enum {
   UCHI_OP_EQUALS, UCHI_OP_CONTAINS, UCHI_OP_PREFIX, UCHI_OP_REGEX, UCHI_OP_GLOB, UCHI_OP_WORD, UCHI_OP_EXISTS,
@@ -54,6 +56,29 @@ typedef struct {
 void uchi_pack_text_clear (UchiPackText *self);
 const char *uchi_pack_text_folded (UchiPackText *self);
 
+#define UCHI_OUI_LENGTHS 3
+#define UCHI_OUI_NAME_DIGITS 3
+
+/* names by MAC prefix, as the pack brings them */
+typedef struct {
+  GString *names;                      /* one behind the other, each with a NUL */
+  GArray *name_at;                     /* of guint32 */
+  guint n_makers;                      /* the names from here on are of makers of parts: never the maker of a device, and gentle with it */
+  GString *prefixes[UCHI_OUI_LENGTHS]; /* sorted entries: the digits of the prefix, those of the number of its name */
+} UchiOuiTable;
+
+/* @oui: (nullable); clear it also when it could not be read */
+gboolean uchi_oui_table_read (UchiOuiTable *self, JsonObject *oui, GError **error);
+void uchi_oui_table_clear (UchiOuiTable *self);
+/* how many prefixes it has */
+guint uchi_oui_table_size (const UchiOuiTable *self);
+/* (nullable): the name of the longest prefix that fits; sets @module then */
+const char *uchi_oui_table_find (const UchiOuiTable *self, const char *mac, gboolean *module);
+/* (transfer full) (nullable): "001D73" and the number of a name as an entry; NULL when that is no prefix; @length: which list it is for */
+char *uchi_oui_entry (const char *prefix, guint name, guint *length);
+/* what that list is called in a pack */
+const char *uchi_oui_member (guint length);
+
 struct _UchiPack
 {
   grefcount refs;
@@ -65,20 +90,12 @@ struct _UchiPack
   GHashTable *pages;                     /* of UchiFact*: facts about pages, by their mark (transfer none) */
   GHashTable *words;                     /* model words in upper case → as written (transfer none) */
   GHashTable *advisories;                /* model in upper case → GPtrArray* of JsonObject* */
-  GArray *oui;                           /* of UchiOui, sorted */
-  GPtrArray *oui_names;                  /* of char*: the texts that their names stand in */
+  UchiOuiTable oui;
   guint16 *ports;
   guint n_ports;
   GHashTable *withdrawn;                 /* (nullable): ids that were taken back */
   GHashTable *port_rules;                /* "tcp/23" → JsonObject* */
 };
-
-typedef struct {
-  guint64 prefix; /* left-aligned in 48 bits */
-  guint bits;
-  const char *name;
-  gboolean module; /* a maker of parts: never the maker of a device, and gentle with it */
-} UchiOui;
 
 /* YYYYMMDDNN since the first pack */
 gboolean uchi_pack_is_version (gint64 version);
@@ -104,7 +121,8 @@ char *uchi_fact_capture (UchiFact *self, const char *value);
 /* whether the pattern can be compiled; TRUE for other ops */
 gboolean uchi_fact_compiles (UchiFact *self);
 void uchi_fact_free (UchiFact *self);
-UchiFact *uchi_fact_new (JsonObject *object, GError **error);
+/* @node: {"obs", "op", "value", "weight"}, or the same as "OBS OP WEIGHT VALUE" */
+UchiFact *uchi_fact_new (JsonNode *node, GError **error);
 
 /* what a device said, by source: built once for many facts */
 typedef struct _UchiSaid UchiSaid;
@@ -146,6 +164,8 @@ void uchi_match_weigh (UchiMatch *self, UchiSaid *said, UchiWeighed *weighed);
 guint uchi_match_best (UchiMatch *self, UchiSaid *said);
 
 gboolean uchi_pack_read_match (JsonObject *object, UchiMatch *match, GError **error);
-gboolean uchi_pack_read_oui (UchiPack *self, JsonObject *oui, GError **error);
-const UchiOui *uchi_pack_find_oui (const UchiPack *self, const char *mac);
+/* members of logins whose value may be the number of one of "login_parts"; NULL at the end */
+extern const char *const uchi_pack_shared_members[];
+/* for the build: what people read becomes what programs load */
+gboolean uchi_pack_make_dense (JsonObject *root, GError **error);
 void uchi_pack_index_rules (UchiPack *self);

@@ -235,34 +235,34 @@ count_literals (const char *value, gboolean pattern)
 
 /* A model is told by what it says of itself; a door that is open, or whose maker it is, fits half the town. */
 static gboolean
-tells_model (JsonObject *condition)
+tells_model (const UchiFact *fact)
 {
   static const char *const telling[] = { "http.realm", "http.title", "http.server", "http.mark", "http.refresh", "http.cookie", "http.location",
                                          "page", "upnp.modelName", "upnp.modelNumber", "upnp.friendlyName", "ssdp.server", "snmp.sysDescr",
                                          "mdns.name", NULL };
-  const char *source = uchi_json_string (condition, "obs", ""), *op = uchi_json_string (condition, "op", "");
 
-  return count_literals (uchi_json_string (condition, "value", ""), strstr (op, "regex") != NULL) >= 2
-         && (g_strv_contains (telling, source) || g_str_has_prefix (source, "mdns.txt."));
+  return count_literals (fact->value, fact->op == UCHI_OP_REGEX) >= 2
+         && (g_strv_contains (telling, fact->source) || g_str_has_prefix (fact->source, "mdns.txt."));
 }
 
+/* every way to fit it does */
 static gboolean
 names_model (JsonObject *rule)
 {
-  JsonArray *groups = uchi_json_array (rule, "match");
+  UchiMatch match = { NULL };
+  gboolean all = uchi_pack_read_match (rule, &match, NULL);
 
-  for (guint i = 0; groups != NULL && i < json_array_get_length (groups); i++)
+  for (guint i = 0; i < match.groups->len && all; i++)
     {
-      JsonNode *node = json_array_get_element (groups, i);
-      JsonArray *group = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+      GPtrArray *group = g_ptr_array_index (match.groups, i);
       gboolean told = FALSE;
 
-      for (guint k = 0; group != NULL && k < json_array_get_length (group); k++)
-        told |= uchi_json_object_at (group, k) != NULL && tells_model (uchi_json_object_at (group, k));
-      if (!told)
-        return FALSE;
+      for (guint k = 0; k < group->len; k++)
+        told |= tells_model (g_ptr_array_index (group, k));
+      all = told;
     }
-  return TRUE;
+  g_ptr_array_unref (match.groups);
+  return all;
 }
 
 /* what is not to be tried needs no recipe */

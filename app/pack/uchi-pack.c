@@ -30,8 +30,7 @@ uchi_pack_unref (UchiPack *self)
   g_clear_pointer (&self->devices, uchi_pack_list_free);
   g_clear_pointer (&self->logins, uchi_pack_list_free);
   g_clear_pointer (&self->nevers, uchi_pack_list_free);
-  g_clear_pointer (&self->oui, g_array_unref);
-  g_clear_pointer (&self->oui_names, g_ptr_array_unref);
+  uchi_oui_table_clear (&self->oui);
   g_clear_pointer (&self->root, json_node_unref);
   g_free (self->ports);
   g_free (self->released);
@@ -84,6 +83,39 @@ read_records (UchiPackList *list, JsonObject *root, const char *member, GError *
   return TRUE;
 }
 
+const char *const uchi_pack_shared_members[] = { "steps", "success", "failure", "logout", "example", NULL };
+
+/* a number becomes the part that it is the number of: the same node, however many have it */
+static gboolean
+put_parts (JsonObject *login, JsonArray *parts, GError **error)
+{
+  for (const char *const *member = uchi_pack_shared_members; *member != NULL; member++)
+    {
+      gint64 at = uchi_json_int (login, *member, -1);
+
+      if (at >= 0 && (parts == NULL || at >= json_array_get_length (parts)))
+        return refuse (error, "a login without one of its parts");
+      if (at >= 0)
+        json_object_set_member (login, *member, json_node_ref (json_array_get_element (parts, (guint) at)));
+    }
+  return TRUE;
+}
+
+static gboolean
+put_all_parts (JsonObject *root, GError **error)
+{
+  JsonArray *logins = uchi_json_array (root, "logins"), *parts = uchi_json_array (root, "login_parts");
+
+  for (guint i = 0; logins != NULL && i < json_array_get_length (logins); i++)
+    {
+      JsonObject *login = uchi_json_object_at (logins, i);
+
+      if (login != NULL && !put_parts (login, parts, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 read_ports (UchiPack *self, JsonArray *array, GError **error)
 {
@@ -113,8 +145,8 @@ read_root (UchiPack *self, GError **error)
   self->released = g_strdup (uchi_json_string (root, "released", ""));
   if (!uchi_pack_is_version (self->version) || strlen (self->released) != 10)
     return refuse (error, "no version or no date");
-  if (!uchi_pack_validate (root, error) || !read_ports (self, uchi_json_array (root, "ports"), error)
-      || !uchi_pack_read_oui (self, uchi_json_object (root, "oui"), error))
+  if (!put_all_parts (root, error) || !uchi_pack_validate (root, error) || !read_ports (self, uchi_json_array (root, "ports"), error)
+      || !uchi_oui_table_read (&self->oui, uchi_json_object (root, "oui"), error))
     return FALSE;
   self->devices = uchi_pack_list_new ();
   self->logins = uchi_pack_list_new ();

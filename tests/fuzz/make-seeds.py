@@ -52,16 +52,17 @@ NAME = hexa("20434b") + b"A" * 30 + b"\0"
 SMB2 = hexa("fe534d4240000000000000000000010001000000") + b"\0" * 44
 SMB1 = hexa("ff534d42720000000088014000000000000000000000000000000000fffe000000" "00")[:32]
 
-PACK_HEAD = {"format": "uchi-kenshin-pack/1", "version": 2026112101, "released": "2026-11-21", "ports": [80]}
-MATCH = [[{"obs": "http.realm", "op": "regex", "value": "^AB-([0-9]+)", "weight": 60}], [{"obs": "page", "op": "icontains", "value": "AB-123"}]]
+PACK_HEAD = {"format": "uchi-kenshin-pack/2", "version": 2026112101, "released": "2026-11-21", "ports": [80]}
+MATCH = [[{"obs": "http.realm", "op": "regex", "value": "^AB-([0-9]+)", "weight": 60}], ["page icontains 30 AB-123", "any word 40 AB-123"]]
 PACK = PACK_HEAD | {
-    "oui": {"makers": ["Buffalo\t001D73 0123456 012345678\nA\t000001\n"], "modules": ["Espressif\t240AC4\n"]},
+    "oui": {"names": ["Buffalo\nEspressif\n"], "n_makers": 1, "prefixes24": ["-0pn---8-f3--0"], "prefixes28": ["-3YGL---"], "prefixes36": ["-HC4Os---"]},
+    "login_parts": [[{"status_in": [200]}, {"body_regex": "x+"}]],
     "devices": [{"id": "x", "kind": "camera", "vendor": "V", "model": "M", "match": MATCH, "paths": ["/a"],
                  "example": {"yes": [{"http.realm": "AB-1"}], "no": [{"page": "x"}]}}],
     "logins": [{"id": "l", "protocol": "http", "user": "u", "pass": "p", "may_try": True, "match": MATCH, "steps": [
         {"method": "POST", "path": "/l", "auth": "any", "headers": {"X": {"var": "t"}}, "body": {"type": "form", "fields": [
             {"name": "n", "value": {"fn": "md5hex", "args": [{"pass": True}]}}]}, "extract": [{"name": "t", "from": "body", "regex": "a(b)"}]}],
-        "success": [{"status_in": [200]}, {"body_regex": "x+"}], "failure": [{"json_key": "a.b", "equals": 1}], "logout": {"path": "/o"}}],
+        "success": 0, "failure": [{"json_key": "a.b", "equals": 1}], "logout": {"path": "/o"}}],
     "nevers": [{"id": "n", "never": "rented", "match": MATCH}],
     "advisories": [{"id": "a", "models": ["AB-123"], "ids": ["CVE-2020-1"], "op": "<", "version_raw": "1", "outcome": "known-flaw"}],
     "port_rules": [{"id": "p", "transport": "tcp", "port": 80}], "words": {"V": {"open": "192.168.1.1"}}}
@@ -121,7 +122,7 @@ SEEDS = {
 
 WORDS = {
     "pack": ['"devices":[', '"logins":[', '"nevers":[', '"advisories":[', '"match":[[', '"obs":"any"', '"op":"regex"', '"op":"word"', '"page"',
-             '"value":"', '"weight":', '"steps":[', '"fn":"concat"', '"args":[', '"extract"', '"path":"/', '"words":{', '"oui":{"makers":["',
+             '"value":"', '"weight":', '"steps":[', '"fn":"concat"', '"args":[', '"extract"', '"path":"/', '"words":{', '"oui":{"names":["', '"success":0', '"login_parts":[', " regex 60 ^", "page icontains 30 ",
              "(?:", "(?=", "[^", ")*", "{2,}", "\\\\b", "mdns.txt.", "regex"],
     "bundle": ["uchipack/1", "channel.json", ".minisig", "pack-2026112201.json.gz", "untrusted comment: ", "trusted comment: ", " 0", "RUR"],
     "json": ["true", "false", "null", "\\u0000", "\\ud800", "\\udc00", "1e5", "9007199254740993", "{\"\":", "[[", "]]"],

@@ -7,7 +7,7 @@
 #include "core/uchi-json.h"
 #include "uchi-pack-fixture.h"
 
-#define HEAD "\"format\":\"uchi-kenshin-pack/1\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[80]"
+#define HEAD "\"format\":\"uchi-kenshin-pack/2\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[80]"
 #define FACT(obs, op, value, weight) "{\"obs\":\"" obs "\",\"op\":\"" op "\",\"value\":\"" value "\",\"weight\":" weight "}"
 
 static UchiPack *
@@ -163,7 +163,7 @@ test_groups (void)
 static void
 test_kind_first (void)
 {
-  g_autoptr (UchiPack) pack = load ("{" HEAD ",\"oui\":{\"makers\":[\"Printer House\\t001122\\n\"],\"modules\":[\"Chip House\\t334455\\n\"]},\"devices\":["
+  g_autoptr (UchiPack) pack = load ("{" HEAD ",\"oui\":{\"names\":[\"Printer House\\nChip House\\n\"],\"n_makers\":1,\"prefixes24\":[\"-03X---BoGK--0\"]},\"devices\":["
                                     RECORD ("c", "camera", "Camera House", FACT ("http.title", "equals", "T", "60")) ","
                                     RECORD ("p", "printer", "Printer House", FACT ("http.title", "equals", "T", "50")) ","
                                     RECORD ("u", "unknown", "Sticker House", FACT ("http.server", "equals", "S", "90")) "]}", NULL);
@@ -209,17 +209,20 @@ test_slow_patterns (void)
     }
 }
 
+#define OUI(entries) "{" HEAD ",\"oui\":{\"names\":[\"A\\n\"],\"n_makers\":1,\"prefixes24\":[\"" entries "\"]}}"
+#define DENSE(text) "{" HEAD ",\"devices\":[{\"id\":\"x\",\"match\":[[\"" text "\"]]}]}"
+
 /* packs that must not be: each is refused as a whole */
 static void
 test_refused (void)
 {
   static const char *const rows[] = {
     "", "{", "[]", "{}", "{\"format\":\"uchi-kenshin-pack/2\"}",
-    "{\"format\":\"uchi-kenshin-pack/1\",\"version\":1,\"released\":\"2026-11-21\",\"ports\":[80]}",
-    "{\"format\":\"uchi-kenshin-pack/1\",\"version\":2026112101,\"released\":\"soon\",\"ports\":[80]}",
-    "{\"format\":\"uchi-kenshin-pack/1\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[0]}",
-    "{\"format\":\"uchi-kenshin-pack/1\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[70000]}",
-    "{\"format\":\"uchi-kenshin-pack/1\",\"version\":2026112101,\"released\":\"2026-11-21\"}",
+    "{\"format\":\"uchi-kenshin-pack/2\",\"version\":1,\"released\":\"2026-11-21\",\"ports\":[80]}",
+    "{\"format\":\"uchi-kenshin-pack/2\",\"version\":2026112101,\"released\":\"soon\",\"ports\":[80]}",
+    "{\"format\":\"uchi-kenshin-pack/2\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[0]}",
+    "{\"format\":\"uchi-kenshin-pack/2\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[70000]}",
+    "{\"format\":\"uchi-kenshin-pack/2\",\"version\":2026112101,\"released\":\"2026-11-21\"}",
     "{" HEAD ",\"devices\":[{\"kind\":\"camera\"}]}",
     "{" HEAD ",\"devices\":[7]}",
     "{" HEAD ",\"devices\":[{\"id\":\"x\",\"match\":[[{\"obs\":\"any\",\"op\":\"magic\",\"value\":\"x\"}]]}]}",
@@ -227,11 +230,13 @@ test_refused (void)
     "{" HEAD ",\"devices\":[{\"id\":\"x\",\"match\":[[{\"obs\":\"any\",\"op\":\"regex\",\"value\":\"(a)\\\\1\"}]]}]}",
     "{" HEAD ",\"devices\":[{\"id\":\"x\",\"match\":[[{\"obs\":\"any\",\"op\":\"regex\",\"value\":\"(*LIMIT_MATCH=9)a\"}]]}]}",
     "{" HEAD ",\"devices\":[{\"id\":\"x\",\"match\":[[{\"obs\":\"any\",\"op\":\"regex\",\"value\":\"a(?R)?b\"}]]}]}",
-    "{" HEAD ",\"oui\":{\"makers\":[\"A\\t12345\\n\"]}}",
-    "{" HEAD ",\"oui\":{\"makers\":[\"A\\t123456\"]}}",
-    "{" HEAD ",\"oui\":{\"makers\":[\"A\\n\\t123456\"]}}",
-    "{" HEAD ",\"oui\":{\"makers\":[\"\\t123456\\n\"]}}",
-    "{" HEAD ",\"oui\":{\"makers\":[7]}}",
+    OUI ("-03X--"), OUI ("-03X--0"), OUI ("-03X--!"), OUI ("BoGK----03X---"), OUI ("-03X----03X---"), OUI ("-03X---B"),
+    "{" HEAD ",\"oui\":{\"names\":[7]}}",
+    "{" HEAD ",\"oui\":{\"names\":[\"A\"],\"prefixes24\":[\"-03X---\"]}}",
+    DENSE (""), DENSE ("any"), DENSE ("any word"), DENSE ("any word 30"), DENSE ("any word thirty x"), DENSE (" word 30 x"), DENSE ("any perhaps 30 x"),
+    DENSE ("any a-very-long-name-of-an-op 30 x"), DENSE ("any regex 30 (a+)+"),
+    "{" HEAD ",\"logins\":[{\"id\":\"l\",\"protocol\":\"http\",\"user\":\"\",\"pass\":\"\",\"steps\":0}]}",
+    "{" HEAD ",\"login_parts\":[[]],\"logins\":[{\"id\":\"l\",\"protocol\":\"http\",\"user\":\"\",\"pass\":\"\",\"steps\":1}]}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -241,6 +246,25 @@ test_refused (void)
       g_test_message ("%s", rows[i]);
       g_assert_null (load (rows[i], &error));
       g_assert_cmpuint (error->domain, ==, UCHI_PACK_ERROR);
+    }
+}
+
+/* the same that are sound */
+static void
+test_taken (void)
+{
+  static const char *const rows[] = {
+    OUI ("-03X---"), OUI ("-03X---BoGK---"), OUI (""), DENSE ("any word 30 x"), DENSE ("any iregex 30 ^a b"), DENSE ("mac.random exists 30 "),
+    "{" HEAD ",\"login_parts\":[[]],\"logins\":[{\"id\":\"l\",\"protocol\":\"http\",\"user\":\"\",\"pass\":\"\",\"steps\":0}]}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (UchiPack) pack = load (rows[i], &error);
+
+      g_test_message ("%s", rows[i]);
+      g_assert_no_error (error);
     }
 }
 
@@ -379,6 +403,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pack/kind-first", test_kind_first);
   g_test_add_func ("/pack/slow-patterns", test_slow_patterns);
   g_test_add_func ("/pack/refused", test_refused);
+  g_test_add_func ("/pack/taken", test_taken);
   g_test_add_func ("/pack/bomb", test_bomb);
   g_test_add_func ("/pack/state", test_state);
   g_test_add_func ("/pack/maker-words", test_maker_words);
