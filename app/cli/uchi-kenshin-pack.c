@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The maintainer's tool for signature packs. */
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,7 +69,7 @@ do_build (const UchiToolOptions *options, char **arguments)
     return uchi_tool_fail (arguments[0], error);
   if (!uchi_tool_write (path, bytes, &error))
     return uchi_tool_fail (path, error);
-  puts (path);
+  uchi_tool_print (stdout, path);
   return 0;
 }
 
@@ -93,8 +94,8 @@ static const struct {
   { "diff", 2, uchi_tool_diff, "diff OLD-FOLDER NEW-FOLDER", N_("records that came (+), went (-) or changed (!); status 1 when some did") },
   { "build", 2, do_build, "build FOLDER INTO", N_("write pack-VERSION.json.gz into the folder INTO") },
   { "keygen", 1, uchi_tool_keygen, "keygen [--no-password] NAME", N_("a new key pair, NAME.key and NAME.pub, as minisign's") },
-  { "sign", 1, uchi_tool_sign, "sign --key FILE PACK", N_("add one key's signature beside pack-VERSION.json.gz; two of three are needed") },
-  { "channel", 1, uchi_tool_channel, "channel --key FILE [--days N] [--withdraw ID]… PACK", N_("write and sign channel.json beside the pack") },
+  { "sign", 1, uchi_tool_sign, "sign --key FILE [--keys FILE] PACK", N_("add one key's signature beside pack-VERSION.json.gz; two of three are needed") },
+  { "channel", 1, uchi_tool_channel, "channel --key FILE [--keys FILE] [--days N] [--withdraw ID]… PACK", N_("write and sign channel.json beside the pack") },
   { "verify", 1, uchi_tool_verify, "verify [--keys FILE] FOLDER|FILE.uchipack", N_("hold a publication against the keys, as the program would") },
   { "publish", 2, uchi_tool_publish, "publish [--keys FILE] FOLDER INTO", N_("verify, then copy into the static tree INTO, the channel last") },
   { "bundle", 2, uchi_tool_bundle, "bundle [--keys FILE] FOLDER FILE.uchipack", N_("verify, then write one file for a computer without the Internet") },
@@ -136,6 +137,26 @@ parse (int *argc, char ***argv, UchiToolOptions *options, GError **error)
   return g_option_context_parse (context, argc, argv, error);
 }
 
+/* (nullable): an option that was given and that the usage of the command does not name */
+static const char *
+stray_option (const UchiToolOptions *options, const char *usage)
+{
+  const struct {
+    gboolean given;
+    const char *name;
+  } all[] = {
+    { options->counts, "--counts" }, { options->no_password, "--no-password" }, { options->key != NULL, "--key " }, { options->keys != NULL, "--keys " },
+    { options->days != UCHI_TOOL_NO_DAYS, "--days" }, { options->withdraw != NULL, "--withdraw" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      if (all[i].given && strstr (usage, all[i].name) == NULL)
+        return all[i].name;
+    }
+  return NULL;
+}
+
 static void
 options_clear (UchiToolOptions *options)
 {
@@ -147,7 +168,7 @@ options_clear (UchiToolOptions *options)
 int
 main (int argc, char **argv)
 {
-  UchiToolOptions options = { .days = UCHI_CHANNEL_MAX_DAYS };
+  UchiToolOptions options = { .days = UCHI_TOOL_NO_DAYS };
   GError *error = NULL;
   int status = -1;
 
@@ -165,12 +186,18 @@ main (int argc, char **argv)
     }
   for (gsize i = 0; status < 0 && argc >= 2 && i < G_N_ELEMENTS (commands); i++)
     {
-      if (g_str_equal (argv[1], commands[i].name) && argc - 2 == commands[i].n_arguments)
+      if (g_str_equal (argv[1], commands[i].name) && argc - 2 == commands[i].n_arguments
+          && stray_option (&options, commands[i].usage) == NULL)
         status = commands[i].act (&options, argv + 2);
     }
   options_clear (&options);
+  if (status == 0 && fflush (stdout) != 0)
+    {
+      fprintf (stderr, "uchi-kenshin-pack: %s\n", g_strerror (errno));
+      return UCHI_TOOL_BAD;
+    }
   if (status >= 0)
     return status;
-  fprintf (stderr, "uchi-kenshin-pack: %s\n", _("no such command, or the wrong number of arguments; see --help"));
+  fprintf (stderr, "uchi-kenshin-pack: %s\n", _("no such command, or the wrong arguments for it; see --help"));
   return UCHI_TOOL_USAGE;
 }

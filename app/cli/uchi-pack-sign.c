@@ -65,15 +65,43 @@ write_secret (const char *path, const char *text, GError **error)
   return written || refuse (error, "the key cannot be written; an old one is never written over");
 }
 
+/* the name of a file that a person can type and a list can show */
+static gboolean
+is_plain_name (const char *path)
+{
+  g_autofree char *base = g_path_get_basename (path);
+
+  if (!g_utf8_validate (path, -1, NULL) || path[0] == '\0' || g_str_has_suffix (path, "/") || g_str_equal (base, ".") || g_str_equal (base, ".."))
+    return FALSE;
+  for (const char *p = path; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      if (!g_unichar_isprint (g_utf8_get_char (p)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 int
 uchi_tool_keygen (const UchiToolOptions *options, char **arguments)
 {
   g_autofree char *secret_path = g_strconcat (arguments[0], ".key", NULL), *public_path = g_strconcat (arguments[0], ".pub", NULL);
   g_autofree char *public_file = NULL;
-  char *secret_file = NULL, *password = options->no_password ? NULL : ask_password ("Password for the new key: ");
+  char *secret_file = NULL, *password = NULL;
   GError *error = NULL;
   gboolean done;
 
+  if (!is_plain_name (arguments[0]))
+    {
+      refuse (&error, "that is no name for a key: letters that can be seen, and no folder");
+      return uchi_tool_fail (secret_path, error);
+    }
+  if (g_file_test (secret_path, G_FILE_TEST_EXISTS) || g_file_test (public_path, G_FILE_TEST_EXISTS))
+    {
+      refuse (&error, "a key is there; an old one is never written over");
+      return uchi_tool_fail (secret_path, error);
+    }
+  if (!options->no_password)
+    password = ask_password ("Password for the new key: ");
   done = uchi_minisign_generate (password, &secret_file, &public_file, &error) && write_secret (secret_path, secret_file, &error)
          && g_file_set_contents (public_path, public_file, -1, &error);
   uchi_minisign_wipe (password);
@@ -96,6 +124,34 @@ read_keys (const char *path, UchiPackKeys *keys, GError **error)
   if (uchi_pack_keys_are_development ())
     fputs ("uchi-kenshin-pack: the keys that are built in are development keys\n", stderr);
   return TRUE;
+}
+
+static gboolean
+is_among (const UchiMinisignSecret *secret, const UchiMinisignPublic *keys, guint n_keys)
+{
+  UchiMinisignPublic own;
+
+  uchi_minisign_secret_public (secret, &own);
+  for (guint i = 0; i < n_keys; i++)
+    {
+      if (memcmp (own.id, keys[i].id, sizeof own.id) == 0 && memcmp (own.key, keys[i].key, sizeof own.key) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* a secret key that programs believe in that role: what another one signs, no home would take */
+static UchiMinisignSecret *
+read_key_of (const UchiToolOptions *options, gboolean channel, UchiPackKeys *keys, GError **error)
+{
+  g_autoptr (UchiMinisignSecret) secret = NULL;
+
+  if (!read_keys (options->keys, keys, error) || (secret = read_key (options->key, error)) == NULL)
+    return NULL;
+  if (channel ? is_among (secret, &keys->channel, 1) : is_among (secret, keys->pack, UCHI_PACK_N_KEYS))
+    return g_steal_pointer (&secret);
+  return refuse (error, channel ? "--key is not the channel key; --keys names those of another release"
+                                : "--key is none of the three pack keys; --keys names those of another release"), NULL;
 }
 
 /* ---- signing ------------------------------------------------------------------------------ */
@@ -142,8 +198,9 @@ uchi_tool_sign (const UchiToolOptions *options, char **arguments)
 {
   GError *error = NULL;
   gint64 version = 0;
+  UchiPackKeys keys;
   g_autoptr (GBytes) pack = read_pack (arguments[0], &version, &error);
-  g_autoptr (UchiMinisignSecret) secret = pack != NULL ? read_key (options->key, &error) : NULL;
+  g_autoptr (UchiMinisignSecret) secret = pack != NULL ? read_key_of (options, FALSE, &keys, &error) : NULL;
   g_autoptr (UchiBundle) bundle = uchi_bundle_new ();
 
   if (secret == NULL)
@@ -152,23 +209,46 @@ uchi_tool_sign (const UchiToolOptions *options, char **arguments)
   return write_beside (bundle, arguments[0], &error) ? 0 : uchi_tool_fail (arguments[0], error);
 }
 
+/* says which ids no rule of the pack and no desk has: a slip of the pen would leave a wrong rule in every home */
+static void
+warn_of_unknown (GBytes *bytes, char **ids)
+{
+  g_autoptr (UchiPack) pack = uchi_pack_load_bytes (bytes, NULL);
+
+  for (guint i = 0; ids[i] != NULL && pack != NULL; i++)
+    {
+      g_autofree char *line = g_strdup_printf ("uchi-kenshin-pack: this pack has no rule “%s” to take back", ids[i]);
+
+      if (!g_str_has_prefix (ids[i], "contact-") && !uchi_pack_has_rule (pack, ids[i]))
+        uchi_tool_print (stderr, line);
+    }
+}
+
 int
 uchi_tool_channel (const UchiToolOptions *options, char **arguments)
 {
   static char *nothing[] = { NULL };
   GError *error = NULL;
   gint64 version = 0, now = g_get_real_time () / G_USEC_PER_SEC;
+  char **withdrawn = options->withdraw != NULL ? options->withdraw : nothing;
+  int days = options->days != UCHI_TOOL_NO_DAYS ? options->days : UCHI_CHANNEL_MAX_DAYS;
+  UchiPackKeys keys;
   g_autoptr (GBytes) pack = read_pack (arguments[0], &version, &error), channel = NULL;
-  g_autoptr (UchiMinisignSecret) secret = pack != NULL ? read_key (options->key, &error) : NULL;
+  g_autoptr (UchiMinisignSecret) secret = pack != NULL ? read_key_of (options, TRUE, &keys, &error) : NULL;
   g_autoptr (UchiBundle) bundle = uchi_bundle_new ();
+  g_autoptr (UchiChannel) signed_channel = NULL;
 
-  if (secret != NULL && (options->days < 1 || options->days > UCHI_CHANNEL_MAX_DAYS))
+  if (secret != NULL && (days < 1 || days > UCHI_CHANNEL_MAX_DAYS))
     refuse (&error, "a channel lives 1 to 14 days");
   if (error != NULL)
     return uchi_tool_fail (arguments[0], error);
-  channel = uchi_channel_make (pack, version, now, (guint) options->days,
-                               (const char *const *) (options->withdraw != NULL ? options->withdraw : nothing));
+  channel = uchi_channel_make (pack, version, now, (guint) days, (const char *const *) withdrawn);
   uchi_pack_add_channel (bundle, channel, version, secret);
+  /* as a home will: too many rules taken back would be too much for it */
+  signed_channel = uchi_channel_verify (channel, uchi_bundle_find (bundle, UCHI_CHANNEL_FILE ".minisig"), &keys, &error);
+  if (signed_channel == NULL)
+    return uchi_tool_fail (arguments[0], error);
+  warn_of_unknown (pack, withdrawn);
   return write_beside (bundle, arguments[0], &error) ? 0 : uchi_tool_fail (arguments[0], error);
 }
 

@@ -6,6 +6,8 @@
 
 #define UCHI_TOOL_BAD 1
 #define UCHI_TOOL_USAGE 64
+/* what no one gives as --days */
+#define UCHI_TOOL_NO_DAYS G_MININT
 
 /* options of uchi-kenshin-pack; each command takes the ones that its help names */
 typedef struct {
@@ -14,7 +16,7 @@ typedef struct {
   gboolean no_password;  /* --no-password */
   char *key;             /* --key FILE */
   char *keys;            /* --keys FILE: four lines instead of the keys that are built in */
-  int days;              /* --days N */
+  int days;              /* --days N; UCHI_TOOL_NO_DAYS when it was not given */
   char **withdraw;       /* --withdraw ID, several times */
 } UchiToolOptions;
 

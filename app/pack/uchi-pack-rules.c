@@ -127,6 +127,24 @@ uchi_pack_withdraw (UchiPack *self, const char *const *ids)
   uchi_pack_index_rules (self);
 }
 
+gboolean
+uchi_pack_has_rule (UchiPack *self, const char *id)
+{
+  static const char *const lists[] = { "devices", "logins", "advisories" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      JsonArray *array = uchi_json_array (json_node_get_object (self->root), lists[i]);
+
+      for (guint k = 0; array != NULL && k < json_array_get_length (array); k++)
+        {
+          if (g_str_equal (uchi_json_string (uchi_json_object_at (array, k), "id", ""), id))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 GStrv
 uchi_pack_withdrawn_contacts (UchiPack *self)
 {

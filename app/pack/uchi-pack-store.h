@@ -15,6 +15,8 @@ gboolean uchi_pack_self_test (UchiPack *self, GError **error);
 /* takes rules back, by id, before the pack is shared: devices, logins, advisories; a "never" stays, because nobody but
  * two pack keys may allow a login */
 void uchi_pack_withdraw (UchiPack *self, const char *const *ids);
+/* whether there is a rule of that id that can be taken back: a device, a login, an advisory */
+gboolean uchi_pack_has_rule (UchiPack *self, const char *id);
 
 /* what a caller adds to the test of a new pack, for example the examples of its logins; sets @error when it fails */
 typedef gboolean (*UchiPackSelfTest) (UchiPack *pack, GError **error);

@@ -154,6 +154,52 @@ class Tool(unittest.TestCase):
         self.bad("keygen", "--no-password", name, says="never written over")
         self.assertEqual((self.folder / "mine.key").read_text(), secret)
 
+        for name in ("two\nlines", "tab\t", "right\u202eleft", "ends/", ""):
+            before = sorted(self.folder.iterdir())
+            self.bad("keygen", "--no-password", str(self.folder / name) + ("/" if name.endswith("/") else "") if name else "")
+            self.assertEqual(sorted(self.folder.iterdir()), before, name)
+        (self.folder / "half.pub").write_text("kept")
+        self.bad("keygen", "--no-password", self.folder / "half", says="never written over")
+        self.assertEqual((self.folder / "half.pub").read_text(), "kept")
+        self.assertFalse((self.folder / "half.key").exists())
+
+    def test_roles(self):
+        """A key signs what its role is, and nothing is written when it is not."""
+        self.make()
+        (self.out / "channel.json").unlink()
+        (self.out / "channel.json.minisig").unlink()
+        own = self.folder / "own"
+        self.good("keygen", "--no-password", own)
+        before = sorted(self.out.iterdir())
+        for words in (("channel", "--key", KEYS / "pack-1.key"), ("sign", "--key", KEYS / "channel.key"), ("channel", "--key", f"{own}.key"),
+                      ("sign", "--key", f"{own}.key"), ("sign",), ("channel",), ("sign", "--key", KEYS / "pack-1.pub"),
+                      ("sign", "--key", self.folder / "none.key"), ("channel", "--key", KEYS / "channel.key", "--days", "0")):
+            self.bad(*words, self.pack)
+            self.assertEqual(sorted(self.out.iterdir()), before, words)
+        keys = self.folder / "keys"
+        lines = [(KEYS / f"{k}.pub").read_text().splitlines()[1] for k in ("pack-2", "pack-3", "channel")]
+        keys.write_text("\n".join([pathlib.Path(f"{own}.pub").read_text().splitlines()[1], *lines]) + "\n")
+        self.good("sign", "--key", f"{own}.key", "--keys", keys, self.pack)
+        many = [word for n in range(200) for word in ("--withdraw", f"a-rule-of-a-rather-long-name-{n}")]
+        self.bad("channel", "--key", KEYS / "channel.key", *many, self.pack)
+        done = run("channel", "--key", KEYS / "channel.key", "--withdraw", "v-logni", "--withdraw", "contact-1", "--withdraw", "v-cam", self.pack)
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(done.stderr.replace(DEVELOPMENT, ""), "uchi-kenshin-pack: this pack has no rule “v-logni” to take back\n")
+
+    def test_nowhere_to_write(self):
+        """A folder that takes nothing, a disk without room: said, and nothing half."""
+        self.make("pack-1", "pack-2")
+        self.bad("build", self.source, self.folder / "none" / "deeper")
+        self.bad("bundle", self.out, self.folder / "none" / "x.uchipack")
+        self.bad("publish", self.out, self.pack)
+        self.bad("verify", self.folder / "none")
+        self.bad("sign", "--key", KEYS / "pack-1.key", self.folder / "none.gz")
+        full = "/dev/full"
+        if os.path.exists(full):
+            with open(full, "w") as disk:
+                done = subprocess.run([TOOL, "verify", self.out], stdout=disk, stderr=subprocess.PIPE, text=True, timeout=60)
+            self.assertEqual(done.returncode, 1)
+
     def test_places(self):
         """Nothing takes the place of what is no file, no key is read without an end, and no terminal obeys a record."""
         self.make("pack-1", "pack-2")
@@ -209,7 +255,8 @@ class Tool(unittest.TestCase):
         self.assertTrue(all(rule["version_norm"] for rule in rules if rule["op"] in ("<", "<=", "==", "range") and rule["version_raw"]))
 
     def test_usage(self):
-        for arguments in ((), ("lint",), ("nonsense",), ("show", "a", "b"), ("--nonsense",)):
+        for arguments in ((), ("lint",), ("nonsense",), ("show", "a", "b"), ("--nonsense",), ("lint", "--key", "x", "."), ("show", "--days", "3", "."),
+                          ("verify", "--withdraw", "v-cam", "."), ("diff", "--counts", ".", "."), ("build", "--no-password", ".", ".")):
             self.assertEqual(run(*arguments).returncode, 64)
         self.assertIn("publish", self.good("--help"))
         self.assertIn("devices      1", self.good("show", "--counts", self.source))
