@@ -47,6 +47,10 @@ def sources():
     return read(name for name in listed("app") if name.endswith((".c", ".h")))
 
 
+def tests():
+    return read(name for name in listed("tests", ".ci") if name.endswith((".c", ".h", ".py")))
+
+
 def run(problems, files, planted):
     """exit status; with --self-test, whether every planted file is complained of"""
     if "--self-test" in sys.argv:

@@ -20,6 +20,7 @@ import unittest
 TOOL, ENGINE, ROOT = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 KEYS, TLS = ROOT / "tests/pack/development-keys", ROOT / "tests/pack/tls"
 SECRETS = ("pack-1", "pack-2")
+ROLES = ("pack-1", "pack-2", "pack-3", "channel")
 NEW = 2999010101
 
 
@@ -93,9 +94,11 @@ class Update(unittest.TestCase):
                                                       "released": f"{day[:4]}-{day[4:6]}-{day[6:]}"}))
         self.tool("build", source, out)
         pack = out / f"pack-{version}.json.gz"
+        believed = self.folder / "believed"
+        believed.write_text("".join((keys / f"{name}.pub").read_text().splitlines()[1] + "\n" for name in ROLES))
         for name in SECRETS:
-            self.tool("sign", "--key", keys / f"{name}.key", pack)
-        self.tool("channel", "--key", keys / "channel.key", pack)
+            self.tool("sign", "--key", keys / f"{name}.key", "--keys", believed, pack)
+        self.tool("channel", "--key", keys / "channel.key", "--keys", believed, pack)
         if keys == KEYS:
             self.tool("publish", out, self.tree)
         else:  # the tool refuses to publish what nobody would believe
@@ -220,7 +223,7 @@ class Update(unittest.TestCase):
             before = engine.read_until("hello")["pack"]
         keys = self.folder / "keys"
         keys.mkdir()
-        for name in (*SECRETS, "channel"):
+        for name in ROLES:
             self.tool("keygen", "--no-password", keys / name)
         self.publish(NEW, keys)
         self.refused("pack-refused", before)
