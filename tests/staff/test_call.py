@@ -6,6 +6,7 @@ Played once with a recorded home, and once in the virtual home, where the engine
     test_call.py PACK-TOOL SOURCE-ROOT [home]"""
 import base64
 import glob
+import json
 import os
 import re
 import subprocess
@@ -27,6 +28,8 @@ from checks import Result                                                       
 from session import Session, extents, until                                               # noqa: E402
 
 RESULT = Result()
+# what the owner of the camera thinks of
+NEW = "Mori-Nabe-42"
 READINGS = "ゼロ いち に さん よん ご ろく なな はち きゅう".split()
 
 
@@ -98,7 +101,7 @@ def lose_the_place(window, page, step):
 def change_password(address):
     """what the caller does on the camera's own page, in a browser of this computer"""
     pair = base64.b64encode(b"admin:jvc1234").decode()
-    request = urllib.request.Request(f"http://{address}/password?Mori-Nabe-42", method="POST", headers={"Authorization": "Basic " + pair})
+    request = urllib.request.Request(f"http://{address}/password?{NEW}", method="POST", headers={"Authorization": "Basic " + pair})
     with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5) as answer:
         RESULT.check("the camera has a new password", answer.status == 200)
 
@@ -158,7 +161,16 @@ def in_home():
     import engine
     found = engine.in_home(__file__, "call", layout="call")
     print(found.output)
-    return found.code
+    RESULT.check("the call went to its end", found.code == 0, f"exit {found.code}")
+    # the camera's own side: its password is the new one, and its first one was tried before that and once after it, by the look again
+    log = [json.loads(line) for path in glob.glob(os.path.join(found.folder, "devices", "camera-owned*", "tcp80.jsonl")) for line in open(path, encoding="utf-8")]
+    tries = [n for n, line in enumerate(log) if line.get("event") == "request" and line["credentials"]]
+    changed = [n for n, line in enumerate(log) if line.get("event") == "request" and line["line"].startswith("POST /password")]
+    password = [open(path, encoding="ascii").read() for path in glob.glob(os.path.join(found.folder, "devices", "camera-owned*", "password"))]
+    RESULT.check("the camera holds the new password", password == [NEW], str(password))
+    RESULT.check("the camera was looked at before and after", len(changed) == 1 and min(tries, default=9999) < changed[0] and
+                 0 < sum(n > changed[0] for n in tries) <= 2, f"{tries} {changed}")
+    return RESULT.end()
 
 
 def main():
