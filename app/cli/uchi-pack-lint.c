@@ -57,6 +57,25 @@ is_free_source (const char *source)
   return strstr (lower, "nmap-") == NULL && strstr (lower, "nmap/") == NULL;
 }
 
+/* somebody else can open it: an address, a repository with a file or a branch of it, or a standard by its number */
+static gboolean
+is_readable_source (const char *source)
+{
+  static const char *const placeholders[] = { "general knowledge", "not named", "re-check", "common knowledge", "(logic)", "to be found", "todo", "tbd" };
+  static const char *const places[] = { "https://", "http://", "github:", "rfc ", "iana", "ieee" };
+  g_autofree char *lower = g_ascii_strdown (source, -1);
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (placeholders); i++)
+    {
+      if (strstr (lower, placeholders[i]) != NULL)
+        return FALSE;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    found |= strstr (lower, places[i]) != NULL;
+  return found;
+}
+
 static void
 lint_record (Lint *self, JsonObject *record)
 {
@@ -71,6 +90,8 @@ lint_record (Lint *self, JsonObject *record)
     complain (self, record, "no source");
   else if (!is_free_source (source))
     complain (self, record, "a source whose licence does not fit");
+  else if (!is_readable_source (source))
+    complain (self, record, "“%s” is no source that anybody can open", source);
   if (!g_strv_contains (grades, uchi_json_string (record, "confidence", "")))
     complain (self, record, "confidence is not high, medium or low");
   if (!is_date (uchi_json_string (record, "checked_on", "")))
@@ -261,6 +282,8 @@ lint_maker_words (Lint *self, const char *maker, JsonObject *words)
     lint_text (self, maker, uchi_json_string (words, shown[i], ""));
   if (uchi_json_string (words, "source", "")[0] == '\0' || !is_date (uchi_json_string (words, "checked_on", "")))
     g_ptr_array_add (self->complaints, g_strdup_printf ("words: %s: no source, or no day", maker));
+  else if (!is_readable_source (uchi_json_string (words, "source", "")))
+    g_ptr_array_add (self->complaints, g_strdup_printf ("words: %s: a source that nobody can open", maker));
 }
 
 static void

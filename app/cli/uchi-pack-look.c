@@ -47,6 +47,24 @@ count_tried (JsonObject *root)
   return n;
 }
 
+/* what those that may be tried are known by: of several with the same match one is tried, the others are its second pairs */
+static guint
+count_matches (JsonObject *root)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  JsonArray *array = uchi_json_array (root, "logins");
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonObject *record = uchi_json_object_at (array, i);
+      JsonNode *match = record != NULL && uchi_json_bool (record, "may_try", FALSE) ? json_object_get_member (record, "match") : NULL;
+
+      if (match != NULL)
+        g_hash_table_add (seen, json_to_string (match, FALSE));
+    }
+  return g_hash_table_size (seen);
+}
+
 /* facts of the devices whose observation begins like that */
 static guint
 count_facts (JsonObject *root, const char *prefix)
@@ -97,7 +115,8 @@ print_counts (JsonObject *root)
   printf ("released     %s\n", uchi_json_string (root, "released", ""));
   printf ("devices      %u (in homes of Japan: %u often, %u sometimes)\n", length_of (root, "devices"),
           count_where (root, "devices", "japan", "high"), count_where (root, "devices", "japan", "medium"));
-  printf ("logins       %u (%u may be tried)\n", length_of (root, "logins"), count_tried (root));
+  printf ("logins       %u (%u may be tried, known by %u different matches)\n", length_of (root, "logins"), count_tried (root),
+          count_matches (root));
   printf ("nevers       %u\n", length_of (root, "nevers"));
   printf ("signs        %u mDNS, %u SSDP, %u UPnP, %u ECHONET, %u names\n", count_facts (root, "mdns."), count_facts (root, "ssdp."),
           count_facts (root, "upnp."), count_facts (root, "echonet."), count_facts (root, "name") + count_facts (root, "dhcp."));
