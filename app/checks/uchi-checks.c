@@ -112,6 +112,7 @@ uchi_check_reason (const GError *error)
       return "no-space";
     case UCHI_ERROR_CRASHED:
       return "worker-crashed";
+    case UCHI_ERROR_NEWER:
     case UCHI_ERROR_NOT_FOUND:
       return "not-found";
     case UCHI_ERROR_NO_LINK:

@@ -92,6 +92,8 @@ uchi_error_sentence (UchiError code)
       return _("The answer was too large to read.");
     case UCHI_ERROR_INVALID:
       return _("The data could not be read.");
+    case UCHI_ERROR_NEWER:
+      return _("The file is of a newer program. Please make this program new first.");
     case UCHI_ERROR_NOT_FOUND:
       return _("It was not found.");
     case UCHI_ERROR_NO_SPACE:

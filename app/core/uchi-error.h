@@ -27,6 +27,7 @@ typedef enum {
   UCHI_ERROR_MOVED,         /* another device has the address now */
   UCHI_ERROR_TOO_LARGE,     /* a reply, file or number beyond its cap */
   UCHI_ERROR_INVALID,       /* bytes that break their format */
+  UCHI_ERROR_NEWER,         /* a file of a later version of this program: whole, but not to be read here */
   UCHI_ERROR_NOT_FOUND,
   UCHI_ERROR_NO_SPACE,      /* disk full or read-only */
   UCHI_ERROR_CRASHED,       /* the worker died */

@@ -5,7 +5,10 @@
 #include "core/uchi-file.h"
 #include "core/uchi-json.h"
 
+#include <string.h>
+
 #define MAX_FILE (8 * 1024 * 1024)
+#define FORMAT_HEAD "uchi-kenshin-report/"
 
 static void
 add_string (JsonBuilder *builder, const char *name, const char *value)
@@ -211,6 +214,23 @@ uchi_report_save (JsonNode *report, const char *path, GError **error)
   return uchi_file_write (path, text, -1, error);
 }
 
+/* FALSE, with @error, for what is no report of this format */
+static gboolean
+is_report (JsonNode *node, const char *path, GError **error)
+{
+  const char *format = JSON_NODE_HOLDS_OBJECT (node) ? uchi_json_string (json_node_get_object (node), "format", "") : "";
+  guint64 number = 0;
+
+  if (g_str_equal (format, FORMAT_HEAD "1"))
+    return TRUE;
+  if (g_str_has_prefix (format, FORMAT_HEAD)
+      && g_ascii_string_to_unsigned (format + strlen (FORMAT_HEAD), 10, 2, 9999, &number, NULL))
+    g_set_error (error, UCHI_ERROR, UCHI_ERROR_NEWER, "%s: a report of format %u", path, (guint) number);
+  else
+    g_set_error (error, UCHI_ERROR, UCHI_ERROR_INVALID, "%s: not a report of this program", path);
+  return FALSE;
+}
+
 JsonNode *
 uchi_report_load (const char *path, GError **error)
 {
@@ -224,11 +244,5 @@ uchi_report_load (const char *path, GError **error)
   node = uchi_json_parse (text, length, &limits, error);
   if (node == NULL)
     return NULL;
-  if (!JSON_NODE_HOLDS_OBJECT (node)
-      || g_strcmp0 (uchi_json_string (json_node_get_object (node), "format", NULL), "uchi-kenshin-report/1") != 0)
-    {
-      g_set_error (error, UCHI_ERROR, UCHI_ERROR_INVALID, "%s: not a report of this program", path);
-      return NULL;
-    }
-  return g_steal_pointer (&node);
+  return is_report (node, path, error) ? g_steal_pointer (&node) : NULL;
 }

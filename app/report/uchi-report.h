@@ -65,5 +65,13 @@ JsonNode *uchi_report_redact (JsonNode *report);
  */
 gboolean uchi_report_save (JsonNode *report, const char *path, GError **error);
 
-/* reads a report that anybody may have written: bounded (8 MiB), format checked; (transfer full) */
+/**
+ * uchi_report_load:
+ * @path: a file that anybody may have written; it stays as it is
+ *
+ * Bounded (8 MiB), format checked. Fails with %UCHI_ERROR_TOO_LARGE,
+ * %UCHI_ERROR_INVALID, and %UCHI_ERROR_NEWER for a report of a later format.
+ *
+ * Returns: (transfer full) (nullable): the report
+ */
 JsonNode *uchi_report_load (const char *path, GError **error);

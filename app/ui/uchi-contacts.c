@@ -4,8 +4,11 @@
 #include <gio/gio.h>
 
 #include "core/uchi-json.h"
+#include "ui/uchi-keep.h"
 
 #define CONTACTS "/io/github/uchi_kenshin/UchiKenshin/contacts.json"
+#define WITHDRAWN "withdrawn.json"
+#define MAX_WITHDRAWN_BYTES (64 * 1024)
 
 static void
 contact_free (UchiContact *self)
@@ -33,6 +36,44 @@ contact_new (JsonObject *object)
   return self;
 }
 
+/* ---- desks that were taken back -------------------------------------------------------------- */
+
+static gboolean
+has (JsonArray *ids, const char *id)
+{
+  for (guint i = 0; ids != NULL && i < json_array_get_length (ids); i++)
+    {
+      if (g_strcmp0 (uchi_json_string_at (ids, i), id) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static JsonArray *
+ids_of (JsonNode *kept)
+{
+  return kept != NULL ? uchi_json_array (json_node_get_object (kept), "contacts") : NULL;
+}
+
+void
+uchi_contacts_remember (const char *const *withdrawn)
+{
+  g_autoptr (JsonNode) kept = uchi_keep_read (WITHDRAWN, MAX_WITHDRAWN_BYTES), node = json_node_new (JSON_NODE_OBJECT);
+  JsonArray *before = ids_of (kept), *ids = json_array_new ();
+  JsonObject *object = json_object_new ();
+  gboolean same = g_strv_length ((GStrv) withdrawn) == (before != NULL ? json_array_get_length (before) : 0);
+
+  for (guint i = 0; withdrawn[i] != NULL; i++)
+    {
+      same = same && has (before, withdrawn[i]);
+      json_array_add_string_element (ids, withdrawn[i]);
+    }
+  json_object_set_array_member (object, "contacts", ids);
+  json_node_take_object (node, object);
+  if (!same)
+    uchi_keep_write (WITHDRAWN, node, NULL);
+}
+
 GPtrArray *
 uchi_contacts_load (const char *const *withdrawn)
 {
@@ -41,13 +82,16 @@ uchi_contacts_load (const char *const *withdrawn)
   gsize length = 0;
   const char *text = bytes != NULL ? g_bytes_get_data (bytes, &length) : "";
   g_autoptr (JsonNode) node = uchi_json_parse (text, length, NULL, NULL);
+  g_autoptr (JsonNode) kept = uchi_keep_read (WITHDRAWN, MAX_WITHDRAWN_BYTES);
   JsonArray *array = node != NULL ? uchi_json_array (json_node_get_object (node), "contacts") : NULL;
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
       JsonObject *object = uchi_json_object_at (array, i);
 
-      if (object != NULL && (withdrawn == NULL || !g_strv_contains (withdrawn, uchi_json_string (object, "id", ""))))
+      const char *id = object != NULL ? uchi_json_string (object, "id", "") : NULL;
+
+      if (id != NULL && (withdrawn == NULL || !g_strv_contains (withdrawn, id)) && !has (ids_of (kept), id))
         g_ptr_array_add (contacts, contact_new (object));
     }
   return contacts;

@@ -16,12 +16,23 @@ typedef struct {
  * uchi_contacts_load:
  * @withdrawn: (nullable): ids of desks that the pack took back
  *
- * The contact file of the program (data/contacts.json). The pack can take a
- * desk away but never add one.
+ * The contact file of the program (data/contacts.json), without the desks that
+ * the pack took back now or when it was last in use. It can take a desk away
+ * but never add one.
  *
  * Returns: (transfer full): of UchiContact*
  */
 GPtrArray *uchi_contacts_load (const char *const *withdrawn);
+
+/**
+ * uchi_contacts_remember:
+ * @withdrawn: ids of desks that the pack in use took back
+ *
+ * Keeps them for results that are opened without a pack: from then on
+ * uchi_contacts_load() leaves these desks out as well. Writes only what is
+ * new; a full disk changes nothing.
+ */
+void uchi_contacts_remember (const char *const *withdrawn);
 
 /* @now: seconds since 1970; an undated contact is always old */
 gboolean uchi_contact_is_old (const UchiContact *self, gint64 now);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/uchi-error.h"
 #include "core/uchi-file.h"
 #include "core/uchi-json.h"
 #include "report/uchi-report.h"
@@ -132,15 +133,25 @@ open_pack (UchiWindow *window, const char *path)
   uchi_window_go (window, 93);
 }
 
+static const char *
+why_not_opened (const GError *error)
+{
+  if (g_error_matches (error, UCHI_ERROR, UCHI_ERROR_NEWER))
+    return _("The file was not opened. It is of a newer program. Please make this program new first.");
+  if (g_error_matches (error, UCHI_ERROR, UCHI_ERROR_TOO_LARGE))
+    return _("The file was not opened. It is too large. Please ask for it once more.");
+  return _("The file could not be opened. It is as it was.");
+}
+
 static void
 open_report (UchiWindow *window, const char *path)
 {
-  g_autoptr (JsonNode) report = uchi_report_load (path, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) report = uchi_report_load (path, &error);
 
   if (report == NULL || is_under_way (window))
     {
-      uchi_window_tell (window, report == NULL ? _("The file could not be opened. It is as it was.")
-                                               : _("The file was not opened. First let us finish this here."));
+      uchi_window_tell (window, report == NULL ? why_not_opened (error) : _("The file was not opened. First let us finish this here."));
       return;
     }
   uchi_window_choose (window, NULL, UCHI_FINDING_NONE);

@@ -4,6 +4,7 @@
 #include "core/uchi-json.h"
 #include "core/uchi-text.h"
 #include "report/uchi-event.h"
+#include "ui/uchi-contacts.h"
 
 /* an inventory has no more */
 #define MAX_DEVICES 1025
@@ -130,6 +131,8 @@ take_hello (UchiRun *self, JsonObject *hello)
   replace (&self->pack_state, clean (pack, "state"));
   replace (&self->pack_released, clean (pack, "released"));
   replace_list (&self->withdrawn_contacts, uchi_json_array (hello, "withdrawn_contacts"));
+  if (self->kind == UCHI_RUN_LIVE)
+    uchi_contacts_remember (uchi_run_withdrawn_contacts (self));
   replace_list (&self->credits, uchi_json_array (hello, "credits"));
 }
 

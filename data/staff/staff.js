@@ -440,7 +440,9 @@ function readReport(text) {
   }
   try {
     const report = JSON.parse(text);
-    if (report.format !== "uchi-kenshin-report/1") return problem("おうちネット健診のファイルではないか、新しい版の物です。開きませんでした。");
+    if (/^uchi-kenshin-report\/[1-9][0-9]{0,3}$/.test(report.format) && report.format !== "uchi-kenshin-report/1")
+      return problem("相手のソフトの方が新しいです。開きませんでした。この画面も新しくしてください。");
+    if (report.format !== "uchi-kenshin-report/1") return problem("おうちネット健診のファイルではありません。開きませんでした。");
     showReport(report);
     get("report").focus();
   } catch (error) {

@@ -19,6 +19,8 @@ BUILD = os.environ["UCHI_BUILD"]
 KEYS = os.path.join(ROOT, "tests", "pack", "development-keys")
 APP, PATH = "io.github.uchi_kenshin.UchiKenshin", "/io/github/uchi_kenshin/UchiKenshin"
 NOT_OPENED = "ファイルを開けませんでした。ファイルは、そのままです。"
+NEWER = "もっと新しいアプリで作ったファイルです。"
+TOO_LARGE = "大きすぎます。"
 BEGIN_AGAIN = "はじめに戻る"
 
 
@@ -136,7 +138,7 @@ def no_reports(desktop):
     os.mkdir(folder)
     os.symlink("/dev/zero", endless)
     files = {"nothing": b"", "other": b'{"a": 1}', "picture": b"\x89PNG\r\n\x1a\n" + bytes(4000), "deep": b"[" * 200000, "half": json.dumps(report())[:900].encode(),
-             "large": b'{"format":"uchi-kenshin-report/1","x":"' + b"a" * (9 << 20) + b'"}', "twice": b'{"format":"x","format":"uchi-kenshin-report/1"}'}
+             "newest": json.dumps(dict(report(), format="uchi-kenshin-report/99999")).encode(), "twice": b'{"format":"x","format":"uchi-kenshin-report/1"}'}
     return [fifo, folder, endless, os.path.join(desktop.folder, "not there")] + [write(desktop, f"{n}.uchireport", c) for n, c in files.items()]
 
 
@@ -145,10 +147,18 @@ def hostile(desktop):
     for path in no_reports(desktop):
         name = os.path.basename(path)
         with desktop.start("no-link", arguments=[path]) as window:
-            window.wait(2).wait_text(NOT_OPENED)
+            window.wait(2).wait_text("ファイルを開")
+            RESULT.check(f"{name}: why", NOT_OPENED in window.text() or TOO_LARGE in window.text(), window.text())
             if name == "other.uchireport":
                 at(window, 2, "refused")
             RESULT.check(f"{name}: says that it was not opened, and goes on", window.press("れんしゅう").wait(3) is window)
+    for name, contents, said in (("newer", dict(report(), format="uchi-kenshin-report/2"), NEWER),
+                                 ("large", b'{"format":"uchi-kenshin-report/1","x":"' + b"a" * (50 << 20) + b'"}', TOO_LARGE)):
+        path = write(desktop, name + ".uchireport", contents)
+        with desktop.start("no-link", arguments=[path]) as window:
+            window.wait(2).wait_text(said)
+            at(window, 2, name)
+            RESULT.check(f"{name}: the file is still there", os.path.getsize(path) > 1000)
     for name, contents in hostile_reports():
         with desktop.start("no-link", arguments=[write(desktop, name + ".uchireport", contents)]) as window:
             until(lambda: window.number in (20, 21, 94), 20)

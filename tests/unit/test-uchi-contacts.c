@@ -60,11 +60,34 @@ test_withdrawn (void)
     }
 }
 
+/* a result of a file comes without a pack: what the last one took back is still not shown, until a pack brings it back */
+static void
+test_remembered (void)
+{
+  static const char *const one[] = { "contact-188", NULL }, *const none[] = { NULL };
+  g_autofree char *path = g_build_filename (g_get_user_state_dir (), "uchi-kenshin", "withdrawn.json", NULL);
+  g_autoptr (GPtrArray) all = uchi_contacts_load (NULL), less = NULL, again = NULL, damaged = NULL;
+
+  uchi_contacts_remember (none);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  uchi_contacts_remember (one);
+  less = uchi_contacts_load (NULL);
+  g_assert_cmpuint (less->len, ==, all->len - 1);
+  g_assert_cmpstr (((UchiContact *) g_ptr_array_index (less, 0))->number, !=, "188");
+  uchi_contacts_remember (none);
+  again = uchi_contacts_load (NULL);
+  g_assert_cmpuint (again->len, ==, all->len);
+  g_assert_true (g_file_set_contents (path, "{\"contacts\":[7,null,{\"a\":1}]", -1, NULL));
+  damaged = uchi_contacts_load (NULL);
+  g_assert_cmpuint (damaged->len, ==, all->len);
+}
+
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/contacts/age", test_age);
   g_test_add_func ("/contacts/withdrawn", test_withdrawn);
+  g_test_add_func ("/contacts/remembered", test_remembered);
   return g_test_run ();
 }
