@@ -57,7 +57,6 @@ uchi_pack_write_file (const char *folder, const char *name, GBytes *contents, GE
   if (g_mkdir_with_parents (folder, 0700) != 0)
     return fail (error, folder);
   unlink (new_path);
-  unlink (path);
   fd = open (new_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0)
     return fail (error, new_path);
