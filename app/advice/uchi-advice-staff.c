@@ -3,6 +3,7 @@
 #include "advice/uchi-advice.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 
 #include "core/uchi-json.h"
 #include "core/uchi-text.h"
@@ -91,14 +92,27 @@ add_network (GString *out, JsonObject *network)
     }
 }
 
+/* (transfer full): day and time as people of the locale write them; the text itself when it is no moment */
+static char *
+moment (const char *text)
+{
+  int year, month, day, hour, minute;
+
+  if (sscanf (text, "%4d-%2d-%2dT%2d:%2d", &year, &month, &day, &hour, &minute) != 5)
+    return g_strdup (text);
+  /* Translators: year, month, day, hour, minute */
+  return g_strdup_printf (_("%d-%02d-%02d %02d:%02d"), year, month, day, hour, minute);
+}
+
 char *
 uchi_advice_staff_text (JsonObject *report)
 {
   JsonArray *devices = uchi_json_array (report, "devices");
   JsonObject *pack = uchi_json_object (report, "pack");
+  g_autofree char *started = moment (uchi_json_string (report, "started", ""));
   GString *out = g_string_new (NULL);
 
-  fact (out, _("Checked"), uchi_json_string (report, "started", ""));
+  fact (out, _("Checked"), started);
   fact (out, _("Knowledge of"), pack != NULL ? uchi_json_string (pack, "released", "") : "");
   add_network (out, uchi_json_object (report, "network"));
   for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)

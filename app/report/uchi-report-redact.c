@@ -53,6 +53,39 @@ mask_text (const char *text)
   return g_regex_replace_literal (ids, text, -1, 0, "***", 0, NULL);
 }
 
+/* ---- texts that an owner may have written himself ---------------------------------------------- */
+
+/* words of entrances that tell nothing about a person */
+static const char *const plain_words[] = { "access", "admin", "administrator", "area", "authentication", "broadcaster", "camera", "config",
+                                           "control", "default", "device", "digest", "home", "http", "https", "index", "ip", "live",
+                                           "login", "management", "media", "nas", "network", "of", "page", "password", "printer", "realm",
+                                           "recorder", "router", "rtsp", "secure", "server", "setup", "streaming", "system", "the", "user",
+                                           "video", "web", "wireless" };
+
+/* in a realm a surname in Latin letters looks like any other word: what is neither the product's own nor plain is masked */
+static gboolean
+mask_word (const GMatchInfo *match, GString *out, gpointer product)
+{
+  g_autofree char *word = g_match_info_fetch (match, 0), *folded = g_utf8_casefold (word, -1);
+  gboolean is_known = strstr (product, folded) != NULL;
+
+  for (guint i = 0; !is_known && i < G_N_ELEMENTS (plain_words); i++)
+    is_known = g_str_equal (folded, plain_words[i]);
+  g_string_append (out, is_known ? word : "***");
+  return FALSE;
+}
+
+/* (transfer full): @text with the words of @device's maker and model, and plain ones, only */
+static char *
+mask_owner_words (const char *text, JsonObject *device)
+{
+  g_autoptr (GRegex) words = g_regex_new ("\\p{L}{2,}", 0, 0, NULL);
+  g_autofree char *product = g_strdup_printf ("%s %s", uchi_json_string (device, "vendor", ""), uchi_json_string (device, "model", ""));
+  g_autofree char *folded = g_utf8_casefold (product, -1);
+
+  return g_regex_replace_eval (words, text, -1, 0, 0, mask_word, folded, NULL);
+}
+
 /* ---- names that people gave: wherever else a device repeats them ------------------------------- */
 
 #define MAX_NAMES 1024
@@ -227,8 +260,9 @@ mask_device (JsonObject *device, GRegex *names)
 /* ---- the parts of a report ------------------------------------------------------------------- */
 
 static JsonArray *
-redact_evidence (JsonArray *evidence)
+redact_evidence (JsonObject *device)
 {
+  JsonArray *evidence = uchi_json_array (device, "evidence");
   JsonArray *kept = json_array_new ();
 
   for (guint i = 0; evidence != NULL && i < json_array_get_length (evidence); i++)
@@ -239,7 +273,14 @@ redact_evidence (JsonArray *evidence)
       if (object == NULL || !is_kept (uchi_json_string (object, "source", "")))
         continue;
       masked = mask_text (uchi_json_string (object, "value", ""));
-      json_object_set_string_member (object, "value", masked);
+      if (g_str_has_suffix (uchi_json_string (object, "source", ""), ".realm"))
+        {
+          g_autofree char *plain = mask_owner_words (masked, device);
+
+          json_object_set_string_member (object, "value", plain != NULL ? plain : "***");
+        }
+      else
+        json_object_set_string_member (object, "value", masked);
       json_array_add_object_element (kept, json_object_ref (object));
     }
   return kept;
@@ -351,7 +392,7 @@ redact_device (JsonObject *device, guint index)
   mask_text_member (device, "model");
   json_object_set_array_member (device, "names", json_array_new ());
   json_object_set_string_member (device, "label", name);
-  json_object_set_array_member (device, "evidence", redact_evidence (uchi_json_array (device, "evidence")));
+  json_object_set_array_member (device, "evidence", redact_evidence (device));
 }
 
 JsonNode *

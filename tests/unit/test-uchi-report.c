@@ -111,6 +111,9 @@ test_redact_family (void)
     { "WS-Discovery", "wsd.scopes", "onvif://www.onvif.org/name/saitou", "saitou" },
     { "a page", "http.title", "加藤家の玄関", "加藤" },
     { "a realm in kanji", "http.realm", "吉田家カメラ", "吉田" },
+    { "a realm in romaji", "http.realm", "Hashimoto Camera", "hashimoto" },
+    { "a realm of one word", "rtsp.realm", "ishikawake", "ishikawa" },
+    { "a realm in kana", "http.realm", "ハヤシ カメラ", "ハヤシ" },
     { "uname", "snmp.sysDescr", "Linux sasaki-nas 6.1.0 armv7l", "sasaki" },
   };
   g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
