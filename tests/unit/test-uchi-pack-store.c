@@ -500,6 +500,33 @@ test_power_cut (Fixture *self, gconstpointer unused)
   g_assert_cmpint (version_in_use (self), ==, 2026112401);
 }
 
+/* a channel alone, of the same pack: what it took back stays taken back whenever the power goes */
+static void
+test_power_cut_refresh (Fixture *self, gconstpointer unused)
+{
+  UchiBundle *bundles[3];
+  int status = 3, at;
+
+  for (guint i = 0; i < G_N_ELEMENTS (bundles); i++)
+    bundles[i] = uchi_publish (&self->keepers, &(UchiPublished) { .version = 2026112201, .signed_at = UCHI_DAY_0 + i });
+  for (at = 0; at < 100 && status == 3; at++)
+    {
+      g_autoptr (UchiChannel) channel = NULL;
+
+      uchi_remove_folder (self->folder);
+      g_assert_cmpint (install_bundle (self, bundles[0]), ==, UCHI_PACK_INSTALLED);
+      install_bundle (self, bundles[1]);
+      status = install_with_cut (self, bundles[2], at);
+      channel = uchi_pack_store_channel (self->store);
+      g_assert_nonnull (channel);
+      g_assert_cmpint (channel->signed_at, >=, UCHI_DAY_0 + 1);
+    }
+  g_assert_cmpint (status, ==, 0);
+  g_assert_cmpint (at, >, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (bundles); i++)
+    uchi_bundle_free (bundles[i]);
+}
+
 static void
 test_disk_full (Fixture *self, gconstpointer unused)
 {
@@ -537,6 +564,7 @@ main (int argc, char **argv)
   ADD ("every-byte", test_every_byte);
   ADD ("no-place", test_no_place);
   ADD ("power-cut", test_power_cut);
+  ADD ("power-cut-refresh", test_power_cut_refresh);
   ADD ("disk-full", test_disk_full);
   return g_test_run ();
 }
