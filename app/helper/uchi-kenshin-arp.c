@@ -37,9 +37,9 @@
 #define SMALLEST_PREFIX 22
 #define MAX_HOSTS 1022
 #define LISTEN_MS 800 /* after the last request */
-/* what an access point keeps for those that sleep until it calls them (mac80211: AP_MAX_BC_BUFFER, every third beacon),
- * with a little more time for what waits in this computer */
-#define PER_BEACON 128
+/* what an access point keeps for those that sleep until it calls them (mac80211: AP_MAX_BC_BUFFER, every third beacon):
+ * one left for what the kernel asks, and a little more time for what waits in this computer */
+#define PER_BEACON 127
 #define BEACON_US 315000
 #define SECOND_US 1025000
 #define AIR_BURST 64

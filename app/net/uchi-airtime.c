@@ -22,12 +22,14 @@ struct _UchiAirtime
   GArray *moments;   /* of Moment, rising: of the last second, and to come */
 };
 
+/* a little is left for what the kernel asks of its own accord: a neighbour that grew old, the router; and a /24 is still
+ * through in two turns of an access point */
 static const struct {
   guint limit;
   gint64 span_us;
 } bounds[] = {
-  { UCHI_BUDGET_DATAGRAMS_PER_BEACON, SPAN (UCHI_BUDGET_BEACON_US) },
-  { UCHI_BUDGET_DATAGRAMS_PER_SECOND, SPAN (G_USEC_PER_SEC) },
+  { UCHI_BUDGET_DATAGRAMS_PER_BEACON - 1, SPAN (UCHI_BUDGET_BEACON_US) },
+  { UCHI_BUDGET_DATAGRAMS_PER_SECOND - 8, SPAN (G_USEC_PER_SEC) },
 };
 
 UchiAirtime *

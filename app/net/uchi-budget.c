@@ -7,10 +7,10 @@
 #define PUMP_MS 10
 #define CLOSES_WITHOUT_ANSWER 3
 
-/* The bounds hold on the wire, and what may begin waits a moment in this computer before it does: windows are that much
- * longer. That of all devices sees all the moments of a busy computer. */
-#define DEVICE_SECOND_US (1060 * 1000)
-#define SECOND_US (1150 * 1000)
+/* The bounds hold on the wire. What may begin leaves this computer some time after it was told so: it counts as beginning
+ * now for as long as it is half-open, and as begun when its handshake was over. What the way itself adds is in a window
+ * that is a little longer. */
+#define SECOND_US (1060 * 1000)
 /* a little way between two connections to a device: one that was late catches up, and none comes in a heap */
 #define DEVICE_GAP_US (25 * 1000)
 /* so many datagrams may come together when this program was late */
@@ -26,6 +26,7 @@ typedef struct {
 typedef struct {
   guint half_open, established;
   Window started;
+  gint64 allowed_us;       /* when the last one was told to begin */
   gboolean gentle, stopped;
   guint requests, closes;
   gsize bytes;
@@ -66,11 +67,15 @@ window_init (Window *self, guint limit, gint64 span_us)
     self->times[i] = G_MININT64;
 }
 
-/* microseconds until one more may happen; 0: now */
+/* microseconds until one more may happen beside @n_under_way that happen now or did a moment ago; 0: now */
 static gint64
-window_wait (const Window *self, gint64 now)
+window_wait (const Window *self, gint64 now, guint n_under_way)
 {
-  gint64 oldest = self->times[self->next];
+  gint64 oldest;
+
+  if (n_under_way >= self->limit)
+    return self->span_us;
+  oldest = self->times[(self->next + n_under_way) % self->limit];
 
   return oldest == G_MININT64 ? 0 : MAX (0, oldest + self->span_us - now);
 }
@@ -169,7 +174,8 @@ device_of (UchiBudget *self, const char *address)
   if (device == NULL)
     {
       device = g_new0 (Device, 1);
-      window_init (&device->started, UCHI_BUDGET_DEVICE_PER_SECOND, DEVICE_SECOND_US);
+      window_init (&device->started, UCHI_BUDGET_DEVICE_PER_SECOND, SECOND_US);
+      device->allowed_us = self->clock (self->clock_data) - DEVICE_GAP_US;
       g_queue_init (&device->waiting);
       g_hash_table_insert (self->devices, g_strdup (address), device);
     }
@@ -185,7 +191,7 @@ uchi_budget_set_gentle (UchiBudget *self, const char *address)
   if (device->gentle)
     return;
   device->gentle = TRUE;
-  window_init (&device->started, UCHI_BUDGET_GENTLE_PER_SECOND, DEVICE_SECOND_US);
+  window_init (&device->started, UCHI_BUDGET_GENTLE_PER_SECOND, SECOND_US);
   /* one that was talked to already has had its share of this second */
   for (guint i = 0; i < UCHI_BUDGET_GENTLE_PER_SECOND; i++)
     window_add (&device->started, latest);
@@ -212,9 +218,7 @@ device_has_room (const Device *device)
 static gboolean
 device_is_rested (const Device *device, gint64 now)
 {
-  gint64 latest = window_latest (&device->started);
-
-  return window_wait (&device->started, now) == 0 && (latest == G_MININT64 || now - latest >= DEVICE_GAP_US);
+  return window_wait (&device->started, now, device->half_open) == 0 && now - device->allowed_us >= DEVICE_GAP_US;
 }
 
 static gboolean
@@ -222,11 +226,10 @@ try_start (UchiBudget *self, Device *device)
 {
   gint64 now = self->clock (self->clock_data);
 
-  if (!device_has_room (device) || !device_is_rested (device, now) || window_wait (&self->connections, now) > 0
+  if (!device_has_room (device) || !device_is_rested (device, now) || window_wait (&self->connections, now, self->half_open) > 0
       || self->half_open >= UCHI_BUDGET_HALF_OPEN_ALL)
     return FALSE;
-  window_add (&device->started, now);
-  window_add (&self->connections, now);
+  device->allowed_us = now;
   device->half_open++;
   self->half_open++;
   return TRUE;
@@ -341,14 +344,25 @@ uchi_budget_acquire_finish (UchiBudget *self, GAsyncResult *result, GError **err
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* its SYN was sent by now, however late */
+static void
+handshake_over (UchiBudget *self, Device *device)
+{
+  gint64 now = self->clock (self->clock_data);
+
+  device->half_open--;
+  self->half_open--;
+  window_add (&device->started, now);
+  window_add (&self->connections, now);
+}
+
 void
 uchi_budget_connected (UchiBudget *self, const char *address)
 {
   Device *device = device_of (self, address);
 
   g_return_if_fail (device->half_open > 0 && self->half_open > 0);
-  device->half_open--;
-  self->half_open--;
+  handshake_over (self, device);
   device->established++;
 }
 
@@ -365,8 +379,7 @@ uchi_budget_release (UchiBudget *self, const char *address, UchiSlotStage stage)
   else
     {
       g_return_if_fail (device->half_open > 0 && self->half_open > 0);
-      device->half_open--;
-      self->half_open--;
+      handshake_over (self, device);
     }
   if (!g_queue_is_empty (&self->order))
     start_timer (self);
@@ -427,7 +440,7 @@ uchi_budget_note_datagram (UchiBudget *self)
 static gboolean
 take (UchiBudget *self, gint64 now, guint n_repeats, gint64 *wait_us)
 {
-  *wait_us = MAX (window_wait (&self->burst, now), uchi_airtime_wait (self->airtime, now, n_repeats));
+  *wait_us = MAX (window_wait (&self->burst, now, 0), uchi_airtime_wait (self->airtime, now, n_repeats));
   if (*wait_us > 0)
     return FALSE;
   uchi_airtime_add (self->airtime, now, n_repeats);

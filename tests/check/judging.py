@@ -4,7 +4,7 @@ import re
 
 import engine
 
-RATE = 22                           # 20, and two that waited in a computer with more work than processors (21 seen at load 11)
+RATE = 20
 ARP_RATE = 400
 # actions that change nothing (safety.md 5), and what else may be said to a service that lets one in
 SOAP_READS = {"GetGenericPortMappingEntry", "GetSpecificPortMappingEntry", "GetExternalIPAddress", "GetStatusInfo", "GetConnectionTypeInfo",
