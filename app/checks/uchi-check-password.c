@@ -85,6 +85,16 @@ find_service (Run *run)
   return TRUE;
 }
 
+/* What the logins are counted by: nothing that the device may change on its way. One without a MAC of its own has none but
+ * what it is, and all of that model count as one. */
+static char *
+service_name (const Run *run)
+{
+  if (run->device->mac[0] != '\0' && !run->device->mac_random)
+    return g_strdup_printf ("%s/%u", run->device->mac, run->port);
+  return g_strdup_printf ("%s/%u", uchi_json_string (run->rule, "id", ""), run->port);
+}
+
 static void
 return_finding (GTask *task, UchiFindingId finding)
 {
@@ -282,8 +292,7 @@ run_async (const UchiCheck *self, const UchiCheckContext *context, const UchiDev
       uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, "no-page");
       return;
     }
-  run->service = g_strdup_printf ("%s/%u", device->mac[0] != '\0' && !device->mac_random ? device->mac : run->address,
-                                  run->port);
+  run->service = service_name (run);
   run->budget = uchi_login_budget_new (context->state_dir, NULL, NULL);
   run->recipe = uchi_recipe_new (run->rule, NULL, NULL, &error);
   if (run->recipe == NULL || !take (run, context->user_asked, &error))

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/uchi-error.h"
@@ -15,28 +16,36 @@
 #define FORMAT "uchi-kenshin-logins/1"
 #define FILE_NAME "logins.json"
 #define MAX_BYTES (512 * 1024)
+#define BOOT_ID "/proc/sys/kernel/random/boot_id"
 
 struct _UchiLoginBudget {
   char *folder;
   char *path;
-  UchiWallClock clock;
+  UchiLoginClock clock;
   gpointer clock_data;
 };
 
-static gint64
-wall_clock (gpointer data)
+static void
+real_clock (UchiLoginTime *now, gpointer data)
 {
-  return g_get_real_time () / G_USEC_PER_SEC;
+  g_autofree char *start = NULL;
+  struct timespec up = { 0 };
+
+  now->wall = g_get_real_time () / G_USEC_PER_SEC;
+  clock_gettime (CLOCK_BOOTTIME, &up);
+  now->up = up.tv_sec;
+  if (g_file_get_contents (BOOT_ID, &start, NULL, NULL))
+    g_strlcpy (now->start, g_strstrip (start), sizeof now->start);
 }
 
 UchiLoginBudget *
-uchi_login_budget_new (const char *state_dir, UchiWallClock clock, gpointer clock_data)
+uchi_login_budget_new (const char *state_dir, UchiLoginClock clock, gpointer clock_data)
 {
   UchiLoginBudget *self = g_new0 (UchiLoginBudget, 1);
 
   self->folder = g_strdup (state_dir);
   self->path = g_build_filename (state_dir, FILE_NAME, NULL);
-  self->clock = clock != NULL ? clock : wall_clock;
+  self->clock = clock != NULL ? clock : real_clock;
   self->clock_data = clock_data;
   return self;
 }
@@ -51,9 +60,39 @@ uchi_login_budget_free (UchiLoginBudget *self)
   g_free (self);
 }
 
+/* ---- time ------------------------------------------------------------------ */
+
+/* seconds from @last, when the file was written, to @now */
+static gint64
+elapsed (JsonObject *last, const UchiLoginTime *now)
+{
+  gint64 up = uchi_json_int (last, "up", 0), wall = uchi_json_int (last, "wall", now->wall);
+
+  if (g_str_equal (uchi_json_string (last, "start", ""), now->start) && now->up >= up)
+    return now->up - up;
+  return MAX (now->up, now->wall - wall);
+}
+
+/* Seconds on the clock of the file, by which its times count: it began as the clock on the wall, goes on by what has passed, and
+ * is written back for the next time. */
+static gint64
+tell (JsonObject *root, const UchiLoginTime *now)
+{
+  JsonObject *last = uchi_json_object (root, "clock");
+  gint64 time = last != NULL ? uchi_json_int (last, "time", 0) + elapsed (last, now) : now->wall;
+  JsonObject *clock = json_object_new ();
+
+  json_object_set_int_member (clock, "time", time);
+  json_object_set_int_member (clock, "wall", now->wall);
+  json_object_set_int_member (clock, "up", now->up);
+  json_object_set_string_member (clock, "start", now->start);
+  json_object_set_object_member (root, "clock", clock);
+  return time;
+}
+
 /* ---- the file ------------------------------------------------------------ */
 
-/* whether @then still counts; a time in the future (the clock was set back) does */
+/* whether @then still counts; a time in the future (somebody else wrote it) does */
 static gboolean
 counts (gint64 then, gint64 now)
 {
@@ -71,9 +110,9 @@ fresh_document (void)
 }
 
 /* the document of the file; a file that cannot be read as ours is set aside
- * and everything is closed from @now on */
+ * and everything is closed from now on, which is @wall */
 static JsonObject *
-load (UchiLoginBudget *self, gint64 now, GError **error)
+load (UchiLoginBudget *self, gint64 wall, GError **error)
 {
   g_autofree char *text = NULL;
   g_autofree char *aside = NULL;
@@ -94,7 +133,7 @@ load (UchiLoginBudget *self, gint64 now, GError **error)
   if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
     root = json_node_get_object (node);
   if (root != NULL && g_strcmp0 (uchi_json_string (root, "format", NULL), FORMAT) == 0
-      && uchi_json_object (root, "services") != NULL)
+      && uchi_json_object (root, "services") != NULL && (uchi_json_object (root, "clock") != NULL || !json_object_has_member (root, "clock")))
     return json_object_ref (root);
 
   aside = g_strconcat (self->path, ".damaged", NULL);
@@ -104,7 +143,7 @@ load (UchiLoginBudget *self, gint64 now, GError **error)
       return NULL;
     }
   root = fresh_document ();
-  json_object_set_int_member (root, "closed", now);
+  json_object_set_int_member (root, "closed", wall);
   return root;
 }
 
@@ -212,13 +251,17 @@ typedef gboolean (*Change) (JsonObject *root, JsonObject *service, gint64 now, c
 static gboolean
 change_locked (UchiLoginBudget *self, const char *name, Change change, const Logins *logins, GError **error)
 {
-  gint64 now = self->clock (self->clock_data);
-  g_autoptr (JsonObject) root = load (self, now, error);
+  UchiLoginTime time = { 0 };
+  g_autoptr (JsonObject) root = NULL;
   JsonObject *service = NULL;
   gboolean allowed = FALSE;
+  gint64 now;
 
+  self->clock (&time, self->clock_data);
+  root = load (self, time.wall, error);
   if (root == NULL)
     return FALSE;
+  now = tell (root, &time);
   prune (root, now);
   service = ensure_service (root, name);
   if (service == NULL)

@@ -19,12 +19,26 @@
  * forget nothing. What cannot be written is not allowed; a damaged file is set
  * aside and closes every service for a day, because nobody knows what was in
  * it. Holds no password. Blocks for a few milliseconds.
+ *
+ * The 24 hours are those that passed, not those that the clock on the wall
+ * says: while the computer runs, the time since it was started counts (sleep
+ * included), whatever is done to the clock. Over a new start the clock is
+ * believed, but never less than the time since that start. One that was wrong
+ * before the computer was switched off and is right afterwards cannot be told
+ * from a computer that was off for long.
  */
 typedef struct _UchiLoginBudget UchiLoginBudget;
 
-/* @state_dir: made when it is missing; @clock: (nullable): Unix seconds, for tests */
-typedef gint64 (*UchiWallClock) (gpointer data);
-UchiLoginBudget *uchi_login_budget_new (const char *state_dir, UchiWallClock clock, gpointer clock_data);
+/* @wall: Unix seconds; @up: seconds since the computer was started, sleep included; @start: which start that was, "" when
+ * that cannot be read */
+typedef struct {
+  gint64 wall, up;
+  char start[40];
+} UchiLoginTime;
+
+/* @state_dir: made when it is missing; @clock: (nullable): for tests */
+typedef void (*UchiLoginClock) (UchiLoginTime *now, gpointer data);
+UchiLoginBudget *uchi_login_budget_new (const char *state_dir, UchiLoginClock clock, gpointer clock_data);
 void uchi_login_budget_free (UchiLoginBudget *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiLoginBudget, uchi_login_budget_free)
 

@@ -453,6 +453,8 @@ uchi_engine_allow (UchiEngine *self, GPtrArray *devices)
 {
   if (self->phase != UCHI_PHASE_ASKING)
     return FALSE;
+  /* what the person says now stands in the place of what the command line said */
+  g_ptr_array_set_size (self->allow_addresses, 0);
   for (guint i = 0; i < devices->len; i++)
     uchi_engine_allow_one (self, g_ptr_array_index (devices, i));
   self->answered = TRUE;

@@ -131,6 +131,7 @@ uchi_takeover_apply (UchiEngine *self)
 
   if (told == NULL)
     return;
+  g_ptr_array_set_size (self->allow_addresses, 0);
   for (guint i = 0; i < told->len; i++)
     {
       g_ptr_array_add (self->asked, g_strdup (g_ptr_array_index (told, i)));

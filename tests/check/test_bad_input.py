@@ -77,6 +77,12 @@ def inside_flood():
     one.process.kill()
 
 
+def sessions():
+    """logins and anonymous sessions that the devices saw"""
+    kinds = ("requests_with_credentials", "posts", "trees", "snmp", "ftp", "mqtt_types")
+    return sum(sum(d[kind].values()) for d in engine.control("show", answer=True)["devices"].values() for kind in kinds)
+
+
 def inside_consent():
     """nothing begins without a word of the person, whatever is called how"""
     out = os.environ["UCHI_HOME_OUT"]
@@ -96,7 +102,15 @@ def inside_consent():
     ask = one.wait("ask", 60)
     one.send({"command": "allow-logins", "devices": ["d1", "d99"] + (ask["devices"][:1] if ask else [])})
     report = one.wait("report", 60)
-    engine.save("result", {"sent": after - before, "codes": codes, "ask": ask, "report": report and report["report"], "exit": one.quit()})
+    code = one.quit()
+    tries = sessions()
+    addresses = {a for d in report["report"]["devices"] if d["id"] in ask["devices"] for a in d["addresses"]["ipv4"]} if report and ask else set()
+    other = engine.Engine("--allow-logins", ",".join(sorted(addresses)) or "192.168.1.1")
+    other.wait("scope", 10)
+    second = other.whole_run(allow=False)         # the person's "no" is later than the command line's "yes"
+    other.quit()
+    engine.save("result", {"sent": after - before, "codes": codes, "ask": ask, "report": report and report["report"], "exit": code,
+                           "tries": tries, "after_no": sessions() - tries, "no": second and second["consent"]["logins"]})
 
 
 def inside_targets():
@@ -340,6 +354,9 @@ def consent(report):
     report.check("the question is asked all the same", bool(found["ask"]) and bool(found["ask"]["devices"]))
     allowed = (found["report"] or {"consent": {"logins": None}})["consent"]["logins"]
     report.check("only devices of the question count", bool(found["ask"]) and allowed == found["ask"]["devices"][:1], str(allowed))
+    report.check("something was entered there", found["tries"] > 0, str(found["tries"]))
+    report.check("and none after a later \"no\", whatever the command line allowed", found["no"] == [] and found["after_no"] == 0,
+                 str((found["no"], found["after_no"])))
 
 
 def targets(report):

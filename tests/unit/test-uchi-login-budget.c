@@ -16,13 +16,21 @@
 typedef struct {
   char *folder;
   char *file;
-  gint64 now;
+  UchiLoginTime now;
 } Fixture;
 
-static gint64
-fake_clock (gpointer data)
+static void
+fake_clock (UchiLoginTime *now, gpointer data)
 {
-  return *(gint64 *) data;
+  *now = *(UchiLoginTime *) data;
+}
+
+/* time passes, while the computer runs */
+static void
+pass (Fixture *fixture, gint64 seconds)
+{
+  fixture->now.wall += seconds;
+  fixture->now.up += seconds;
 }
 
 static void
@@ -33,7 +41,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (parent);
   fixture->folder = g_build_filename (parent, "state", NULL);
   fixture->file = g_build_filename (fixture->folder, "logins.json", NULL);
-  fixture->now = 1800000000;
+  fixture->now = (UchiLoginTime) { .wall = 1800000000, .up = 5000, .start = "first" };
 }
 
 static void
@@ -79,9 +87,9 @@ test_two_failures (Fixture *fixture, gconstpointer data)
   g_assert_false (take (fixture, SERVICE, TRUE));
   g_assert_true (take (fixture, "a4:12:42:0a:0b:0c/8080", FALSE));
 
-  fixture->now += DAY - 1;
+  pass (fixture, DAY - 1);
   g_assert_false (take (fixture, SERVICE, FALSE));
-  fixture->now += 1;
+  pass (fixture, 1);
   g_assert_true (take (fixture, SERVICE, FALSE));
 }
 
@@ -122,7 +130,7 @@ test_lock (Fixture *fixture, gconstpointer data)
   g_assert_true (take (fixture, SERVICE, FALSE));
   g_assert_true (uchi_login_budget_lock (budget, SERVICE, NULL));
   g_assert_false (take (fixture, SERVICE, FALSE));
-  fixture->now += DAY;
+  pass (fixture, DAY);
   g_assert_true (take (fixture, SERVICE, FALSE));
 }
 
@@ -135,34 +143,87 @@ test_refuses_wrong (Fixture *fixture, gconstpointer data)
   g_assert_true (uchi_login_budget_set_refuses_wrong (budget, SERVICE, NULL));
   g_assert_true (uchi_login_budget_refuses_wrong (budget, SERVICE));
   g_assert_false (uchi_login_budget_refuses_wrong (budget, "other/80"));
-  fixture->now += DAY;
+  pass (fixture, DAY);
   g_assert_false (uchi_login_budget_refuses_wrong (budget, SERVICE));
 }
 
+/* What is done to the clock of a running computer opens nothing early, and closes nothing for longer. */
 static void
-test_clock_set_back (Fixture *fixture, gconstpointer data)
+test_clock_set (Fixture *fixture, gconstpointer data)
 {
+  static const gint64 steps[] = { 25 * 60 * 60, 400 * DAY, -25 * 60 * 60, -400 * DAY, -1900000000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *service = g_strdup_printf ("a4:12:42:0a:0b:%02x/80", i);
+
+      g_assert_true (take (fixture, service, FALSE));
+      g_assert_true (take (fixture, service, FALSE));
+      fixture->now.wall += steps[i];
+      g_assert_false (take (fixture, service, FALSE));
+      pass (fixture, DAY - 1);
+      fixture->now.wall -= 2 * steps[i];
+      g_assert_false (take (fixture, service, FALSE));
+      pass (fixture, 1);
+      g_assert_true (take (fixture, service, FALSE));
+      fixture->now.wall += steps[i];
+    }
+}
+
+/* Over a new start the clock tells how long it was off, and one that was set back tells nothing. */
+static void
+test_new_start (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    gint64 wall, up;
+    gboolean open;
+    const char *note;
+  } rows[] = {
+    { 60 * 60, 60, FALSE, "off for an hour" },
+    { DAY, 60, TRUE, "off for a day" },
+    { -400 * DAY, 60, FALSE, "set back: only the minute since the start has passed" },
+    { -400 * DAY, DAY, TRUE, "set back, and running for a day since" },
+    { 60, 6000, FALSE, "running for longer than the one before, but no day" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *service = g_strdup_printf ("a4:12:42:0a:0b:%02x/80", i);
+
+      g_test_message ("%s", rows[i].note);
+      g_assert_true (take (fixture, service, FALSE));
+      g_assert_true (take (fixture, service, FALSE));
+      fixture->now.wall += rows[i].wall;
+      fixture->now.up = rows[i].up;
+      g_snprintf (fixture->now.start, sizeof fixture->now.start, "start %u", i);
+      g_assert_true (take (fixture, service, FALSE) == rows[i].open);
+    }
+}
+
+/* a start that cannot be read: the time since it, as long as that grows */
+static void
+test_no_start (Fixture *fixture, gconstpointer data)
+{
+  fixture->now.start[0] = '\0';
   g_assert_true (take (fixture, SERVICE, FALSE));
   g_assert_true (take (fixture, SERVICE, FALSE));
-  fixture->now -= 400 * DAY;
+  fixture->now.wall += 2 * DAY;
   g_assert_false (take (fixture, SERVICE, FALSE));
-  /* and not for longer than a day of the clock as it is now */
-  g_assert_true (take (fixture, "other/80", FALSE));
-  fixture->now += DAY;
+  pass (fixture, DAY);
   g_assert_true (take (fixture, SERVICE, FALSE));
 }
 
-/* a clock that was wrong for a while: nobody else's try writes the file meanwhile */
+/* the clock of this computer */
 static void
-test_from_the_future (Fixture *fixture, gconstpointer data)
+test_real (Fixture *fixture, gconstpointer data)
 {
-  fixture->now += 4000 * (gint64) DAY;
-  g_assert_true (take (fixture, SERVICE, FALSE));
-  g_assert_true (take (fixture, SERVICE, FALSE));
-  fixture->now -= 4000 * (gint64) DAY;
-  g_assert_false (take (fixture, SERVICE, FALSE));
-  fixture->now += DAY;
-  g_assert_true (take (fixture, SERVICE, FALSE));
+  g_autoptr (UchiLoginBudget) budget = uchi_login_budget_new (fixture->folder, NULL, NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_true (uchi_login_budget_take (budget, SERVICE, 2, FALSE, NULL));
+  g_assert_false (uchi_login_budget_take (budget, SERVICE, 1, FALSE, NULL));
+  g_assert_true (g_file_get_contents (fixture->file, &text, NULL, NULL));
+  g_assert_true (g_regex_match_simple ("\"start\"\\s*:\\s*\"[0-9a-f-]{36}\"", text, 0, 0));
 }
 
 /* a recipe of two requests: both or none */
@@ -213,6 +274,7 @@ static const struct {
   { "{\"format\":\"something-else/1\",\"services\":{}}", "another format" },
   { "{\"format\":\"uchi-kenshin-logins/1\"}", "without services" },
   { "{\"format\":\"uchi-kenshin-logins/1\",\"services\":[]}", "services of another type" },
+  { "{\"format\":\"uchi-kenshin-logins/1\",\"services\":{},\"clock\":7}", "a clock of another type" },
   { "\xff\xfe\x00", "no text" },
 };
 
@@ -230,9 +292,9 @@ test_damaged (Fixture *fixture, gconstpointer data)
       g_assert_true (g_file_test (aside, G_FILE_TEST_EXISTS));
       /* still closed when it is read again, and open a day later */
       g_assert_false (take (fixture, SERVICE, FALSE));
-      fixture->now += DAY;
+      pass (fixture, DAY);
       g_assert_true (take (fixture, SERVICE, FALSE));
-      fixture->now += DAY;
+      pass (fixture, DAY);
     }
 }
 
@@ -249,7 +311,7 @@ test_wrong_members (Fixture *fixture, gconstpointer data)
   g_assert_false (take (fixture, "a/1", FALSE));
   g_assert_false (take (fixture, "b/2", FALSE));
   g_assert_true (take (fixture, "c/3", FALSE));
-  fixture->now += DAY;
+  pass (fixture, DAY);
   g_assert_true (take (fixture, "a/1", FALSE));
 }
 
@@ -275,13 +337,13 @@ test_too_many (Fixture *fixture, gconstpointer data)
   g_autoptr (GString) text = g_string_new ("{\"format\":\"uchi-kenshin-logins/1\",\"services\":{");
 
   for (guint i = 0; i < UCHI_LOGIN_BUDGET_SERVICES; i++)
-    g_string_append_printf (text, "%s\"s%u\":{\"failures\":[%" G_GINT64_FORMAT "]}", i > 0 ? "," : "", i, fixture->now);
+    g_string_append_printf (text, "%s\"s%u\":{\"failures\":[%" G_GINT64_FORMAT "]}", i > 0 ? "," : "", i, fixture->now.wall);
   g_string_append (text, "}}");
   g_mkdir_with_parents (fixture->folder, 0700);
   g_assert_true (g_file_set_contents (fixture->file, text->str, -1, NULL));
   g_assert_false (take (fixture, SERVICE, FALSE));
   g_assert_true (take (fixture, "s5", FALSE));
-  fixture->now += DAY;
+  pass (fixture, DAY);
   g_assert_true (take (fixture, SERVICE, FALSE));
 }
 
@@ -307,8 +369,10 @@ main (int argc, char **argv)
     { "/login-budget/asked-twice", test_asked_twice },
     { "/login-budget/lock", test_lock },
     { "/login-budget/refuses-wrong", test_refuses_wrong },
-    { "/login-budget/clock-set-back", test_clock_set_back },
-    { "/login-budget/from-the-future", test_from_the_future },
+    { "/login-budget/clock-set", test_clock_set },
+    { "/login-budget/new-start", test_new_start },
+    { "/login-budget/no-start", test_no_start },
+    { "/login-budget/real", test_real },
     { "/login-budget/two-at-once", test_two_at_once },
     { "/login-budget/read-only", test_read_only },
     { "/login-budget/damaged", test_damaged },
