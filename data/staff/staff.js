@@ -475,7 +475,7 @@ function showContacts() {
   for (const contact of DATA.contacts.contacts) {
     const day = Date.parse(contact.checked_on + "T00:00:00Z");
     const old = Number.isNaN(day) || Date.now() - day > CONTACT_DAYS * 86400000;
-    add(get("contacts"), "li", `${contact.name} ${contact.number}　${contact.use}　${contact.hours}　${contact.cost}${old ? "　古い情報かもしれません。" : ""}`);
+    add(get("contacts"), "li", `${contact.name} ${contact.number}　${contact.use}　${contact.hours}　${contact.cost}　番号を確かめた日：${contact.checked_on || "分かりません"}${old ? "　古い情報かもしれません。" : ""}`);
   }
 }
 

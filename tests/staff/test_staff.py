@@ -130,6 +130,17 @@ def makers(page):
     check("the words of that maker", page.text("maker-words") == "パスワード変更<b>", page.text("maker-words"))
 
 
+def contacts(page):
+    """every desk with the day its number is of, and a mark where that is long ago"""
+    shown = page.js("[...get('contacts').children].map((li) => li.textContent)")
+    known = page.js("DATA.contacts.contacts")
+    check("every desk has its day", len(shown) == len(known) > 0 and all(k["number"] in s and k["checked_on"] in s for k, s in zip(known, shown)), shown)
+    check("old ones are marked, fresh ones are not", page.js("""(() => { const kept = DATA.contacts.contacts, day = (n) => new Date(Date.now() - n * 86400000).toISOString().slice(0, 10);
+        get('contacts').replaceChildren(); DATA.contacts.contacts = [179, 182].map((n) => ({ ...kept[0], checked_on: day(n) })); showContacts();
+        const marks = [...get('contacts').children].map((li) => li.textContent.includes('古い情報かもしれません'));
+        get('contacts').replaceChildren(); DATA.contacts.contacts = kept; showContacts(); return marks; })()""") == [False, True])
+
+
 def same_pictures(page):
     lost = []
     for path in sorted(pathlib.Path(ROOT, "icons").glob("*.svg")):
@@ -254,7 +265,7 @@ def main():
         html = open(path, encoding="utf-8").read()
         check("one file, that names no other", not any(w in html for w in ("src=\"http", "href=", "url(", "@import")))
         with browser.Browser(path) as page:
-            for part in (vectors, call, telephone, makers, same_pictures, misheard, every_screen):
+            for part in (vectors, call, telephone, makers, contacts, same_pictures, misheard, every_screen):
                 part(page)
             files(page, folder)
             check("nothing was asked of a network", page.requests() == [], page.requests())
