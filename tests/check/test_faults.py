@@ -169,17 +169,20 @@ def outside_faults(report):
     report.check("every outcome of software is there", {"firmware-old", "known-flaw", "support-ended", "replace-no-fix"} <= seen_in)
     broken = judging.violations(facts, result.json("counters"), told)
     report.check("the safety contract, as the devices saw it", not broken, str(broken))
-    outside_logins(report, found, whole, told)
+    outside_logins(report, found, whole, told, result.json("counters"))
     outside_software(report, found, whole)
     outside_mended(report, found, told)
 
 
-def outside_logins(report, found, whole, told):
+def outside_logins(report, found, whole, told, counters):
     for way in (w for w in logins.WAYS if w not in logins.HOSTILE):
         box = told[f"login-{way}"]
         report.check(f"login {way}: logged out after every way in", way in ("blank", *logins.UNCLEAR) or box["logouts"] == box["opened"], str(box))
         if f"login-{way}-changed" in told:
             report.check(f"login {way}: a changed password is fine", state(device_of(found, whole, f"login-{way}-changed")) == ("ok", None))
+    digest = device_of(found, whole, "camera-digest-changed")
+    tried = counters["devices"][digest["addresses"]["ipv4"][0]]["requests_with_credentials"]
+    report.check("Digest: a changed password is fine, after one login", state(digest) == ("ok", None) and tried == {"80": 1}, str((state(digest), tried)))
     for way in ("unique", "first", "app"):
         report.check(f"{way}: not tried, not flagged", told[f"login-{way}"]["tried"] == 0 and state(device_of(found, whole, f"login-{way}")) == ("ok", None))
     for name in ("login-rented", "rented-gateway"):

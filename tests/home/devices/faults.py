@@ -4,7 +4,7 @@ import re
 
 import actors
 from device import WIFI, WIRED, Device
-from devices.logins import MAKER, mark
+from devices.logins import MAKER, OTHER, mark
 from devices.town import description, page
 
 
@@ -41,6 +41,30 @@ class CameraDebug(SamePage):
 class CameraPlain(SamePage):
     """the same camera without it"""
     name, kind, vendor, oui, title, special, abstract = "camera-plain", "camera", MAKER, "00:0e:61", "UT plain-camera", True, False
+
+
+class CameraOpener(SamePage):
+    """the same camera with the entrance that opens telnet (9530)"""
+    name, kind, vendor, oui, title, ports, special, abstract = "camera-opener", "camera", MAKER, "00:0e:61", "UT plain-camera", (9530,), True, False
+
+    def start(self):
+        self.expect("debug-port", 9530)
+
+
+class CameraAlike(SamePage):
+    """numbers that are repair entrances of televisions and routers only"""
+    name, kind, vendor, oui, title, ports = "camera-alike", "camera", MAKER, "00:0e:61", "UT plain-camera", (5555, 32764)
+    special, abstract = True, False
+
+
+class CameraDigestChanged(Faulty):
+    """Avigilon, Digest, as camera-digest; its owner has changed the password"""
+    name, kind, vendor, oui, special, abstract = "camera-digest-changed", "camera", "Avigilon", "00:18:85", True, False
+    needs, listens = ("lighttpd",), (80,)
+
+    def start(self):
+        self.lighttpd(80, {"/": "<html><head><title>Camera</title></head><body>live</body></html>"},
+                      realm=f"Avigilon-{self.random.randrange(100000, 999999)}", users={"admin": OTHER}, method="digest", server="lighttpd")
 
 
 class CameraMoved(SamePage):
