@@ -62,21 +62,10 @@ uchi_headline (const char *text)
   return label_with_role (GTK_ACCESSIBLE_ROLE_HEADING, text, "headline");
 }
 
-/* a status has no name from its contents (WAI-ARIA), and newer GTK (seen: 4.18) keeps to that: it would be read as nothing */
-static void
-on_status_text (GtkWidget *label, GParamSpec *spec, gpointer data)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_text (GTK_LABEL (label)), -1);
-}
-
 GtkWidget *
 uchi_status (const char *text, const char *classes)
 {
-  GtkWidget *label = label_with_role (GTK_ACCESSIBLE_ROLE_STATUS, text, classes);
-
-  on_status_text (label, NULL, NULL);
-  g_signal_connect (label, "notify::label", G_CALLBACK (on_status_text), NULL);
-  return label;
+  return label_with_role (GTK_ACCESSIBLE_ROLE_STATUS, text, classes);
 }
 
 GtkWidget *
