@@ -32,6 +32,7 @@ applies (const UchiCheck *self, const UchiCheckContext *context, const UchiDevic
 
 typedef struct {
   UchiNet *net;
+  UchiPack *pack;           /* (nullable), borrowed: the context's, which outlives the check */
   const UchiDevice *device;
   guint next;               /* index into debug_ports */
   UchiCheckResult *result;
@@ -44,6 +45,15 @@ run_free (Run *self)
   g_object_unref (self->net);
   g_clear_pointer (&self->result, uchi_check_result_free);
   g_free (self);
+}
+
+static void
+add_finding (Run *run, guint16 port)
+{
+  UchiFindingRecord *record = uchi_check_record (UCHI_FINDING_DEBUG_PORT, run->device, port);
+
+  uchi_check_cite_port (record, run->pack);
+  uchi_check_result_add (run->result, record);
 }
 
 static void probe_next (GTask *task);
@@ -61,7 +71,7 @@ on_probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!uchi_net_probe_finish (run->net, result, &state, NULL, &error))
     run->unknown = uchi_check_reason (error);
   else if (state == UCHI_PORT_OPEN)
-    uchi_check_result_add (run->result, uchi_check_record (UCHI_FINDING_DEBUG_PORT, run->device, port));
+    add_finding (run, port);
   else if (state == UCHI_PORT_FILTERED)
     run->unknown = "silent";
   probe_next (task);
@@ -95,6 +105,7 @@ run_async (const UchiCheck *self, const UchiCheckContext *context, const UchiDev
 
   g_task_set_task_data (task, run, (GDestroyNotify) run_free);
   run->net = g_object_ref (context->net);
+  run->pack = context->pack;
   run->device = device;
   run->result = uchi_check_result_new (UCHI_OUTCOME_OK, NULL);
   run->unknown = context->ports_unknown ? "ports" : NULL;
@@ -107,7 +118,7 @@ run_async (const UchiCheck *self, const UchiCheckContext *context, const UchiDev
     {
       if ((debug_ports[i].kinds & (1u << device->kind)) != 0
           && uchi_device_find_service (device, UCHI_TCP, debug_ports[i].port) != NULL)
-        uchi_check_result_add (run->result, uchi_check_record (UCHI_FINDING_DEBUG_PORT, device, debug_ports[i].port));
+        add_finding (run, debug_ports[i].port);
     }
   run->next = G_N_ELEMENTS (debug_ports);
   probe_next (task);

@@ -39,6 +39,16 @@ extern const UchiCheck uchi_check_wifi_tkip;
  */
 UchiFindingRecord *uchi_check_record (UchiFindingId finding, const UchiDevice *device, guint16 port);
 
+/**
+ * uchi_check_cite_port:
+ * @pack: (nullable)
+ *
+ * Names the pack's rule of the record's port, and in the detail `benign` who
+ * may have that door open with reason: for the staff to weigh. It never
+ * changes the level or takes the finding back; the reason of a pack is no proof.
+ */
+void uchi_check_cite_port (UchiFindingRecord *record, UchiPack *pack);
+
 /* sets a text of the record's details; @value must hold no secret */
 void uchi_check_detail (UchiFindingRecord *record, const char *name, const char *value);
 

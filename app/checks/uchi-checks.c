@@ -5,6 +5,7 @@
 
 #include "checks/uchi-check-private.h"
 #include "core/uchi-error.h"
+#include "core/uchi-json.h"
 #include "net/uchi-budget.h"
 
 static const UchiCheck *const all_checks[] = {
@@ -225,6 +226,20 @@ uchi_check_detail (UchiFindingRecord *record, const char *name, const char *valu
   if (record->details == NULL)
     record->details = json_object_new ();
   json_object_set_string_member (record->details, name, value);
+}
+
+void
+uchi_check_cite_port (UchiFindingRecord *record, UchiPack *pack)
+{
+  JsonObject *rule = pack != NULL ? uchi_pack_port_rule (pack, record->transport, record->port) : NULL;
+  const char *benign = rule != NULL ? uchi_json_string (rule, "benign", "") : "";
+
+  if (rule == NULL)
+    return;
+  g_free (record->rule);
+  record->rule = g_strdup (uchi_json_string (rule, "id", ""));
+  if (benign[0] != '\0')
+    uchi_check_detail (record, "benign", benign);
 }
 
 void

@@ -10,6 +10,7 @@
 typedef struct {
   const UchiDoor *door;
   UchiNet *net;
+  UchiPack *pack;           /* (nullable), borrowed: the context's, which outlives the check */
   const UchiDevice *device;
   guint16 ports[UCHI_DOOR_MAX_SERVICES];
   guint n_ports;
@@ -75,7 +76,10 @@ uchi_door_is_there (const UchiDoor *door, const UchiDevice *device)
 static void
 add_finding (Run *run, guint16 port)
 {
-  uchi_check_result_add (run->result, uchi_check_record (run->door->finding, run->device, port));
+  UchiFindingRecord *record = uchi_check_record (run->door->finding, run->device, port);
+
+  uchi_check_cite_port (record, run->pack);
+  uchi_check_result_add (run->result, record);
 }
 
 /* identification has already had the conversation, unless the person asks to
@@ -229,6 +233,7 @@ uchi_door_run_async (const UchiDoor *door, const UchiCheckContext *context, cons
   g_task_set_task_data (task, run, (GDestroyNotify) run_free);
   run->door = door;
   run->net = g_object_ref (context->net);
+  run->pack = context->pack;
   run->device = device;
   run->place.device = device;
   run->place.address = uchi_check_address (device);

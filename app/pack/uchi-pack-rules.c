@@ -96,7 +96,7 @@ uchi_pack_index_rules (UchiPack *self)
     {
       JsonObject *rule = uchi_json_object_at (rules, i);
 
-      if (rule != NULL)
+      if (rule != NULL && !is_withdrawn (self, rule))
         g_hash_table_insert (self->port_rules,
                              g_strdup_printf ("%s/%d", uchi_json_string (rule, "transport", "tcp"), (int) uchi_json_int (rule, "port", 0)),
                              rule);

@@ -13,6 +13,8 @@
 #define MAX_DEPTH 8
 #define MAX_PATHS 4
 #define MAX_CREDIT 120
+#define MAX_CITED_ID 80  /* of a rule, in the report's schema */
+#define MAX_BENIGN 120
 
 static gboolean
 refuse (GError **error, const char *what)
@@ -305,7 +307,8 @@ check_port_rule (JsonObject *rule)
   static const char *const transports[] = { "tcp", "udp", NULL };
   gint64 port = uchi_json_int (rule, "port", 0);
 
-  return port >= 1 && port <= G_MAXUINT16 && is_one_of (uchi_json_string (rule, "transport", "tcp"), transports);
+  return port >= 1 && port <= G_MAXUINT16 && is_one_of (uchi_json_string (rule, "transport", "tcp"), transports)
+         && strlen (uchi_json_string (rule, "id", "")) <= MAX_CITED_ID && strlen (uchi_json_string (rule, "benign", "")) <= MAX_BENIGN;
 }
 
 static gboolean
@@ -447,7 +450,7 @@ check_credit (JsonObject *credit)
 static gboolean
 check_shown (JsonObject *record)
 {
-  static const char *const shown[] = { "vendor", "model", "product", "fixed_raw", "version_raw" };
+  static const char *const shown[] = { "vendor", "model", "product", "fixed_raw", "version_raw", "benign" };
 
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     {

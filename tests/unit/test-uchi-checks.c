@@ -49,6 +49,15 @@ uchi_pack_advisories (UchiPack *self, const UchiDevice *device)
   return rules;
 }
 
+JsonObject *
+uchi_pack_port_rule (UchiPack *self, UchiTransport transport, guint16 port)
+{
+  g_autofree char *key = g_strdup_printf ("%s/%u", transport == UCHI_TCP ? "tcp" : "udp", port);
+  JsonObject *rules = pack_object (self) != NULL ? uchi_json_object (pack_object (self), "port_rules") : NULL;
+
+  return rules != NULL ? uchi_json_object (rules, key) : NULL;
+}
+
 /* ---- one case --------------------------------------------------------------------------- */
 
 typedef struct {
