@@ -55,14 +55,25 @@ mask_text (const char *text)
 
 /* ---- texts that an owner may have written himself ---------------------------------------------- */
 
-/* words of entrances that tell nothing about a person */
-static const char *const plain_words[] = { "access", "admin", "administrator", "area", "authentication", "broadcaster", "camera", "config",
-                                           "control", "default", "device", "digest", "home", "http", "https", "index", "ip", "live",
-                                           "login", "management", "media", "nas", "network", "of", "page", "password", "printer", "realm",
-                                           "recorder", "router", "rtsp", "secure", "server", "setup", "streaming", "system", "the", "user",
-                                           "video", "web", "wireless" };
+/* evidence whose words an owner can set, or the program that he installed; what a protocol has for the maker's own name is not among
+ * it (upnp.modelName, mdns.txt.md, usb_MFG …): without that, nobody could tell a new product by its report */
+static const char *const free_sources[] = { "http.server", "http.realm", "http.mark", "http.word", "ssdp.server", "ssh.banner", "mdns.txt.ty",
+                                            "mdns.txt.product", "snmp.sysDescr", "rtsp.server", "rtsp.realm" };
 
-/* in a realm a surname in Latin letters looks like any other word: what is neither the product's own nor plain is masked */
+/* words of entrances, of kinds of things and of server programs that tell nothing about a person */
+static const char *const plain_words[] = {
+  "aarch", "access", "admin", "administrator", "alpine", "android", "apache", "appweb", "area", "armv", "asterisk", "authentication",
+  "boa", "broadcaster", "camera", "cloud", "color", "config", "control", "cups", "darwin", "debian", "default", "device", "digest",
+  "digital", "dlna", "dlnadoc", "dropbear", "embedded", "ethernet", "firmware", "freebsd", "ftp", "goahead", "home", "http", "httpd", "https",
+  "hub", "index", "inkjet", "internet", "ip", "ipc", "iot", "jetty", "kernel", "laser", "lighttpd", "linux", "live", "login", "management",
+  "media", "mfp", "microsoft", "minidlna", "mini", "micro", "mips", "miniupnpd", "nas", "network", "nginx", "of", "openssh", "openwrt",
+  "page", "password", "plug", "portable", "preempt", "print", "printer", "raspbian", "realm", "recorder", "release", "rom", "rompager", "router",
+  "rtsp", "samba", "sdk", "secure", "series", "server", "service", "setup", "smart", "smp", "software", "speaker", "ssh", "streaming",
+  "switch", "system", "television", "the", "thttpd", "tv", "ubuntu", "uc", "unix", "upnp", "user", "version", "video", "web", "webs", "webserver",
+  "wi", "fi", "wifi", "windows", "wireless",
+};
+
+/* in free text a surname in Latin letters looks like any other word: what is neither the product's own nor plain is masked */
 static gboolean
 mask_word (const GMatchInfo *match, GString *out, gpointer product)
 {
@@ -75,15 +86,28 @@ mask_word (const GMatchInfo *match, GString *out, gpointer product)
   return FALSE;
 }
 
-/* (transfer full): @text with the words of @device's maker and model, and plain ones, only */
+/* (transfer full): @text with the words of @device's maker and model, and plain ones, only; a word before "/1" or "_1" is a product
+ * with its version (RFC 9110, 10.1.5 and 10.2.4) */
 static char *
 mask_owner_words (const char *text, JsonObject *device)
 {
-  g_autoptr (GRegex) words = g_regex_new ("\\p{L}{2,}", 0, 0, NULL);
+  g_autoptr (GRegex) words = g_regex_new ("\\p{L}{2,}+(?![/_]v?[0-9])", 0, 0, NULL);
   g_autofree char *product = g_strdup_printf ("%s %s", uchi_json_string (device, "vendor", ""), uchi_json_string (device, "model", ""));
   g_autofree char *folded = g_utf8_casefold (product, -1);
+  char *masked = g_regex_replace_eval (words, text, -1, 0, 0, mask_word, folded, NULL);
 
-  return g_regex_replace_eval (words, text, -1, 0, 0, mask_word, folded, NULL);
+  return masked != NULL ? masked : g_strdup ("***");
+}
+
+static gboolean
+is_free (const char *source)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (free_sources); i++)
+    {
+      if (g_str_equal (source, free_sources[i]))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* ---- names that people gave: wherever else a device repeats them ------------------------------- */
@@ -273,11 +297,11 @@ redact_evidence (JsonObject *device)
       if (object == NULL || !is_kept (uchi_json_string (object, "source", "")))
         continue;
       masked = mask_text (uchi_json_string (object, "value", ""));
-      if (g_str_has_suffix (uchi_json_string (object, "source", ""), ".realm"))
+      if (is_free (uchi_json_string (object, "source", "")))
         {
           g_autofree char *plain = mask_owner_words (masked, device);
 
-          json_object_set_string_member (object, "value", plain != NULL ? plain : "***");
+          json_object_set_string_member (object, "value", plain);
         }
       else
         json_object_set_string_member (object, "value", masked);
@@ -349,17 +373,22 @@ redact_findings (JsonArray *findings)
 
 /* greetings name hosts and people */
 static void
-redact_services (JsonArray *services)
+redact_services (JsonObject *device)
 {
+  JsonArray *services = uchi_json_array (device, "services");
+
   for (guint i = 0; services != NULL && i < json_array_get_length (services); i++)
     {
       JsonObject *service = uchi_json_object_at (services, i);
       const char *protocol = service != NULL ? uchi_json_string (service, "protocol", "") : "";
+      g_autofree char *masked = NULL, *plain = NULL;
 
-      if (service != NULL && !g_str_equal (protocol, "http") && !g_str_equal (protocol, "https") && !g_str_equal (protocol, "ssh"))
-        json_object_set_string_member (service, "product", "");
-      else if (service != NULL)
-        mask_text_member (service, "product");
+      if (service == NULL)
+        continue;
+      masked = mask_text (uchi_json_string (service, "product", ""));
+      plain = mask_owner_words (masked, device);
+      json_object_set_string_member (service, "product", !g_str_equal (protocol, "http") && !g_str_equal (protocol, "https")
+                                                         && !g_str_equal (protocol, "ssh") ? "" : plain);
     }
 }
 
@@ -387,7 +416,7 @@ redact_device (JsonObject *device, guint index)
       json_object_set_array_member (addresses, "ipv6", json_array_new ());
       json_object_set_array_member (addresses, "ipv4", without_public (uchi_json_array (addresses, "ipv4")));
     }
-  redact_services (uchi_json_array (device, "services"));
+  redact_services (device);
   redact_findings (uchi_json_array (device, "findings"));
   mask_text_member (device, "model");
   json_object_set_array_member (device, "names", json_array_new ());

@@ -115,6 +115,21 @@ test_redact_family (void)
     { "a realm of one word", "rtsp.realm", "ishikawake", "ishikawa" },
     { "a realm in kana", "http.realm", "ハヤシ カメラ", "ハヤシ" },
     { "uname", "snmp.sysDescr", "Linux sasaki-nas 6.1.0 armv7l", "sasaki" },
+    { "a description", "snmp.sysDescr", "Camera of Shimizu, Linux 6.1.0", "shimizu" },
+    { "a web server", "http.server", "Hasegawa httpd/2.1", "hasegawa" },
+    { "a web server of two words", "http.server", "lighttpd (fujiwara-nas)", "fujiwara" },
+    { "SSDP", "ssdp.server", "Linux/5.4 UPnP/1.0 Okada-media/1.1", "okada" },
+    { "a word of a page", "http.word", "Maeda Router", "maeda" },
+    { "a mark of a page", "http.mark", "murakami home", "murakami" },
+    { "SSH", "ssh.banner", "SSH-2.0-OpenSSH_9.2 kondou", "kondou" },
+    { "FTP", "ftp.banner", "220 ishii FTP server", "ishii" },
+    { "telnet", "telnet.banner", "sakamoto login:", "sakamoto" },
+    { "UPnP's description", "upnp.modelDescription", "endou no heya", "endou" },
+    { "a printer's kind", "mdns.txt.ty", "aoki no printer", "aoki" },
+    { "a printer's product", "mdns.txt.product", "(fujii printer)", "fujii" },
+    { "a printer's place", "mdns.txt.note", "nishimura no heya", "nishimura" },
+    { "a name of Cast", "mdns.txt.fn", "fukuda TV", "fukuda" },
+    { "RTSP", "rtsp.server", "oota streaming 1.0", "oota" },
   };
   g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
   UchiReportScope scope = { .interface = "wlan0", .link = "wifi", .prefix = "192.168.1.0/24", .gateway = "192.168.1.1",
@@ -158,6 +173,43 @@ test_redact_family (void)
   g_assert_null (strstr (text, "203.0.113.77"));
   g_assert_nonnull (strstr (text, "lighttpd"));
   g_assert_nonnull (strstr (text, "Linux *** 6.1.0"));
+}
+
+/* what tells a product stays: to the helper, and to the keeper of the pack */
+static void
+test_redact_products (void)
+{
+  static const char *const rows[][2] = {
+    { "http.server", "lighttpd/1.4.59" }, { "http.server", "UnheardOf/3.2 (Acme WL-200)" }, { "http.server", "GoAhead-Webs" },
+    { "ssdp.server", "Linux/5.4 UPnP/1.0 MiniUPnPd/2.1" }, { "ssh.banner", "SSH-2.0-dropbear_2019.78" }, { "mdns.txt.ty", "ACME WL-200 series" },
+    { "mdns.txt.md", "NewThing 3" }, { "mdns.txt.usb_mfg", "NewMaker" }, { "upnp.modelName", "NewThing 3" },
+    { "snmp.sysDescr", "Acme WL-200 firmware 1.02" }, { "rtsp.realm", "Acme camera" },
+  };
+  g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
+  UchiReportScope scope = { .interface = "wlan0", .link = "wifi", .prefix = "192.168.1.0/24", .gateway = "192.168.1.1" };
+  UchiReportParts parts = { .app_version = "1", .pack_released = "2026-11-21", .pack_state = "fresh", .scope = &scope,
+                            .started = "2026-11-21T10:00:00+09:00", .complete = TRUE, .inventory = inventory };
+  UchiDevice *device = uchi_inventory_ensure (inventory, "192.168.1.2", NULL, NULL);
+  g_autoptr (JsonNode) whole = NULL, redacted = NULL, print = NULL;
+  g_autofree char *text = NULL, *fingerprint = NULL;
+
+  g_free (device->vendor);
+  device->vendor = g_strdup ("Acme");
+  g_free (device->model);
+  device->model = g_strdup ("WL-200");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    uchi_device_add_evidence (device, rows[i][0], rows[i][1], 1);
+  whole = uchi_report_build (&parts);
+  redacted = uchi_report_redact (whole);
+  print = uchi_fingerprint_build (whole, NULL);
+  text = uchi_json_line (redacted);
+  fingerprint = uchi_json_line (print);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_test_message ("%s: %s", rows[i][0], text);
+      g_assert_nonnull (strstr (text, rows[i][1]));
+      g_assert_nonnull (strstr (fingerprint, rows[i][1]));
+    }
 }
 
 /* a home where every device bears a name of the family, and repeats it wherever it can */
@@ -337,6 +389,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/build", test_build);
   g_test_add_func ("/report/redact", test_redact);
   g_test_add_func ("/report/redact-names", test_redact_names);
+  g_test_add_func ("/report/redact-products", test_redact_products);
   g_test_add_func ("/report/redact-family", test_redact_family);
   g_test_add_func ("/report/fingerprint", test_fingerprint);
   g_test_add_func ("/report/save", test_save);
