@@ -117,8 +117,8 @@ class Browser:
         for letter in text:
             self.ask("Input.insertText", text=letter)
 
-    def key(self, name, code=None, text=""):
-        common = {"key": name, "code": code or name, "windowsVirtualKeyCode": {"Enter": 13, "Tab": 9, " ": 32}[name]}
+    def key(self, name, code=None, text="", shift=False):
+        common = {"modifiers": 8 if shift else 0, "key": name, "code": code or name, "windowsVirtualKeyCode": {"Enter": 13, "Tab": 9, " ": 32}[name]}
         self.ask("Input.dispatchKeyEvent", type="keyDown", text=text, **common)
         self.ask("Input.dispatchKeyEvent", type="keyUp", **common)
 

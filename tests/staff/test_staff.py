@@ -111,6 +111,32 @@ def call(page):
     check("twenty minutes: stop", "20分" in page.text("stop"), page.text("stop"))
 
 
+def keyboard(page):
+    """a whole call without a mouse, from the first digit to the next call"""
+    digits, word = code(**CAMERA)
+    page.js("onRestart()")
+    page.type(digits)
+    page.key("Enter", text="\r")
+    check("keys: the word", f"「{word}」" in page.text("word-question"), page.text("word-question"))
+    for note, tabs, identity in (("yes", 1, "word-yes"), ("done", 1, "worked"), ("not done", 1, "failed"), ("not done again", 0, "failed")):
+        for _ in range(tabs):
+            page.key("Tab")
+        check(f"keys: {note} has the focus", page.js("document.activeElement.id") == identity, page.js("document.activeElement.id"))
+        page.key("Enter", text="\r")
+        if identity == "word-yes":
+            check("keys: the caller's screen", "画面34" in page.text("screen"), page.text("screen"))
+        elif identity == "worked":
+            check("keys: the screen after it", "画面35" in page.text("screen"), page.text("screen"))
+    check("keys: twice in vain is the end", "37番" in page.text("stop") and page.text("failures") == "2回", page.text("stop"))
+    for _ in range(40):
+        if page.js("document.activeElement.id") == "restart":
+            break
+        page.key("Tab", shift=True)
+    page.key("Enter", text="\r")
+    check("keys: the next call is clean", page.js("document.activeElement.id + get('group-1').value") == "group-1" and page.text("stop") == ""
+          and page.text("place-part") == "" and page.text("failures") == "0回", page.text("failures"))
+
+
 def telephone(page):
     page.js("document.querySelector('[name=phone][value=home]').click()")
     check("the telephone of the home: a number to call back", "かけ直す" in page.text("phone-note"))
@@ -265,7 +291,7 @@ def main():
         html = open(path, encoding="utf-8").read()
         check("one file, that names no other", not any(w in html for w in ("src=\"http", "href=", "url(", "@import")))
         with browser.Browser(path) as page:
-            for part in (vectors, call, telephone, makers, contacts, same_pictures, misheard, every_screen):
+            for part in (vectors, call, keyboard, telephone, makers, contacts, same_pictures, misheard, every_screen):
                 part(page)
             files(page, folder)
             check("nothing was asked of a network", page.requests() == [], page.requests())
