@@ -2,6 +2,7 @@
 #include "core/uchi-inventory.h"
 
 #define NEIGHBOUR_NUMBERS 7
+#define PROXY_ADDRESSES 4
 
 struct _UchiInventory
 {
@@ -150,6 +151,14 @@ is_same_box (const char *mac, const char *other)
   return MAX (numbers[0], numbers[1]) - MIN (numbers[0], numbers[1]) <= NEIGHBOUR_NUMBERS;
 }
 
+/* Proxy ARP (RFC 1027): one that answers for this many addresses answers for others too. It takes no address from anyone any more,
+ * and whoever else answers for one of its own has it. */
+static gboolean
+is_arp_proxy (const UchiDevice *device)
+{
+  return device != NULL && device->ipv4->len >= PROXY_ADDRESSES;
+}
+
 /* the device that has the address, when nothing speaks against it being the one of @mac */
 static UchiDevice *
 owner_of_address (UchiInventory *self, const char *address, const char *mac, gboolean mac_is_random)
@@ -161,7 +170,8 @@ owner_of_address (UchiInventory *self, const char *address, const char *mac, gbo
   /* a random MAC may change under an address; a burnt-in one does not */
   if ((device->mac_random && mac_is_random) || is_same_box (device->mac, mac))
     return device;
-  drop_address (device, address);
+  if (!is_arp_proxy (uchi_inventory_by_mac (self, mac)))
+    drop_address (device, address);
   return NULL;
 }
 
@@ -183,7 +193,9 @@ uchi_inventory_ensure (UchiInventory *self, const char *address, const char *mac
   if (device != NULL && other != NULL && other != device)
     {
       /* seen by address first, its MAC became known later */
-      if (*other->mac == '\0')
+      if (is_arp_proxy (device))
+        ; /* whoever that is, it is somebody else */
+      else if (*other->mac == '\0')
         uchi_inventory_merge (self, device, other);
       else
         drop_address (other, place);
@@ -198,7 +210,8 @@ uchi_inventory_ensure (UchiInventory *self, const char *address, const char *mac
       if (created != NULL)
         *created = TRUE;
     }
-  add_address (device, place);
+  if (uchi_inventory_by_address (self, place) == NULL)
+    add_address (device, place);
   if (*scratch->mac != '\0' && (*device->mac == '\0' || !is_same_box (device->mac, scratch->mac)))
     uchi_device_set_mac (device, scratch->mac);
   return device;

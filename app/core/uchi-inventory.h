@@ -34,8 +34,9 @@ UchiDevice *uchi_inventory_by_address (const UchiInventory *self, const char *ad
  * @created: (out) (optional): whether the device is new
  *
  * The device at that MAC, else at that address, else a new one. An address
- * that is known under another, non-random MAC moves to the new device; two MACs
- * that are neighbours are two radios of the same one, which keeps the first.
+ * that is known under another, non-random MAC moves to the new device, unless
+ * that one answers for many (proxy ARP, RFC 1027); two MACs that are neighbours
+ * are two radios of the same one, which keeps the first.
  *
  * Returns: (nullable) (transfer none): %NULL when the inventory is full or
  *   neither is given

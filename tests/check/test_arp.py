@@ -135,6 +135,21 @@ def judge_engine(report):
     report.check("both ways find the same devices", lists[0] == lists[1] and len(lists[0]) == 22, str(lists[0] ^ lists[1]))
 
 
+def judge_proxy(report):
+    """one that answers for every address is one row, and takes nobody's place"""
+    for proxy in ("arp-proxy", "arp-proxy-late"):
+        for more in ([], ["--as-root"]):
+            result = engine.in_home(__file__, "engine", only=f"router,printer,air-conditioner,game,{proxy}", more=more)
+            report.check("the scenario ran", result.code == 0, result.output[-600:])
+            rows = {d["addresses"]["mac"]: d["addresses"]["ipv4"] for d in result.json("report")["devices"] if not d["self"]}
+            there = {d["mac"]: d for d in result.json("truth")["devices"]}
+            report.check(f"{proxy}: nobody else", not set(rows) - set(there), str(sorted(rows)))
+            # one that is quicker than they are hides those who say nothing else; and says nowhere which address is its own
+            for mac, device in there.items() if proxy == "arp-proxy-late" else ():
+                report.check(f"{proxy}: {device['name']} is a row", mac in rows)
+                report.check(f"{proxy}: {device['name']} has its address", device["name"] == proxy or device["ipv4"] in rows.get(mac, ()), str(rows.get(mac)))
+
+
 def judge_starter(report):
     told = engine.in_home(__file__, "starter").json("result")
     report.check("nobody looks into the process that starts it", told == {"like any other": True, "into it": False}, str(told))
@@ -146,4 +161,4 @@ def judge_starter(report):
 
 if __name__ == "__main__":
     engine.main({"sweep": inside_sweep, "engine": inside_engine, "starter": inside_starter},
-                {"starter": judge_starter, "sweep": judge_sweep, "both-ways": judge_engine})
+                {"starter": judge_starter, "proxy": judge_proxy, "sweep": judge_sweep, "both-ways": judge_engine})

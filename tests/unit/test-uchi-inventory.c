@@ -3,6 +3,7 @@
 
 #define MAC_A "a4:12:42:00:00:01"
 #define MAC_B "a4:12:42:00:10:02"
+#define MAC_C "a4:12:42:00:20:03"
 #define RANDOM_A "da:a1:19:00:00:01"
 #define RANDOM_B "da:a1:19:00:00:02"
 
@@ -55,6 +56,30 @@ test_moved_address (void)
   g_assert_cmpuint (old->ipv4->len, ==, 0);
   g_assert_true (uchi_inventory_by_address (inventory, "10.0.0.1") == new);
   g_assert_true (uchi_inventory_by_mac (inventory, MAC_A) == old);
+}
+
+/* one answers for every address: it is one device, and takes nobody's place, whoever was heard first */
+static void
+test_arp_proxy (void)
+{
+  g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
+  UchiDevice *early = uchi_inventory_ensure (inventory, "10.0.0.200", MAC_A, NULL);
+  UchiDevice *nameless = uchi_inventory_ensure (inventory, "10.0.0.201", NULL, NULL);
+  UchiDevice *late;
+
+  for (guint i = 1; i < 255; i++)
+    {
+      g_autofree char *address = g_strdup_printf ("10.0.0.%u", i);
+
+      g_assert_nonnull (uchi_inventory_ensure (inventory, address, MAC_B, NULL));
+    }
+  g_assert_cmpuint (uchi_inventory_size (inventory), ==, 3);
+  g_assert_true (uchi_inventory_by_address (inventory, "10.0.0.200") == early);
+  g_assert_true (uchi_inventory_by_address (inventory, "10.0.0.201") == nameless);
+  late = uchi_inventory_ensure (inventory, "10.0.0.7", MAC_C, NULL);
+  g_assert_true (late == uchi_inventory_by_address (inventory, "10.0.0.7"));
+  uchi_inventory_ensure (inventory, "10.0.0.7", MAC_B, NULL);
+  g_assert_true (late == uchi_inventory_by_address (inventory, "10.0.0.7"));
 }
 
 static void
@@ -121,6 +146,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/inventory/identity", test_identity);
   g_test_add_func ("/core/inventory/moved-address", test_moved_address);
+  g_test_add_func ("/core/inventory/arp-proxy", test_arp_proxy);
   g_test_add_func ("/core/inventory/two-become-one", test_two_become_one);
   g_test_add_func ("/core/inventory/ids", test_ids);
   g_test_add_func ("/core/inventory/full", test_full);

@@ -3,6 +3,7 @@
 import asyncio
 
 import actors
+import netns
 from device import SLEEPY, WIFI, WIRED, ArpOnly, Device
 
 
@@ -147,3 +148,19 @@ class Crowd(Device):
 
     def actors(self):
         return [actors.tcp(self, 80, self.page)] if self.random.random() < 0.3 else []
+
+
+class ArpProxy(Device):
+    """a bridge that says of every address that it is there, its own MAC for all: at once, or after those who really have it (RFC 1027, RFC 3069)"""
+    name, special, says_anything, travel = "arp-proxy", True, False, WIRED
+    delay = "0"                  # at most so many hundredths of a second
+
+    def start(self):
+        with netns.inside(self.namespace):
+            netns.write("/proc/sys/net/ipv4/conf/all/forwarding", "1")
+            netns.write("/proc/sys/net/ipv4/conf/eth0/proxy_arp_pvlan", "1")
+            netns.write("/proc/sys/net/ipv4/neigh/eth0/proxy_delay", self.delay)
+
+
+class LateArpProxy(ArpProxy):
+    name, special, delay = "arp-proxy-late", True, "80"
