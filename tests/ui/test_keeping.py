@@ -97,10 +97,10 @@ def garble(path, how):
             file.truncate(50 << 20)
         else:
             file.write({"garbage": os.urandom(4096), "empty": b"", "truncated": whole[:len(whole) // 2], "list": b"[1, 2]",
-                        "deep": b"[" * 100000, "version": whole.replace(b"report/1", b"report/9") + b" "}[how])
+                        "deep": b"[" * 100000, "other": whole.replace(b"report/1", b"other/1"), "newer": whole.replace(b"report/1", b"report/9")}[how])
 
 
-DAMAGE = ("garbage", "empty", "truncated", "large", "list", "deep", "version", "folder")
+DAMAGE = ("garbage", "empty", "truncated", "large", "list", "deep", "other", "folder")
 
 
 def damaged(desktop):
@@ -109,13 +109,13 @@ def damaged(desktop):
         with desktop.start("two-to-mend") as window:
             to_result(window)
             window.kill(signal.SIGKILL)
-        for path in state(desktop, "checks/*.json") + ([] if how == "version" else state(desktop, "*.json")):
+        for path in state(desktop, "checks/*.json") + ([] if how == "other" else state(desktop, "*.json")):
             garble(path, how)
         began = time.monotonic()
         with desktop.start("two-to-mend", fresh=False) as window:
             window.wait(2)
             RESULT.check(f"damaged, {how}: starts at once", time.monotonic() - began < 10)
-            if how == "version":            # only there the place could still be read, and the record was looked for
+            if how == "other":            # only there the place could still be read, and the record was looked for
                 RESULT.check("damaged: 02 says so", "前の記録を読むことができませんでした。" in window.text(), window.text())
                 window.shot("keep-damaged-02")
             window.press("設定").wait(50).press("記録")
@@ -126,6 +126,29 @@ def damaged(desktop):
         with desktop.start("two-to-mend") as window:
             to_result(window)
             RESULT.check(f"damaged, {how}: a new check is kept", bool(state(desktop, "checks/*.json")))
+
+
+def newer(desktop):
+    """a record that a newer program wrote is whole: it stays where it is, to be read there again, and a new check is kept beside it"""
+    with desktop.start("two-to-mend") as window:
+        to_result(window)
+        window.kill(signal.SIGKILL)
+    path = state(desktop, "checks/*.json")[0]
+    garble(path, "newer")
+    with open(path, "rb") as file:
+        whole = file.read()
+    RESULT.check("newer: it is of a newer format", b"report/9" in whole.replace(b"\\", b""), str(whole[:80]))
+    with desktop.start("next-time", fresh=False) as window:
+        window.wait(2)
+        RESULT.check("newer: nothing is called damaged", "読むことができませんでした" not in window.text(), window.text())
+        window.press("設定").wait(50).press("記録").wait(55)
+        RESULT.check("newer: 55 does not call it damaged", "読めない記録が" not in window.text(), window.text())
+        window.press("前に戻る").wait(50).press("前に戻る")
+        to_result(window)
+    with open(path, "rb") as file:
+        RESULT.check("newer: not a byte of it has changed", file.read() == whole)
+    RESULT.check("newer: a new check is beside it", len(state(desktop, "checks/*.json")) == 2, str(state(desktop)))
+    RESULT.check("newer: nothing was set aside", not state(desktop, "**/*.damaged"), str(state(desktop)))
 
 
 def no_room(desktop):
@@ -231,7 +254,7 @@ def main():
     with Session(1200, 800) as desktop:
         with desktop.start("nothing-to-mend") as window:
             window.wait(1).press("この大きさで進む").wait(2)
-        for ways in (killed, killed_beside, damaged, no_room, changed, news, records, looks, practice):
+        for ways in (killed, killed_beside, damaged, newer, no_room, changed, news, records, looks, practice):
             ways(desktop)
     return RESULT.end()
 
