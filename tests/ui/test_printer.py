@@ -67,7 +67,7 @@ def print_server(desktop, accepting="Yes"):
             file.write(text.format(folder=folder, printer=PRINTER, port=PORT, accepting=accepting))
     out = os.path.join(folder, "out")
     log = open(os.path.join(folder, "printer"), "ab")
-    printer = desktop.background("ippeveprinter", "-r", "off", "-v", "-k", "-d", out, "-p", str(PORT), "-n", "localhost",
+    printer = desktop.background(shutil.which("ippeveprinter", path=os.environ["PATH"] + ":/usr/sbin"), "-r", "off", "-v", "-k", "-d", out, "-p", str(PORT), "-n", "localhost",
                                  "-f", "application/pdf", "Daidokoro", stdout=log)
     # a print server does not run as root, not even as that of a namespace
     server = desktop.background("unshare", "--user", "--map-user=1000", "--map-group=1000", "cupsd", "-f",
