@@ -213,6 +213,37 @@ lint_login (Lint *self, JsonObject *record)
     complain (self, record, "the rule takes its own example the wrong way");
 }
 
+/* One pair for a match: of several logins with the same signs the program takes the one of the least id, so that the others
+ * never run, and must not say that they may. */
+static void
+lint_pairs (Lint *self, JsonArray *logins)
+{
+  guint n_logins = logins != NULL ? json_array_get_length (logins) : 0;
+  g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) signs = g_ptr_array_new_with_free_func (g_free);
+
+  self->list = "logins";
+  for (guint i = 0; i < n_logins; i++)
+    {
+      JsonObject *record = uchi_json_object_at (logins, i);
+      JsonNode *match = record != NULL ? json_object_get_member (record, "match") : NULL;
+      const char *id = record != NULL ? uchi_json_string (record, "id", "") : "", *least;
+
+      g_ptr_array_add (signs, match != NULL ? json_to_string (match, FALSE) : g_strdup (""));
+      least = g_hash_table_lookup (taken, signs->pdata[i]);
+      if (least == NULL || strcmp (id, least) < 0)
+        g_hash_table_replace (taken, g_strdup (signs->pdata[i]), (char *) id);
+    }
+  for (guint i = 0; i < n_logins; i++)
+    {
+      JsonObject *record = uchi_json_object_at (logins, i);
+      const char *least = g_hash_table_lookup (taken, signs->pdata[i]);
+
+      if (record != NULL && uchi_json_bool (record, "may_try", FALSE) && !g_str_equal (least, uchi_json_string (record, "id", "")))
+        complain (self, record, "may be tried, and never is: “%s” has the same match", least);
+    }
+}
+
 static void
 lint_advisory (Lint *self, JsonObject *record)
 {
@@ -332,6 +363,7 @@ uchi_pack_lint (const char *folder)
   self.ids = ids;
   lint_list (&self, object, "devices", lint_device);
   lint_list (&self, object, "logins", lint_login);
+  lint_pairs (&self, uchi_json_array (object, "logins"));
   lint_list (&self, object, "nevers", lint_match);
   lint_list (&self, object, "advisories", lint_advisory);
   lint_list (&self, object, "port_rules", lint_port);

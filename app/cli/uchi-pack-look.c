@@ -47,9 +47,9 @@ count_tried (JsonObject *root)
   return n;
 }
 
-/* what those that may be tried are known by: of several with the same match one is tried, the others are its second pairs */
+/* those that can run: of several that may be tried with the same match only one is */
 static guint
-count_matches (JsonObject *root)
+count_runnable (JsonObject *root)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   JsonArray *array = uchi_json_array (root, "logins");
@@ -115,8 +115,8 @@ print_counts (JsonObject *root)
   printf ("released     %s\n", uchi_json_string (root, "released", ""));
   printf ("devices      %u (in homes of Japan: %u often, %u sometimes)\n", length_of (root, "devices"),
           count_where (root, "devices", "japan", "high"), count_where (root, "devices", "japan", "medium"));
-  printf ("logins       %u (%u may be tried, known by %u different matches)\n", length_of (root, "logins"), count_tried (root),
-          count_matches (root));
+  printf ("logins       %u (%u may be tried, %u of them can run: each has a match of its own)\n", length_of (root, "logins"), count_tried (root),
+          count_runnable (root));
   printf ("nevers       %u\n", length_of (root, "nevers"));
   printf ("signs        %u mDNS, %u SSDP, %u UPnP, %u ECHONET, %u names\n", count_facts (root, "mdns."), count_facts (root, "ssdp."),
           count_facts (root, "upnp."), count_facts (root, "echonet."), count_facts (root, "name") + count_facts (root, "dhcp."));

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/uchi-json.h"
+#include "core/uchi-vocabulary.h"
 #include "net/uchi-http.h"
 
 #define MAX_STEPS 4
@@ -215,22 +216,60 @@ has_items (JsonObject *object, const char *member)
   return array != NULL && json_array_get_length (array) > 0;
 }
 
-/* letters and digits that a pattern or text names as they are */
-static guint
-count_literals (const char *value, gboolean pattern)
+/* what servers and pages of any maker say: it names no product */
+static gboolean
+is_anybodys_word (const char *word, gsize length)
 {
+  static const char *const words[] = { "boa", "thttpd", "mini", "httpd", "goahead", "webs", "lighttpd", "apache", "nginx", "rompager", "appweb",
+                                       "mbedthis", "server", "web", "http", "www", "ip", "camera", "ipcamera", "ipcam", "webcam", "netcam", "wificam",
+                                       "network", "video", "speed", "dome", "megapixel", "dvr", "nvr", "viewer", "remote", "login", "index", "page",
+                                       "html", "htm", "asp", "cgi", "php", "admin", "administrator", "router", "wireless", "settings", "webui", "home", "input", "form", "frame", "script", "img", "meta", "src", "href",
+                                       "name", "id", "type", "value", "action", "content", "hidden", "text", "user", "username", "password", "js" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      if (strlen (words[i]) == length && g_ascii_strncasecmp (words[i], word, length) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* the text without what only a pattern means: classes and escapes, which name nothing */
+static char *
+literals (const char *value, gboolean pattern)
+{
+  GString *text = g_string_new (NULL);
   gboolean in_class = FALSE;
-  guint n = 0;
 
   for (const char *p = value; *p != '\0'; p++)
     {
       if (pattern && *p == '\\' && p[1] != '\0')
         {
-          p++; /* \w and its like name nothing */
+          p++;
+          g_string_append_c (text, g_ascii_isalnum (*p) ? ' ' : *p); /* \w and its like name nothing */
           continue;
         }
       in_class = pattern && (in_class ? *p != ']' : *p == '[');
-      n += !in_class && (g_ascii_isalnum (*p) || (*p & 0x80) != 0);
+      g_string_append_c (text, in_class ? ' ' : *p);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* letters and digits that a pattern or text names as they are, but for words that are anybody's */
+static guint
+count_literals (const char *value, gboolean pattern)
+{
+  g_autofree char *text = literals (value, pattern);
+  guint n = 0;
+
+  for (const char *p = text; *p != '\0';)
+    {
+      gsize length = 0;
+
+      while (g_ascii_isalnum (p[length]) || (p[length] & 0x80) != 0)
+        length++;
+      n += is_anybodys_word (p, length) ? 0 : (guint) length;
+      p += MAX (length, 1);
     }
   return n;
 }
@@ -239,7 +278,7 @@ count_literals (const char *value, gboolean pattern)
 static gboolean
 tells_model (const UchiFact *fact)
 {
-  static const char *const telling[] = { "http.realm", "http.title", "http.server", "http.mark", "http.refresh", "http.cookie", "http.location",
+  static const char *const telling[] = { "any", "http.realm", "http.title", "http.server", "http.mark", "http.refresh", "http.cookie", "http.location",
                                          "page", "upnp.modelName", "upnp.modelNumber", "upnp.friendlyName", "ssdp.server", "snmp.sysDescr",
                                          "mdns.name", NULL };
 
@@ -267,6 +306,13 @@ names_model (JsonObject *rule)
   return all;
 }
 
+/* a door station, a lock, a meter: they are looked at only */
+static gboolean
+is_left_alone (JsonObject *rule)
+{
+  return uchi_kind_is_left_alone (uchi_kind_from_name (uchi_json_string (rule, "kind", "")));
+}
+
 /* what is not to be tried needs no recipe */
 static gboolean
 check_login (JsonObject *rule)
@@ -276,7 +322,8 @@ check_login (JsonObject *rule)
 
   return g_str_equal (uchi_json_string (rule, "protocol", ""), "http") && port >= 0 && port <= G_MAXUINT16
          && uchi_json_string (rule, "user", NULL) != NULL && uchi_json_string (rule, "pass", NULL) != NULL
-         && (!may_try || (has_items (rule, "steps") && has_items (rule, "success") && has_items (rule, "match") && names_model (rule)))
+         && (!may_try || (has_items (rule, "steps") && has_items (rule, "success") && has_items (rule, "match") && names_model (rule)
+                         && !is_left_alone (rule)))
          && check_list (rule, "steps", MAX_STEPS, check_step) && check_list (rule, "success", MAX_ITEMS, check_condition)
          && check_list (rule, "failure", MAX_ITEMS, check_condition) && check_logout (uchi_json_object (rule, "logout"));
 }

@@ -96,6 +96,16 @@ static const Row bad[] = {
     "\"op\":\"equals\",\"value\":\"80/tcp\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "everybody with a page" },
   { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"match\":[[{\"obs\":\"http.title\","
     "\"op\":\"regex\",\"value\":\"^[A-Za-z]+\\\\w*$\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "everybody with a title" },
+  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"match\":[[{\"obs\":\"http.server\","
+    "\"op\":\"regex\",\"value\":\"^Boa/[0-9]+\\\\.\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "everybody with a server of many makers" },
+  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"match\":[[{\"obs\":\"http.realm\","
+    "\"op\":\"equals\",\"value\":\"WIFICAM\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "everybody with a module of many makers" },
+  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"match\":[[{\"obs\":\"http.realm\","
+    "\"op\":\"regex\",\"value\":\"^[A-Za-z0-9 ]*? IP Camera$\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "every camera" },
+  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"match\":[[{\"obs\":\"page\","
+    "\"op\":\"iregex\",\"value\":\"<input\\\\b[^>]*name=password\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "every page with a password" },
+  { "\"logins\":[{\"id\":\"x\",\"kind\":\"intercom\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"match\":[[{\"obs\":\"http.realm\","
+    "\"op\":\"equals\",\"value\":\"Maker AB-123\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "a door station that names itself" },
   { "\"devices\":[{\"id\":\"x\",\"vendor\":\"至急 0120.999.999 へ電話\"," MATCH "}]", "a number for a maker" },
   { "\"devices\":[{\"id\":\"x\",\"model\":\"０１２０～９９９～９９９\"," MATCH "}]", "a wide number" },
   { "\"devices\":[{\"id\":\"x\",\"model\":\"〇一二〇九九九九九九\"," MATCH "}]", "a number in characters" },
