@@ -108,7 +108,7 @@ const UchiAdvice uchi_advices[] = {
     .why = N_("So that nobody else controls the device from outside."),
     .steps = {
       N_("Switch the device off. Count to 10, then switch it on."),
-      N_("Press “Open the settings page” and enter the password."),
+      N_("Press “Open the settings page” and enter the password. The manual or the label has the first one."),
       N_("If there is a “Software update”, press it first and wait until it ends."),
       N_("Look for what is called “Telnet”."),
       N_("When you find it, set it to “disabled” or “OFF”."),
@@ -127,7 +127,7 @@ const UchiAdvice uchi_advices[] = {
     .goal = N_("Let us close the settings page to the outside"), .minutes = 5,
     .why = N_("So that nobody outside the house opens the settings page."),
     .steps = {
-      N_("Press “Open the settings page” and enter the password."),
+      N_("Press “Open the settings page” and enter the password. The manual or the label has the first one."),
       N_("Look for what is called “Remote” or “Connection from outside”."),
       N_("When you find it, set it to “do not allow” or “disabled”."),
       N_("Press “Set” and wait until the page comes back."),
@@ -146,7 +146,7 @@ const UchiAdvice uchi_advices[] = {
     .why = N_("New software closes weak places that were found."),
     .steps = {
       N_("Begin when you have about 20 minutes. Do not switch it off on the way."),
-      N_("Press “Open the settings page” and enter the password."),
+      N_("Press “Open the settings page” and enter the password. The manual or the label has the first one."),
       N_("Press what is called “Firmware” or “Software update”."),
       N_("Press “Update” and wait until it says that it has ended."),
       N_("If there is “Update automatically”, choose “yes”."),
@@ -182,7 +182,7 @@ const UchiAdvice uchi_advices[] = {
     .why = N_("So that nobody nearby reads what you send."),
     .steps = {
       N_("Tell your family that the Wi-Fi will be off for a while."),
-      N_("Press “Open the settings page” and enter the password."),
+      N_("Press “Open the settings page” and enter the password. The manual or the label has the first one."),
       N_("Press “Security” in “Wireless” or “Wi-Fi”."),
       N_("Change “WEP” to “WPA3” or “WPA2 (AES)”."),
       N_("Make the Wi-Fi password a new, long one."),
@@ -201,7 +201,7 @@ const UchiAdvice uchi_advices[] = {
     .why = N_("So that nobody nearby reads what you send."),
     .steps = {
       N_("Tell your family that the Wi-Fi will be off for a while."),
-      N_("Press “Open the settings page” and enter the password."),
+      N_("Press “Open the settings page” and enter the password. The manual or the label has the first one."),
       N_("Press “Security” in “Wireless” or “Wi-Fi”."),
       N_("Change “TKIP” to “AES”. If there is “WPA3”, choose it."),
       N_("Press “Set” and see that a smartphone connects."),
@@ -218,7 +218,7 @@ const UchiAdvice uchi_advices[] = {
     .why = N_("So that nobody nearby uses the Wi-Fi of your home."),
     .steps = {
       N_("Have paper and a pen ready, to write down the new password."),
-      N_("Press “Open the settings page” and enter the password."),
+      N_("Press “Open the settings page” and enter the password. The manual or the label has the first one."),
       N_("Press “Security” in “Wireless” or “Wi-Fi”."),
       N_("Choose “WPA3” or “WPA2 (AES)”."),
       N_("Enter a new password and press “Set”."),
@@ -258,7 +258,7 @@ const UchiAdvice uchi_advices[] = {
     .why = N_("So that others on the Wi-Fi do not see your photos and papers."),
     .steps = {
       N_("Look with your family at the photos and papers in it."),
-      N_("Press “Open the settings page” and enter the password."),
+      N_("Press “Open the settings page” and enter the password. The manual or the label has the first one."),
       N_("Press what is called “Shared folder”."),
       N_("Set “Guest” or “Anybody” to “not used”."),
       N_("Make a name and password for each of the family who uses it."),
@@ -349,7 +349,7 @@ const UchiAdvice uchi_advices[] = {
     .why = N_("So that no false page opens."),
     .steps = {
       N_("Until it is mended, do not open pages of banks or shops."),
-      N_("Press “Open the settings page” and enter the password."),
+      N_("Press “Open the settings page” and enter the password. The manual or the label has the first one."),
       N_("Look for what is called “DNS”."),
       N_("Choose “Get automatically” and press “Set”."),
       N_("Change the password of the router to a new one too."),
@@ -426,7 +426,7 @@ const UchiAdvice uchi_advices[] = {
     .goal = N_("Let us keep the state of the device to ourselves"), .minutes = 5,
     .why = N_("So that nobody else reads how your device is set."),
     .steps = {
-      N_("Press “Open the settings page” and enter the password."),
+      N_("Press “Open the settings page” and enter the password. The manual or the label has the first one."),
       N_("Look for what is called “SNMP”."),
       N_("If you do not use it, set it to “disabled”."),
       N_("If you use it, change the name “public” to another one."),
@@ -474,7 +474,7 @@ const UchiAdvice uchi_advices[] = {
     .goal = N_("Let us give the hub of the appliances a password"), .minutes = 10,
     .why = N_("So that nobody else moves your appliances."),
     .steps = {
-      N_("Press “Open the settings page” and enter the password."),
+      N_("Press “Open the settings page” and enter the password. The manual or the label has the first one."),
       N_("Look for what is called “MQTT” or “Broker”."),
       N_("Set “Anonymous” to “not allowed”."),
       N_("Make a name and a password for it."),
@@ -491,7 +491,7 @@ const UchiAdvice uchi_advices[] = {
     .goal = N_("Let us make the way to the shared folder new"), .minutes = 10,
     .why = N_("So that nobody else gets in by an old weak place."),
     .steps = {
-      N_("Press “Open the settings page” and enter the password."),
+      N_("Press “Open the settings page” and enter the password. The manual or the label has the first one."),
       N_("Look for what is called “SMB1” or “SMB 1.0”."),
       N_("Set “SMB1” to “not used”."),
       N_("If there is a “Software update”, press it and wait until it ends."),
@@ -509,7 +509,7 @@ const UchiAdvice uchi_advices[] = {
     .goal = N_("Let us close the entrance for repairs"), .minutes = 10,
     .why = N_("So that nobody else controls the device from outside."),
     .steps = {
-      N_("Press “Open the settings page” and enter the password."),
+      N_("Press “Open the settings page” and enter the password. The manual or the label has the first one."),
       N_("If there is a “Software update”, press it first and wait until it ends."),
       N_("Look for what is called “Debug”, “ADB” or “Developer”."),
       N_("When you find it, set it to “disabled” or “OFF”."),
@@ -545,7 +545,7 @@ const UchiAdvice uchi_advices[] = {
     .goal = N_("Let us close the entrance of an old kind"), .minutes = 10,
     .why = N_("So that nobody else controls the device from outside."),
     .steps = {
-      N_("Press “Open the settings page” and enter the password."),
+      N_("Press “Open the settings page” and enter the password. The manual or the label has the first one."),
       N_("If there is a “Software update”, press it first and wait until it ends."),
       N_("Look for what is called “Telnet”."),
       N_("When you find it, set it to “disabled” or “OFF”."),
@@ -588,6 +588,44 @@ const UchiAdvice uchi_advices[] = {
     .confirm = N_("When the new one is connected, press “Check again”. When the old one is no longer shown, you are done."),
     .note = N_("Hang up without an answer when somebody phones and says that it will stop unless you buy a new one."),
     .mender = UCHI_MENDER_SHOP,
+  },
+  /* ---- the same for a recorder: what it is recording, or is about to, must not be lost ---- */
+  {
+    .id = "A33",
+    .title = N_("An entrance of an old kind is open"),
+    .goal = N_("Let us close the entrance of an old kind"), .minutes = 10,
+    .why = N_("So that nobody else controls the device from outside."),
+    .steps = {
+      N_("See that nothing is being recorded. Do not switch it off while it records."),
+      N_("Switch the recorder off. Count to 10, then switch it on."),
+      N_("Press “Open the settings page” and enter the password. The manual or the label has the first one."),
+      N_("If there is a “Software update”, press it first and wait until it ends."),
+      N_("Look for what is called “Telnet”."),
+      N_("When you find it, set it to “disabled” or “OFF”."),
+    },
+    .open_step = 3,
+    .menu_step = 5,
+    .cannot = N_("Some recorders do not show “Telnet”. That is not your mistake. Ask the maker’s desk: “I want to close Telnet.” Until they answer, it is safer to pull the network cable of the recorder. It still records as usual."),
+    .confirm = N_("Press “Check again”. When the mark has become a circle, you are done. After the power was off, check again whether the setting is still there."),
+    .note = N_("When a recording is planned, begin after it. Do not switch off a recorder of cameras that watch over somebody."),
+    .cuts_power = TRUE,
+  },
+  {
+    .id = "A34",
+    .title = N_("A device behaves in an unusual way"),
+    .goal = N_("Let us bring the device back to its usual ways"), .minutes = 10,
+    .why = N_("It looks like when somebody else uses the device."),
+    .steps = {
+      N_("See that nothing is being recorded. Do not switch it off while it records."),
+      N_("Switch the recorder off. Count to 30, then switch it on."),
+      N_("Make the password new at once."),
+      N_("Press “Software update” and wait until it ends."),
+      N_("When a recording is planned, see that it is still there."),
+    },
+    .cannot = N_("It helps a lot to pull the network cable of the recorder. It still records as usual. You need not pay anything. Tell somebody the support code."),
+    .confirm = N_("Check again the next day, and whether the settings are still there. If the same notice does not come, you are done."),
+    .note = N_("Do not switch off a recorder of cameras that watch over somebody. A call or screen that talks of money or cards is a fraud. When a letter of “NOTICE” comes, keep it and show it."),
+    .cuts_power = TRUE,
   },
 };
 const guint uchi_n_advices = G_N_ELEMENTS (uchi_advices);

@@ -204,8 +204,11 @@ tell_item (Text *self, guint number, const Item *item)
 {
   const UchiAdvice *advice = uchi_advice_by_id (item->record->advice);
   g_autofree char *name = item->device != NULL ? device_name (item->device) : g_strdup (_("Home network"));
-  /* Translators: number, shape, device: "1. Square: Camera (JVC) 192.168.1.5" */
-  g_autofree char *head = g_strdup_printf (_("%u. %s: %s"), number, uchi_advice_shape (item->record->level), name);
+  const char *shape = uchi_advice_shape (item->record->level);
+  /* Translators: number, shape, device: "1. Square: Camera (JVC) 192.168.1.5". What is only to look at has no number: the last
+   * number is how many there are to mend */
+  g_autofree char *head = item->record->level >= UCHI_LEVEL_SOON ? g_strdup_printf (_("%u. %s: %s"), number, shape, name)
+                                                                : g_strdup_printf (C_("fact", "%s: %s"), shape, name);
 
   paragraph (self);
   line (self, "", head);

@@ -328,6 +328,14 @@ would_login (const UchiCheck *check, const UchiCheckContext *context, const Uchi
          && (check->would_login == NULL || check->would_login (context, device));
 }
 
+/* a box of the line company: it is never asked for, and nothing is tried on it */
+static gboolean
+is_rented (const UchiCheckContext *context, const UchiDevice *device)
+{
+  return device != NULL
+         && (device->kind == UCHI_KIND_HOME_GATEWAY || g_strcmp0 (uchi_pack_never_try (context->pack, device), "rented") == 0);
+}
+
 gboolean
 uchi_check_applies (const UchiCheck *check, const UchiCheckContext *context, const UchiDevice *device)
 {
@@ -337,7 +345,7 @@ uchi_check_applies (const UchiCheck *check, const UchiCheckContext *context, con
 gboolean
 uchi_check_asks (const UchiCheck *check, const UchiCheckContext *context, const UchiDevice *device)
 {
-  return uchi_check_applies (check, context, device) && would_login (check, context, device);
+  return uchi_check_applies (check, context, device) && would_login (check, context, device) && !is_rented (context, device);
 }
 
 void
@@ -352,9 +360,9 @@ uchi_check_run_async (const UchiCheck *check, const UchiCheckContext *context, c
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, run, (GDestroyNotify) run_free);
   run->check = check;
-  if (!context->logins_allowed && would_login (check, context, device))
+  if (would_login (check, context, device) && (!context->logins_allowed || is_rented (context, device)))
     {
-      uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, "no-consent");
+      uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, is_rented (context, device) ? "rented" : "no-consent");
       return;
     }
   if (address != NULL && context->net != NULL)

@@ -15,6 +15,7 @@ typedef struct {
   guint devices;    /* with this computer, without the network itself */
   guint others;     /* devices other than this computer */
   guint to_mend;    /* findings of today and soon */
+  guint rows;       /* rows of the list that they are on: the first ones */
   guint fine;       /* devices that may stay as they are */
   guint ask;        /* devices with はてな */
   guint not_checked; /* checks without an answer */

@@ -70,7 +70,7 @@ test_right_words (void)
 static gboolean
 cuts (const char *text)
 {
-  static const char *const words[] = { "unplug", "Switch the device off", "Switch the printer off", "witch it off", "Switch off the one",
+  static const char *const words[] = { "unplug", "Switch the device off", "Switch the printer off", "Switch the recorder off", "witch it off", "Switch off the one",
                                        "keep the device off" };
 
   for (guint i = 0; text != NULL && i < G_N_ELEMENTS (words); i++)
@@ -131,6 +131,74 @@ test_power_watching (void)
           g_assert_true (said || !advice->cuts_power || finding == UCHI_FINDING_PRINTER_EXPOSED);
           g_assert_false (cuts (advice->cannot));
         }
+    }
+}
+
+/* a recording is not lost: that nothing is recorded is seen before the power is cut, and a planned one is spoken of; a recorder is no router */
+static void
+test_power_recording (void)
+{
+  static const UchiFindingId findings[] = { UCHI_FINDING_TELNET_OPEN, UCHI_FINDING_ODD_BEHAVIOUR };
+
+  for (guint finding = UCHI_FINDING_DEFAULT_PASSWORD; finding < UCHI_N_FINDINGS; finding++)
+    {
+      UchiLevel level;
+      const char *id;
+      const UchiAdvice *advice;
+
+      uchi_check_judge (finding, UCHI_KIND_RECORDER, &level, &id);
+      advice = uchi_advice_by_id (id);
+      g_test_message ("%s", id);
+      if (!advice->cuts_power || finding == UCHI_FINDING_PRINTER_EXPOSED)
+        continue;
+      g_assert_true (finding == findings[0] || finding == findings[1]);
+      g_assert_nonnull (strstr (advice->steps[0], "nothing is being recorded"));
+      g_assert_false (cuts (advice->steps[0]));
+      g_assert_null (strstr (advice->note, "router"));
+      g_assert_nonnull (strstr (advice->note, "not switch off"));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (findings); i++)
+    {
+      UchiLevel level;
+      const char *id;
+
+      uchi_check_judge (findings[i], UCHI_KIND_RECORDER, &level, &id);
+      g_assert_true (uchi_advice_by_id (id)->cuts_power);
+    }
+}
+
+/* where the power was cut, it is seen afterwards whether the settings are still there */
+static void
+test_power_kept (void)
+{
+  guint n;
+  const UchiAdvice *all = uchi_advice_all (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_test_message ("%s", all[i].id);
+      g_assert_cmpint (strstr (all[i].confirm, "still there") != NULL, ==, all[i].cuts_power);
+    }
+}
+
+/* a settings page asks for a password: the same step or the next one says where it is written */
+static void
+test_first_password (void)
+{
+  guint n;
+  const UchiAdvice *all = uchi_advice_all (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean asks = FALSE, told = FALSE;
+
+      for (guint k = 0; all[i].steps[k] != NULL; k++)
+        {
+          asks |= strstr (all[i].steps[k], "nter the password") != NULL;
+          told |= strstr (all[i].steps[k], "manual") != NULL || strstr (all[i].steps[k], "label") != NULL;
+        }
+      g_test_message ("%s", all[i].id);
+      g_assert_true (!asks || told);
     }
 }
 
@@ -291,10 +359,14 @@ test_report_text (void)
     "{\"finding\":\"open-share\",\"level\":\"soon\",\"advice\":\"A14\"}]},"
     "{\"id\":\"d2\",\"kind\":\"camera\",\"model\":\"\\u001b[2Jx\",\"addresses\":{\"ipv4\":[\"192.168.1.3\"]},\"findings\":["
     "{\"finding\":\"default-password\",\"level\":\"today\",\"advice\":\"A02\"}]}],"
-    "\"network\":{\"checks\":[],\"findings\":[]}}");
+    "\"network\":{\"checks\":[],\"findings\":[{\"finding\":\"two-routers\",\"level\":\"ask\",\"advice\":\"A25\"}]}}");
 
   g_assert_nonnull (strstr (text, "There are 2 things to mend."));
   g_assert_nonnull (strstr (text, "192.168.1.3"));
+  /* the last number is the count: what is only to look at has none */
+  g_assert_nonnull (strstr (text, "\n2. "));
+  g_assert_null (strstr (text, "\n3. "));
+  g_assert_nonnull (strstr (text, "There are two routers"));
   g_assert_true (strstr (text, "The camera’s password") < strstr (text, "Anybody can open the shared folder"));
   g_assert_null (strchr (text, '\033'));
 }
@@ -398,6 +470,9 @@ main (int argc, char **argv)
   g_test_add_func ("/advice/power-said", test_power_said);
   g_test_add_func ("/advice/power-watching", test_power_watching);
   g_test_add_func ("/advice/power-short", test_power_short);
+  g_test_add_func ("/advice/power-recording", test_power_recording);
+  g_test_add_func ("/advice/power-kept", test_power_kept);
+  g_test_add_func ("/advice/first-password", test_first_password);
   g_test_add_func ("/advice/marked-steps", test_marked_steps);
   g_test_add_func ("/advice/page", test_page);
   g_test_add_func ("/advice/words", test_words);

@@ -388,6 +388,48 @@ test_no_consent (void)
   g_assert_cmpuint (n_asking, ==, 4);
 }
 
+/* a box of the line company: nobody is asked for it, and a yes that came all the same tries nothing */
+static void
+test_rented (void)
+{
+  guint n_checks = 0;
+  const UchiCheck *const *checks = uchi_checks_all (&n_checks);
+  g_autoptr (JsonNode) said = json_from_string ("{\"pack\":{\"never\":\"rented\",\"login\":{\"may_try\":true}}}", NULL);
+  guint n_tried = 0;
+
+  for (guint i = 0; i < n_checks; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s-problem.jsonl", checks[i]->id);
+      g_autofree char *path = g_build_filename (g_getenv ("UCHI_SOURCE_ROOT"), "tests", "replay", name, NULL);
+
+      if ((checks[i]->flags & UCHI_CHECK_NEEDS_LOGIN) == 0)
+        continue;
+      for (guint by_kind = 0; by_kind < 2; by_kind++)
+        {
+          Case *one = case_load (checks[i], path);
+          g_autoptr (UchiCheckResult) result = NULL;
+
+          if (by_kind)
+            one->device->kind = UCHI_KIND_HOME_GATEWAY;
+          else
+            one->context.pack = (UchiPack *) json_node_get_object (said);
+          g_test_message ("%s, %s", checks[i]->id, by_kind ? "by its kind" : "as the pack says");
+          g_assert_false (uchi_check_asks (checks[i], &one->context, one->device));
+          one->context.logins_allowed = TRUE;
+          one->context.net = NULL; /* nothing can be sent */
+          if (uchi_check_applies (checks[i], &one->context, one->device))
+            {
+              result = run (checks[i], one);
+              g_assert_cmpint (result->outcome, ==, UCHI_OUTCOME_UNKNOWN);
+              g_assert_cmpstr (result->reason, ==, "rented");
+              n_tried++;
+            }
+          case_free (one);
+        }
+    }
+  g_assert_cmpuint (n_tried, >=, 4);
+}
+
 /* ---- deadline and cancel ---------------------------------------------------------------------- */
 
 static gboolean
@@ -459,6 +501,7 @@ main (int argc, char **argv)
   g_test_add_func ("/checks/reasons", test_reasons);
   g_test_add_func ("/checks/left-alone", test_left_alone);
   g_test_add_func ("/checks/no-consent", test_no_consent);
+  g_test_add_func ("/checks/rented", test_rented);
   g_test_add_func ("/checks/deadline", test_deadline);
   g_test_add_func ("/checks/cancel", test_cancel);
   for (guint i = 0; i < n_checks; i++)

@@ -19,15 +19,27 @@ headline (guint n)
                           n);
 }
 
+/* (transfer full) (nullable): a device may need more than one thing: then on which rows they are, so that number and rows agree */
+static char *
+where (const UchiResultCount *count)
+{
+  if (count->rows == 0 || count->rows == count->to_mend)
+    return NULL;
+  return count->rows == 1 ? g_strdup (_("All of them are on No. 1.")) : g_strdup_printf (_("They are on No. 1 to No. %u."), count->rows);
+}
+
 static void
 say_counts (UchiPage *page, const UchiResultCount *count)
 {
   GtkWidget *words = uchi_says (0, _("No need to hurry. Let us mend them together, one by one."), NULL);
+  g_autofree char *rows = where (count);
   g_autofree char *fine = g_strdup_printf (_("The other %u devices may stay as they are."), count->fine);
   g_autofree char *ask = g_strdup_printf (_("There are %u devices with a question mark."), count->ask);
   UchiRun *run = uchi_window_run (uchi_page_window (page));
   const char *note = uchi_list_note (page);
 
+  if (rows != NULL)
+    gtk_box_append (GTK_BOX (words), uchi_say (rows, NULL));
   if (count->to_mend > ENOUGH_FOR_TODAY)
     gtk_box_append (GTK_BOX (words), uchi_say (_("For today, the first three are enough."), NULL));
   if (count->fine > 0)

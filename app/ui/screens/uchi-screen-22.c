@@ -4,6 +4,7 @@
 
 #include "advice/uchi-advice.h"
 #include "ui/uchi-details.h"
+#include "ui/uchi-flow.h"
 #include "ui/uchi-list.h"
 #include "ui/uchi-mending.h"
 #include "ui/uchi-phrases.h"
@@ -104,6 +105,21 @@ count_unknown (const UchiDevice *device)
   return n;
 }
 
+/* a question mark alone has no 「直し方を見る」: somebody to ask, and another look, go on from here */
+static void
+add_ways_on (UchiPage *page, GtkWidget *words, gboolean unknown)
+{
+  GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 20, NULL);
+  GtkWidget *phone = uchi_page_action (page, uchi_button (_("Ask by phone"), UCHI_BUTTON_PRIMARY), uchi_flow_to_code);
+
+  gtk_widget_set_margin_top (line, 10);
+  gtk_box_append (GTK_BOX (line), phone);
+  if (unknown && uchi_run_kind (uchi_window_run (uchi_page_window (page))) != UCHI_RUN_PRACTICE)
+    gtk_box_append (GTK_BOX (line), uchi_page_action (page, uchi_button (_("Check again"), UCHI_BUTTON_CHOICE), uchi_flow_begin_anew));
+  gtk_box_append (GTK_BOX (words), line);
+  uchi_page_set_first (page, phone);
+}
+
 static void
 add_rest (UchiPage *page, const UchiDevice *device)
 {
@@ -127,6 +143,8 @@ add_rest (UchiPage *page, const UchiDevice *device)
     gtk_box_append (GTK_BOX (words), uchi_say (rest, NULL));
   for (guint i = 0; i < device->checks->len; i++)
     uchi_details_add_unknown (words, g_ptr_array_index (device->checks, i));
+  if (calm)
+    add_ways_on (page, words, unknown > 0);
   uchi_page_add (page, block (page, UCHI_LEVEL_ASK, words));
 }
 

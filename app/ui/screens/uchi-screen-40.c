@@ -18,6 +18,8 @@ power_sentence (UchiWindow *window)
     return NULL;
   if (device->kind == UCHI_KIND_CAMERA)
     return _("Unless it watches over somebody, it may also change when it is switched off and on.");
+  if (device->kind == UCHI_KIND_RECORDER)
+    return _("When it is not recording, it may also change when it is switched off and on.");
   return _("It may also change when the device is switched off and on.");
 }
 
