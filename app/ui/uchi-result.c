@@ -13,22 +13,9 @@ row_free (UchiResultRow *self)
   g_free (self);
 }
 
-static gboolean
-is_alone (const GPtrArray *devices, const UchiDevice *device)
-{
-  for (guint i = 0; i < devices->len; i++)
-    {
-      const UchiDevice *other = g_ptr_array_index (devices, i);
-
-      if (other != device && other->kind == device->kind && *other->label == '\0' && !other->is_self)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* what a device may be called, before numbers */
+/* what a device may be called, before numbers; @is_alone: no other without a label is of its kind */
 static char *
-base_name (const GPtrArray *devices, const UchiDevice *device)
+base_name (const UchiDevice *device, gboolean is_alone)
 {
   const char *kind = uchi_advice_kind (device->kind);
 
@@ -38,18 +25,40 @@ base_name (const GPtrArray *devices, const UchiDevice *device)
     return g_strdup (uchi_words_home_network ());
   if (device->is_self)
     return g_strdup (uchi_words_this_computer ());
-  if (is_alone (devices, device) || *device->vendor == '\0')
+  if (is_alone || *device->vendor == '\0')
     return g_strdup (kind);
   return uchi_words_in_brackets (kind, device->vendor);
 }
 
-static guint
-count_same (const GPtrArray *names, guint before, const char *name)
+/* (transfer full): of char*, one a device */
+static GPtrArray *
+base_names (const GPtrArray *devices)
 {
-  guint n = 0;
+  GPtrArray *bases = g_ptr_array_new_with_free_func (g_free);
+  guint unlabelled[UCHI_N_KINDS] = { 0 };
 
-  for (guint i = 0; i < before; i++)
-    n += g_str_equal (g_ptr_array_index (names, i), name);
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const UchiDevice *device = g_ptr_array_index (devices, i);
+
+      unlabelled[device->kind] += *device->label == '\0' && !device->is_self;
+    }
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const UchiDevice *device = g_ptr_array_index (devices, i);
+
+      g_ptr_array_add (bases, base_name (device, unlabelled[device->kind] == 1));
+    }
+  return bases;
+}
+
+/* one more of @name in @counts; how many there are now */
+static guint
+count_one (GHashTable *counts, char *name)
+{
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, name)) + 1;
+
+  g_hash_table_insert (counts, name, GUINT_TO_POINTER (n));
   return n;
 }
 
@@ -57,35 +66,32 @@ count_same (const GPtrArray *names, guint before, const char *name)
 static GPtrArray *
 all_names (const GPtrArray *devices)
 {
-  g_autoptr (GPtrArray) bases = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) bases = base_names (devices);
+  g_autoptr (GHashTable) all = g_hash_table_new (g_str_hash, g_str_equal), so_far = g_hash_table_new (g_str_hash, g_str_equal);
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; i < devices->len; i++)
-    g_ptr_array_add (bases, base_name (devices, g_ptr_array_index (devices, i)));
-  for (guint i = 0; i < devices->len; i++)
+  for (guint i = 0; i < bases->len; i++)
+    count_one (all, g_ptr_array_index (bases, i));
+  for (guint i = 0; i < bases->len; i++)
     {
-      g_autofree char *base = uchi_phrases_name (g_ptr_array_index (bases, i));
-      guint before = count_same (bases, i, g_ptr_array_index (bases, i));
+      char *base = g_ptr_array_index (bases, i);
+      g_autofree char *name = uchi_phrases_name (base);
+      guint number = count_one (so_far, base);
 
-      if (count_same (bases, bases->len, g_ptr_array_index (bases, i)) == 1)
-        g_ptr_array_add (names, g_steal_pointer (&base));
+      if (GPOINTER_TO_UINT (g_hash_table_lookup (all, base)) == 1)
+        g_ptr_array_add (names, g_steal_pointer (&name));
       else
-        g_ptr_array_add (names, g_strdup_printf ("%s %u", base, before + 1));
+        g_ptr_array_add (names, g_strdup_printf ("%s %u", name, number));
     }
   return names;
 }
 
 static int
-compare_rows (gconstpointer a, gconstpointer b, gpointer devices)
+compare_rows (gconstpointer a, gconstpointer b)
 {
   const UchiResultRow *one = *(const UchiResultRow **) a, *two = *(const UchiResultRow **) b;
-  guint i = 0, j = 0;
 
-  if (one->level != two->level)
-    return (int) two->level - (int) one->level;
-  g_ptr_array_find (devices, one->device, &i);
-  g_ptr_array_find (devices, two->device, &j);
-  return (int) i - (int) j;
+  return (int) two->level - (int) one->level;
 }
 
 GPtrArray *
@@ -103,7 +109,7 @@ uchi_result_rows (const GPtrArray *devices)
       row->level = uchi_device_level (row->device);
       g_ptr_array_add (rows, row);
     }
-  g_ptr_array_sort_with_data (rows, compare_rows, (gpointer) devices);
+  g_ptr_array_sort (rows, compare_rows); /* a stable one */
   return rows;
 }
 

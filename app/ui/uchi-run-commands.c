@@ -37,6 +37,7 @@ uchi_run_start (UchiRun *self, gboolean many)
   g_clear_pointer (&self->current, g_free);
   g_free (self->note);
   self->note = g_strdup ("");
+  g_hash_table_remove_all (self->by_id);
   g_ptr_array_set_size (self->devices, 0);
   g_clear_pointer (&self->report, json_object_unref);
   start = command ("start");

@@ -18,7 +18,8 @@ struct _UchiRun
   char *ask, *wifi_name, *note;
   gboolean wifi, in_the_open;
   guint n_news;
-  GPtrArray *devices; /* of UchiDevice* */
+  GPtrArray *devices;  /* of UchiDevice* */
+  GHashTable *by_id;   /* of the ids of @devices, borrowed: the place in it */
   GPtrArray *asked;   /* of char* */
   GPtrArray *models;  /* of char* */
   GPtrArray *asked_devices;

@@ -33,6 +33,7 @@ uchi_run_finalize (GObject *object)
   g_free (self->wifi_name);
   g_free (self->note);
   g_free (self->current);
+  g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->devices);
   g_ptr_array_unref (self->asked);
   g_ptr_array_unref (self->models);
@@ -52,6 +53,7 @@ static void
 uchi_run_init (UchiRun *self)
 {
   self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
+  self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->asked = g_ptr_array_new_with_free_func (g_free);
   self->models = g_ptr_array_new_with_free_func (g_free);
   self->asked_devices = g_ptr_array_new ();
@@ -64,29 +66,25 @@ uchi_run_init (UchiRun *self)
 
 /* ---- events ------------------------------------------------------------------------------ */
 
-static guint
-find_device (const GPtrArray *devices, const char *id)
-{
-  guint i = 0;
-
-  while (i < devices->len && !g_str_equal (((UchiDevice *) g_ptr_array_index (devices, i))->id, id))
-    i++;
-  return i;
-}
-
-/* (transfer full) @device */
+/* (transfer full) @device; @by_id: as that of a run */
 static void
-take_device (GPtrArray *devices, UchiDevice *device)
+take_device (GPtrArray *devices, GHashTable *by_id, UchiDevice *device)
 {
-  guint i = find_device (devices, device->id);
+  gpointer place;
 
-  if (i < devices->len)
+  if (g_hash_table_lookup_extended (by_id, device->id, NULL, &place))
     {
-      uchi_device_free (g_ptr_array_index (devices, i));
-      g_ptr_array_index (devices, i) = device;
+      UchiDevice **slot = (UchiDevice **) &g_ptr_array_index (devices, GPOINTER_TO_UINT (place));
+
+      g_hash_table_replace (by_id, device->id, place); /* the key goes with the one before */
+      uchi_device_free (*slot);
+      *slot = device;
     }
-  else if (i < MAX_DEVICES)
-    g_ptr_array_add (devices, device);
+  else if (devices->len < MAX_DEVICES)
+    {
+      g_hash_table_insert (by_id, device->id, GUINT_TO_POINTER (devices->len));
+      g_ptr_array_add (devices, device);
+    }
   else
     uchi_device_free (device);
 }
@@ -224,8 +222,9 @@ network_as_device (JsonObject *network)
   return device;
 }
 
-GPtrArray *
-uchi_run_devices_of (JsonObject *report)
+/* (transfer full); @by_id: empty, filled here */
+static GPtrArray *
+read_devices (JsonObject *report, GHashTable *by_id)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
   JsonArray *devices = uchi_json_array (report, "devices");
@@ -237,13 +236,25 @@ uchi_run_devices_of (JsonObject *report)
       JsonObject *object = uchi_json_object_at (devices, i);
 
       if (object != NULL)
-        take_device (list, uchi_device_from_json (object));
+        take_device (list, by_id, uchi_device_from_json (object));
     }
   if (net != NULL && (net->findings->len > 0 || uchi_device_level (net) != UCHI_LEVEL_FINE))
-    g_ptr_array_add (list, net);
+    {
+      if (!g_hash_table_contains (by_id, net->id))
+        g_hash_table_insert (by_id, net->id, GUINT_TO_POINTER (list->len));
+      g_ptr_array_add (list, net);
+    }
   else
     uchi_device_free (net);
   return list;
+}
+
+GPtrArray *
+uchi_run_devices_of (JsonObject *report)
+{
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+
+  return read_devices (report, by_id);
 }
 
 static void
@@ -251,8 +262,9 @@ take_report (UchiRun *self, JsonObject *report)
 {
   g_clear_pointer (&self->report, json_object_unref);
   self->report = json_object_ref (report);
+  g_hash_table_remove_all (self->by_id);
   g_ptr_array_unref (self->devices);
-  self->devices = uchi_run_devices_of (report);
+  self->devices = read_devices (report, self->by_id);
   self->state = UCHI_RUN_DONE;
 }
 
@@ -276,7 +288,7 @@ on_line (UchiRun *self, GBytes *line)
       tell (self, UCHI_NEWS_SCOPE);
       break;
     case UCHI_EVENT_DEVICE:
-      take_device (self->devices, g_steal_pointer (&event->device));
+      take_device (self->devices, self->by_id, g_steal_pointer (&event->device));
       break;
     case UCHI_EVENT_PROGRESS:
       take_progress (self, event);
@@ -417,9 +429,11 @@ uchi_run_devices (UchiRun *self)
 const UchiDevice *
 uchi_run_device (UchiRun *self, const char *id)
 {
-  guint i = find_device (self->devices, id);
+  gpointer place;
 
-  return i < self->devices->len ? g_ptr_array_index (self->devices, i) : NULL;
+  if (!g_hash_table_lookup_extended (self->by_id, id, NULL, &place))
+    return NULL;
+  return g_ptr_array_index (self->devices, GPOINTER_TO_UINT (place));
 }
 
 gboolean
@@ -440,10 +454,10 @@ uchi_run_asked (UchiRun *self)
   g_ptr_array_set_size (self->asked_devices, 0);
   for (guint i = 0; i < self->asked->len; i++)
     {
-      guint at = find_device (self->devices, g_ptr_array_index (self->asked, i));
+      const UchiDevice *device = uchi_run_device (self, g_ptr_array_index (self->asked, i));
 
-      if (at < self->devices->len)
-        g_ptr_array_add (self->asked_devices, g_ptr_array_index (self->devices, at));
+      if (device != NULL)
+        g_ptr_array_add (self->asked_devices, (gpointer) device);
     }
   return self->asked_devices;
 }

@@ -126,6 +126,64 @@ test_result (void)
   close_run (&self);
 }
 
+/* every third is to be mended today; each is said twice, and the second one counts */
+static void
+test_many (void)
+{
+  const guint n = 250;
+  g_autoptr (GString) devices = g_string_new (NULL), stream = g_string_new (HELLO SCOPE);
+  g_autoptr (GPtrArray) rows = NULL;
+  guint n_today = 0, last_number = 0;
+  Fixture self;
+
+  for (guint i = 0; i < 2 * n; i++)
+    {
+      const char *comma = i > 0 ? "," : "";
+      guint id = i % n + 1;
+
+      g_string_append_printf (stream, DEVICE ("d%u", ""), id);
+      if (i >= n && id % 3 == 0)
+        g_string_append_printf (devices, "%s" CAMERA ("d%u", TODAY), comma, id);
+      else
+        g_string_append_printf (devices, "%s" CAMERA ("d%u", ""), comma, id);
+    }
+  g_string_append_printf (stream, REPORT ("%s", "true"), devices->str);
+  open_run (&self, stream->str);
+  turn ();
+  uchi_run_start (self.run, FALSE);
+  while (uchi_run_state (self.run) != UCHI_RUN_DONE)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (uchi_run_devices (self.run)->len, ==, n + 1); /* and the network */
+  g_assert_null (uchi_run_device (self.run, "d251"));
+  for (guint id = 1; id <= n; id++)
+    {
+      g_autofree char *name = g_strdup_printf ("d%u", id);
+
+      g_assert_cmpstr (uchi_run_device (self.run, name)->id, ==, name);
+      g_assert_cmpuint (uchi_run_device (self.run, name)->findings->len, ==, id % 3 == 0);
+    }
+  rows = uchi_result_rows (uchi_run_devices (self.run));
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const UchiResultRow *row = g_ptr_array_index (rows, i);
+      g_autofree char *name = g_strdup_printf ("Camera (JVC) %s", row->device->id + 1);
+      guint number = (guint) g_ascii_strtoull (row->device->id + 1, NULL, 10);
+
+      n_today += row->level == UCHI_LEVEL_TODAY;
+      if (uchi_run_is_network (row->device))
+        {
+          g_assert_cmpuint (i, ==, n_today); /* the only one of its level; then the numbers begin anew */
+          last_number = 0;
+          continue;
+        }
+      g_assert_cmpstr (row->name, ==, name);
+      g_assert_cmpuint (number, >, last_number);
+      last_number = number;
+    }
+  g_assert_cmpuint (n_today, ==, n / 3);
+  close_run (&self);
+}
+
 static void
 test_garbage (void)
 {
@@ -277,6 +335,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/run/order", test_order);
   g_test_add_func ("/run/result", test_result);
+  g_test_add_func ("/run/many", test_many);
   g_test_add_func ("/run/garbage", test_garbage);
   g_test_add_func ("/run/death", test_death);
   g_test_add_func ("/run/in-the-open", test_in_the_open);
