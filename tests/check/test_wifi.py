@@ -12,9 +12,9 @@ import engine
 
 # NM80211ApFlags, NM80211ApSecurityFlags
 PRIVACY, TKIP, CCMP, PSK, ENTERPRISE, SAE = 0x1, 0x4 | 0x40, 0x8 | 0x80, 0x100, 0x200, 0x400
-POINTS = {
-    "open": (0, 0, 0), "wep": (PRIVACY, 0, 0), "tkip": (PRIVACY, TKIP | PSK, 0), "wpa2": (PRIVACY, 0, CCMP | PSK), "wpa3": (PRIVACY, 0, CCMP | SAE),
+POINTS = {                                            # the office first: the kernel asks for neighbours seconds after a check has ended
     "office": (PRIVACY, 0, CCMP | ENTERPRISE),
+    "open": (0, 0, 0), "wep": (PRIVACY, 0, 0), "tkip": (PRIVACY, TKIP | PSK, 0), "wpa2": (PRIVACY, 0, CCMP | PSK), "wpa3": (PRIVACY, 0, CCMP | SAE),
 }
 FOUND = {"open": "wifi-open", "wep": "wifi-wep", "tkip": "wifi-tkip", "wpa2": None, "wpa3": None}
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
