@@ -10,6 +10,7 @@ struct _UchiSettings
   UchiSize size;
   UchiColours colours;
   char *language;
+  char *of_system; /* as LANGUAGE was meant when the program began */
 };
 
 G_DEFINE_FINAL_TYPE (UchiSettings, uchi_settings, G_TYPE_OBJECT)
@@ -43,6 +44,7 @@ uchi_settings_finalize (GObject *object)
 
   g_clear_object (&self->kept);
   g_free (self->language);
+  g_free (self->of_system);
   G_OBJECT_CLASS (uchi_settings_parent_class)->finalize (object);
 }
 
@@ -60,6 +62,7 @@ uchi_settings_init (UchiSettings *self)
   g_autoptr (GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, UCHI_APP_ID, TRUE) : NULL;
 
   self->language = g_strdup ("system");
+  self->of_system = g_strjoinv (":", (char **) g_get_language_names ());
   /* one of an earlier version has not every key, and asking for it would end the program */
   if (schema == NULL || !g_settings_schema_has_key (schema, "pack-url"))
     return;
@@ -116,9 +119,33 @@ uchi_settings_language (UchiSettings *self)
   return self->language;
 }
 
-void
-uchi_settings_set_language (UchiSettings *self, const char *language)
+const char *
+uchi_settings_languages (UchiSettings *self)
 {
+  return g_str_equal (self->language, "system") ? self->of_system : self->language;
+}
+
+/* the first of the computer's languages that there is; C and all others get the English message ids */
+static gboolean
+system_is_japanese (UchiSettings *self)
+{
+  g_auto (GStrv) names = g_strsplit (self->of_system, ":", -1);
+
+  for (char **name = names; *name != NULL; name++)
+    {
+      if (g_str_has_prefix (*name, "ja"))
+        return TRUE;
+      if (g_str_has_prefix (*name, "en") || g_str_has_prefix (*name, "C"))
+        return FALSE;
+    }
+  return FALSE;
+}
+
+void
+uchi_settings_set_japanese (UchiSettings *self, gboolean japanese)
+{
+  const char *language = japanese == system_is_japanese (self) ? "system" : japanese ? "ja" : "en";
+
   if (g_str_equal (self->language, language))
     return;
   g_free (self->language);

@@ -24,6 +24,9 @@ UchiColours uchi_settings_colours (UchiSettings *self);
 void uchi_settings_set_colours (UchiSettings *self, UchiColours colours);
 /* "system", "ja" or "en"; (transfer none) until the next call */
 const char *uchi_settings_language (UchiSettings *self);
+/* what gettext is to be asked for: the chosen one, or those of the computer when the program began, with colons between */
+const char *uchi_settings_languages (UchiSettings *self);
+/* Japanese or English; the computer is followed again where that is its language */
+void uchi_settings_set_japanese (UchiSettings *self, gboolean japanese);
 /* (transfer full): the https folder of the pack server, "" for the one of the build */
 char *uchi_settings_pack_url (UchiSettings *self);
-void uchi_settings_set_language (UchiSettings *self, const char *language);

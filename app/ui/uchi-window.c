@@ -156,11 +156,11 @@ refresh_soon (UchiWindow *self)
 static void
 apply_language (UchiWindow *self)
 {
-  const char *language = uchi_settings_language (self->settings);
+  const char *languages = uchi_settings_languages (self->settings);
 
-  if (g_str_equal (language, "system") || g_strcmp0 (g_getenv ("LANGUAGE"), language) == 0)
+  if (g_strcmp0 (g_getenv ("LANGUAGE"), languages) == 0)
     return;
-  g_setenv ("LANGUAGE", language, TRUE);
+  g_setenv ("LANGUAGE", languages, TRUE);
   textdomain (UCHI_GETTEXT_DOMAIN);
 }
 

@@ -236,6 +236,18 @@ def looks(desktop):
         window.shot("keep-english-50")
         window.press("Language")
         RESULT.check("language: and back", bool(until(lambda: window.title.startswith("画面50"), 3)), window.title)
+    for system, first, then in (("ja", "画面02", "Screen 02"), ("en", "Screen 02", "画面02")):
+        # Japanese was chosen again, where it is the computer's: the computer is followed, whatever it is set to by then
+        with desktop.start("nothing-to-mend", LANGUAGE=system) as window:
+            RESULT.check(f"language: a computer in {system} is followed again", bool(until(lambda: window.title.startswith(first), 3)),
+                         window.title)
+            window.press("設定" if system == "ja" else "Settings").wait(50).press("言葉" if system == "ja" else "Language")
+            until(lambda: window.title[:2] == then[:2], 3)
+            window.press("前に戻る" if system == "en" else "Back")
+        with desktop.start("nothing-to-mend", LANGUAGE=system) as window:
+            RESULT.check("language: the other one stays chosen on it", bool(until(lambda: window.title.startswith(then), 3)), window.title)
+            window.press("設定" if system == "en" else "Settings").wait(50).press("言葉" if system == "en" else "Language")
+            until(lambda: window.title[:2] == first[:2], 3)
 
 
 def practice(desktop):

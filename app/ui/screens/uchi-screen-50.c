@@ -15,9 +15,7 @@ to_history (UchiWindow *window)
 static void
 other_language (UchiWindow *window)
 {
-  UchiSettings *settings = uchi_window_settings (window);
-
-  uchi_settings_set_language (settings, uchi_words_are_japanese () ? "en" : "ja");
+  uchi_settings_set_japanese (uchi_window_settings (window), !uchi_words_are_japanese ());
 }
 
 static void
