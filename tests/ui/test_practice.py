@@ -103,7 +103,7 @@ def main():
     with Session(1200, 800) as desktop:
         with desktop.start("nothing-to-mend") as window:
             window.wait(1).press("この大きさで進む").wait(2)
-        with desktop.start(None, UCHI_REPLAY_PACE_MS="60") as window:
+        with desktop.start(None, UCHI_REPLAY_PACE_MS="180") as window:
             window.wait(2).press("れんしゅう").wait(3)
             RESULT.check("the engine is gone", bool(until(lambda: not children(window.process.pid), 5)), str(children(window.process.pid)))
             before, kept = sent(), files(desktop)
