@@ -5,6 +5,7 @@
 
 #include "core/uchi-error.h"
 #include "net/uchi-neighbours.h"
+#include "net/uchi-source.h"
 
 #define N_QUESTIONS 7
 #define TICK_MS 50
@@ -44,19 +45,10 @@ struct _UchiDiscover
 G_DEFINE_FINAL_TYPE (UchiDiscover, uchi_discover, G_TYPE_OBJECT)
 
 static void
-clear_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
 stop (UchiDiscover *self)
 {
-  clear_source (&self->tick);
-  clear_source (&self->cancelled);
+  uchi_clear_source (&self->tick);
+  uchi_clear_source (&self->cancelled);
   g_clear_pointer (&self->arp, uchi_arp_free);
   g_clear_pointer (&self->sweep, uchi_sweep_free);
   g_clear_pointer (&self->neighbours, uchi_neighbours_free);

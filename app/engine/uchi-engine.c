@@ -4,20 +4,12 @@
 
 #include "core/uchi-error.h"
 #include "identify/uchi-identify.h"
+#include "net/uchi-source.h"
 
 #define TICK_MS 200
 #define MANY_DEVICES 64
 
 G_DEFINE_FINAL_TYPE (UchiEngine, uchi_engine, G_TYPE_OBJECT)
-
-static void
-clear_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
 
 typedef struct {
   gpointer value;
@@ -50,8 +42,8 @@ uchi_engine_keep (UchiEngine *self, gpointer value, GDestroyNotify destroy)
 static void
 clear_run (UchiEngine *self)
 {
-  clear_source (&self->deadline);
-  clear_source (&self->tick);
+  uchi_clear_source (&self->deadline);
+  uchi_clear_source (&self->tick);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->discover);
   uchi_engine_keep (self, g_steal_pointer (&self->net), g_object_unref);
@@ -483,7 +475,7 @@ ask (UchiEngine *self)
       return;
     }
   self->phase = UCHI_PHASE_ASKING;
-  clear_source (&self->deadline); /* nobody is hurried */
+  uchi_clear_source (&self->deadline); /* nobody is hurried */
   flush (self);
   uchi_writer_ask (self->writer, self->asked);
 }
@@ -497,7 +489,7 @@ uchi_engine_begin_again (UchiEngine *self, guint limit_ms)
   self->cancellable = g_cancellable_new ();
   uchi_engine_keep (self, g_steal_pointer (&self->check_memory), (GDestroyNotify) uchi_check_memory_free);
   self->check_memory = uchi_check_memory_new ();
-  clear_source (&self->deadline);
+  uchi_clear_source (&self->deadline);
   watch (&self->deadline, limit_ms, on_deadline, self);
 }
 
@@ -528,8 +520,8 @@ uchi_engine_finish_run (UchiEngine *self, gboolean complete)
   if (!self->again)
     self->duration_ms = uchi_engine_now_ms (self);
   flush (self);
-  clear_source (&self->tick);
-  clear_source (&self->deadline);
+  uchi_clear_source (&self->tick);
+  uchi_clear_source (&self->deadline);
   uchi_engine_write_report (self);
   self->report_only = self->resumed = self->again = FALSE;
   g_hash_table_remove_all (self->done_ids);

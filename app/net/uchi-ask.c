@@ -3,6 +3,7 @@
 #include "net/uchi-net-private.h"
 
 #include "core/uchi-error.h"
+#include "net/uchi-source.h"
 
 #define MAX_DATAGRAM 65535
 
@@ -17,20 +18,11 @@ typedef struct {
 } Ask;
 
 static void
-clear_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
 ask_free (Ask *self)
 {
-  clear_source (&self->readable);
-  clear_source (&self->timer);
-  clear_source (&self->cancelled);
+  uchi_clear_source (&self->readable);
+  uchi_clear_source (&self->timer);
+  uchi_clear_source (&self->cancelled);
   g_clear_object (&self->socket);
   g_clear_object (&self->target);
   g_clear_pointer (&self->send, g_bytes_unref);
@@ -45,9 +37,9 @@ ask_end (GTask *task, GBytes *reply, GError *error)
   Ask *ask = g_task_get_task_data (task);
   UchiRecording *recorder = uchi_net_get_recorder (net);
 
-  clear_source (&ask->readable);
-  clear_source (&ask->timer);
-  clear_source (&ask->cancelled);
+  uchi_clear_source (&ask->readable);
+  uchi_clear_source (&ask->timer);
+  uchi_clear_source (&ask->cancelled);
   if (recorder != NULL)
     {
       g_autofree char *key = g_strdup_printf ("%s:%u", ask->address, ask->port);

@@ -2,6 +2,7 @@
 #include "net/uchi-net-private.h"
 
 #include "core/uchi-error.h"
+#include "net/uchi-source.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -188,19 +189,10 @@ typedef struct {
 } Probe;
 
 static void
-clear_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
 probe_free (Probe *self)
 {
-  clear_source (&self->ready);
-  clear_source (&self->late);
+  uchi_clear_source (&self->ready);
+  uchi_clear_source (&self->late);
   g_clear_object (&self->socket);
   g_free (self->address);
   g_free (self);
@@ -212,8 +204,8 @@ probe_end (GTask *task, UchiPortState state)
   UchiNet *net = g_task_get_source_object (task);
   Probe *probe = g_task_get_task_data (task);
 
-  clear_source (&probe->ready);
-  clear_source (&probe->late);
+  uchi_clear_source (&probe->ready);
+  uchi_clear_source (&probe->late);
   if (probe->socket != NULL)
     g_socket_close (probe->socket, NULL);
   if (probe->holds_slot)
