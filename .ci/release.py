@@ -113,8 +113,9 @@ def make(folder, rehearse):
     archive = os.path.join(folder, f"uchi-kenshin-{version()}.tar")
     step("git", "-C", ROOT, "archive", f"--prefix=uchi-kenshin-{version()}/", "-o", archive, "HEAD")
     step("gzip", "-9n", archive)
-    step(os.path.join(ROOT, ".ci", "sbom.py"), os.path.join(folder, "sbom.spdx.json"), version(), git("log", "-1", "--format=%ct"),
-         *sorted(glob.glob(f"{folder}/*.deb")))
+    bill = os.path.join(folder, "sbom.spdx.json")
+    step(os.path.join(ROOT, ".ci", "sbom.py"), bill, version(), git("log", "-1", "--format=%ct"), *sorted(glob.glob(f"{folder}/*.deb")))
+    step("/usr/bin/python3", os.path.join(ROOT, "tests", "lint", "sbom.py"), bill)
 
 
 def sign(folder, key):

@@ -20,7 +20,10 @@ OURS = "GPL-3.0-or-later"
 
 
 def name_of(*parts):
-    return "SPDXRef-" + re.sub(r"[^A-Za-z0-9.-]", "-", "-".join(parts))
+    """a name has letters, digits, dots and dashes; what else there was stays told apart ("a/b" is not "a b") by the sum behind it"""
+    whole = "-".join(parts)
+    plain = re.sub(r"[^A-Za-z0-9.-]", "-", whole)
+    return "SPDXRef-" + plain + ("" if plain == whole else "-" + hashlib.sha256(whole.encode()).hexdigest()[:8])
 
 
 def checksums(path):
