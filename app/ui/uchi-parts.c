@@ -30,8 +30,9 @@ uchi_box (GtkOrientation orientation, int gap, const char *classes)
 /* ---- words -------------------------------------------------------------------------------- */
 
 void
-uchi_say_again (GtkWidget *label, const char *text)
+uchi_say_again (GtkWidget *said, const char *text)
 {
+  GtkWidget *label = GTK_IS_LABEL (said) ? said : gtk_widget_get_first_child (said);
   g_autofree char *plain = uchi_phrases_strip (text);
   PangoAttrList *attributes = uchi_phrases_attributes (text);
 
@@ -65,7 +66,14 @@ uchi_headline (const char *text)
 GtkWidget *
 uchi_status (const char *text, const char *classes)
 {
-  return label_with_role (GTK_ACCESSIBLE_ROLE_STATUS, text, classes);
+  GtkWidget *status = NULL;
+
+  if (gtk_check_version (4, 10, 0) != NULL)
+    return label_with_role (GTK_ACCESSIBLE_ROLE_STATUS, text, classes);
+  /* newer versions hold to the rule of ARIA that a status has no name of its own: a label that is one would lose its words */
+  status = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
+  gtk_box_append (GTK_BOX (status), uchi_say (text, classes));
+  return status;
 }
 
 GtkWidget *

@@ -14,8 +14,8 @@ GtkWidget *uchi_classes (GtkWidget *widget, const char *classes);
 
 /* a wrapping sentence that fills its row */
 GtkWidget *uchi_say (const char *text, const char *classes);
-/* puts another text into a label of uchi_say() */
-void uchi_say_again (GtkWidget *label, const char *text);
+/* puts another text into what uchi_say() or uchi_status() made */
+void uchi_say_again (GtkWidget *said, const char *text);
 /* the one heading of a screen */
 GtkWidget *uchi_headline (const char *text);
 /* a sentence that a screen reader speaks when it changes */

@@ -135,9 +135,12 @@ def any_frame(_window):
     import pyatspi
     desktop = pyatspi.Registry.getDesktop(0)
     for n in range(desktop.childCount):
-        app = desktop.getChildAtIndex(n)
-        if app is not None and app.childCount > 0:
-            return app.getChildAtIndex(0)
+        try:
+            app = desktop.getChildAtIndex(n)
+            if app is not None and app.childCount > 0:
+                return app.getChildAtIndex(0)
+        except Exception:                   # an application that is just going away
+            continue
     return None
 
 

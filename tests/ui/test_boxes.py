@@ -172,6 +172,12 @@ def page_opened(desktop):
         opened = until(lambda: os.path.exists(seen) and open(seen, encoding="utf-8").read(), 5)
         RESULT.check("32 opens the page of the camera", opened == "http://192.168.50.12:80/\n", str(opened))
         RESULT.check("32 the window stays", window.number == 32 and "開いたままです" in window.text(), window.text())
+    os.unlink(os.path.join(folder, "browser.desktop"))
+    os.unlink(os.path.join(folder, "mimeapps.list"))
+    with to_result(desktop, "two-to-mend", XDG_DATA_DIRS=os.path.join(desktop.folder, "nowhere")) as window:
+        window.press("上から順に直す").wait(30).press("始める").wait(31).press("できました").wait(32).press("設定画面を開く")
+        window.wait_text("ここからは開けない画面です。")
+        RESULT.check("32 no browser: it says so, and the road goes on", window.press("できました").wait(33) is window)
     with to_result(desktop, "no-page") as window:
         window.press("上から順に直す").wait(30).press("始める").wait(31).press("できました").wait(32)
         RESULT.check("32 no page was seen: it says so instead of a button", "設定画面を開く" not in window.buttons()

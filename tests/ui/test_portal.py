@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A file to hand on out of a sandbox, which sees no folder of the person's: by the desktop's portal (made up), and where there is none.
+"""Out of a sandbox, which sees no folder and no browser of the person's: a file and a link by the desktop's portals (made up), and where there is none.
 What makes it a sandbox here is /.flatpak-info, in a mount namespace of the program's own; ./dev flatpak tries a real one."""
 import os
 import sys
 
-from checks import Result
+from checks import Result, faults
 import session
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "flatpak"))
@@ -26,14 +26,49 @@ def sandboxed(desktop):
     return path
 
 
-def to_share(desktop, program, wrapper):
+def runtime(desktop):
+    """what a runtime has of the machine's /usr/share: no programs of the person's, so no browser"""
+    folder = os.path.join(desktop.folder, "runtime")
+    os.makedirs(folder, exist_ok=True)
+    for name in ("glib-2.0", "icons", "mime", "fonts"):
+        if not os.path.islink(f"{folder}/{name}"):
+            os.symlink(f"/usr/share/{name}", f"{folder}/{name}")
+    return folder
+
+
+def to_result(desktop, program, wrapper):
     session.PROGRAM = wrapper
-    window = desktop.start("two-to-mend", arguments=["--file", "9", "/.flatpak-info", program])
-    window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5).press("ぜんぶ、うちの物です").wait(20)
-    return window.press("電話で相談する").wait(41).press("ファイルで渡す").wait(44)
+    window = desktop.start("two-to-mend", arguments=["--file", "9", "/.flatpak-info", program], XDG_DATA_DIRS=runtime(desktop))
+    return window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5).press("ぜんぶ、うちの物です").wait(20)
+
+
+def to_share(desktop, program, wrapper):
+    return to_result(desktop, program, wrapper).press("電話で相談する").wait(41).press("ファイルで渡す").wait(44)
+
+
+def to_page(desktop, program, wrapper):
+    return to_result(desktop, program, wrapper).press("上から順に直す").wait(30).press("始める").wait(31).press("できました").wait(32)
+
+
+def links(desktop, program, wrapper, place):
+    """設定画面を開く: the page of the camera"""
+    with to_page(desktop, program, wrapper) as window:
+        with Portal(place) as portal:
+            window.press("設定画面を開く")
+            session.until(lambda: False, 1)
+            RESULT.check("a link: nothing went wrong", "ここからは開けない" not in window.text(), window.text())
+        RESULT.check("a link: the portal was asked for it", portal.asked == ["OpenURI http://192.168.50.12:80/"], str(portal.asked))
+    with to_page(desktop, program, wrapper) as window:
+        window.press("設定画面を開く").wait_text("ここからは開けない画面です。説明書を見て開いてください。")
+        window.shot("portal-none-32")
+        wrong = faults(window)
+        RESULT.check("a link without a portal: says what to do, and goes on", not wrong, "; ".join(wrong))
+        window.press("できました").wait(33)
 
 
 def main():
+    if "--inside" not in sys.argv:                          # a link that went astray would find no network
+        os.execvp("unshare", ["unshare", "--user", "--map-root-user", "--net", sys.executable, *sys.argv, "--inside"])
     program = session.PROGRAM
     with session.Session() as desktop:
         wrapper = sandboxed(desktop)
@@ -52,6 +87,7 @@ def main():
             window.shot("portal-none-44")
             RESULT.check("no portal: says so, and nothing is lost in the sandbox", sorted(os.listdir(os.path.join(desktop.folder, "home"))) == before)
             window.press("前に戻る").wait(41)
+        links(desktop, program, wrapper, place)
     return RESULT.end()
 
 

@@ -43,14 +43,40 @@ head (UchiWindow *window, guint step, guint n_steps)
 }
 
 static void
-open_page (UchiWindow *window)
+on_opened (GObject *window, GAsyncResult *result, gpointer status)
 {
+  g_autoptr (GtkWidget) said = status;
+
+  if (!gtk_show_uri_full_finish (GTK_WINDOW (window), result, NULL))
+    uchi_say_again (said, _("This page cannot be opened from here. Open it as the manual says."));
+}
+
+/* @status: says it when there is nothing that opens pages: no browser, or no portal of a sandbox */
+static void
+on_open (GtkWidget *button, gpointer status)
+{
+  UchiWindow *window = UCHI_WINDOW (gtk_widget_get_root (button));
   g_auto (UchiMending) mending = { 0 };
   g_autofree char *page = uchi_mending_now (window, &mending) ? uchi_mending_page (&mending) : NULL;
 
   /* the home of the practice has no pages: a device of the real one may have that address */
   if (page != NULL && uchi_run_kind (uchi_window_run (window)) != UCHI_RUN_PRACTICE)
-    gtk_show_uri (GTK_WINDOW (window), page, GDK_CURRENT_TIME);
+    gtk_show_uri_full (GTK_WINDOW (window), page, GDK_CURRENT_TIME, NULL, on_opened, g_object_ref (status));
+}
+
+static void
+add_open (UchiPage *page, GtkWidget *words)
+{
+  gboolean practice = uchi_run_kind (uchi_window_run (uchi_page_window (page))) == UCHI_RUN_PRACTICE;
+  GtkWidget *open = uchi_button (_("Open the settings page"), UCHI_BUTTON_PRIMARY);
+  GtkWidget *status = uchi_status (practice ? _("In the practice no page opens. Please go on.")
+                                            : _("This window stays open. Come back to it afterwards."), NULL);
+
+  g_signal_connect_object (open, "clicked", G_CALLBACK (on_open), status, 0);
+  gtk_widget_set_halign (open, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (words), open);
+  gtk_box_append (GTK_BOX (words), status);
+  uchi_page_set_first (page, open);
 }
 
 /* 「画面には「パスワード変更」と書いてあることがあります。」 */
@@ -105,16 +131,7 @@ what_to_do (UchiPage *page, const UchiMending *mending, guint step)
   if (step == advice->open_step && address == NULL)
     gtk_box_append (GTK_BOX (words), uchi_say (_("This page cannot be opened from here. Open it as the manual says."), NULL));
   if (step == advice->open_step && address != NULL)
-    {
-      GtkWidget *open = uchi_page_action (page, uchi_button (_("Open the settings page"), UCHI_BUTTON_PRIMARY), open_page);
-
-      gtk_widget_set_halign (open, GTK_ALIGN_START);
-      gtk_box_append (GTK_BOX (words), open);
-      gtk_box_append (GTK_BOX (words), uchi_say (uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_PRACTICE
-                                                   ? _("In the practice no page opens. Please go on.")
-                                                   : _("This window stays open. Come back to it afterwards."), NULL));
-      uchi_page_set_first (page, open);
-    }
+    add_open (page, words);
   return words;
 }
 
