@@ -84,14 +84,18 @@ def add_modules(document, version):
     with open(MANIFEST, encoding="utf-8") as file:
         modules = json.load(file)["modules"]
     for module in modules:
-        for source in module["sources"]:
-            if source["type"] != "archive":
-                continue
-            found = re.search(r"_([^_/]+)\.orig\.tar", source["url"])
-            one = package(name_of("Module", module["name"]), module["name"], found[1] if found else "NOASSERTION", module["x-licence"],
+        archives = [source for source in module["sources"] if source["type"] == "archive"]
+        for source in archives:
+            found = re.search(r"_([^_/]+)\.(orig|debian)\.tar", source["url"])
+            # the first is what the module is named after; what comes beside it, such as Debian's corrections, has its folder's name too
+            name = module["name"] if source is archives[0] else f"{module['name']}-{source['dest']}"
+            one = package(name_of("Module", name), name, found[1] if found else "NOASSERTION", module["x-licence"],
                           checksums=[{"algorithm": "SHA256", "checksumValue": source["sha256"]}])
             document["packages"].append(dict(one, downloadLocation=source["url"]))
-            link(document, ref, "CONTAINS", one["SPDXID"])
+            if module.get("x-only-to-build"):
+                link(document, one["SPDXID"], "BUILD_TOOL_OF", ref)
+            else:
+                link(document, ref, "CONTAINS", one["SPDXID"])
 
 
 def add_pack(document):

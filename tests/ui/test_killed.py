@@ -51,7 +51,7 @@ def walk(window, way):
 def killed(desktop, screen, stream, way, then):
     more = {"UCHI_REPLAY_PACE_MS": SLOW.get(screen, "5")}
     if screen == 98:
-        more["HOME"] = "/nonexistent"
+        more["HOME"] = "/proc/nowhere"
     with desktop.start(stream, **more) as window:
         walk(window, way)
         window.wait(screen).kill(signal.SIGKILL)

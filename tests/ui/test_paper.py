@@ -213,7 +213,7 @@ def for_staff(desktop):
 
 
 def no_room(desktop):
-    with to_result(desktop, HOME="/nonexistent") as window:
+    with to_result(desktop, HOME="/proc/nowhere") as window:
         window.press("紙に印刷する").wait(43).press("紙の形で保存する")
         at(window, 98, "full")
         window.press("前に戻る").wait(20).press("電話で相談する").wait(41).press("ファイルで渡す").wait(44)

@@ -108,7 +108,7 @@ def helpers(tour):
         tour.at(window, 44).press("係用の画面")
         tour.at(window, 70).press("前に戻る").wait(44).press("前に戻る").wait(41).press("前に戻る").wait(20).press("紙に印刷する")
         tour.at(window, 43)
-    with tour.result("two-to-mend", HOME="/nonexistent") as window:
+    with tour.result("two-to-mend", HOME="/proc/nowhere") as window:
         window.press("紙に印刷する").wait(43).press("紙の形で保存する")
         tour.at(window, 98)
 
