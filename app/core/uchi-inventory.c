@@ -8,6 +8,7 @@ struct _UchiInventory
 {
   GPtrArray *devices;
   GPtrArray *merged; /* devices that went into others: answers to them may still be under way */
+  GPtrArray *dropped; /* addresses that others have now: whoever asks there may still be under way */
   guint last_id;
 };
 
@@ -18,6 +19,7 @@ uchi_inventory_new (void)
 
   self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
   self->merged = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
+  self->dropped = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -28,6 +30,7 @@ uchi_inventory_free (UchiInventory *self)
     return;
   g_ptr_array_unref (self->devices);
   g_ptr_array_unref (self->merged);
+  g_ptr_array_unref (self->dropped);
   g_free (self);
 }
 
@@ -95,15 +98,16 @@ add_address (UchiDevice *device, const char *address)
     uchi_device_add_ipv6 (device, address);
 }
 
+/* the text lives on; the kernel takes a new owner of an address once a second at most, so that they stay few */
 static void
-drop_address (UchiDevice *device, const char *address)
+drop_address (UchiInventory *self, UchiDevice *device, const char *address)
 {
   guint index;
 
   if (find_address (device->ipv4, address, &index))
-    g_ptr_array_remove_index (device->ipv4, index);
+    g_ptr_array_add (self->dropped, g_ptr_array_steal_index (device->ipv4, index));
   if (find_address (device->ipv6, address, &index))
-    g_ptr_array_remove_index (device->ipv6, index);
+    g_ptr_array_add (self->dropped, g_ptr_array_steal_index (device->ipv6, index));
 }
 
 static UchiDevice *
@@ -132,8 +136,8 @@ canonical (const char *address)
   return scratch->ipv6->len > 0 ? g_strdup (scratch->ipv6->pdata[0]) : NULL;
 }
 
-/* Two radios of one box, by their numbers: neighbours, or the same but for the bit that says "given by software". Extenders and
- * base stations answer for one address with either. */
+/* numbers that are neighbours, or the same but for the bit that says "given by software": extenders and base stations answer for one
+ * address with either of their radios */
 static gboolean
 is_same_box (const char *mac, const char *other)
 {
@@ -151,6 +155,17 @@ is_same_box (const char *mac, const char *other)
   return MAX (numbers[0], numbers[1]) - MIN (numbers[0], numbers[1]) <= NEIGHBOUR_NUMBERS;
 }
 
+gboolean
+uchi_inventory_may_be (const UchiDevice *device, const char *mac)
+{
+  g_autoptr (UchiDevice) scratch = uchi_device_new ("");
+
+  uchi_device_set_mac (scratch, mac);
+  /* a random MAC may change under an address; a burnt-in one does not */
+  return *device->mac == '\0' || *scratch->mac == '\0' || (device->mac_random && scratch->mac_random)
+         || is_same_box (device->mac, scratch->mac);
+}
+
 /* Proxy ARP (RFC 1027): one that answers for this many addresses answers for others too. It takes no address from anyone any more,
  * and whoever else answers for one of its own has it. */
 static gboolean
@@ -161,17 +176,14 @@ is_arp_proxy (const UchiDevice *device)
 
 /* the device that has the address, when nothing speaks against it being the one of @mac */
 static UchiDevice *
-owner_of_address (UchiInventory *self, const char *address, const char *mac, gboolean mac_is_random)
+owner_of_address (UchiInventory *self, const char *address, const char *mac)
 {
   UchiDevice *device = address != NULL ? uchi_inventory_by_address (self, address) : NULL;
 
-  if (device == NULL || *mac == '\0' || *device->mac == '\0' || g_str_equal (device->mac, mac))
-    return device;
-  /* a random MAC may change under an address; a burnt-in one does not */
-  if ((device->mac_random && mac_is_random) || is_same_box (device->mac, mac))
+  if (device == NULL || uchi_inventory_may_be (device, mac))
     return device;
   if (!is_arp_proxy (uchi_inventory_by_mac (self, mac)))
-    drop_address (device, address);
+    drop_address (self, device, address);
   return NULL;
 }
 
@@ -189,7 +201,7 @@ uchi_inventory_ensure (UchiInventory *self, const char *address, const char *mac
     return NULL;
 
   device = uchi_inventory_by_mac (self, scratch->mac);
-  other = owner_of_address (self, place, scratch->mac, scratch->mac_random);
+  other = owner_of_address (self, place, scratch->mac);
   if (device != NULL && other != NULL && other != device)
     {
       /* seen by address first, its MAC became known later */
@@ -198,7 +210,7 @@ uchi_inventory_ensure (UchiInventory *self, const char *address, const char *mac
       else if (*other->mac == '\0')
         uchi_inventory_merge (self, device, other);
       else
-        drop_address (other, place);
+        drop_address (self, other, place);
     }
   else if (device == NULL)
     device = other;

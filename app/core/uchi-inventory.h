@@ -43,6 +43,9 @@ UchiDevice *uchi_inventory_by_address (const UchiInventory *self, const char *ad
  */
 UchiDevice *uchi_inventory_ensure (UchiInventory *self, const char *address, const char *mac, gboolean *created);
 
+/* whether one that answers with @mac can be @device: the same MAC, a radio of the same box, another random one */
+gboolean uchi_inventory_may_be (const UchiDevice *device, const char *mac);
+
 /* folds @other into @kept (addresses, names, evidence, services, results); @other is in no list any more, but lives as
  * long as the inventory, because answers to it may still be under way */
 void uchi_inventory_merge (UchiInventory *self, UchiDevice *kept, UchiDevice *other);

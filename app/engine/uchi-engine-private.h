@@ -32,6 +32,7 @@ typedef struct {
   UchiEngine *engine;
   UchiDevice *device;          /* NULL once it was merged into another */
   char *id;
+  char *place;                 /* (nullable): the address that is looked at */
   UchiJobState state;
   guint next_check;            /* in the table */
   const UchiCheck *running;

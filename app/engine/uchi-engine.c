@@ -162,6 +162,8 @@ uchi_engine_expect (UchiEngine *self, const UchiDevice *device)
 {
   for (guint i = 0; i < device->ipv4->len; i++)
     uchi_net_expect (self->net, g_ptr_array_index (device->ipv4, i), device->mac);
+  for (guint i = 0; i < device->ipv6->len; i++)
+    uchi_net_expect (self->net, g_ptr_array_index (device->ipv6, i), device->mac);
 }
 
 static UchiJob *

@@ -43,6 +43,7 @@ uchi_job_unref (UchiJob *self)
       g_source_unref (self->patience);
     }
   g_free (self->id);
+  g_free (self->place);
   g_free (self);
 }
 
@@ -71,6 +72,36 @@ be_done (UchiJob *self)
   self->dirty = FALSE;
   uchi_writer_device_done (self->engine->writer, self->device->id);
   uchi_engine_advance (self->engine);
+}
+
+/* Another device has the address that was asked: what was seen there may be of either. Two that fight for it are a finding of their own. */
+static gboolean
+is_moved (const UchiJob *self)
+{
+  UchiNeighbour now = { 0 };
+
+  return self->place != NULL && uchi_device_evidence (self->device, "mac.conflict") == NULL
+         && (!g_ptr_array_find_with_equal_func (self->device->ipv4, self->place, g_str_equal, NULL)
+             || (uchi_net_look_up (self->engine->net, self->place, &now) && !uchi_inventory_may_be (self->device, now.mac)));
+}
+
+/* It said nothing to anything, and by now not even on the link: it was switched off, or is somewhere else. Silence is no closed door then. */
+static gboolean
+is_gone (const UchiJob *self)
+{
+  UchiNeighbour now = { 0 };
+
+  return self->place != NULL && self->device->services->len == 0 && !uchi_net_look_up (self->engine->net, self->place, &now);
+}
+
+static void
+give_up_place (UchiJob *self, const char *reason)
+{
+  g_ptr_array_set_size (self->device->services, 0);
+  g_ptr_array_set_size (self->device->findings, 0);
+  g_ptr_array_set_size (self->device->checks, 0);
+  self->context.ports_unknown = TRUE;
+  uchi_job_give_up (self, reason);
 }
 
 static void
@@ -122,7 +153,7 @@ uchi_job_begin (UchiJob *self)
 static gboolean
 is_stopped (UchiJob *self)
 {
-  return uchi_budget_is_stopped (uchi_net_get_budget (self->engine->net), g_ptr_array_index (self->device->ipv4, 0));
+  return uchi_budget_is_stopped (uchi_net_get_budget (self->engine->net), self->place);
 }
 
 /* 3: asked who it is */
@@ -132,7 +163,9 @@ on_identified (GObject *source, GAsyncResult *result, gpointer user_data)
   UchiJob *self = user_data;
 
   uchi_identify_finish (UCHI_NET (source), result, NULL);
-  if (self->state == UCHI_JOB_IDENTIFYING && self->device != NULL)
+  if (self->state == UCHI_JOB_IDENTIFYING && self->device != NULL && is_moved (self))
+    give_up_place (self, "moved");
+  else if (self->state == UCHI_JOB_IDENTIFYING && self->device != NULL)
     {
       uchi_memory_apply (self->engine->memory, self->device);
       self->dirty = TRUE;
@@ -151,7 +184,9 @@ on_scanned (GObject *source, GAsyncResult *result, gpointer user_data)
   UchiEngine *engine = self->engine;
   gboolean whole = uchi_port_scan_finish (UCHI_NET (source), result, NULL, NULL);
 
-  if (self->state == UCHI_JOB_SCANNING && self->device != NULL)
+  if (self->state == UCHI_JOB_SCANNING && self->device != NULL && is_moved (self))
+    give_up_place (self, "moved");
+  else if (self->state == UCHI_JOB_SCANNING && self->device != NULL)
     {
       self->context.ports_unknown = !whole || is_stopped (self);
       self->state = UCHI_JOB_IDENTIFYING;
@@ -169,8 +204,9 @@ scan (UchiJob *self)
   guint n_ports;
   const guint16 *ports = uchi_pack_ports (engine->pack, &n_ports);
 
+  self->place = g_strdup (g_ptr_array_index (self->device->ipv4, 0));
   if (self->device->mac[0] != '\0' && uchi_pack_is_low_power (engine->pack, self->device->mac))
-    uchi_budget_set_gentle (uchi_net_get_budget (engine->net), g_ptr_array_index (self->device->ipv4, 0));
+    uchi_budget_set_gentle (uchi_net_get_budget (engine->net), self->place);
   uchi_port_scan_async (engine->net, self->device, ports, n_ports, engine->cancellable, on_scanned, hold (self));
 }
 
@@ -237,6 +273,11 @@ next_check (UchiJob *self)
       be_done (self);
       return;
     }
+  if (is_moved (self))
+    {
+      give_up_place (self, "moved");
+      return;
+    }
   self->state = UCHI_JOB_WAITING;
   self->dirty = TRUE;
   uchi_engine_advance (engine);
@@ -248,7 +289,9 @@ uchi_job_asks (UchiJob *self)
   guint n_checks;
   const UchiCheck *const *checks = uchi_checks_all (&n_checks);
 
-  for (guint i = 0; self->state == UCHI_JOB_WAITING && i < n_checks; i++)
+  if (self->state != UCHI_JOB_WAITING || is_moved (self) || is_gone (self))
+    return FALSE;
+  for (guint i = 0; i < n_checks; i++)
     {
       if ((checks[i]->flags & UCHI_CHECK_NETWORK) == 0 && uchi_check_asks (checks[i], &self->context, self->device))
         return TRUE;
@@ -259,6 +302,11 @@ uchi_job_asks (UchiJob *self)
 void
 uchi_job_log_in (UchiJob *self, gboolean allowed)
 {
+  if (is_moved (self) || is_gone (self))
+    {
+      give_up_place (self, is_moved (self) ? "moved" : "unreachable");
+      return;
+    }
   self->context.logins_allowed = allowed;
   uchi_engine_expect (self->engine, self->device);
   self->state = UCHI_JOB_LOGGING_IN;
