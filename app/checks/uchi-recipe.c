@@ -549,7 +549,8 @@ judge_last (UchiRecipe *self, const UchiHttpResponse *response, const char *text
     }
   if (uchi_recipe_sent_credentials (self) && uchi_recipe_is_lock (response, text))
     return UCHI_RECIPE_LOCKED;
-  if (!self->sent)
+  /* a rule that holds no pair looks whether the settings come without one: being asked for one is its "no" */
+  if (!self->sent && !g_str_equal (uchi_json_string (uchi_json_object_at (self->steps, self->step), "auth", "none"), "none"))
     return UCHI_RECIPE_UNCLEAR;
   if (response->status == 401 || conditions (uchi_json_array (self->rule, "failure"), FALSE, response, text))
     return UCHI_RECIPE_REFUSED;

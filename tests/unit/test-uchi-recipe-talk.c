@@ -142,7 +142,10 @@ static const Conversation conversations[] = {
     UCHI_RECIPE_UNCLEAR, TRUE },
   { "no login at all", NONE_RULE, { { "GET /", NULL, 200, NULL, "Camera menu" } }, UCHI_RECIPE_OPEN_WITHOUT, FALSE },
   { "no login rule, but a login was set", NONE_RULE,
-    { { "GET /", NULL, 401, "www-authenticate: Basic realm=\"x\"" } }, UCHI_RECIPE_UNCLEAR, FALSE },
+    { { "GET /", NULL, 401, "www-authenticate: Basic realm=\"x\"" } }, UCHI_RECIPE_REFUSED, FALSE },
+  { "no login rule, but its page asks for a word now", NONE_RULE,
+    { { "GET /", NULL, 200, NULL, "<input TYPE=\"password\" name=p>" } }, UCHI_RECIPE_REFUSED, FALSE },
+  { "no login rule, and a page of another kind", NONE_RULE, { { "GET /", NULL, 200, NULL, "It works!" } }, UCHI_RECIPE_UNCLEAR, FALSE },
 };
 
 static void
