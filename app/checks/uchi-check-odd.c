@@ -118,6 +118,13 @@ greeting_sign (const UchiDevice *device)
   return NULL;
 }
 
+/* two devices that both say they are the router */
+static gboolean
+has_rival (const UchiDevice *device)
+{
+  return device->is_gateway && uchi_device_evidence (device, "mac.conflict") != NULL;
+}
+
 /* (nullable): the one word for what is odd */
 static const char *
 find_sign (const UchiDevice *device, guint16 *port)
@@ -126,8 +133,7 @@ find_sign (const UchiDevice *device, guint16 *port)
 
   if (sign == NULL && (CLOSED_BOXES & (1u << device->kind)) != 0)
     sign = moved_telnet_sign (device, port);
-  /* two devices that both say they are the router */
-  if (sign == NULL && device->is_gateway && uchi_device_evidence (device, "mac.conflict") != NULL)
+  if (sign == NULL && has_rival (device))
     sign = "two-macs";
   return sign;
 }
@@ -135,6 +141,8 @@ find_sign (const UchiDevice *device, guint16 *port)
 static gboolean
 applies_odd (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device)
 {
+  if (has_rival (device))
+    return TRUE;
   return uchi_check_talkable (device) && ((CLOSED_BOXES & (1u << device->kind)) != 0 || device->services->len > 0);
 }
 
