@@ -22,10 +22,10 @@ def differences(truth, told):
     places = [("the network", {f["finding"] for f in truth.get("network_findings", ())}, {f["finding"] for f in told["network"]["findings"]})]
     for device in truth["devices"]:
         seen = by_mac.get(device["mac"], {"findings": [], "kind": ""})
-        got = {f["finding"] for f in seen["findings"]}
-        if seen["kind"] == "unknown":
+        got, expected = {f["finding"] for f in seen["findings"]}, {f["finding"] for f in device["findings"]}
+        if seen["kind"] == "unknown" and "unknown-device" not in expected:
             got -= {"unknown-device"}          # a question to the person, and a fair one
-        places.append((device["name"], {f["finding"] for f in device["findings"]}, got))
+        places.append((device["name"], expected, got))
     for name, expected, got in places:
         right += len(expected & got)
         missing += [f"{name}: {f}" for f in sorted(expected - got)]

@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 
+import cases
 import contract
 import engine
 
@@ -81,6 +82,11 @@ def sessions():
     """logins and anonymous sessions that the devices saw"""
     kinds = ("requests_with_credentials", "posts", "trees", "snmp", "ftp", "mqtt_types")
     return sum(sum(d[kind].values()) for d in engine.control("show", answer=True)["devices"].values() for kind in kinds)
+
+
+def sessions_with_credentials():
+    """requests with a login that the devices saw"""
+    return sum(sum(d["requests_with_credentials"].values()) for d in engine.control("show", answer=True)["devices"].values())
 
 
 def inside_consent():
@@ -261,6 +267,8 @@ def refused(layout, word, talk=True):
         found = result.json("result")
         report.check(f"{layout} is refused as {word}", found["scope"] and found["scope"]["scope"]["refused"] == word, str(found["scope"]))
         report.check("a report says so", bool(found["report"]) and found["report"]["scope"]["refused"] == word)
+        if layout == "public":
+            cases.judge(report, layout, result.json("truth"), found["report"], {})
         report.check("nothing was sent", not talk or found["counters"]["frames"].get("talk", 0) == 0, str(found["counters"].get("frames")))
         broken = contract.broken_lines(result.events)
         report.check("every line keeps the contract", not broken, str(broken[:3]))

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 
+import cases
 import contract
 import engine
 import judging
@@ -44,7 +45,7 @@ def inside_faults():
     one.wait("scope", 10)
     time.sleep(1)
     engine.control("mark consent")
-    report = one.whole_run(before_logins=think)
+    report = one.whole_run(before_logins=think, many=True)
     engine.save("counters", engine.control("show", answer=True))
     ids = {d["addresses"]["mac"]: d["id"] for d in (report or {"devices": []})["devices"]}
     ids = {d["name"]: ids.get(d["mac"]) for d in truth()["devices"]}
@@ -167,6 +168,7 @@ def outside_faults(report):
     report.check("and no false alarm", not wrong, str(wrong))
     seen_in = {f["finding"] for d in facts["devices"] for f in d["findings"]}
     report.check("every outcome of software is there", {"firmware-old", "known-flaw", "support-ended", "replace-no-fix"} <= seen_in)
+    cases.judge(report, "faults", facts, whole, engine.rows_by_mac(whole, facts))
     broken = judging.violations(facts, result.json("counters"), told)
     report.check("the safety contract, as the devices saw it", not broken, str(broken))
     outside_logins(report, found, whole, told, result.json("counters"))

@@ -14,6 +14,7 @@ import test_faults
 
 ZOO = ("endless-headers", "endless-interim", "endless-body", "redirects", "markup", "pointing", "floods", "resets", "old-tls", "odd-camera",
        "changing-camera", "strict-camera", "dozing", "impostor")
+TLS = ("tls-self-signed", "tls-expired", "tls-small", "tls-elsewhere", "tls-ancient", "tls-stalls", "tls-garbage", "tls-camera", "tls-camera-stalls")
 LOGINS = tuple(f"login-{way}" for way in test_faults.logins.UNCLEAR)          # cameras whose answer to the login is hostile
 FAIR = {"floods": {"unknown-device", "telnet-open"}}    # it does ask for a login on 23, again and again
 RSS_KIB = 64 * 1024
@@ -62,6 +63,23 @@ def inside_swap():
         one.send({"command": "recheck", "device": camera, "checks": ["default-password"]})
         recheck = one.wait("report", 20)
     engine.save("result", {"ask": ask, "report": report and report["report"], "recheck": recheck and recheck["report"], "exit": one.quit()})
+
+
+def inside_trade():
+    """two devices trade their addresses while they are looked at; the person says yes to the camera alone"""
+    one = engine.Engine()
+    one.wait("scope", 10)
+    one.start()
+    time.sleep(float(os.environ.get("UCHI_TEST_TRADE_AT", "2.2")))
+    with open(os.path.join(os.environ["UCHI_HOME_OUT"], "swap"), "w", encoding="ascii"):
+        pass
+    ask = one.wait("ask", 60)
+    done = ask is None and next((e for e in one.events if e["event"] == "report"), None)
+    if ask:
+        rows = {e["device"]["id"]: e["device"] for e in one.events if e["event"] == "device"}
+        one.send({"command": "allow-logins", "devices": [i for i in ask["devices"] if rows[i]["addresses"]["mac"].startswith("00:80:88")]})
+        done = one.wait("report", 60)
+    engine.save("result", {"ask": ask, "report": done and done["report"], "exit": one.quit()})
 
 
 # ---- judged afterwards ------------------------------------------------------------------------------
@@ -144,6 +162,41 @@ def zoo(report):
     safety(report, result, found, names)
 
 
+def tls(report):
+    """whatever a certificate says, it keeps nobody out and proves nothing; a handshake without an end costs its device alone"""
+    result = engine.in_home(__file__, "zoo", only=",".join(TLS) + ",camera,rebooting")
+    found, facts = result.json("result"), result.json("truth")
+    names = {d["mac"]: d["name"] for d in facts["devices"]}
+    whole = found["report"] or {"devices": [], "complete": False, "duration_ms": 0}
+    devices = {names.get(d["addresses"]["mac"], d["id"]): d for d in whole["devices"]}
+    report.check("the run is whole", whole["complete"])
+    report.check("nobody died of it", not [e for e in result.events if e["event"] == "note" and e["note"] == "worker-restarted"])
+    broken = judging.violations(facts, found["counters"], result.json("summary"))
+    report.check("the safety contract, as the devices saw it", not broken, str(broken))
+    report.check("the real camera is judged as ever", state(devices.get("camera", {"checks": []}), "default-password") == ("problem", None))
+    for name in TLS:
+        device = devices.get(name, {"checks": [], "evidence": [], "findings": []})
+        titles = [e["value"] for e in device["evidence"] if e["source"] == "http.title"]
+        report.check(f"{name}: whatever is unknown has a reason", bool(device["checks"]) and all(c.get("reason") for c in device["checks"] if c["outcome"] == "unknown"),
+                     str(device["checks"]))
+        if name in ("tls-stalls", "tls-garbage"):
+            heard = [line for line in log_of(result, name, 443) if line["event"] == "heard"]
+            report.check(f"{name}: it was asked, a few times and no more", 1 <= len(heard) <= 4, str(len(heard)))
+            report.check(f"{name}: nothing is read into it", not titles and device["kind"] == "unknown", str(device["evidence"]))
+        elif "camera" not in name:
+            report.check(f"{name}: its page is read", titles == [name], str(device["evidence"]))
+    camera, stalls = (devices.get(name, {"checks": [], "findings": []}) for name in ("tls-camera", "tls-camera-stalls"))
+    report.check("a pair is tried behind TLS too", state(camera, "default-password") == ("problem", None), str(camera["checks"]))
+    told = state(stalls, "default-password")
+    report.check("a login whose page never comes: unknown, with a reason", told is not None and told[0] == "unknown" and bool(told[1]), str(told))
+    for name, most in (("tls-camera", 2), ("tls-camera-stalls", 1)):
+        tried = sum(line.get("login", False) for line in log_of(result, name, 443))
+        report.check(f"{name}: {most} logins and no more", tried == most, str(tried))
+    again = devices.get("rebooting", {"checks": [], "findings": []})
+    report.check("one that starts anew in the middle: its open door is seen, or unknown", state(again, "telnet-open") not in (None, ("ok", None)), str(again["checks"]))
+    report.check("and what is unknown of it has a reason", all(c.get("reason") for c in again["checks"] if c["outcome"] == "unknown"), str(again["checks"]))
+
+
 def swap(report):
     result = engine.in_home(__file__, "swap", only="leaving-camera,successor")
     found = result.json("result")
@@ -158,5 +211,28 @@ def swap(report):
         report.check(f"{name}: it is unknown", got is not None and got[0] == "unknown", str(got))
 
 
+def trade(report):
+    for when in ("1.2", "2.2", "3.5", "6"):
+        os.environ["UCHI_TEST_TRADE_AT"] = when
+        result = engine.in_home(__file__, "trade", only="trading-camera,trading-box,camera")
+        found, truth = result.json("result")["report"], {d["name"]: d for d in result.json("truth")["devices"]}
+        report.check(f"{when}: the run is whole", bool(found) and found["complete"])
+        died = [e for e in result.events if e["event"] == "note" and e["note"] == "worker-restarted"]
+        report.check(f"{when}: nobody died of it", not died and "ERROR" not in result.text("engine.stderr"), str(died) + result.text("engine.stderr")[:3000])
+        rows = {d["addresses"]["mac"]: d for d in (found or {"devices": []})["devices"] if not d["self"]}
+        there = {truth[n]["mac"]: n for n in truth}
+        report.check(f"{when}: everybody is one row", set(rows) == set(there), str(sorted(rows)))
+        places = [a for d in rows.values() for a in d["addresses"]["ipv4"]]
+        report.check(f"{when}: no address twice", len(places) == len(set(places)), str(places))
+        stranger = [line for port in (80, 23) for line in log_of(result, "trading-box", port) if line.get("login")]
+        report.check(f"{when}: no password goes to the other one", not stranger, str(stranger))
+        camera = rows.get(truth["trading-camera"]["mac"], {"findings": [], "checks": []})
+        report.check(f"{when}: what the other one has open is not said of the camera", "telnet-open" not in {f["finding"] for f in camera["findings"]})
+        box = rows.get(truth["trading-box"]["mac"], {"checks": []})
+        report.check(f"{when}: the open door is seen, or it is unknown", state(box, "telnet-open") in (("problem", None), ("unknown", "moved"), ("unknown", "ports"),
+                     ("unknown", "closed"), ("unknown", "timed-out"), ("unknown", "silent")), str(box["checks"]))
+        report.check(f"{when}: the third one is judged as ever", state(rows.get(truth["camera"]["mac"], {"checks": []}), "default-password") is not None)
+
+
 if __name__ == "__main__":
-    engine.main({"zoo": inside_zoo, "swap": inside_swap}, {"zoo": zoo, "swap": swap})
+    engine.main({"zoo": inside_zoo, "swap": inside_swap, "trade": inside_trade}, {"zoo": zoo, "tls": tls, "swap": swap, "trade": trade})

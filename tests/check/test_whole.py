@@ -4,6 +4,7 @@
 import json
 import time
 
+import cases
 import contract
 import engine
 import judging
@@ -75,6 +76,7 @@ def outside_whole(report, seed=1, profile="calm", layout="default"):
     compare_devices(report, result, found)
     compare_findings(report, result, found)
     compare_safety(report, result)
+    cases.judge(report, layout, result.json("truth"), found, engine.rows_by_mac(found, result.json("truth")))
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ def options():
     parser.add_argument("--truth", help="write the ground truth (JSON) here")
     parser.add_argument("--out", help="folder for logs and counters; default: a temporary one, removed")
     parser.add_argument("--as-root", action="store_true", help="keep COMMAND's capabilities (arp-scan, nmap)")
+    parser.add_argument("--file-capabilities", action="store_true", help="for root: no user namespace, so that they have power; COMMAND runs as uid 1000")
     parser.add_argument("--timing", action="store_true", help="say how long building took")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     args = parser.parse_args()
@@ -43,7 +44,7 @@ def options():
     return args
 
 
-def into_own_namespaces():
+def into_own_namespaces(args):
     """everything happens in new user, network, mount and process namespaces; they end with us"""
     if os.environ.get("UCHI_HOME_INNER") == "1":
         return
@@ -52,7 +53,9 @@ def into_own_namespaces():
     os.environ["PATH"] = os.environ.get("PATH", "/usr/bin:/bin") + ":/usr/sbin:/sbin"
     os.environ["UCHI_HOME_CALLER"] = str(os.getuid())
     tool = ["unshare", "--user", "--map-root-user", "--net", "--mount", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"]
-    if subprocess.run(["unshare", "-Urn", "true"], check=False).returncode != 0:
+    if args.file_capabilities:
+        tool = [word for word in tool if word not in ("--user", "--map-root-user")]
+    elif subprocess.run(["unshare", "-Urn", "true"], check=False).returncode != 0:
         sys.exit("home: this machine does not allow unprivileged user namespaces, so there is no virtual home")
     sys.exit(watch([*tool, sys.executable, os.path.abspath(__file__), *sys.argv[1:]]))
 
@@ -106,7 +109,10 @@ def command_environment(out, interfaces):
 def run_command(args, out, interfaces):
     if not args.command:
         return 0
-    command = args.command if args.as_root else ["unshare", "--user", "--map-user=1000", "--map-group=1000", *args.command]
+    person = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
+    if args.file_capabilities:
+        person = ["setpriv", "--reuid=1000", "--regid=1000", "--clear-groups"]
+    command = args.command if args.as_root else [*person, *args.command]
     process = subprocess.Popen(command, env=command_environment(out, interfaces), start_new_session=False)
     signal.signal(signal.SIGINT, signal.SIG_IGN)         # Ctrl-C reaches the command too: it ends, then we clean up
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
@@ -119,14 +125,14 @@ def run_command(args, out, interfaces):
 
 def main():
     args = options()
-    into_own_namespaces()
+    into_own_namespaces(args)
     guard.refuse_outside(fresh=True)
     out = os.path.abspath(args.out or os.environ["UCHI_HOME_FOLDER"])
     for leftover in ("devices", "control", "actors.ready", "cable.ready", "observer.json", "summary.json"):
         path = os.path.join(out, leftover)
         shutil.rmtree(path, ignore_errors=True) if os.path.isdir(path) else os.path.exists(path) and os.remove(path)
     os.makedirs(out, exist_ok=True)
-    os.chmod(out, 0o755)
+    os.chmod(out, 0o777 if args.file_capabilities else 0o755)
     private_folders()
     began = time.monotonic()
     home = layouts.LAYOUTS[args.layout](args, random.Random(args.seed), out)

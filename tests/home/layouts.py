@@ -266,6 +266,10 @@ class NoRoute(Minimal):
 class Public(Minimal):
     prefixes = ("203.0.113.0/24",)
 
+    def configure_computer(self):
+        super().configure_computer()
+        self.expect("not-behind-router")
+
 
 class CarrierNat(Minimal):
     prefixes = ("100.64.8.0/24",)

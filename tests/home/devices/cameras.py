@@ -7,7 +7,7 @@ import actors
 from device import WIFI, Device
 
 
-async def rtsp(device, log, reader, writer, realm, open_stream=False):
+async def rtsp(device, log, reader, writer, realm, open_stream=False, scheme="Digest"):
     """enough of RFC 2326 to say that a login is needed, or that none is"""
     while True:
         head = await actors.read_head(reader)
@@ -20,7 +20,8 @@ async def rtsp(device, log, reader, writer, realm, open_stream=False):
             body = "v=0\r\no=- 0 0 IN IP4 0.0.0.0\r\ns=live\r\nm=video 0 RTP/AVP 96\r\n"
             reply = f"RTSP/1.0 200 OK\r\nCSeq: {number}\r\nContent-Type: application/sdp\r\nContent-Length: {len(body)}\r\n\r\n{body}"
         elif method == "DESCRIBE":
-            reply = f'RTSP/1.0 401 Unauthorized\r\nCSeq: {number}\r\nWWW-Authenticate: Digest realm="{realm}", nonce="5f1e"\r\n\r\n'
+            nonce = ', nonce="5f1e"' if scheme == "Digest" else ""
+            reply = f'RTSP/1.0 401 Unauthorized\r\nCSeq: {number}\r\nWWW-Authenticate: {scheme} realm="{realm}"{nonce}\r\n\r\n'
         else:
             reply = f"RTSP/1.0 405 Method Not Allowed\r\nCSeq: {number}\r\n\r\n"
         writer.write(reply.encode())

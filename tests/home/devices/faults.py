@@ -4,6 +4,7 @@ import re
 
 import actors
 from device import WIFI, WIRED, Device
+from devices.cameras import rtsp
 from devices.logins import MAKER, OTHER, mark
 from devices.town import description, page
 
@@ -55,6 +56,68 @@ class CameraAlike(SamePage):
     """numbers that are repair entrances of televisions and routers only"""
     name, kind, vendor, oui, title, ports = "camera-alike", "camera", MAKER, "00:0e:61", "UT plain-camera", (5555, 32764)
     special, abstract = True, False
+
+
+class CameraBoth(SamePage):
+    """telnet at both places: a telnet that somebody moved has left the usual one"""
+    name, kind, vendor, oui, title, special, abstract = "camera-both", "camera", MAKER, "00:0e:61", "UT plain-camera", True, False
+    needs, listens = ("busybox",), (23, 2323, 80)
+
+    def start(self):
+        for port in (23, 2323):
+            self.run("busybox", "telnetd", "-F", "-p", str(port), "-l", "/bin/false", "-f", self.write("issue", "camera login: "))
+            self.expect("telnet-open", port)
+
+
+class TelevisionDebug(SamePage):
+    """Android's door for programmers, left open (5555)"""
+    name, kind, vendor, oui, title, ports, special, abstract = "tv-debug", "tv", MAKER, "00:0e:65", "UT plain-tv", (5555,), True, False
+
+    def start(self):
+        self.expect("debug-port", 5555)
+
+
+class TelevisionPlain(SamePage):
+    """the same television without it; what repairs cameras and routers elsewhere is something else here"""
+    name, kind, vendor, oui, title, ports, special, abstract = "tv-plain", "tv", MAKER, "00:0e:65", "UT plain-tv", (9527, 32764), True, False
+
+
+class RouterDebug(SamePage):
+    """the door that gives a router's settings away (32764)"""
+    name, kind, vendor, oui, title, ports, special, abstract = "router-debug", "router", MAKER, "00:0e:66", "UT plain-router", (32764,), True, False
+
+    def start(self):
+        self.expect("debug-port", 32764)
+
+
+class RouterPlain(SamePage):
+    """the same router without it"""
+    name, kind, vendor, oui, title, ports, special, abstract = "router-plain", "router", MAKER, "00:0e:66", "UT plain-router", (5555,), True, False
+
+
+class StreamBasic(SamePage):
+    """its picture wants a name and a word, the simple way (RFC 2326 with RFC 7617)"""
+    name, kind, vendor, oui, title, special, abstract = "stream-basic", "camera", MAKER, "00:0e:61", "UT plain-camera", True, False
+    scheme = "Basic"
+
+    def actors(self):
+        return super().actors() + [actors.tcp(self, 554, rtsp, realm="UT", scheme=self.scheme)]
+
+
+class StreamDigest(StreamBasic):
+    """and the other way"""
+    name, scheme, special, abstract = "stream-digest", "Digest", True, False
+
+
+class StreamOpen(SamePage):
+    """its picture is there for everybody"""
+    name, kind, vendor, oui, title, special, abstract = "stream-open", "camera", MAKER, "00:0e:61", "UT plain-camera", True, False
+
+    def start(self):
+        self.expect("open-stream", 554)
+
+    def actors(self):
+        return super().actors() + [actors.tcp(self, 554, rtsp, realm="UT", open_stream=True)]
 
 
 class CameraDigestChanged(Faulty):
@@ -253,6 +316,8 @@ def add_to(maker):
     why = {"source": "made up for a test", "confidence": "high", "checked_on": "2026-11-24"}
     maker["devices"] += [
         dict(why, id="ut-plain-camera", kind="camera", vendor=MAKER, model="UT-P1", match=mark("plain-camera")),
+        dict(why, id="ut-plain-tv", kind="tv", vendor=MAKER, model="UT-T1", match=mark("plain-tv")),
+        dict(why, id="ut-plain-router", kind="router", vendor=MAKER, model="UT-R2", match=mark("plain-router")),
         dict(why, id="ut-data-box", kind="nas", vendor=MAKER, model="UT-D1", match=mark("data-box")),
         *[dict(why, id=f"ut-{model.lower()}", kind="router", vendor=MAKER, model=model, paths=["/ut-version.txt"],
                match=[[{"obs": "upnp.modelName", "op": "equals", "value": model, "weight": 90}]])

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The zoo: devices that answer wrongly, without end, or for somebody else. Never part of a home unless named (--only)."""
 import asyncio
+import base64
 import gzip
 import os
+import re
 import socket
 import ssl
 import struct
@@ -169,20 +171,21 @@ class Resets(Device):
         return [actors.tcp(self, port, self.reset) for port in self.listens]
 
 
-class OldTls(Beast):
-    """a certificate of its own making, of 1024 bits, that ran out years ago"""
-    name, special, listens = "old-tls", True, (443,)
+class Tls(Beast):
+    """HTTPS with a certificate of its own making"""
+    abstract = special = True
+    listens, bits, until, called, version = (443,), 2048, "20491231000000Z", "", None
 
     async def serve(self, log, line, port, writer):
-        writer.write(answer("<title>old</title>"))
+        writer.write(answer(f"<title>{self.name}</title>"))
 
     def make_certificate(self):
         key, request, certificate = self.path("key.pem"), self.path("request.pem"), self.path("certificate.pem")
         config = self.write("ca.conf", f"[ca]\ndefault_ca=d\n[d]\nnew_certs_dir={self.dir}\ndatabase={self.write('index.txt', '')}\n"
                             f"serial={self.write('serial', '01')}\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n")
-        for words in (["req", "-new", "-newkey", "rsa:1024", "-nodes", "-keyout", key, "-out", request, "-subj", "/CN=old.example"],
+        for words in (["req", "-new", "-newkey", f"rsa:{self.bits}", "-nodes", "-keyout", key, "-out", request, "-subj", f"/CN={self.called or self.ip}"],
                       ["ca", "-batch", "-selfsign", "-config", config, "-keyfile", key, "-in", request, "-out", certificate, "-notext",
-                       "-startdate", "20150101000000Z", "-enddate", "20160101000000Z"]):
+                       "-startdate", "20150101000000Z", "-enddate", self.until]):
             subprocess.run(["openssl", *words], check=True, capture_output=True)
         return key, certificate
 
@@ -190,10 +193,13 @@ class OldTls(Beast):
         key, certificate = self.make_certificate()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.set_ciphers("ALL:@SECLEVEL=0")
+        if self.version:
+            context.minimum_version = context.maximum_version = self.version
         context.load_cert_chain(certificate, key)
         log, sock = actors.Log(self.path("tcp443.jsonl")), actors.tcp_socket(self, 443)
 
         async def one(reader, writer):
+            log("secured")
             try:
                 await self.talk(self, log, reader, writer)
             except (OSError, asyncio.IncompleteReadError):
@@ -203,6 +209,103 @@ class OldTls(Beast):
         async def start():
             return await asyncio.start_server(one, sock=sock, ssl=context)
         return [start]
+
+
+class OldTls(Tls):
+    """of 1024 bits, and it ran out years ago"""
+    name, special, abstract, bits, until, called = "old-tls", True, False, 1024, "20160101000000Z", "old.example"
+
+
+class TlsSelfSigned(Tls):
+    name, special, abstract = "tls-self-signed", True, False
+
+
+class TlsExpired(Tls):
+    name, special, abstract, until = "tls-expired", True, False, "20160101000000Z"
+
+
+class TlsSmall(Tls):
+    name, special, abstract, bits = "tls-small", True, False, 1024
+
+
+class TlsElsewhere(Tls):
+    name, special, abstract, called = "tls-elsewhere", True, False, "somebody.example"
+
+
+class TlsAncient(Tls):
+    """speaks the TLS of 1999 alone (RFC 2246)"""
+    name, special, abstract, version = "tls-ancient", True, False, ssl.TLSVersion.TLSv1
+
+
+class TlsStalls(Beast):
+    """takes the first words of a handshake and never says one"""
+    name, special, listens = "tls-stalls", True, (443,)
+
+    async def talk(self, _device, log, reader, _writer):
+        log("heard", length=len(await reader.read(4096)))
+        await asyncio.sleep(600)
+
+
+class TlsGarbage(Beast):
+    """answers the first words with what is no TLS"""
+    name, special, listens = "tls-garbage", True, (443,)
+
+    async def talk(self, _device, log, reader, writer):
+        log("heard", length=len(await reader.read(4096)))
+        writer.write(os.urandom(5000))
+        await writer.drain()
+
+
+class TlsCamera(Tls):
+    """a camera with its maker's pair, behind TLS"""
+    name, special, abstract, kind, oui = "tls-camera", True, False, "camera", "00:80:88"
+    pair = "Basic " + base64.b64encode(b"admin:jvc1234").decode()
+
+    async def talk(self, _device, log, reader, writer):
+        head = await actors.read_head(reader)
+        given = re.search(r"(?im)^authorization: *(.*?)\r?$", head)
+        log("request", line=head.split("\r\n", 1)[0], login=bool(given))
+        if given and given[1] == self.pair:
+            writer.write(answer("<title>JVC</title>live", headers="Server: JVC\r\n"))
+        else:
+            writer.write(answer("<title>JVC</title>", "401 Unauthorized", OddCamera.realm))
+        await writer.drain()
+
+
+class TlsCameraStalls(TlsCamera):
+    """the same, and the page that a login asks for never comes"""
+    name, special, abstract = "tls-camera-stalls", True, False
+
+    async def talk(self, device, log, reader, writer):
+        head = await actors.read_head(reader)
+        login = "authorization:" in head.lower()
+        log("request", line=head.split("\r\n", 1)[0], login=login)
+        if login:
+            await asyncio.sleep(600)
+        writer.write(answer("<title>JVC</title>", "401 Unauthorized", OddCamera.realm))
+        await writer.drain()
+
+
+class Rebooting(Beast):
+    """starts anew at the first question for its page: gone for four seconds. It has telnet open"""
+    name, special, listens = "rebooting", True, (23, 80)
+
+    def start(self):
+        self.run("sh", "-c", f"while ! test -e {self.path('asked')}; do sleep 0.05; done; ip link set eth0 down; sleep 4; ip link set eth0 up")
+
+    async def talk(self, _device, log, reader, writer):
+        if writer.get_extra_info("sockname")[1] == 23:
+            log("connect")
+            writer.write(b"\xff\xfb\x01box login: ")
+            await writer.drain()
+            await reader.read(100)
+            return
+        head = await actors.read_head(reader)
+        log("request", line=head.split("\r\n", 1)[0])
+        self.write("asked", "")
+        await asyncio.sleep(0.2)
+        writer.write(answer("<title>box</title>"))
+        await writer.drain()
 
 
 class OddCamera(Beast):
@@ -296,18 +399,54 @@ class Successor(Beast):
                  "ip link set eth0 down; ip link set eth0 up")
 
     def actors(self):
-        log = actors.Log(self.path("tcp80.jsonl"))
-        with netns.inside(self.namespace):
-            sock = socket.create_server(("", 80), backlog=64)
-        sock.setblocking(False)
+        return [anywhere(self, 80)]
 
-        async def one(reader, writer):
-            try:
-                await self.talk(self, log, reader, writer)
-            except (OSError, asyncio.IncompleteReadError):
-                pass
-            writer.close()
 
-        async def start():
-            return await asyncio.start_server(one, sock=sock)
-        return [start]
+def anywhere(beast, port):
+    """like actors.tcp, at whatever address it has then"""
+    log = actors.Log(beast.path(f"tcp{port}.jsonl"))
+    with netns.inside(beast.namespace):
+        sock = socket.create_server(("", port), backlog=64)
+    sock.setblocking(False)
+
+    async def one(reader, writer):
+        try:
+            await beast.talk(beast, log, reader, writer)
+        except (OSError, asyncio.IncompleteReadError):
+            pass
+        writer.close()
+
+    async def start():
+        return await asyncio.start_server(one, sock=sock)
+    return start
+
+
+class TradingCamera(OddCamera):
+    """trades its address with another device in the middle of a check (file `swap` in the home's folder), as after a change of the router"""
+    name, special, other, listens = "trading-camera", True, "trading-box", (80,)
+
+    def reply(self, login):
+        return answer("<title>JVC</title>", "401 Unauthorized", self.realm)
+
+    def start(self):
+        other = next(d for d in self.home.devices if d.name == self.other)
+        self.run("sh", "-c", "echo 1 > /proc/sys/net/ipv4/conf/eth0/arp_notify;"
+                 f"while ! test -e {self.home.out}/swap; do sleep 0.05; done; ip addr del {self.ip}/24 dev eth0; sleep 0.3;"
+                 f"ip addr add {other.ip}/24 dev eth0; ip link set eth0 down; ip link set eth0 up")
+
+    def actors(self):
+        return [anywhere(self, port) for port in self.listens]
+
+
+class TradingBox(TradingCamera):
+    """somebody else's, and it has telnet open"""
+    name, special, other, kind, oui, listens = "trading-box", True, "trading-camera", "unknown", "00:0e:55", (80, 23)
+
+    async def talk(self, device, log, reader, writer):
+        if writer.get_extra_info("sockname")[1] == 80:
+            await super().talk(device, log, reader, writer)
+            return
+        log("connect")
+        writer.write(b"\xff\xfb\x01box login: ")
+        await writer.drain()
+        await reader.read(100)

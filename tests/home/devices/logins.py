@@ -199,10 +199,11 @@ class Blank(LoginBox):
     abstract = special = True
 
     def start(self):
-        self.expect("no-password", 80)
+        if self.password != OTHER:
+            self.expect("no-password", 80)
 
     def answer(self, log, method, target, headers, body):
-        return "200 OK", "", self.page("Camera menu")
+        return "200 OK", "", self.page("Camera menu" if self.password != OTHER else FORM)
 
 
 # ---- the rules ------------------------------------------------------------------------------------
@@ -240,7 +241,8 @@ WAYS = {
     "json": ([post("json", pair("user", U), pair("pass", P))], OK, NOT_OK),
     "hmac": ([dict(post("json", pair("m", {"const": "challenge"})), extract=NONCE["extract"]),
               post("json", pair("h", fn("hmac_sha256hex", {"var": "n"}, P)))], OK, NOT_OK),
-    "blank": ([{"method": "GET", "path": "/", "auth": "none"}], [{"status_in": [200]}, {"body_contains": "Camera menu"}], []),
+    "blank": ([{"method": "GET", "path": "/", "auth": "none"}], [{"status_in": [200]}, {"body_contains": "Camera menu"}],
+              [{"body_contains": "type=\"password\""}]),
 }
 NEVERS = {"unique": "unique-password", "first": "set-at-first-use", "app": "app-only", "rented": "rented"}
 
@@ -263,7 +265,7 @@ def rules():
 
 def make(way, changed=False):
     base = Blank if way == "blank" else LoginBox
-    word = None if way == "any" else OTHER if changed or way in NEVERS else FIRST
+    word = OTHER if changed or way in NEVERS else None if way == "any" else FIRST
     name = f"login-{way}" + ("-changed" if changed else "")
     return type(name.title().replace("-", ""), (base,), dict(name=name, way=way, logins=way not in HOSTILE, password=word, model=f"UT-{way}", special=True, abstract=False,
                                                              __module__=__name__))
@@ -271,5 +273,5 @@ def make(way, changed=False):
 
 for _way in (*WAYS, *NEVERS):
     globals()[f"Login_{_way}"] = make(_way)
-    if _way not in ("any", "blank", *UNCLEAR, *NEVERS):
+    if _way not in (*UNCLEAR, *NEVERS):
         globals()[f"Login_{_way}_changed"] = make(_way, True)

@@ -4,6 +4,7 @@ import asyncio
 
 import actors
 import netns
+from cable import Quality
 from device import SLEEPY, WIFI, WIRED, ArpOnly, Device
 
 
@@ -83,6 +84,9 @@ class Tarpit(Device):
     name, kind, oui, travel, listens = "tarpit", "unknown", "00:90:fb", WIRED, (80, 8080)
     says_anything = False
 
+    def start(self):
+        self.expect("unknown-device")
+
     async def silence(self, _device, _log, _reader, _writer):
         await asyncio.sleep(600)
 
@@ -94,6 +98,9 @@ class Dripper(Device):
     """answers one byte a second"""
     name, kind, oui, travel, listens = "dripper", "unknown", "00:90:fc", WIRED, (80,)
     says_anything = False
+
+    def start(self):
+        self.expect("unknown-device")
 
     async def drip(self, _device, _log, _reader, writer):
         for byte in b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + b"x" * 600:
@@ -160,6 +167,26 @@ class ArpProxy(Device):
             netns.write("/proc/sys/net/ipv4/conf/all/forwarding", "1")
             netns.write("/proc/sys/net/ipv4/conf/eth0/proxy_arp_pvlan", "1")
             netns.write("/proc/sys/net/ipv4/neigh/eth0/proxy_delay", self.delay)
+
+
+class FalseRouter(Device):
+    """says too that it is the router (RFC 826): what goes out of the house would go by it. Slower than the real one"""
+    name, special, says_anything, oui, travel = "false-router", True, False, "00:0e:58", WIRED
+
+    def start(self):
+        with netns.inside(self.namespace), netns.IPRoute() as link:
+            link.addr("add", index=link.link_lookup(ifname="lo")[0], address=self.home.gateway_ip, prefixlen=32)
+
+    def quality(self, profile):
+        return Quality(latency=0.03)
+
+
+class QuickFalseRouter(FalseRouter):
+    """quicker than the real one"""
+    name, special = "false-router-quick", True
+
+    def quality(self, profile):
+        return Quality(latency=0.0)
 
 
 class LateArpProxy(ArpProxy):
