@@ -20,7 +20,12 @@ struct _UchiArp
   GCancellable *cancellable;
   UchiArpRecord record;
   GHashTable *macs; /* address → MAC: who answered first */
+  GPtrArray *rivals; /* of char*, an address and the MAC of another one that answered for it, in turn */
 };
+
+/* one that answers for this many addresses answers for others (proxy ARP, RFC 1027) */
+#define PROXY_ADDRESSES 4
+#define MAX_RIVALS 2048
 
 static void
 take (UchiArp *self)
@@ -41,9 +46,42 @@ take (UchiArp *self)
   if (first == NULL)
     g_hash_table_insert (self->macs, g_strdup (address), g_steal_pointer (&mac));
   else if (!g_str_equal (first, mac))
-    uchi_discover_evidence (self->discover, device, "mac.conflict", mac);
+    {
+      uchi_discover_evidence (self->discover, device, "mac.conflict", mac);
+      if (self->rivals->len < MAX_RIVALS)
+        {
+          g_ptr_array_add (self->rivals, g_strdup (address));
+          g_ptr_array_add (self->rivals, g_steal_pointer (&mac));
+        }
+    }
   if (device->rtt_us == 0)
     device->rtt_us = self->record.rtt_us;
+}
+
+static gboolean
+is_proxy (UchiArp *self, const char *mac)
+{
+  GHashTableIter iter;
+  gpointer address, owner;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, self->macs);
+  while (n < PROXY_ADDRESSES && g_hash_table_iter_next (&iter, &address, &owner))
+    n += g_str_equal (owner, mac);
+  return n >= PROXY_ADDRESSES;
+}
+
+/* Who answers for everybody and is the quickest hides whoever says nothing but this: the address is the other one's. */
+static void
+give_back (UchiArp *self)
+{
+  for (guint i = 0; i + 1 < self->rivals->len; i += 2)
+    {
+      const char *address = g_ptr_array_index (self->rivals, i), *mac = g_ptr_array_index (self->rivals, i + 1);
+
+      if (is_proxy (self, g_hash_table_lookup (self->macs, address)) && !is_proxy (self, mac))
+        uchi_discover_saw (self->discover, address, mac);
+    }
 }
 
 static void
@@ -54,6 +92,7 @@ let_go (UchiArp *self)
   g_object_unref (self->stream);
   g_object_unref (self->cancellable);
   g_hash_table_unref (self->macs);
+  g_ptr_array_unref (self->rivals);
   g_free (self);
 }
 
@@ -75,7 +114,10 @@ on_record (GObject *source, GAsyncResult *result, gpointer user_data)
           read_on (self);
         }
       else
-        self->over (self->discover, whole && self->record.type == UCHI_ARP_END);
+        {
+          give_back (self);
+          self->over (self->discover, whole && self->record.type == UCHI_ARP_END);
+        }
     }
   let_go (self);
 }
@@ -107,6 +149,7 @@ uchi_arp_new (UchiDiscover *discover, guint tries, UchiArpOver over)
   self->over = over;
   self->cancellable = g_cancellable_new ();
   self->macs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->rivals = g_ptr_array_new_with_free_func (g_free);
   read_on (self);
   return self;
 }
