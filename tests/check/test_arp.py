@@ -65,6 +65,27 @@ def inside_engine():
     one.quit()
 
 
+def inside_waking():
+    one = engine.Engine()
+    one.wait("scope", 10)
+    with open(os.path.join(os.environ["UCHI_HOME_OUT"], "truth.json"), encoding="utf-8") as file:
+        mac = next(d["mac"] for d in json.load(file)["devices"] if d["name"] == "waking")
+    began = time.monotonic()
+    one.start()
+    while time.monotonic() < began + 6:
+        one.next(max(0.01, began + 6 - time.monotonic()))
+    with open(os.path.join(os.environ["UCHI_HOME_OUT"], "awake"), "w", encoding="ascii"):
+        pass
+    at, before = time.monotonic() - began, [e["device"]["id"] for e in one.events if e["event"] == "device" and e["device"]["addresses"]["mac"] == mac]
+    ask = one.wait("ask", 60)
+    if ask:
+        one.send({"command": "allow-logins", "devices": []})
+    report = one.wait("report", 60) if ask else next((e for e in one.events if e["event"] == "report"), None)
+    engine.save("report", report and report["report"])
+    engine.save("result", {"at": at, "before": before})
+    one.quit()
+
+
 def inside_capability():
     with open("/proc/self/status", encoding="ascii") as file:
         rights = next(int(line.split()[1], 16) for line in file if line.startswith("CapEff"))
@@ -157,10 +178,11 @@ def judge_proxy(report):
             rows = {d["addresses"]["mac"]: d["addresses"]["ipv4"] for d in result.json("report")["devices"] if not d["self"]}
             there = {d["mac"]: d for d in result.json("truth")["devices"]}
             report.check(f"{proxy}: nobody else", not set(rows) - set(there), str(sorted(rows)))
-            # one that is quicker than they are hides those who say nothing else; and says nowhere which address is its own
-            for mac, device in there.items() if proxy == "arp-proxy-late" else ():
+            # the kernel believes whom it hears first: one that is quicker than they are hides those who say nothing else, unless the helper
+            # hears both; and it says nowhere which address is its own
+            for mac, device in there.items() if proxy == "arp-proxy-late" or more else ():
                 report.check(f"{proxy}: {device['name']} is a row", mac in rows)
-                report.check(f"{proxy}: {device['name']} has its address", device["name"] == proxy or device["ipv4"] in rows.get(mac, ()), str(rows.get(mac)))
+                report.check(f"{proxy}: {device['name']} has its address", device["name"] == proxy or proxy == "arp-proxy" and device["gateway"] or device["ipv4"] in rows.get(mac, ()), str(rows.get(mac)))
 
 
 def signs(found):
@@ -200,6 +222,18 @@ def judge_extender(report):
         report.check("nobody else", len(found["devices"]) == 1 + 2 + 5 + 1, str([(d["id"], d["addresses"], d["names"]) for d in found["devices"]]))
 
 
+def judge_waking(report):
+    """phones that wake after the first questions are there at the end"""
+    for more in ([], ["--as-root"]):
+        result = engine.in_home(__file__, "waking", only="router,printer,waking,phone", more=more)
+        found, woken = result.json("report"), result.json("result")
+        rows = {d["addresses"]["mac"]: d for d in found["devices"]}
+        late = next(d for d in result.json("truth")["devices"] if d["name"] == "waking")
+        report.check("it slept through the first questions", not woken["before"], str(woken))
+        report.check("and is a row at the end", late["ipv4"] in rows.get(late["mac"], {"addresses": {"ipv4": []}})["addresses"]["ipv4"], str(sorted(rows)))
+        report.check("it wakes at 6 s", 5.9 <= woken["at"] <= 6.6, str(woken["at"]))
+
+
 def judge_capability(report):
     """the right of the file itself, which has no power in a namespace of an ordinary user"""
     if os.geteuid() != 0 or subprocess.run(["unshare", "--net", "--mount", "true"], check=False, capture_output=True).returncode != 0:
@@ -237,6 +271,6 @@ def judge_starter(report):
 
 
 if __name__ == "__main__":
-    engine.main({"sweep": inside_sweep, "engine": inside_engine, "starter": inside_starter, "capability": inside_capability},
+    engine.main({"sweep": inside_sweep, "engine": inside_engine, "starter": inside_starter, "capability": inside_capability, "waking": inside_waking},
                 {"starter": judge_starter, "proxy": judge_proxy, "sweep": judge_sweep, "both-ways": judge_engine, "router": judge_router,
-                 "extender": judge_extender, "capability": judge_capability})
+                 "extender": judge_extender, "waking": judge_waking, "capability": judge_capability})

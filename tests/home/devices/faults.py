@@ -227,7 +227,8 @@ class FtpClosed(Faulty):
 
     def start(self):
         config = self.write("vsftpd.conf", "\n".join([
-            "listen=YES", "listen_port=21", "background=NO", "anonymous_enable=NO", "local_enable=NO", "run_as_launching_user=YES",
+            "listen=YES", "listen_port=21", "background=NO", "anonymous_enable=NO", "local_enable=YES", "run_as_launching_user=YES",
+            "userlist_enable=YES", f"userlist_file={self.write('strangers', 'anonymous')}",
             f"secure_chroot_dir={self.path('empty', '')}", "log_ftp_protocol=YES", "xferlog_enable=YES", f"vsftpd_log_file={self.path('vsftpd.txt')}",
             "seccomp_sandbox=NO", "isolate=NO", "isolate_network=NO", ""]))
         self.run("vsftpd", config)

@@ -13,6 +13,17 @@ class Phone(ArpOnly):
     name, kind, oui, travel = "phone", "phone", "7a:11:9c", SLEEPY
 
 
+class WakingPhone(ArpOnly):
+    """a telephone that hears nothing at all until it is taken into the hand (file `awake` in the home's folder)"""
+    name, special, kind, oui, travel = "waking", True, "phone", "72:19:4c", WIFI
+
+    def start(self):
+        super().start()
+        with netns.inside(self.namespace), netns.IPRoute() as link:
+            link.link("set", index=link.link_lookup(ifname="eth0")[0], state="down")
+        self.run("sh", "-c", f"while ! test -e {self.home.out}/awake; do sleep 0.02; done; ip link set eth0 up")
+
+
 class GameConsole(ArpOnly):
     name, kind, vendor, oui, travel = "game", "game-console", "Nintendo", "00:09:bf", WIFI
 
