@@ -60,6 +60,7 @@ applies (const UchiCheck *self, const UchiCheckContext *context, const UchiDevic
   if (!uchi_check_talkable (device))
     return FALSE;
   return may_try (context, device) || uchi_pack_never_try (context->pack, device) != NULL
+         || uchi_pack_login_wants_model (context->pack, device)
          || (is_guarded_kind (device->kind) && uchi_device_find_protocol (device, "http") != NULL);
 }
 
@@ -266,6 +267,8 @@ return_without_try (GTask *task, const UchiCheckContext *context, const UchiDevi
     uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, "rented");
   else if (never != NULL)
     uchi_check_return (task, UCHI_OUTCOME_OK, NULL);
+  else if (uchi_pack_login_wants_model (context->pack, device))
+    uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, "no-model");
   else
     uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, "no-rule");
   return TRUE;

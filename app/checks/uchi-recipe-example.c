@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A login rule held against the answers that it brings along. */
+/* A login rule held against the answers that it brings along, through the same machine that talks to a device. */
 #include "checks/uchi-recipe.h"
 
 #include <string.h>
@@ -30,21 +30,85 @@ answer_new (JsonObject *example)
   return answer;
 }
 
-static gboolean
-succeeds (JsonObject *rule, JsonObject *example)
+/* the 401 that comes before a login by HTTP */
+static UchiHttpResponse *
+challenge_new (const char *auth)
 {
-  JsonArray *success = uchi_json_array (rule, "success");
-  g_autoptr (UchiHttpResponse) answer = answer_new (example);
-  g_autofree char *text = uchi_http_response_text (answer);
+  gboolean digest = g_str_equal (auth, "digest");
+  UchiHttpResponse *answer = g_new0 (UchiHttpResponse, 1);
 
-  for (guint i = 0; success != NULL && i < json_array_get_length (success); i++)
+  answer->status = 401;
+  answer->body = g_bytes_new (NULL, 0);
+  answer->cookies = g_ptr_array_new_with_free_func (g_free);
+  answer->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_insert (answer->headers, g_strdup ("www-authenticate"),
+                       g_strdup (digest ? "Digest realm=\"x\", nonce=\"5f1e\", qop=\"auth\"" : "Basic realm=\"x\""));
+  return answer;
+}
+
+/* whether the sender would let it out */
+static gboolean
+is_allowed (const UchiHttpRequest *request)
+{
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, request->headers);
+  while (g_hash_table_iter_next (&iter, &name, &value))
     {
-      JsonObject *condition = uchi_json_object_at (success, i);
-
-      if (condition == NULL || !uchi_recipe_condition (condition, answer, text))
+      if (!uchi_http_login_header_allowed (name, value))
         return FALSE;
     }
-  return success != NULL && json_array_get_length (success) > 0;
+  return uchi_http_path_allowed (request->method, request->path, UCHI_HTTP_LOGIN) && uchi_http_login_body_allowed (request->body);
+}
+
+/* what a device answers to the request of that step: the challenge first, what stands in "before", @last to the last one */
+static UchiHttpResponse *
+answer_to (JsonObject *rule, guint step, const UchiHttpRequest *request, JsonObject *last)
+{
+  JsonArray *steps = uchi_json_array (rule, "steps"), *before = uchi_json_array (uchi_json_object (rule, "example"), "before");
+  const char *auth = uchi_json_string (uchi_json_object_at (steps, step), "auth", "none");
+
+  if (!g_str_equal (auth, "none") && !g_hash_table_contains (request->headers, "Authorization"))
+    return challenge_new (auth);
+  if (step + 1 == json_array_get_length (steps))
+    return answer_new (last);
+  return before != NULL && uchi_json_object_at (before, step) != NULL ? answer_new (uchi_json_object_at (before, step)) : NULL;
+}
+
+/* the whole of the recipe, request by request, against a device that answers as its example says */
+static UchiRecipeVerdict
+replay (JsonObject *rule, JsonObject *last)
+{
+  g_autoptr (UchiRecipe) recipe = uchi_recipe_new (rule, NULL, NULL, NULL);
+  UchiRecipeVerdict verdict = recipe != NULL ? UCHI_RECIPE_MORE : UCHI_RECIPE_UNCLEAR;
+  UchiHttpRequest request = { 0 };
+  guint step = 0;
+
+  if (recipe != NULL)
+    uchi_recipe_set_origin (recipe, "192.168.1.1", 80, FALSE);
+  for (guint n = 0; verdict == UCHI_RECIPE_MORE && n < 2 * UCHI_RECIPE_MAX_STEPS; n++)
+    {
+      g_autoptr (UchiHttpResponse) answer = NULL;
+      gboolean challenged;
+
+      if (!uchi_recipe_next (recipe, &request, NULL) || !is_allowed (&request))
+        return UCHI_RECIPE_UNCLEAR;
+      answer = answer_to (rule, step, &request, last);
+      if (answer == NULL)
+        return UCHI_RECIPE_UNCLEAR;
+      challenged = answer->status == 401;
+      verdict = uchi_recipe_feed (recipe, answer);
+      step += !challenged;
+    }
+  return verdict;
+}
+
+/* one that sends no pair is for what stands open */
+static gboolean
+opens (UchiRecipeVerdict verdict)
+{
+  return verdict == UCHI_RECIPE_OPENED || verdict == UCHI_RECIPE_OPEN_WITHOUT;
 }
 
 gboolean
@@ -53,11 +117,14 @@ uchi_recipe_examples_hold (JsonObject *rule, GError **error)
   JsonObject *example = uchi_json_object (rule, "example");
   JsonObject *good = example != NULL ? uchi_json_object (example, "good") : NULL;
   JsonObject *bad = example != NULL ? uchi_json_object (example, "bad") : NULL;
+  UchiRecipeVerdict opened = good != NULL ? replay (rule, good) : UCHI_RECIPE_OPENED;
+  UchiRecipeVerdict refused = bad != NULL ? replay (rule, bad) : UCHI_RECIPE_REFUSED;
 
-  if ((good == NULL || succeeds (rule, good)) && (bad == NULL || !succeeds (rule, bad)))
+  if (!uchi_json_bool (rule, "may_try", FALSE)
+      || ((good == NULL || opens (opened)) && (refused == UCHI_RECIPE_REFUSED || refused == UCHI_RECIPE_UNCLEAR)))
     return TRUE;
-  g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "%s: the rule takes its own example the wrong way",
-               uchi_json_string (rule, "id", ""));
+  g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "%s: the rule takes its own example the wrong way (good %d, bad %d)",
+               uchi_json_string (rule, "id", ""), (int) opened, (int) refused);
   return FALSE;
 }
 

@@ -182,6 +182,16 @@ uchi_device_add_evidence (UchiDevice *self, const char *source, const char *valu
   return TRUE;
 }
 
+void
+uchi_device_tell_model (UchiDevice *self, const char *model)
+{
+  if (model[0] == '\0')
+    return;
+  g_free (self->model);
+  self->model = uchi_text_clean (model, -1, UCHI_TEXT_MAX);
+  self->model_sure = TRUE;
+}
+
 const char *
 uchi_device_evidence (const UchiDevice *self, const char *source)
 {

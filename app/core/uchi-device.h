@@ -67,6 +67,7 @@ typedef struct {
   char *label;              /* given by the user, or "" */
   UchiKind kind;
   char *vendor, *model, *firmware;
+  gboolean model_sure;      /* the person said the model, or a mark of that very model was seen */
   guint confidence;         /* 0 … 100 */
   guint rtt_us;             /* 0: not measured */
   GPtrArray *evidence;      /* of UchiEvidence* */
@@ -86,6 +87,9 @@ gboolean uchi_device_add_ipv6 (UchiDevice *self, const char *address);
 gboolean uchi_device_add_name (UchiDevice *self, const char *name);
 gboolean uchi_device_set_mac (UchiDevice *self, const char *mac);
 gboolean uchi_device_add_evidence (UchiDevice *self, const char *source, const char *value, guint at_ms);
+
+/* the person said which model it is, or it was seen for sure; cleaned, an empty one changes nothing */
+void uchi_device_tell_model (UchiDevice *self, const char *model);
 
 /**
  * uchi_device_evidence:

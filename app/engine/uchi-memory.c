@@ -95,7 +95,7 @@ uchi_memory_apply (const UchiMemory *self, UchiDevice *device)
   if (known == NULL)
     return FALSE;
   set_text (&device->label, known, "label");
-  set_text (&device->model, known, "model");
+  uchi_device_tell_model (device, uchi_json_string (known, "model", ""));
   set_text (&device->firmware, known, "firmware");
   if (uchi_kind_from_name (uchi_json_string (known, "kind", NULL)) != UCHI_KIND_UNKNOWN)
     {

@@ -311,6 +311,7 @@ uchi_identify_weigh (UchiPack *pack, UchiDevice *device)
 
   if (device->is_self)
     return;
+  device->model_sure = FALSE;
   match = uchi_pack_match (pack, device);
   if (match->kind != UCHI_KIND_UNKNOWN)
     {
@@ -320,4 +321,5 @@ uchi_identify_weigh (UchiPack *pack, UchiDevice *device)
   take_text (&device->vendor, match->vendor);
   take_text (&device->model, match->model);
   take_text (&device->firmware, match->firmware);
+  device->model_sure = match->model_sure;
 }

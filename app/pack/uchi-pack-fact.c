@@ -209,8 +209,8 @@ uchi_fact_compiles (UchiFact *self)
   return self->op != UCHI_OP_REGEX || compiled (self) != NULL;
 }
 
-static gboolean
-holds_word (const char *value, const char *word)
+gboolean
+uchi_holds_word (const char *value, const char *word)
 {
   gsize length = strlen (word);
 
@@ -266,7 +266,7 @@ uchi_fact_holds_for (UchiFact *self, UchiPackText *value)
     case UCHI_OP_GLOB:
       return g_pattern_match_simple (self->value, text);
     case UCHI_OP_WORD:
-      return holds_word (text, self->value);
+      return uchi_holds_word (text, self->value);
     case UCHI_OP_EXISTS:
       return TRUE;
     case UCHI_OP_REGEX:
@@ -291,5 +291,6 @@ uchi_fact_capture (UchiFact *self, const char *value)
 char *
 uchi_fact_mark (const UchiFact *self)
 {
-  return g_strdup_printf ("%u%s %.400s", (guint) self->op, self->any_case ? "i" : "", self->value);
+  /* as it is kept: evidence ends with no blank */
+  return g_strchomp (g_strdup_printf ("%u%s %.400s", (guint) self->op, self->any_case ? "i" : "", self->value));
 }

@@ -11,6 +11,8 @@
 #define SURE_ENOUGH 25
 /* from here on a record speaks of this very product */
 #define PRODUCT 45
+/* and from here on of this very model */
+#define VERY_MODEL 60
 #define MAX_FACTS 16
 #define MAX_GROUPS 64
 #define MAX_RECORDS 8
@@ -89,6 +91,8 @@ uchi_said_new (const UchiPack *pack, const UchiDevice *device)
     say (self, "lan.gateway", "yes");
   if (device->mac_random)
     say (self, "mac.random", "yes");
+  if (device->model_sure)
+    say (self, "model.sure", device->model);
   return self;
 }
 
@@ -199,6 +203,32 @@ uchi_match_best (UchiMatch *self, UchiSaid *said)
   for (guint i = 0; i < self->groups->len; i++)
     best = MAX (best, group_weight (g_ptr_array_index (self->groups, i), said, NULL));
   return best;
+}
+
+/* what a pattern says as it stands, without the backslashes before a hyphen or a point */
+static gboolean
+fact_names (const UchiFact *fact, const char *model)
+{
+  g_auto (GStrv) parts = g_strsplit (fact->value, "\\", -1);
+  g_autofree char *plain = g_strjoinv ("", parts);
+
+  return fact->op != UCHI_OP_EXISTS && uchi_holds_word (plain, model);
+}
+
+gboolean
+uchi_match_names (UchiMatch *self, UchiSaid *said, const char *model)
+{
+  for (guint i = 0; i < self->groups->len; i++)
+    {
+      GPtrArray *group = g_ptr_array_index (self->groups, i);
+
+      for (guint k = 0; group_weight (group, said, NULL) > 0 && k < group->len; k++)
+        {
+          if (fact_names (g_ptr_array_index (group, k), model))
+            return TRUE;
+        }
+    }
+  return FALSE;
 }
 
 gboolean
@@ -338,6 +368,7 @@ choose_product (UchiPackMatch *match, GPtrArray *candidates, UchiSaid *said, con
         {
           set_text (&match->model, model);
           match->exact_model = found_model = TRUE;
+          match->model_sure = candidate->weighed.best >= VERY_MODEL;
         }
     }
   if (!found_vendor && own_vendor != NULL)

@@ -114,6 +114,10 @@ gint64 uchi_pack_released_time (const UchiPack *self);
 /* the text that stands for a fact about pages */
 char *uchi_fact_mark (const UchiFact *self);
 gboolean uchi_fact_holds_for (UchiFact *self, UchiPackText *value);
+/* whether the word is in @value and no part of a longer one, in any case */
+gboolean uchi_holds_word (const char *value, const char *word);
+/* whether one of @texts holds a model of that shape ("DCS-[0-9]{3,4}[A-Z]*") as a word of its own */
+gboolean uchi_pack_shape_fits_any (const char *shape, const char *const *texts, gsize n_texts);
 /* (transfer full) (nullable): what a text has to hold, in capitals, for a word to be in it */
 char *uchi_first_run (const char *word);
 /* the first group of the pattern in @value, "" when there is none; NULL when it does not match */
@@ -160,6 +164,8 @@ typedef struct {
 
 /* fills @weighed; its capture is for the caller to free */
 void uchi_match_weigh (UchiMatch *self, UchiSaid *said, UchiWeighed *weighed);
+/* whether a group that holds says the model itself, as a text or in its pattern */
+gboolean uchi_match_names (UchiMatch *self, UchiSaid *said, const char *model);
 /* the same, when only the strongest group is of interest */
 guint uchi_match_best (UchiMatch *self, UchiSaid *said);
 

@@ -7,9 +7,7 @@
 
 #include "core/uchi-json.h"
 
-/* a login is tried, and one is called "never", only when this much speaks for the product */
 #define MAX_MODELS 400
-#define EXACT 45
 #define MAX_PATHS 4
 
 /* ---- built once ------------------------------------------------------------------- */
@@ -33,12 +31,33 @@ index_match (UchiPack *self, const UchiMatch *match)
     }
 }
 
+/* a page that names one of them tells the model */
+static void
+index_models (UchiPack *self, JsonObject *rule)
+{
+  JsonArray *models = uchi_json_array (rule, "models");
+
+  for (guint i = 0; models != NULL && i < json_array_get_length (models); i++)
+    {
+      const char *model = uchi_json_string_at (models, i);
+
+      if (model != NULL)
+        g_hash_table_insert (self->words, g_ascii_strup (model, -1), (gpointer) model);
+    }
+}
+
 static void
 index_all (UchiPack *self, UchiPackList *list)
 {
   uchi_pack_list_index (list);
   for (guint i = 0; i < list->records->len; i++)
-    index_match (self, &((UchiPackRecord *) g_ptr_array_index (list->records, i))->match);
+    {
+      const UchiPackRecord *record = g_ptr_array_index (list->records, i);
+
+      index_match (self, &record->match);
+      if (list == self->logins)
+        index_models (self, record->object);
+    }
 }
 
 static gboolean
@@ -164,58 +183,6 @@ uchi_pack_withdrawn_contacts (UchiPack *self)
   return g_strv_builder_end (builder);
 }
 
-/* ---- logins ------------------------------------------------------------------------- */
-
-/* (nullable): the record that fits best, and surely enough */
-static UchiPackRecord *
-best_record (const UchiPackList *list, UchiSaid *said)
-{
-  g_autoptr (GPtrArray) records = uchi_pack_list_find (list, said);
-  UchiPackRecord *best = NULL;
-  guint best_weight = EXACT - 1;
-
-  for (guint i = 0; i < records->len; i++)
-    {
-      UchiPackRecord *record = g_ptr_array_index (records, i);
-      guint weight = uchi_match_best (&record->match, said);
-
-      if (weight > best_weight || (best != NULL && weight == best_weight && strcmp (record->id, best->id) < 0))
-        {
-          best = record;
-          best_weight = weight;
-        }
-    }
-  return best;
-}
-
-JsonObject *
-uchi_pack_login (UchiPack *self, const UchiDevice *device)
-{
-  g_autoptr (UchiSaid) said = uchi_said_new (self, device);
-  UchiPackRecord *record = best_record (self->nevers, said);
-
-  if (record == NULL)
-    record = best_record (self->logins, said);
-  return record != NULL ? record->object : NULL;
-}
-
-JsonArray *
-uchi_pack_logins (UchiPack *self)
-{
-  return uchi_json_array (json_node_get_object (self->root), "logins");
-}
-
-const char *
-uchi_pack_never_try (UchiPack *self, const UchiDevice *device)
-{
-  g_autoptr (UchiSaid) said = uchi_said_new (self, device);
-  UchiPackRecord *record = best_record (self->nevers, said);
-
-  if (record != NULL)
-    return uchi_json_string (record->object, "never", "unique-password");
-  return device->kind == UCHI_KIND_HOME_GATEWAY ? "rented" : NULL;
-}
-
 /* ---- the rest --------------------------------------------------------------------------- */
 
 GPtrArray *
@@ -242,27 +209,42 @@ compare_texts (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-GPtrArray *
-uchi_pack_models (UchiPack *self, const UchiDevice *device)
+/* adds the models of that maker in one list of rules */
+static void
+add_models (UchiPack *self, const char *list, const char *maker, GHashTable *seen)
 {
-  JsonArray *rules = uchi_json_array (json_node_get_object (self->root), "advisories");
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  GPtrArray *found = g_ptr_array_new ();
+  JsonArray *rules = uchi_json_array (json_node_get_object (self->root), list);
 
-  for (guint i = 0; device->vendor[0] != '\0' && rules != NULL && i < json_array_get_length (rules); i++)
+  for (guint i = 0; rules != NULL && i < json_array_get_length (rules); i++)
     {
       JsonObject *rule = uchi_json_object_at (rules, i);
       const char *vendor = rule != NULL ? uchi_json_string (rule, "vendor", "") : "";
-      JsonArray *models = vendor[0] != '\0' && g_ascii_strncasecmp (vendor, device->vendor, 4) == 0 ? uchi_json_array (rule, "models") : NULL;
+      JsonArray *models = vendor[0] != '\0' && g_ascii_strncasecmp (vendor, maker, 4) == 0 ? uchi_json_array (rule, "models") : NULL;
 
-      for (guint k = 0; models != NULL && k < json_array_get_length (models) && found->len < MAX_MODELS; k++)
+      for (guint k = 0; models != NULL && k < json_array_get_length (models) && g_hash_table_size (seen) < MAX_MODELS; k++)
         {
-          const char *model = uchi_json_string_at (models, k);
-
-          if (model != NULL && g_hash_table_add (seen, (gpointer) model))
-            g_ptr_array_add (found, (gpointer) model);
+          if (uchi_json_string_at (models, k) != NULL)
+            g_hash_table_add (seen, (gpointer) uchi_json_string_at (models, k));
         }
     }
+}
+
+GPtrArray *
+uchi_pack_models (UchiPack *self, const UchiDevice *device)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *found = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer model;
+
+  if (device->vendor[0] != '\0')
+    {
+      add_models (self, "advisories", device->vendor, seen);
+      add_models (self, "logins", device->vendor, seen);
+    }
+  g_hash_table_iter_init (&iter, seen);
+  while (g_hash_table_iter_next (&iter, &model, NULL))
+    g_ptr_array_add (found, model);
   g_ptr_array_sort (found, compare_texts);
   return found;
 }

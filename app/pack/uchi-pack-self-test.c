@@ -50,6 +50,8 @@ device_that_says (UchiPack *self, JsonObject *example)
         uchi_pack_read_page (self, device, text, 0);
       else if (g_str_equal (source, "mac"))
         uchi_device_set_mac (device, text);
+      else if (g_str_equal (source, "model"))
+        uchi_device_tell_model (device, text);
       else if (g_str_equal (source, "name"))
         uchi_device_add_name (device, text);
       else
@@ -78,6 +80,19 @@ examples_hold (UchiPack *self, UchiPackRecord *record, const char *member, gbool
 }
 
 static gboolean
+test_patterns (const UchiPackList *list, GError **error)
+{
+  for (guint i = 0; i < list->records->len; i++)
+    {
+      UchiPackRecord *record = g_ptr_array_index (list->records, i);
+
+      if (!patterns_compile (&record->match))
+        return refuse (error, record->id, "a pattern cannot be compiled");
+    }
+  return TRUE;
+}
+
+static gboolean
 test_records (UchiPack *self, const UchiPackList *list, GError **error)
 {
   GPtrArray *records = list->records;
@@ -86,12 +101,66 @@ test_records (UchiPack *self, const UchiPackList *list, GError **error)
     {
       UchiPackRecord *record = g_ptr_array_index (records, i);
 
-      if (!patterns_compile (&record->match))
-        return refuse (error, record->id, "a pattern cannot be compiled");
       if (!examples_hold (self, record, "yes", TRUE))
         return refuse (error, record->id, "an example that should fit does not");
       if (!examples_hold (self, record, "no", FALSE))
         return refuse (error, record->id, "an example that should not fit does");
+    }
+  return TRUE;
+}
+
+/* ---- logins ------------------------------------------------------------------------------ */
+
+/* texts that name no model, whoever says them: a shape that fits one would make any device of the family an exact one */
+static gboolean
+fits_anything (const char *shape)
+{
+  static const char *const texts[] = {
+    "Boa/0.94.14rc21", "GoAhead-Webs", "mini_httpd/1.19 19dec2003", "lighttpd/1.4.35", "RomPager/4.07 UPnP/1.0", "HTTP/1.1", "UTF-8",
+    "ISO-8859-1", "Shift_JIS", "EUC-JP", "RFC 2617", "192.168.1.1", "00:11:22:33:44:55", "2026-11-29", "H.264", "802.11", "MP3",
+    "uuid:2fac1234-31f8-11b4-a222-08002b34c003", "IP Camera", "Network Camera", "IPv4", "WPA2-PSK", "00A1B2C3D4E5", "Version 1.02",
+  };
+
+  return uchi_pack_shape_fits_any (shape, texts, G_N_ELEMENTS (texts));
+}
+
+/* "yes": this login is the one that is tried on a device that says so; "no": it is not */
+static gboolean
+choices_hold (UchiPack *self, const UchiPackRecord *record, const char *member, GError **error)
+{
+  gboolean tried = g_str_equal (member, "yes");
+  JsonObject *example = uchi_json_object (record->object, "example");
+  JsonArray *array = example != NULL ? uchi_json_array (example, member) : NULL;
+
+  for (guint i = 0; array != NULL && i < MIN (json_array_get_length (array), MAX_EXAMPLES); i++)
+    {
+      JsonObject *says = uchi_json_object_at (array, i);
+      g_autoptr (UchiDevice) device = says != NULL ? device_that_says (self, says) : uchi_device_new ("d1");
+
+      JsonObject *chosen = uchi_pack_login (self, device);
+      g_autofree char *why = (chosen == record->object) == tried ? NULL
+                             : g_strdup_printf ("on the device of its example “%s” “%s” is tried%s", member,
+                                                chosen != NULL ? uchi_json_string (chosen, "id", "") : "",
+                                                uchi_pack_login_wants_model (self, device) ? ", the model is not told" : "");
+
+      if (why != NULL)
+        return refuse (error, record->id, why);
+    }
+  return TRUE;
+}
+
+static gboolean
+test_choices (UchiPack *self, GError **error)
+{
+  for (guint i = 0; i < self->logins->records->len; i++)
+    {
+      const UchiPackRecord *record = g_ptr_array_index (self->logins->records, i);
+      const char *shape = uchi_json_string (record->object, "shape", NULL);
+
+      if (shape != NULL && fits_anything (shape))
+        return refuse (error, record->id, "the shape of its models fits what is no model");
+      if (!choices_hold (self, record, "yes", error) || !choices_hold (self, record, "no", error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -149,6 +218,7 @@ test_recipes (UchiPack *self, GError **error)
 gboolean
 uchi_pack_self_test (UchiPack *self, GError **error)
 {
-  return test_records (self, self->devices, error) && test_records (self, self->logins, error)
-         && test_records (self, self->nevers, error) && test_recipes (self, error);
+  return test_patterns (self->devices, error) && test_patterns (self->nevers, error) && test_records (self, self->devices, error)
+         && test_records (self, self->nevers, error) && test_patterns (self->logins, error)
+         && test_choices (self, error) && test_recipes (self, error);
 }

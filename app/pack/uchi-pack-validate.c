@@ -13,6 +13,7 @@
 #define MAX_ITEMS 32
 #define MAX_DEPTH 8
 #define MAX_PATHS 4
+#define MAX_MODELS_OF_LOGIN 64
 #define MAX_CREDIT 120
 #define MAX_CITED_ID 80  /* of a rule, in the report's schema */
 #define MAX_BENIGN 120
@@ -306,6 +307,26 @@ names_model (JsonObject *rule)
   return all;
 }
 
+/* "models" lists them, "shape" says how the maker writes the models of that family: without either nothing can be exact */
+static gboolean
+binds_model (JsonObject *rule)
+{
+  JsonArray *models = uchi_json_array (rule, "models");
+  const char *shape = uchi_json_string (rule, "shape", NULL);
+  guint n_models = models != NULL ? json_array_get_length (models) : 0;
+
+  if (n_models > MAX_MODELS_OF_LOGIN || (n_models == 0 && shape == NULL))
+    return FALSE;
+  for (guint i = 0; i < n_models; i++)
+    {
+      const char *model = uchi_json_string_at (models, i);
+
+      if (model == NULL || strlen (model) > MAX_CREDIT || count_literals (model, FALSE) < 2)
+        return FALSE;
+    }
+  return shape == NULL || (uchi_pattern_is_safe (shape) && strlen (shape) >= 3);
+}
+
 /* a door station, a lock, a meter: they are looked at only */
 static gboolean
 is_left_alone (JsonObject *rule)
@@ -323,7 +344,7 @@ check_login (JsonObject *rule)
   return g_str_equal (uchi_json_string (rule, "protocol", ""), "http") && port >= 0 && port <= G_MAXUINT16
          && uchi_json_string (rule, "user", NULL) != NULL && uchi_json_string (rule, "pass", NULL) != NULL
          && (!may_try || (has_items (rule, "steps") && has_items (rule, "success") && has_items (rule, "match") && names_model (rule)
-                         && !is_left_alone (rule)))
+                         && binds_model (rule) && !is_left_alone (rule)))
          && check_list (rule, "steps", MAX_STEPS, check_step) && check_list (rule, "success", MAX_ITEMS, check_condition)
          && check_list (rule, "failure", MAX_ITEMS, check_condition) && check_logout (uchi_json_object (rule, "logout"));
 }

@@ -55,6 +55,7 @@ typedef struct {
   char *vendor, *model, *firmware;  /* never NULL */
   guint confidence;                 /* 0 … 100 */
   gboolean exact_model;             /* the model itself was named or its own mark matched */
+  gboolean model_sure;              /* surely enough to try the login of that model */
   GPtrArray *records;               /* of char*: ids of the matched device records, best first */
 } UchiPackMatch;
 void uchi_pack_match_free (UchiPackMatch *self);
@@ -90,9 +91,18 @@ GPtrArray *uchi_pack_paths (UchiPack *self, const UchiDevice *device);
  * Rules are the pack's own JSON objects (borrowed, valid as long as the pack),
  * checked against the schema at load: a check may rely on their shape. */
 
-/* (nullable) the one login rule that may be tried on @device ("may_try", exact
- * match, high confidence), or the rule that says never to try and why */
+/**
+ * uchi_pack_login:
+ *
+ * The one login rule that may be tried on @device ("may_try"), or the rule that says never to try and why. A rule may be tried only
+ * where its signs hold and the very model is told (safety.md 6): by a text of the device, by the sign itself, by a record that
+ * knows the model for sure, or by the person (`model_sure`). Signs of a family are not enough.
+ *
+ * Returns: (nullable) (transfer none)
+ */
 JsonObject *uchi_pack_login (UchiPack *self, const UchiDevice *device);
+/* whether nothing may be tried on @device for no other reason than that its family is known, but not its model */
+gboolean uchi_pack_login_wants_model (UchiPack *self, const UchiDevice *device);
 /* (nullable) (transfer none): every login rule of the pack, as objects: to try their examples */
 JsonArray *uchi_pack_logins (UchiPack *self);
 /* (transfer container): rules about firmware, flaws and support of the device's model */

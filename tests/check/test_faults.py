@@ -203,6 +203,10 @@ def outside_logins(report, found, whole, told, counters):
     digest = device_of(found, whole, "camera-digest-changed")
     tried = counters["devices"][digest["addresses"]["ipv4"][0]]["requests_with_credentials"]
     report.check("Digest: a changed password is fine, after one login", state(digest) == ("ok", None) and tried == {"80": 1}, str((state(digest), tried)))
+    family = device_of(found, whole, "camera-family")
+    asked = counters["devices"][family["addresses"]["ipv4"][0]]["requests_with_credentials"]
+    report.check("a realm of the family with the first password still, and no model: no login at all", state(family) == ("unknown", "no-model") and not asked,
+                 str((state(family), asked)))
     for way in ("unique", "first", "app"):
         report.check(f"{way}: not tried, not flagged", told[f"login-{way}"]["tried"] == 0 and state(device_of(found, whole, f"login-{way}")) == ("ok", None))
     for name in ("login-rented", "rented-gateway"):

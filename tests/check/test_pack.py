@@ -16,7 +16,7 @@ MARK = [[{"obs": "http.realm", "op": "regex", "value": "^JVC Broadcaster ", "wei
 def login(number, **more):
     """a pair that is wrong, said again with the second request: no recipe may ask for more"""
     return {"id": f"evil-{number}", "vendor": "JVC", "product": "JVC Broadcaster", "protocol": "http", "user": "admin", "pass": f"wrong{number}",
-            "may_try": True, "match": MARK, "steps": [{"method": "GET", "path": f"/{step}", "auth": "basic"} for step in range(2)],
+            "may_try": True, "models": ["VN-V25U"], "match": MARK, "steps": [{"method": "GET", "path": f"/{step}", "auth": "basic"} for step in range(2)],
             "success": [{"status_in": [200]}], "confidence": "high", "source": "made up for a test",
             "example": {"good": {"status": 200}, "bad": {"status": 401}}, **more}
 

@@ -59,7 +59,7 @@ PACK = PACK_HEAD | {
     "login_parts": [[{"status_in": [200]}, {"body_regex": "x+"}]],
     "devices": [{"id": "x", "kind": "camera", "vendor": "V", "model": "M", "match": MATCH, "paths": ["/a"],
                  "example": {"yes": [{"http.realm": "AB-1"}], "no": [{"page": "x"}]}}],
-    "logins": [{"id": "l", "protocol": "http", "user": "u", "pass": "p", "may_try": True, "match": MATCH, "steps": [
+    "logins": [{"id": "l", "protocol": "http", "user": "u", "pass": "p", "may_try": True, "confidence": "high", "models": ["AB-1"], "match": MATCH, "steps": [
         {"method": "POST", "path": "/l", "auth": "any", "headers": {"X": {"var": "t"}}, "body": {"type": "form", "fields": [
             {"name": "n", "value": {"fn": "md5hex", "args": [{"pass": True}]}}]}, "extract": [{"name": "t", "from": "body", "regex": "a(b)"}]}],
         "success": 0, "failure": [{"json_key": "a.b", "equals": 1}], "logout": {"path": "/o"}}],

@@ -282,7 +282,7 @@ class Update(unittest.TestCase):
         with self.engine() as engine:
             engine.read_until("hello")
             for path, note in ((page, "pack-damaged"), (empty, "pack-damaged"), (large, "pack-too-large"),
-                               ("/nonexistent", "pack-not-updated"), ("/dev/zero", "pack-damaged"),
+                               (self.folder / "nothing", "pack-not-updated"), ("/dev/zero", "pack-damaged"),
                                (bundle, "pack-updated"), (bundle, "pack-newest"), ("relative", "bad-command")):
                 engine.say("import-pack", path=str(path))
                 self.assertEqual(engine.read_until("note")["note"], note, path)

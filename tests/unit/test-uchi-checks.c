@@ -32,6 +32,12 @@ uchi_pack_login (UchiPack *self, const UchiDevice *device)
   return pack_object (self) != NULL ? uchi_json_object (pack_object (self), "login") : NULL;
 }
 
+gboolean
+uchi_pack_login_wants_model (UchiPack *self, const UchiDevice *device)
+{
+  return pack_object (self) != NULL && uchi_json_bool (pack_object (self), "wants_model", FALSE);
+}
+
 const char *
 uchi_pack_never_try (UchiPack *self, const UchiDevice *device)
 {

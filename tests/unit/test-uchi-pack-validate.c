@@ -6,7 +6,7 @@
 
 #define HEAD "\"format\":\"uchi-kenshin-pack/2\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[80]"
 #define MATCH "\"match\":[[{\"obs\":\"http.realm\",\"op\":\"equals\",\"value\":\"XR-1\",\"weight\":60}]]"
-#define PAIR "\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true," MATCH
+#define PAIR "\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"models\":[\"AB-1\"]," MATCH
 #define GOOD_STEP "{\"method\":\"GET\",\"path\":\"/\",\"auth\":\"basic\"}"
 #define SUCCESS "\"success\":[{\"status_in\":[200]}]"
 #define LOGIN(steps) "\"logins\":[{" PAIR ",\"steps\":[" steps "]," SUCCESS "}]"
@@ -92,20 +92,26 @@ static const Row bad[] = {
   { LOGIN (POST ("\"headers\":{\"X-HTTP-Method-Override\":\"DELETE\"}")), "another method by a header" },
   { LOGIN (POST ("\"headers\":{\"Authorization\":\"Basic YTpi\"}")), "a guess written down" },
   { LOGIN (POST ("\"headers\":{\"Cookie\":\"a=b\"}")), "a cookie of its own" },
-  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"match\":[[{\"obs\":\"port.open\","
+  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"models\":[\"AB-1\"],\"match\":[[{\"obs\":\"port.open\","
     "\"op\":\"equals\",\"value\":\"80/tcp\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "everybody with a page" },
-  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"match\":[[{\"obs\":\"http.title\","
+  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"models\":[\"AB-1\"],\"match\":[[{\"obs\":\"http.title\","
     "\"op\":\"regex\",\"value\":\"^[A-Za-z]+\\\\w*$\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "everybody with a title" },
-  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"match\":[[{\"obs\":\"http.server\","
+  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"models\":[\"AB-1\"],\"match\":[[{\"obs\":\"http.server\","
     "\"op\":\"regex\",\"value\":\"^Boa/[0-9]+\\\\.\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "everybody with a server of many makers" },
-  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"match\":[[{\"obs\":\"http.realm\","
+  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"models\":[\"AB-1\"],\"match\":[[{\"obs\":\"http.realm\","
     "\"op\":\"equals\",\"value\":\"WIFICAM\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "everybody with a module of many makers" },
-  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"match\":[[{\"obs\":\"http.realm\","
+  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"models\":[\"AB-1\"],\"match\":[[{\"obs\":\"http.realm\","
     "\"op\":\"regex\",\"value\":\"^[A-Za-z0-9 ]*? IP Camera$\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "every camera" },
-  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"match\":[[{\"obs\":\"page\","
+  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"models\":[\"AB-1\"],\"match\":[[{\"obs\":\"page\","
     "\"op\":\"iregex\",\"value\":\"<input\\\\b[^>]*name=password\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "every page with a password" },
-  { "\"logins\":[{\"id\":\"x\",\"kind\":\"intercom\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"match\":[[{\"obs\":\"http.realm\","
+  { "\"logins\":[{\"id\":\"x\",\"kind\":\"intercom\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"models\":[\"AB-1\"],\"match\":[[{\"obs\":\"http.realm\","
     "\"op\":\"equals\",\"value\":\"Maker AB-123\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "a door station that names itself" },
+  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true," MATCH ",\"steps\":["
+    GOOD_STEP "]," SUCCESS "}]", "no model and no shape" },
+  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"models\":[\"IP Camera\"]," MATCH
+    ",\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "a model that is anybody's word" },
+  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"shape\":\"(A+)+1\"," MATCH
+    ",\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "a shape that takes for ever" },
   { "\"devices\":[{\"id\":\"x\",\"vendor\":\"至急 0120.999.999 へ電話\"," MATCH "}]", "a number for a maker" },
   { "\"devices\":[{\"id\":\"x\",\"model\":\"０１２０～９９９～９９９\"," MATCH "}]", "a wide number" },
   { "\"devices\":[{\"id\":\"x\",\"model\":\"〇一二〇九九九九九九\"," MATCH "}]", "a number in characters" },
@@ -116,7 +122,7 @@ static const Row bad[] = {
   { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "]," SUCCESS ",\"logout\":{\"method\":\"POST\",\"path\":\"/\"}}]", "logging out by POST" },
   { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "]," SUCCESS ",\"logout\":{\"path\":\"/restore\"}}]", "logging out by restoring" },
   { "\"logins\":[{\"id\":\"x\",\"protocol\":\"telnet\",\"user\":\"u\",\"pass\":\"p\"}]", "another protocol" },
-  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"may_try\":true,\"user\":\"u\",\"pass\":\"p\",\"steps\":[" GOOD_STEP "]," SUCCESS "}]",
+  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"may_try\":true,\"models\":[\"AB-1\"],\"user\":\"u\",\"pass\":\"p\",\"steps\":[" GOOD_STEP "]," SUCCESS "}]",
     "a login for everything" },
   { "\"logins\":{}", "no list" },
   { "\"logins\":[7]", "no object" },

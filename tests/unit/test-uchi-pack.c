@@ -91,7 +91,11 @@ test_login (void)
   g_autoptr (UchiDevice) rented = device_with ("http.title", "PR-500MI");
   g_autoptr (UchiDevice) gateway = device_with (NULL, NULL);
 
+  g_assert_null (uchi_pack_login (pack, camera));
+  g_assert_true (uchi_pack_login_wants_model (pack, camera));
+  uchi_device_add_evidence (camera, "http.server", "JVC VN-V25U API Server", 0);
   g_assert_nonnull (uchi_pack_login (pack, camera));
+  g_assert_false (uchi_pack_login_wants_model (pack, camera));
   g_assert_null (uchi_pack_never_try (pack, camera));
   uchi_device_set_mac (vague, "00:80:88:00:00:01");
   g_assert_null (uchi_pack_login (pack, vague));

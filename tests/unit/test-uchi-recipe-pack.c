@@ -6,6 +6,9 @@
 #include "core/uchi-error.h"
 #include "uchi-recipe-answers.h"
 
+/* as many can run, and no fewer may */
+#define RECIPES 204
+
 typedef struct {
   const char *request;  /* "METHOD PATH", NULL: end */
   const char *body;     /* (nullable): the whole of it */
@@ -19,6 +22,7 @@ typedef struct {
   const char *source;   /* (nullable): one more observation */
   const char *value;
   const char *mac;      /* (nullable) */
+  const char *told;     /* (nullable): the model that the person chose */
   const char *id;       /* (nullable): of the recipe that is to run; NULL: none may */
   Turn turns[3];
 } Row;
@@ -36,39 +40,53 @@ typedef struct {
 
 static const Row rows[] = {
   /* a field whose name is made from a cookie */
-  { "<title>GlobeSurfer III - Login</title><form><input name=\"md5_pass\"></form>", "http.cookie", "rg_cookie_session_id", NULL, "nnd-066",
+  { "<title>GlobeSurfer III - Login</title><form><input name=\"md5_pass\"></form>", "http.cookie", "rg_cookie_session_id", NULL, NULL, "nnd-066",
     { { "GET /", "", 200, "set-cookie: rg_cookie_session_id=77", "<input type=\"hidden\" name=\"auth_key\" value=\"5511\">" },
       { "POST /index.cgi", GLOBESURFER_BODY, 302, "location: /index.cgi?active%5fpage=page%5fhome", "" } } },
-  { "<script src=\"/cgi-bin/login_mgr.cgi\"></script>", "http.cookie", "PHPSESSID", NULL, NULL, { { NULL } } },
-  { ASUS_PAGE, "upnp.modelName", "RT-AC68U", NULL, "s-008",
+  { "<script src=\"/cgi-bin/login_mgr.cgi\"></script>", "http.cookie", "PHPSESSID", NULL, NULL, NULL, { { NULL } } },
+  { ASUS_PAGE, "upnp.modelName", "RT-AC68U", NULL, NULL, "s-008",
     { { "POST /login.cgi", ASUS_BODY, 200, "set-cookie: asus_token=4b1d", "" } } },
-  { ASUS_PAGE, "upnp.modelName", "RT-AX86U", NULL, NULL, { { NULL } } },
-  { "<script>document.title = 'GXP2200'</script>Enterprise Multimedia Phone for Android", NULL, NULL, NULL, "nnd-078",
+  { ASUS_PAGE, "upnp.modelName", "RT-AX86U", NULL, NULL, NULL, { { NULL } } },
+  { "<script>document.title = 'GXP2200'</script>Enterprise Multimedia Phone for Android", NULL, NULL, NULL, NULL, "nnd-078",
     { { "GET /manager?action=login&Username=admin&Secret=admin&time=0", "", 200, "set-cookie: phonecookie=9f21a7", "" } } },
-  { "<td>Milesight Network Camera</td><input id=\"secret\">", NULL, NULL, NULL, "nnd-171",
+  { "<td>Milesight Network Camera</td><input id=\"secret\">", "upnp.modelName", "MS-C2962", NULL, NULL, "nnd-171",
     { { "GET /vb.htm?language=ie&checkpassword=0:admin:ms1234", "", 200, NULL, "OK checkpassword" } } },
   /* the exact model before the family, each with its own pair */
-  { NULL, "http.realm", "DIR-615", NULL, "s-036",
+  { NULL, "http.realm", "DIR-615", NULL, NULL, "s-036",
     { { "GET /", "", 401, "www-authenticate: Basic realm=\"DIR-615\"", "" }, { "GET /", "", 200, NULL, "" } } },
-  { NULL, "http.realm", "DIR-300", NULL, "nnd-018", { { NULL } } },
-  { NULL, "http.realm", "TM-AC1900", NULL, "nnd-010", { { NULL } } },
-  { NULL, "http.realm", "RT-N56U", NULL, "nnd-009", { { NULL } } },
-  { NULL, "http.realm", "WRT54G", NULL, "s-033", { { NULL } } },
+  { NULL, "http.realm", "DIR-300", NULL, NULL, "nnd-018", { { NULL } } },
+  { NULL, "http.realm", "TM-AC1900", NULL, NULL, "nnd-010", { { NULL } } },
+  { NULL, "http.realm", "RT-N56U", NULL, NULL, "nnd-009", { { NULL } } },
+  { NULL, "http.realm", "WRT54G", NULL, NULL, "s-033", { { NULL } } },
   /* signs that were never fit together */
-  { "<title>Xerox WorkCentre 7120</title><frameset><frame src=\"hdstat.htm\"></frameset>", NULL, NULL, NULL, "xerox-workcentre-7xxx", { { NULL } } },
-  { "<title>DocuColor 242</title><frameset><frame src=\"hdstat.htm\"></frameset>", NULL, NULL, NULL, "nnd-273", { { NULL } } },
-  /* pages of many makers are tried where the network card is the maker's, and nowhere else */
-  { HIKVISION_PAGE, NULL, NULL, "c0:56:e3:00:00:01", "nnd-151", { { NULL } } },
-  { HIKVISION_PAGE, NULL, NULL, "02:00:00:00:00:01", NULL, { { NULL } } },
-  { ACTI_PAGE, NULL, NULL, NULL, NULL, { { NULL } } },
+  { "<title>Xerox WorkCentre 7120</title><frameset><frame src=\"hdstat.htm\"></frameset>", NULL, NULL, NULL, NULL, "xerox-workcentre-7xxx", { { NULL } } },
+  { "<title>DocuColor 242</title><frameset><frame src=\"hdstat.htm\"></frameset>", NULL, NULL, NULL, NULL, "nnd-273", { { NULL } } },
+  /* pages of many makers are tried where the network card is the maker's and the model is told, and nowhere else */
+  { HIKVISION_PAGE, "upnp.modelName", "DS-2CD2032-I", "c0:56:e3:00:00:01", NULL, "nnd-151", { { NULL } } },
+  { HIKVISION_PAGE, NULL, NULL, "c0:56:e3:00:00:01", "DS-2CD2032-I", "nnd-151", { { NULL } } },
+  { HIKVISION_PAGE, NULL, NULL, "c0:56:e3:00:00:01", NULL, NULL, { { NULL } } },
+  /* the signs of a family, and no model: the printed one, the one that another text says, the one that the person chose */
+  { NULL, "http.realm", "TP-LINK Wireless N Router WR841N", NULL, NULL, "s-009", { { NULL } } },
+  { NULL, "http.realm", "TP-LINK Wireless Lite N Router WR741ND", NULL, NULL, "nnd-027", { { NULL } } },
+  { NULL, "http.realm", "TP-LINK Wireless Router", NULL, NULL, NULL, { { NULL } } },
+  { NULL, "http.realm", "TP-LINK Wireless Router", NULL, "TL-WR841N", "s-009", { { NULL } } },
+  { NULL, "http.realm", "TP-LINK Wireless Router", NULL, "Deco M4", NULL, { { NULL } } },
+  { NULL, "http.server", "GS-Webs", NULL, NULL, NULL, { { NULL } } },
+  { NULL, "http.server", "GS-Webs", NULL, "GXV3672", "nnd-150", { { NULL } } },
+  { NULL, "http.realm", "JVC Broadcaster 1.20", NULL, NULL, NULL, { { NULL } } },
+  { NULL, "http.realm", "JVC Broadcaster 1.20", NULL, "VN-V25U", "nnd-203", { { NULL } } },
+  { NULL, "http.realm", "Avigilon-123456", NULL, NULL, NULL, { { NULL } } },
+  { NULL, "http.realm", "Linksys", NULL, "WRT54GL", NULL, { { NULL } } },
+  { HIKVISION_PAGE, NULL, NULL, "02:00:00:00:00:01", NULL, NULL, { { NULL } } },
+  { ACTI_PAGE, NULL, NULL, NULL, NULL, NULL, { { NULL } } },
   /* what names a server, a module or a trade, and no product */
-  { NULL, "http.server", "Boa/0.94.14rc21", NULL, NULL, { { NULL } } },
-  { NULL, "http.realm", "WIFICAM", NULL, NULL, { { NULL } } },
-  { NULL, "http.realm", "Outdoor IP Camera", NULL, NULL, { { NULL } } },
-  { NULL, "http.realm", "IP SPEED DOME", NULL, NULL, { { NULL } } },
-  { "<script>function onLoginNVS(){}</script>", NULL, NULL, NULL, NULL, { { NULL } } },
-  { NULL, "http.realm", "Smart Home And Intercom System", NULL, NULL, { { NULL } } },
-  { NULL, "http.realm", "DS06 SIP Door Station - 00a1b2", NULL, NULL, { { NULL } } },
+  { NULL, "http.server", "Boa/0.94.14rc21", NULL, NULL, NULL, { { NULL } } },
+  { NULL, "http.realm", "WIFICAM", NULL, NULL, NULL, { { NULL } } },
+  { NULL, "http.realm", "Outdoor IP Camera", NULL, NULL, NULL, { { NULL } } },
+  { NULL, "http.realm", "IP SPEED DOME", NULL, NULL, NULL, { { NULL } } },
+  { "<script>function onLoginNVS(){}</script>", NULL, NULL, NULL, NULL, NULL, { { NULL } } },
+  { NULL, "http.realm", "Smart Home And Intercom System", NULL, NULL, NULL, { { NULL } } },
+  { NULL, "http.realm", "DS06 SIP Door Station - 00a1b2", NULL, NULL, NULL, { { NULL } } },
 };
 
 static void
@@ -93,6 +111,8 @@ device_of (UchiPack *pack, const Row *row)
     read_page (pack, device, row->page);
   if (row->source != NULL)
     uchi_device_add_evidence (device, row->source, row->value, 0);
+  if (row->told != NULL)
+    uchi_device_tell_model (device, row->told);
   /* the module's cameras say both */
   if (g_strcmp0 (row->value, "WIFICAM") == 0)
     uchi_device_add_evidence (device, "http.server", "GoAhead-Webs", 0);
@@ -197,6 +217,93 @@ test_bodies (void)
   g_assert_cmpuint (n_bodies, >, 40);
 }
 
+/* ---- every one of them ---------------------------------------------------------------- */
+
+static JsonObject *
+said (JsonObject *example, const char *member)
+{
+  JsonArray *array = uchi_json_array (example, member);
+
+  return array != NULL ? uchi_json_object_at (array, 0) : NULL;
+}
+
+/* (transfer full): what the example says, but for @without */
+static UchiDevice *
+example_device (UchiPack *pack, JsonObject *says, const char *without)
+{
+  UchiDevice *device = uchi_device_new ("d1");
+  g_autoptr (GList) sources = json_object_get_members (says);
+
+  for (const GList *l = sources; l != NULL; l = l->next)
+    {
+      const char *text = uchi_json_string (says, l->data, "");
+
+      if (g_strcmp0 (l->data, without) == 0)
+        continue;
+      if (g_str_equal (l->data, "page"))
+        uchi_pack_read_page (pack, device, text, 0);
+      else if (g_str_equal (l->data, "mac"))
+        uchi_device_set_mac (device, text);
+      else if (g_str_equal (l->data, "model"))
+        uchi_device_tell_model (device, text);
+      else
+        uchi_device_add_evidence (device, l->data, text, 0);
+    }
+  return device;
+}
+
+/* the device of its example is tried with this rule and no other, and with none when the model is left out; the whole of the recipe
+ * opens the good example and not the bad one: by the machine that talks to devices */
+static void
+try_recipe (UchiPack *pack, JsonObject *rule)
+{
+  g_autoptr (GError) error = NULL;
+  JsonObject *example = uchi_json_object (rule, "example");
+  JsonObject *yes = said (example, "yes"), *no = said (example, "no");
+  g_autoptr (UchiDevice) device = yes != NULL ? example_device (pack, yes, NULL) : NULL;
+
+  g_assert_nonnull (device);
+  g_assert_true (uchi_pack_login (pack, device) == rule);
+  g_assert_false (uchi_pack_login_wants_model (pack, device));
+  uchi_recipe_examples_hold (rule, &error);
+  g_assert_no_error (error);
+  if (no != NULL)
+    {
+      g_autoptr (UchiDevice) family = example_device (pack, no, NULL);
+
+      g_assert_false (uchi_pack_login (pack, family) == rule);
+    }
+  if (json_object_has_member (yes, "model"))
+    {
+      g_autoptr (UchiDevice) untold = example_device (pack, yes, "model");
+      JsonObject *other = uchi_pack_login (pack, untold);
+
+      g_assert_true (other == NULL || !uchi_json_bool (other, "may_try", FALSE));
+      g_assert_true (uchi_pack_login_wants_model (pack, untold));
+    }
+}
+
+static void
+test_all (void)
+{
+  g_autoptr (UchiPack) pack = uchi_pack_load_embedded (NULL);
+  JsonArray *logins = uchi_pack_logins (pack);
+  guint n_run = 0;
+
+  for (guint i = 0; i < json_array_get_length (logins); i++)
+    {
+      JsonObject *rule = uchi_json_object_at (logins, i);
+
+      if (!uchi_json_bool (rule, "may_try", FALSE))
+        continue;
+      g_test_message ("%s", uchi_json_string (rule, "id", ""));
+      try_recipe (pack, rule);
+      n_run++;
+    }
+  g_test_message ("%u recipes were run", n_run);
+  g_assert_cmpuint (n_run, >=, RECIPES);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -208,5 +315,6 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &rows[i], test_row);
     }
   g_test_add_func ("/recipe-pack/bodies", test_bodies);
+  g_test_add_func ("/recipe-pack/all", test_all);
   return g_test_run ();
 }

@@ -15,7 +15,7 @@ async def rtsp(device, log, reader, writer, realm, open_stream=False, scheme="Di
         number = next((l.split(":", 1)[1].strip() for l in head.split("\r\n") if l.lower().startswith("cseq")), "1")
         log("rtsp", method=method, credentials="authorization:" in head.lower())
         if method == "OPTIONS":
-            reply = f"RTSP/1.0 200 OK\r\nCSeq: {number}\r\nPublic: OPTIONS, DESCRIBE\r\nServer: {device.vendor} Rtsp Server\r\n\r\n"
+            reply = f"RTSP/1.0 200 OK\r\nCSeq: {number}\r\nPublic: OPTIONS, DESCRIBE\r\nServer: {device.vendor} {device.hardware} Rtsp Server\r\n\r\n"
         elif method == "DESCRIBE" and open_stream:
             body = "v=0\r\no=- 0 0 IN IP4 0.0.0.0\r\ns=live\r\nm=video 0 RTP/AVP 96\r\n"
             reply = f"RTSP/1.0 200 OK\r\nCSeq: {number}\r\nContent-Type: application/sdp\r\nContent-Length: {len(body)}\r\n\r\n{body}"
@@ -29,20 +29,29 @@ async def rtsp(device, log, reader, writer, realm, open_stream=False, scheme="Di
 
 
 class Camera(Device):
-    """JVC Broadcaster, recognised by its realm; login record nnd-203"""
+    """JVC Broadcaster, recognised by its realm, on a camera that names its model in its Server line; login record nnd-203"""
     name, kind, vendor, model, firmware = "camera", "camera", "JVC", "Broadcaster", "1.20"
-    oui, travel = "00:80:88", WIFI
+    oui, travel, hardware = "00:80:88", WIFI, "VN-V25U"
     needs, listens = ("lighttpd",), (80, 554)
     password = "jvc1234"
 
     def start(self):
         self.lighttpd(80, {"/": "<html><head><title>JVC</title></head><body>live</body></html>"}, realm="JVC Broadcaster 1.20",
-                      users={"admin": self.password}, server="JVC")
+                      users={"admin": self.password}, server="JVC VN-V25U API Server")
         if self.password == "jvc1234":
             self.expect("default-password", 80)
 
     def actors(self):
         return [actors.tcp(self, 554, rtsp, realm="JVC Broadcaster")]
+
+
+class CameraFamily(Camera):
+    """the same realm and the first password still, but nothing says which model it is: nothing may be tried on it"""
+    name, special, faults, hardware = "camera-family", True, True, "VN"
+
+    def start(self):
+        self.lighttpd(80, {"/": "<html><head><title>JVC</title></head><body>live</body></html>"}, realm="JVC Broadcaster 1.20",
+                      users={"admin": self.password}, server="JVC")
 
 
 class CameraChanged(Camera):
@@ -53,13 +62,14 @@ class CameraChanged(Camera):
 class CameraDigest(Device):
     """Avigilon, Digest; login record nnd-147; its stream needs no login"""
     name, kind, vendor = "camera-digest", "camera", "Avigilon"
+    hardware = "2.0-H3-B1"
     oui, travel = "00:18:85", WIFI
     needs, listens = ("lighttpd",), (80, 554)
 
     def start(self):
         realm = f"Avigilon-{self.random.randrange(100000, 999999)}"
         self.lighttpd(80, {"/": "<html><head><title>Camera</title></head><body>live</body></html>"}, realm=realm,
-                      users={"admin": "admin"}, method="digest", server="lighttpd")
+                      users={"admin": "admin"}, method="digest", server=f"Avigilon {self.hardware}")
         self.expect("default-password", 80)
         self.expect("open-stream", 554)
 
@@ -80,7 +90,7 @@ class CameraAnyPassword(Device):
         body = "<html><head><title>JVC</title></head><body>live</body></html>"
         status = "200 OK" if given else "401 Unauthorized"
         challenge = "" if given else 'WWW-Authenticate: Basic realm="JVC Broadcaster 1.20"\r\n'
-        writer.write(f"HTTP/1.1 {status}\r\nServer: JVC\r\n{challenge}Content-Type: text/html\r\nContent-Length: {len(body)}\r\n"
+        writer.write(f"HTTP/1.1 {status}\r\nServer: JVC VN-V25U API Server\r\n{challenge}Content-Type: text/html\r\nContent-Length: {len(body)}\r\n"
                      f"Connection: close\r\n\r\n{body}".encode())
         await writer.drain()
 
@@ -117,7 +127,7 @@ class CameraLocks(Device):
         log("request", line=head.split("\r\n", 1)[0], credentials=given, locked=locked)
         status = "403 Forbidden" if locked else "401 Unauthorized"
         challenge = "" if locked else 'WWW-Authenticate: Basic realm="JVC Broadcaster 1.20"\r\n'
-        writer.write(f"HTTP/1.1 {status}\r\nServer: JVC\r\n{challenge}Content-Length: 0\r\nConnection: close\r\n\r\n".encode())
+        writer.write(f"HTTP/1.1 {status}\r\nServer: JVC VN-V25U API Server\r\n{challenge}Content-Length: 0\r\nConnection: close\r\n\r\n".encode())
         await writer.drain()
 
     def actors(self):
@@ -154,7 +164,7 @@ class CameraOwned(Camera):
         log("request", line=line.split("?", 1)[0], credentials="authorization:" in head.lower())
         body = "<html><head><title>JVC</title></head><body>live</body></html>" if opened else ""
         challenge = "" if opened else 'WWW-Authenticate: Basic realm="JVC Broadcaster 1.20"\r\n'
-        writer.write(f"HTTP/1.1 {status}\r\nServer: JVC\r\n{challenge}Content-Type: text/html\r\nContent-Length: {len(body)}\r\n"
+        writer.write(f"HTTP/1.1 {status}\r\nServer: JVC VN-V25U API Server\r\n{challenge}Content-Type: text/html\r\nContent-Length: {len(body)}\r\n"
                      f"Connection: close\r\n\r\n{body}".encode())
         await writer.drain()
 

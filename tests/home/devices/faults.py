@@ -127,7 +127,7 @@ class CameraDigestChanged(Faulty):
 
     def start(self):
         self.lighttpd(80, {"/": "<html><head><title>Camera</title></head><body>live</body></html>"},
-                      realm=f"Avigilon-{self.random.randrange(100000, 999999)}", users={"admin": OTHER}, method="digest", server="lighttpd")
+                      realm=f"Avigilon-{self.random.randrange(100000, 999999)}", users={"admin": OTHER}, method="digest", server="Avigilon 2.0-H3-B1")
 
 
 class CameraMoved(SamePage):

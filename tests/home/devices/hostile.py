@@ -311,7 +311,7 @@ class Rebooting(Beast):
 class OddCamera(Beast):
     """a camera whose maker's pair is known, and that answers the pair with a redirect to its login page"""
     name, special, kind, oui = "odd-camera", True, "camera", "00:80:88"
-    realm = 'WWW-Authenticate: Basic realm="JVC Broadcaster 1.20"\r\nServer: JVC\r\n'
+    realm = 'WWW-Authenticate: Basic realm="JVC Broadcaster 1.20"\r\nServer: JVC VN-V25U API Server\r\n'
 
     async def talk(self, _device, log, reader, writer):
         head = await actors.read_head(reader)

@@ -257,7 +257,7 @@ def rules():
     return {
         "devices": [dict(why, id=f"ut-{way}", kind="camera", vendor=MAKER, model=f"UT-{way}", match=mark(way)) for way in (*WAYS, *NEVERS)],
         "logins": [dict(why, id=f"ut-login-{way}", vendor=MAKER, product=f"UT-{way}", protocol="http", user=USER, credential="static", may_try=True,
-                        match=mark(way), steps=steps, success=good, failure=bad, logout={"method": "GET", "path": "/bye"}, **{"pass": FIRST})
+                        models=[f"UT {way}"], match=mark(way), steps=steps, success=good, failure=bad, logout={"method": "GET", "path": "/bye"}, **{"pass": FIRST})
                    for way, (steps, good, bad) in WAYS.items()],
         "nevers": [dict(why, id=f"ut-never-{way}", vendor=MAKER, never=never, match=mark(way)) for way, never in NEVERS.items()],
     }

@@ -11,7 +11,7 @@ class Recorder(Device):
     needs, listens = ("busybox", "lighttpd"), (23, 80)
 
     def start(self):
-        self.run("busybox", "telnetd", "-F", "-p", "23", "-l", "/bin/false", "-f", self.write("issue", "VR-8xx login: "))
+        self.run("busybox", "telnetd", "-F", "-p", "23", "-l", "/bin/false", "-f", self.write("issue", "VR-809 login: "))
         self.lighttpd(80, {"/": "<html><head><title>VR</title></head><body></body></html>"}, realm="VR-8xx",
                       users={"admin": "Umi-Yama-31"}, server="JVC")
         self.expect("telnet-open", 23)
