@@ -242,6 +242,23 @@ uchi_check_cite_port (UchiFindingRecord *record, UchiPack *pack)
     uchi_check_detail (record, "benign", benign);
 }
 
+/* What the pack says of findings as such: which rule it is, and perhaps that it presses more. Never less: what the program holds
+ * for a danger stays one, and without a rule nothing changes. */
+static void
+cite_finding (UchiFindingRecord *record, UchiPack *pack)
+{
+  JsonObject *rule = uchi_pack_finding_rule (pack, uchi_finding_name (record->finding));
+
+  if (rule == NULL)
+    return;
+  record->level = MAX (record->level, uchi_level_from_name (uchi_json_string (rule, "level", "")));
+  if (record->rule[0] == '\0')
+    {
+      g_free (record->rule);
+      record->rule = g_strdup (uchi_json_string (rule, "id", ""));
+    }
+}
+
 void
 uchi_check_return (GTask *task, UchiOutcome outcome, const char *reason)
 {
@@ -268,6 +285,7 @@ uchi_check_finish (GAsyncResult *result, GError **error)
 
 typedef struct {
   const UchiCheck *check;
+  UchiPack *pack;             /* (nullable) */
   GCancellable *cancellable;  /* of this check: fires with the caller's, or at the deadline */
   gulong cancelled_id;
   GSource *deadline;
@@ -316,7 +334,11 @@ on_check_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_cancellable_is_cancelled (caller))
     g_task_return_new_error (task, UCHI_ERROR, UCHI_ERROR_CANCELLED, "The check was stopped");
   else if (outcome != NULL)
-    uchi_check_return_result (task, g_steal_pointer (&outcome));
+    {
+      for (guint i = 0; run->pack != NULL && i < outcome->findings->len; i++)
+        cite_finding (g_ptr_array_index (outcome->findings, i), run->pack);
+      uchi_check_return_result (task, g_steal_pointer (&outcome));
+    }
   else
     uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, run->timed_out ? "timed-out" : uchi_check_reason (error));
 }
@@ -360,6 +382,7 @@ uchi_check_run_async (const UchiCheck *check, const UchiCheckContext *context, c
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, run, (GDestroyNotify) run_free);
   run->check = check;
+  run->pack = context->pack;
   if (would_login (check, context, device) && (!context->logins_allowed || is_rented (context, device)))
     {
       uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, is_rented (context, device) ? "rented" : "no-consent");

@@ -191,7 +191,7 @@ main (int argc, char **argv)
         status = commands[i].act (&options, argv + 2);
     }
   options_clear (&options);
-  if (status == 0 && fflush (stdout) != 0)
+  if (status >= 0 && (fflush (stdout) != 0 || ferror (stdout)))
     {
       fprintf (stderr, "uchi-kenshin-pack: %s\n", g_strerror (errno));
       return UCHI_TOOL_BAD;

@@ -268,6 +268,15 @@ lint_port (Lint *self, JsonObject *record)
 }
 
 static void
+lint_finding (Lint *self, JsonObject *record)
+{
+  const char *finding = uchi_json_string (record, "finding", "");
+
+  if (uchi_finding_from_name (finding) == UCHI_FINDING_NONE)
+    complain (self, record, "“%s” is no finding", finding);
+}
+
+static void
 lint_list (Lint *self, JsonObject *root, const char *list, void (*look) (Lint *, JsonObject *))
 {
   JsonArray *array = uchi_json_array (root, list);
@@ -369,6 +378,7 @@ uchi_pack_lint (const char *folder)
   lint_list (&self, object, "nevers", lint_match);
   lint_list (&self, object, "advisories", lint_advisory);
   lint_list (&self, object, "port_rules", lint_port);
+  lint_list (&self, object, "finding_rules", lint_finding);
   lint_words (&self, uchi_json_object (object, "words"));
   lint_as_program (&self, folder);
   return self.complaints;

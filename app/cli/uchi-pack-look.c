@@ -7,7 +7,7 @@
 #include "pack/uchi-pack-source.h"
 #include "uchi-pack-tool.h"
 
-static const char *const lists[] = { "devices", "logins", "nevers", "advisories", "port_rules" };
+static const char *const lists[] = { "devices", "logins", "nevers", "advisories", "port_rules", "finding_rules" };
 
 static guint
 length_of (JsonObject *root, const char *member)
@@ -122,6 +122,7 @@ print_counts (JsonObject *root)
           count_facts (root, "upnp."), count_facts (root, "echonet."), count_facts (root, "name") + count_facts (root, "dhcp."));
   printf ("advisories   %u\n", length_of (root, "advisories"));
   printf ("port rules   %u (%u ports are looked at)\n", length_of (root, "port_rules"), length_of (root, "ports"));
+  printf ("findings     %u\n", length_of (root, "finding_rules"));
   printf ("maker words  %u\n", words != NULL ? json_object_get_size (words) : 0);
   printf ("credits      %u\n", length_of (root, "credits"));
   printf ("MAC prefixes %u\n", count_prefixes (makers) + count_prefixes (modules));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* keygen, sign, channel, verify, publish, bundle: from a packed file to something that programs believe. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -57,12 +58,19 @@ read_key (const char *path, GError **error)
 static gboolean
 write_secret (const char *path, const char *text, GError **error)
 {
-  int fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  gboolean written = fd >= 0 && write (fd, text, strlen (text)) == (gssize) strlen (text);
+  int fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600), why = errno;
+  gboolean written = FALSE;
 
   if (fd >= 0)
-    written = close (fd) == 0 && written;
-  return written || refuse (error, "the key cannot be written; an old one is never written over");
+    {
+      gssize length = write (fd, text, strlen (text));
+
+      why = length < 0 ? errno : ENOSPC;
+      written = close (fd) == 0 && length == (gssize) strlen (text);
+    }
+  if (!written && fd >= 0)
+    unlink (path);
+  return written || refuse (error, g_strerror (why));
 }
 
 /* the name of a file that a person can type and a list can show */
@@ -102,8 +110,13 @@ uchi_tool_keygen (const UchiToolOptions *options, char **arguments)
     }
   if (!options->no_password)
     password = ask_password ("Password for the new key: ");
-  done = uchi_minisign_generate (password, &secret_file, &public_file, &error) && write_secret (secret_path, secret_file, &error)
-         && g_file_set_contents (public_path, public_file, -1, &error);
+  done = uchi_minisign_generate (password, &secret_file, &public_file, &error) && write_secret (secret_path, secret_file, &error);
+  /* half a pair is none */
+  if (done && !g_file_set_contents (public_path, public_file, -1, &error))
+    {
+      unlink (secret_path);
+      done = FALSE;
+    }
   uchi_minisign_wipe (password);
   uchi_minisign_wipe (secret_file);
   if (!done)

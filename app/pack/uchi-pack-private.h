@@ -95,6 +95,7 @@ struct _UchiPack
   guint n_ports;
   GHashTable *withdrawn;                 /* (nullable): ids that were taken back */
   GHashTable *port_rules;                /* "tcp/23" → JsonObject* */
+  GHashTable *finding_rules;             /* "wifi-wep" → JsonObject* */
 };
 
 /* YYYYMMDDNN since the first pack */

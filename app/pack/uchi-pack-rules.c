@@ -89,20 +89,51 @@ index_advisory (UchiPack *self, JsonObject *rule)
     }
 }
 
+/* (transfer full): the key of a rule about a port, of one about a finding */
+static char *
+port_key (JsonObject *rule)
+{
+  return g_strdup_printf ("%s/%d", uchi_json_string (rule, "transport", "tcp"), (int) uchi_json_int (rule, "port", 0));
+}
+
+static char *
+finding_key (JsonObject *rule)
+{
+  return g_strdup (uchi_json_string (rule, "finding", ""));
+}
+
+/* (transfer full): key → JsonObject*, but for rules that were taken back */
+static GHashTable *
+index_list (const UchiPack *self, const char *list, char *(*key) (JsonObject *))
+{
+  GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  JsonArray *rules = uchi_json_array (json_node_get_object (self->root), list);
+
+  for (guint i = 0; rules != NULL && i < json_array_get_length (rules); i++)
+    {
+      JsonObject *rule = uchi_json_object_at (rules, i);
+
+      if (rule != NULL && !is_withdrawn (self, rule))
+        g_hash_table_insert (index, key (rule), rule);
+    }
+  return index;
+}
+
 void
 uchi_pack_index_rules (UchiPack *self)
 {
-  JsonObject *root = json_node_get_object (self->root);
-  JsonArray *advisories = uchi_json_array (root, "advisories"), *rules = uchi_json_array (root, "port_rules");
+  JsonArray *advisories = uchi_json_array (json_node_get_object (self->root), "advisories");
 
   g_clear_pointer (&self->pages, g_hash_table_unref);
   g_clear_pointer (&self->words, g_hash_table_unref);
   g_clear_pointer (&self->advisories, g_hash_table_unref);
   g_clear_pointer (&self->port_rules, g_hash_table_unref);
+  g_clear_pointer (&self->finding_rules, g_hash_table_unref);
   self->pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->advisories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  self->port_rules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->port_rules = index_list (self, "port_rules", port_key);
+  self->finding_rules = index_list (self, "finding_rules", finding_key);
   index_all (self, self->devices);
   index_all (self, self->logins);
   index_all (self, self->nevers);
@@ -110,15 +141,6 @@ uchi_pack_index_rules (UchiPack *self)
     {
       if (uchi_json_object_at (advisories, i) != NULL)
         index_advisory (self, uchi_json_object_at (advisories, i));
-    }
-  for (guint i = 0; rules != NULL && i < json_array_get_length (rules); i++)
-    {
-      JsonObject *rule = uchi_json_object_at (rules, i);
-
-      if (rule != NULL && !is_withdrawn (self, rule))
-        g_hash_table_insert (self->port_rules,
-                             g_strdup_printf ("%s/%d", uchi_json_string (rule, "transport", "tcp"), (int) uchi_json_int (rule, "port", 0)),
-                             rule);
     }
 }
 
@@ -149,7 +171,7 @@ uchi_pack_withdraw (UchiPack *self, const char *const *ids)
 gboolean
 uchi_pack_has_rule (UchiPack *self, const char *id)
 {
-  static const char *const lists[] = { "devices", "logins", "advisories" };
+  static const char *const lists[] = { "devices", "logins", "advisories", "port_rules", "finding_rules" };
 
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     {
@@ -255,6 +277,12 @@ uchi_pack_port_rule (UchiPack *self, UchiTransport transport, guint16 port)
   g_autofree char *key = g_strdup_printf ("%s/%u", transport == UCHI_TCP ? "tcp" : "udp", port);
 
   return g_hash_table_lookup (self->port_rules, key);
+}
+
+JsonObject *
+uchi_pack_finding_rule (UchiPack *self, const char *finding)
+{
+  return g_hash_table_lookup (self->finding_rules, finding);
 }
 
 GStrv

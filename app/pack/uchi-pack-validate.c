@@ -379,6 +379,17 @@ check_port_rule (JsonObject *rule)
          && strlen (uchi_json_string (rule, "id", "")) <= MAX_CITED_ID && strlen (uchi_json_string (rule, "benign", "")) <= MAX_BENIGN;
 }
 
+/* a level: never "fine", whatever a pack thinks of it */
+static gboolean
+check_finding_rule (JsonObject *rule)
+{
+  static const char *const levels[] = { "ask", "soon", "today", NULL };
+  const char *id = uchi_json_string (rule, "id", "");
+
+  return id[0] != '\0' && strlen (id) <= MAX_CITED_ID && uchi_json_string (rule, "finding", "")[0] != '\0'
+         && is_one_of (uchi_json_string (rule, "level", NULL), levels);
+}
+
 static gboolean
 check_device (JsonObject *record)
 {
@@ -538,6 +549,7 @@ static const struct {
 } lists[] = {
   { "devices", check_device }, { "logins", check_login },         { "nevers", check_never },
   { "advisories", check_advisory }, { "port_rules", check_port_rule },
+  { "finding_rules", check_finding_rule },
 };
 
 /* which one: for whoever writes packs */

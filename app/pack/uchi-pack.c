@@ -27,6 +27,7 @@ uchi_pack_unref (UchiPack *self)
   g_clear_pointer (&self->words, g_hash_table_unref);
   g_clear_pointer (&self->advisories, g_hash_table_unref);
   g_clear_pointer (&self->port_rules, g_hash_table_unref);
+  g_clear_pointer (&self->finding_rules, g_hash_table_unref);
   g_clear_pointer (&self->devices, uchi_pack_list_free);
   g_clear_pointer (&self->logins, uchi_pack_list_free);
   g_clear_pointer (&self->nevers, uchi_pack_list_free);

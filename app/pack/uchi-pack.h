@@ -109,6 +109,8 @@ JsonArray *uchi_pack_logins (UchiPack *self);
 GPtrArray *uchi_pack_advisories (UchiPack *self, const UchiDevice *device);
 /* (nullable) */
 JsonObject *uchi_pack_port_rule (UchiPack *self, UchiTransport transport, guint16 port);
+/* (nullable): what the pack says of a finding as such ("wifi-wep"): the id to cite, and a level that may be higher than the program's */
+JsonObject *uchi_pack_finding_rule (UchiPack *self, const char *finding);
 /**
  * uchi_pack_models:
  *

@@ -32,6 +32,14 @@ uchi_pack_login (UchiPack *self, const UchiDevice *device)
   return pack_object (self) != NULL ? uchi_json_object (pack_object (self), "login") : NULL;
 }
 
+JsonObject *
+uchi_pack_finding_rule (UchiPack *self, const char *finding)
+{
+  JsonObject *rules = pack_object (self) != NULL ? uchi_json_object (pack_object (self), "finding_rules") : NULL;
+
+  return rules != NULL ? uchi_json_object (rules, finding) : NULL;
+}
+
 gboolean
 uchi_pack_login_wants_model (UchiPack *self, const UchiDevice *device)
 {

@@ -261,19 +261,26 @@ kind_of_cam (Fixture *self)
 static void
 test_withdrawal (Fixture *self, gconstpointer unused)
 {
-  static const char never[] = DEVICE ",\"nevers\":[{\"id\":\"n\",\"never\":\"rented\",\"match\":[[{\"obs\":\"http.title\",\"op\":\"equals\",\"value\":\"Cam\",\"weight\":60}]]}]";
+  static const char never[] = DEVICE ",\"nevers\":[{\"id\":\"n\",\"never\":\"rented\",\"match\":[[{\"obs\":\"http.title\",\"op\":\"equals\",\"value\":\"Cam\",\"weight\":60}]]}]"
+                              ",\"port_rules\":[{\"id\":\"port-x\",\"transport\":\"tcp\",\"port\":23}]"
+                              ",\"finding_rules\":[{\"id\":\"finding-x\",\"finding\":\"wifi-open\",\"level\":\"soon\"}]";
   g_autoptr (UchiDevice) device = uchi_device_new ("d1");
-  g_autoptr (UchiPack) pack = NULL;
+  g_autoptr (UchiPack) pack = NULL, before = NULL;
   g_auto (GStrv) contacts = NULL;
 
   g_assert_cmpint (install (self, (UchiPublished) { .version = 2026112201, .members = never }), ==, UCHI_PACK_INSTALLED);
   g_assert_cmpint (kind_of_cam (self), ==, UCHI_KIND_CAMERA);
-  g_assert_cmpint (install (self, (UchiPublished) { .version = 2026112201, .members = never, .signed_at = UCHI_DAY_0 + 9, .withdrawn = { "cam", "n", "contact-188" } }),
+  before = uchi_pack_store_load (self->store);
+  g_assert_nonnull (uchi_pack_port_rule (before, UCHI_TCP, 23));
+  g_assert_nonnull (uchi_pack_finding_rule (before, "wifi-open"));
+  g_assert_cmpint (install (self, (UchiPublished) { .version = 2026112201, .members = never, .signed_at = UCHI_DAY_0 + 9, .withdrawn = { "cam", "n", "contact-188", "port-x", "finding-x" } }),
                    ==, UCHI_PACK_REFRESHED);
   g_assert_cmpint (kind_of_cam (self), ==, UCHI_KIND_UNKNOWN);
   uchi_device_add_evidence (device, "http.title", "Cam", 0);
   pack = uchi_pack_store_load (self->store);
   g_assert_cmpstr (uchi_pack_never_try (pack, device), ==, "rented");
+  g_assert_null (uchi_pack_port_rule (pack, UCHI_TCP, 23)); /* nor do a port's and a finding's stay */
+  g_assert_null (uchi_pack_finding_rule (pack, "wifi-open"));
   contacts = uchi_pack_withdrawn_contacts (pack); /* of the desks, and of nothing else */
   g_assert_cmpuint (g_strv_length (contacts), ==, 1);
   g_assert_cmpstr (contacts[0], ==, "contact-188");

@@ -56,6 +56,9 @@ test_taken (void)
 }
 
 static const Row bad[] = {
+  { "\"finding_rules\":[{\"id\":\"x\",\"finding\":\"wifi-open\",\"level\":\"fine\"}]", "a danger that would be fine" },
+  { "\"finding_rules\":[{\"id\":\"x\",\"finding\":\"wifi-open\"}]", "a finding without a level" },
+  { "\"finding_rules\":[{\"finding\":\"wifi-open\",\"level\":\"soon\"}]", "a rule that nobody can take back" },
   { LOGIN (STEP ("GET", "http://192.0.2.1/")), "another host" },
   { LOGIN (STEP ("GET", "//192.0.2.1/")) "x", "not JSON" },
   { LOGIN (STEP ("GET", "from-page")), "no path" },

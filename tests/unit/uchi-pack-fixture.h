@@ -66,7 +66,7 @@ typedef struct {
   guint signers;                /* 0: 3, the first two */
   gint64 signed_at;             /* 0: UCHI_DAY_0 */
   guint days;                   /* 0: 14 */
-  const char *withdrawn[4];
+  const char *withdrawn[8];
 } UchiPublished;
 
 static inline UchiBundle *
