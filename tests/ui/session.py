@@ -218,6 +218,17 @@ class Window:
     def buttons(self):
         return [name for name in self.names("push button") if name]
 
+    def rows(self):
+        """names of the rows of the list, once none follows any more: a long list is filled over some frames"""
+        before, now = None, []
+        for _ in range(50):
+            now = [name for name in self.buttons() if "番、" in name]
+            if now == before:
+                break
+            before = now
+            time.sleep(0.2)
+        return now
+
     def headings(self):
         return self.names("heading")
 
