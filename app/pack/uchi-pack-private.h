@@ -170,6 +170,8 @@ gboolean uchi_match_names (UchiMatch *self, UchiSaid *said, const char *model);
 /* the same, when only the strongest group is of interest */
 guint uchi_match_best (UchiMatch *self, UchiSaid *said);
 
+/* whether every way to fit it takes a text that names a maker or a product, and no word that is anybody's */
+gboolean uchi_match_tells_model (const UchiMatch *match);
 gboolean uchi_pack_read_match (JsonObject *object, UchiMatch *match, GError **error);
 /* members of logins whose value may be the number of one of "login_parts"; NULL at the end */
 extern const char *const uchi_pack_shared_members[];

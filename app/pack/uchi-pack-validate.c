@@ -287,23 +287,20 @@ tells_model (const UchiFact *fact)
          && (g_strv_contains (telling, fact->source) || g_str_has_prefix (fact->source, "mdns.txt."));
 }
 
-/* every way to fit it does */
-static gboolean
-names_model (JsonObject *rule)
+gboolean
+uchi_match_tells_model (const UchiMatch *match)
 {
-  UchiMatch match = { NULL };
-  gboolean all = uchi_pack_read_match (rule, &match, NULL);
+  gboolean all = match->groups->len > 0;
 
-  for (guint i = 0; i < match.groups->len && all; i++)
+  for (guint i = 0; i < match->groups->len && all; i++)
     {
-      GPtrArray *group = g_ptr_array_index (match.groups, i);
+      GPtrArray *group = g_ptr_array_index (match->groups, i);
       gboolean told = FALSE;
 
       for (guint k = 0; k < group->len; k++)
         told |= tells_model (g_ptr_array_index (group, k));
       all = told;
     }
-  g_ptr_array_unref (match.groups);
   return all;
 }
 
@@ -343,8 +340,8 @@ check_login (JsonObject *rule)
 
   return g_str_equal (uchi_json_string (rule, "protocol", ""), "http") && port >= 0 && port <= G_MAXUINT16
          && uchi_json_string (rule, "user", NULL) != NULL && uchi_json_string (rule, "pass", NULL) != NULL
-         && (!may_try || (has_items (rule, "steps") && has_items (rule, "success") && has_items (rule, "match") && names_model (rule)
-                         && binds_model (rule) && !is_left_alone (rule)))
+         && (!may_try || (has_items (rule, "steps") && has_items (rule, "success") && has_items (rule, "match") && binds_model (rule)
+                         && !is_left_alone (rule)))
          && check_list (rule, "steps", MAX_STEPS, check_step) && check_list (rule, "success", MAX_ITEMS, check_condition)
          && check_list (rule, "failure", MAX_ITEMS, check_condition) && check_logout (uchi_json_object (rule, "logout"));
 }

@@ -80,6 +80,11 @@ read_records (UchiPackList *list, JsonObject *root, const char *member, GError *
           g_prefix_error (error, "%s: ", record->id);
           return FALSE;
         }
+      if (uchi_json_bool (object, "may_try", FALSE) && !uchi_match_tells_model (&record->match))
+        {
+          g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "the pack breaks its rules: logins, “%.80s” fits half the town", record->id);
+          return FALSE;
+        }
     }
   return TRUE;
 }
