@@ -59,7 +59,7 @@ def key_faults(header, key_text):
 def pin_faults(manifest):
     for module in manifest["modules"]:
         for source in module["sources"]:
-            if source["type"] == "archive" and not (re.fullmatch(r"[0-9a-f]{64}", source.get("sha256", "")) and source.get("url")
+            if source["type"] != "dir" and not (re.fullmatch(r"[0-9a-f]{64}", source.get("sha256", "")) and source.get("url")
                                                     and source.get("x-sha256-from") and set(source["sha256"]) - {"0"}):
                 yield f"the module {module['name']} has no address, no checksum, or no record that it is from"
 

@@ -84,9 +84,9 @@ def add_modules(document, version):
     with open(MANIFEST, encoding="utf-8") as file:
         modules = json.load(file)["modules"]
     for module in modules:
-        archives = [source for source in module["sources"] if source["type"] == "archive"]
+        archives = [source for source in module["sources"] if source["type"] != "dir"]
         for source in archives:
-            found = re.search(r"_([^_/]+)\.(orig|debian)\.tar", source["url"])
+            found = re.search(r"_([^_/]+)(\.orig\.tar|\.debian\.tar|_all\.deb)", source["url"])
             # the first is what the module is named after; what comes beside it, such as Debian's corrections, has its folder's name too
             name = module["name"] if source is archives[0] else f"{module['name']}-{source['dest']}"
             one = package(name_of("Module", name), name, found[1] if found else "NOASSERTION", module["x-licence"],

@@ -18,7 +18,7 @@ sys.path[:0] = [HERE, os.path.join(ROOT, "tests", "ui"), os.path.join(ROOT, "tes
 APP = "io.github.uchi_kenshin.UchiKenshin"
 PERMISSIONS = ["[Context]", "shared=network;ipc;", "sockets=x11;wayland;fallback-x11;", "devices=dri;"]
 # what the stand-in brings along, because the archives of these modules are not at hand
-IN_STAND_IN = {"libdnet", "libsodium", "libseccomp", "qrencode", "samba-client-library", "bizud-gothic"}
+IN_STAND_IN = {"libdnet", "libsodium", "libseccomp", "qrencode", "perl-json", "perl-parse-yapp", "samba-client-library", "bizud-gothic"}
 
 # what helps a program of the tree would follow it into the sandbox
 OF_THE_TREE = ("UCHI_CHECK_PROGRAM", "UCHI_LOCALE_DIR", "GSETTINGS_SCHEMA_DIR")
