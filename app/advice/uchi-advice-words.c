@@ -145,6 +145,7 @@ uchi_advice_note (const char *word)
     { "worker-restarted", N_("A device answered in a strange way. Checking goes on without it.") },
     { "discovery-stopped", N_("Not every device could be looked for.") },
     { "many-devices", N_("There are very many devices. Is this the network of a home?") },
+    { "network-changed", N_("The network is another one now. Is it that of your home?") },
     { "not-remembered", N_("The name could not be kept. There may be no room left.") },
     { "pack-not-updated", N_("The newest data could not be fetched. The data so far is used.") },
     { "pack-refused", N_("The newest data could not be trusted, so it is not used.") },

@@ -35,6 +35,11 @@ do_start (UchiEngine *self, JsonObject *command)
       uchi_writer_note (self->writer, "no-consent", NULL, NULL);
       return;
     }
+  if (!self->again && uchi_engine_has_moved (self))
+    {
+      uchi_writer_note (self->writer, "network-changed", NULL, NULL);
+      return;
+    }
   self->consent = TRUE;
   self->many |= uchi_json_bool (consent, "many", FALSE);
   uchi_engine_start (self);

@@ -88,6 +88,9 @@ struct _UchiEngine
 /* uchi-engine.c */
 void uchi_engine_advance (UchiEngine *self);
 void uchi_engine_finish_run (UchiEngine *self, gboolean complete);
+/* looks again where the computer is, and writes it: TRUE when that is another network than the one written before,
+ * for which nobody gave a consent */
+gboolean uchi_engine_has_moved (UchiEngine *self);
 void uchi_engine_start (UchiEngine *self);
 /* empties what belongs to a run; what was remembered of another process's run stays */
 void uchi_engine_prepare_run (UchiEngine *self);

@@ -348,10 +348,23 @@ uchi_engine_prepare_run (UchiEngine *self)
   g_date_time_unref (now);
 }
 
-/* the network may be another one than when the program was opened */
-static void
-look_again (UchiEngine *self)
+/* another home is another question */
+static gboolean
+is_elsewhere (const UchiScopeInfo *asked, const UchiScopeInfo *now)
 {
+  guint32 mask = now->prefix_length == 0 ? 0 : G_MAXUINT32 << (32 - now->prefix_length);
+
+  if (now->refused != UCHI_REFUSED_NONE) /* where nothing is sent there is nothing to ask */
+    return FALSE;
+  return g_strcmp0 (asked->interface, now->interface) != 0 || asked->gateway != now->gateway
+         || asked->prefix_length != now->prefix_length || (asked->address & mask) != (now->address & mask)
+         || (asked->wifi_name != NULL && now->wifi_name != NULL && !g_str_equal (asked->wifi_name, now->wifi_name));
+}
+
+gboolean
+uchi_engine_has_moved (UchiEngine *self)
+{
+  g_autoptr (UchiScope) asked = uchi_scope_ref (self->scope);
   g_autoptr (UchiScope) scope = uchi_engine_detect_scope (self, NULL);
   g_autofree char *text = NULL;
   UchiReportScope now;
@@ -363,6 +376,7 @@ look_again (UchiEngine *self)
     }
   now = uchi_engine_report_scope (self, &text);
   uchi_writer_scope (self->writer, &now);
+  return is_elsewhere (uchi_scope_info (asked), uchi_scope_info (self->scope));
 }
 
 void
@@ -370,8 +384,6 @@ uchi_engine_start (UchiEngine *self)
 {
   g_autoptr (GPtrArray) known = g_ptr_array_new ();
 
-  if (!self->again)
-    look_again (self);
   uchi_engine_pack_take (self);
   uchi_engine_prepare_run (self);
   uchi_takeover_apply (self);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "advice/uchi-advice.h"
 #include "core/uchi-error.h"
 #include "core/uchi-file.h"
 #include "core/uchi-json.h"
@@ -20,6 +21,8 @@
 #define MAX_FILE (8 * 1024 * 1024)
 /* 02 はじめる may come before the engine has said where it is */
 #define WAITING "uchi-waiting-for-scope"
+/* a note of the engine: it is in another network than the one that was asked about */
+#define MOVED "network-changed"
 /* the screen that 50 was opened from */
 #define BEFORE_SETTINGS "uchi-before-settings"
 
@@ -216,6 +219,8 @@ show_where_we_are (UchiWindow *window)
     uchi_window_go (window, 93);
   else
     uchi_window_go (window, 3);
+  if (g_object_steal_data (G_OBJECT (window), MOVED) != NULL && uchi_window_screen (window) == 3)
+    uchi_window_tell (window, uchi_advice_note (MOVED));
 }
 
 void
@@ -405,7 +410,12 @@ uchi_flow_news (UchiWindow *window, UchiNews news)
         uchi_window_go (window, 95);
       break;
     case UCHI_NEWS_NOTE:
-      if (screen == 93 || (screen == 2 && uchi_run_n_news (uchi_window_run (window)) > 0))
+      if (is_checking (screen) && g_str_equal (uchi_run_note (uchi_window_run (window)), MOVED))
+        {
+          g_object_set_data (G_OBJECT (window), MOVED, GINT_TO_POINTER (TRUE));
+          uchi_flow_begin_anew (window);
+        }
+      else if (screen == 93 || (screen == 2 && uchi_run_n_news (uchi_window_run (window)) > 0))
         uchi_window_refresh (window);
       break;
     case UCHI_NEWS_MODELS:

@@ -247,6 +247,39 @@ def inside_kill_engine():
     engine.save("result", {"left": left, "report": two.whole_run(), "exit": two.quit()})
 
 
+NEXT_DOOR = """ip link set lo up && ip link add wlan0 type dummy && ip address add 192.168.1.5/24 dev wlan0 && ip link set wlan0 up &&
+    ip route add default via 192.168.1.1 && exec /usr/bin/python3 -c 'import test_bad_input; test_bad_input.carried()'"""
+
+
+def inside_moved():
+    """a network of its own, that may be changed"""
+    subprocess.run(["unshare", "-Urn", "sh", "-c", NEXT_DOOR], cwd=engine.HERE, timeout=90, check=True,
+                   env=dict(os.environ, UCHI_HOME_INTERFACES="wlan0", PYTHONDONTWRITEBYTECODE="1"))
+
+
+def sent():
+    with open("/proc/net/dev", encoding="ascii") as file:
+        return next(int(line.split(":")[1].split()[9]) for line in file if line.strip().startswith("wlan0:"))
+
+
+def carried():
+    """between the question and the answer the way out is another: a computer that was carried next door"""
+    one = engine.Engine()
+    asked = one.wait("scope", 10)["scope"]
+    subprocess.run(["ip", "route", "replace", "default", "via", "192.168.1.250"], check=True)
+    time.sleep(1)
+    before = sent()
+    one.start()
+    scope, note = one.wait("scope", 10), one.wait("note", 10)
+    time.sleep(2)
+    after = sent()
+    one.start()
+    started = one.wait("progress", 20) or one.wait("device", 20)
+    time.sleep(2)
+    engine.save("result", {"asked": asked["gateway"], "now": scope and scope["scope"]["gateway"], "note": note and note["note"], "sent": after - before,
+                           "started": bool(started), "then": sent() - after, "exit": one.quit()})
+
+
 def inside_full_disk():
     """the report goes to a disk of 4 KiB; an earlier report there stays whole"""
     out = os.environ["UCHI_HOME_OUT"]
@@ -400,6 +433,17 @@ def kill_engine(report):
     report.check("the next run is whole", bool(found["report"]) and found["report"]["complete"])
 
 
+def moved(report):
+    result = engine.in_home(__file__, "moved", layout="minimal")
+    report.check("the scenario ran", result.code == 0, result.output[-600:])
+    found = result.json("result")
+    report.check("the way out was changed", (found["asked"], found["now"]) == ("192.168.1.1", "192.168.1.250"), str(found))
+    report.check("a consent for another network starts nothing", found["note"] == "network-changed" and found["sent"] == 0, str(found))
+    report.check("one for this network does", found["started"] and found["then"] > 0, str(found))
+    broken = contract.broken_lines(result.events)
+    report.check("every line keeps the contract", not broken, str(broken[:3]))
+
+
 def full_disk(report):
     found = engine.in_home(__file__, "full_disk", layout="minimal").json("result")
     report.check("exit status 2", "exit 2" in found["stdout"], found["stdout"][-300:])
@@ -415,5 +459,5 @@ if __name__ == "__main__":
          "public": refused("public", "public-network"), "cgnat": refused("cgnat", "public-network"),
          "large": refused("large", "too-large"), "vpn": refused("vpn", "vpn"), "two-interfaces": two_interfaces, "vanish": vanish,
          "garbage": garbage, "cancel": cancel, "crash": crash, "kill-worker": kill_worker, "kill-engine": kill_engine,
-         "kill-refused": kill_refused, "flood": flood, "fingerprint": fingerprint, "consent": consent, "targets": targets,
+         "kill-refused": kill_refused, "flood": flood, "fingerprint": fingerprint, "consent": consent, "targets": targets, "moved": moved,
          "full-disk": full_disk})

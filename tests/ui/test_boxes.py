@@ -14,6 +14,8 @@ RESULT = Result()
 HERE = os.path.dirname(os.path.abspath(__file__))
 # 36 points on the display of the tests, of 96 pixels an inch
 LEAST_DIGIT = 48
+# what ld.so puts for $LIB is the folder of this computer's kind
+FASTER = "/usr/$LIB/faketime/libfaketimeMT.so.1"
 HEADLINE = re.compile(r"いま (\d+)台中 (\d+)台目を調べています")
 
 
@@ -127,6 +129,17 @@ def stopping(desktop):
 
 
 # ---- 22, 23, 30, 31: a device, and what to do ---------------------------------------------------------
+
+def patient(desktop):
+    """ten minutes at 11 without a key: a clock that runs sixty times as fast"""
+    with begin(desktop, "goes-on", UCHI_REPLAY_PACE_MS="30000", LD_PRELOAD=FASTER, FAKETIME="+0 x60") as window:
+        window.press("はい、うちです").wait(11)
+        # sixteen lines of half a minute each by the clock of the window
+        RESULT.check("11 is there after eight minutes", bool(until(lambda: "5台中 2台目" in window.text(), 25)) and window.number == 11, window.text())
+        time.sleep(3)
+        RESULT.check("11 is the same after eleven", window.number == 11 and "5台中 2台目" in window.text(), f"{window.title} {window.text()}")
+        window.press("やめる").wait(12, 3)
+
 
 def kind_changed(desktop):
     with begin(desktop, "guest") as window:
@@ -252,6 +265,20 @@ def asked(desktop):
                 window.press("相談できる所").wait(42).press("前に戻る").wait(97)
 
 
+def moved(desktop):
+    """03 is asked again when the network is another one than it was asked for; nothing starts meanwhile"""
+    window, commands = played(desktop, "moved")
+    with window:
+        window.wait(2).press("はじめる").wait(3)
+        RESULT.check("03 the first time it tells of no change", "ネットが変わりました" not in window.text(), window.text())
+        window.press("はい、うちです").wait_text("つながっているネットが変わりました。")
+        wrong = faults(window)
+        RESULT.check("03 is asked again in another network", window.number == 3 and not wrong, f"{window.title} {'; '.join(wrong)}")
+        window.shot("moved-03")
+        until(lambda: False, 1)
+        RESULT.check("03 nothing starts before it is answered", [c["command"] for c in commands() if c["command"] != "quit"] == ["start"], str(commands()))
+
+
 def too_slow(desktop):
     """38 → 40 when a minute is over"""
     with to_result(desktop, "never-answers", UCHI_REPLAY_PACE_MS="50") as window:
@@ -268,7 +295,7 @@ def too_slow(desktop):
 
 def main():
     with Session(1200, 800) as desktop:
-        for ways in (sizes, places, counting, kind_changed, before_mending, telephone, presses, asked, stopping, three, page_opened, too_slow):
+        for ways in (sizes, places, counting, kind_changed, before_mending, telephone, presses, asked, moved, patient, stopping, three, page_opened, too_slow):
             try:
                 ways(desktop)
             except AssertionError as error:
