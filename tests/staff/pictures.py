@@ -47,8 +47,7 @@ def window_pictures():
     with Session(width, height) as desktop:
         camera = Camera(desktop, "book")
         test_tour.first(camera, name)
-        for part in (test_tour.busy, test_tour.settings, test_tour.helpers, test_tour.mending, test_tour.telephone, test_tour.naming, test_tour.model,
-                     test_tour.results, test_tour.refusals):
+        for part in test_tour.PARTS:
             part(camera)
     return camera.seen
 

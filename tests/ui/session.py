@@ -202,6 +202,18 @@ class Window:
             todo += [kid for kid in reversed(kids) if kid is not None]
         return found
 
+    def look(self):
+        """[(role, name, (x, y, width, height))] of everything that has a name and a place on the screen: one walk for many questions"""
+        seen = []
+        for role, name, node in self.nodes():
+            try:
+                place = extents(node) if name else (0, 0, 0, 0)
+            except Exception:               # no component, or gone meanwhile
+                continue
+            if place[2] > 0:
+                seen.append((role, name, place))
+        return seen
+
     @property
     def title(self):
         return self.frame.name or ""
@@ -234,8 +246,7 @@ class Window:
 
     def text(self):
         """everything that is written on the screen, one label a line"""
-        return "\n".join(name for role, name, node in self.nodes() if role in ("label", "heading", "status bar") and name
-                         and is_showing(node))
+        return written(self.look())
 
     def wait(self, number, seconds=10):
         if not until(lambda: self.number == number, seconds):
@@ -260,8 +271,9 @@ class Window:
     # ---- doing -------------------------------------------------------------------------
 
     def find(self, part):
-        whole = [node for _, name, node in self.nodes("push button") if name == part]
-        some = [node for _, name, node in self.nodes("push button") if part in name]
+        buttons = self.nodes("push button")
+        whole = [node for _, name, node in buttons if name == part]
+        some = [node for _, name, node in buttons if part in name]
         return (whole or some or [None])[0]
 
     def press(self, part):
@@ -297,6 +309,11 @@ class Window:
         path = os.path.join(SHOTS, name + ".png")
         picture.crop((0, 0, *(min(n + 60, m) for n, m in zip(self.session.size, picture.size)))).save(path)
         return path
+
+
+def written(seen):
+    """the text of Window.look()"""
+    return "\n".join(name for role, name, _ in seen if role in ("label", "heading", "status bar"))
 
 
 def is_showing(node):

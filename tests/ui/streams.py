@@ -200,6 +200,19 @@ def no_router_between():
     return refused("public-network", lambda **more: wired(prefixes=["203.0.113.64/26"], **more))
 
 
+def recorder():
+    """three devices with four things to mend: a recorder, which keeps its recordings, needs two"""
+    home = to_mend()[1]
+    home.append(device(6, "recorder", "Toshiba", checks=[check("odd-behaviour", "problem"), check("telnet-open", "problem")],
+                       findings=[finding("odd-behaviour", "today", "A34", port=0), finding("telnet-open", "soon", "A33", port=23)]))
+    return [hello(), scope(), scope(), *looks(home), asks("d2"), report(home)]
+
+
+def moved():
+    """between 03 and はい the computer went into another network"""
+    return [hello(), scope(), scope(gateway="192.168.77.1", prefixes=["192.168.77.0/24"]), {"event": "note", "note": "network-changed"}]
+
+
 def dies():
     return [hello(), scope(), scope(), *looks(to_mend()[0])[:12]]
 
@@ -288,7 +301,7 @@ STREAMS = {
     "office": lambda: refused("office-network"), "too-large": lambda: refused("too-large"), "vpn": lambda: refused("vpn"),
     "open-wifi": lambda: nothing(place=lambda: scope(ask="open-wifi")),
     "one-to-mend": lambda: so_many(1), "five-to-mend": lambda: so_many(5), "twenty-to-mend": lambda: so_many(20),
-    "secret-home": secret_home, "next-time": next_time, "no-router-between": no_router_between, "dies": dies, "stops-half-way": stops_half_way, "long-names": long_names,
+    "secret-home": secret_home, "next-time": next_time, "no-router-between": no_router_between, "dies": dies, "moved": moved, "recorder": recorder, "stops-half-way": stops_half_way, "long-names": long_names,
 }
 
 

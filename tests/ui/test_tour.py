@@ -95,7 +95,10 @@ def busy(tour):
 def settings(tour):
     with tour.result("two-to-mend") as window:
         window.press("設定")
-        tour.at(window, 50).press("記録")
+        tour.at(window, 50)
+        rows = [name for name in window.buttons() if name != "閉じる"]
+        RESULT.check("50 has seven buttons at most", len(rows) <= 7, str(rows))
+        window.press("記録")
         tour.at(window, 55).press("記録を消す")
         tour.at(window, 54).press("消さない").wait(55).press("前に戻る").wait(50).press("係用の画面").wait(70).press("前に戻る").wait(50)
 
@@ -104,7 +107,10 @@ def helpers(tour):
     with tour.result("two-to-mend") as window:
         window.press("電話で相談する")
         tour.at(window, 41).press("相談できる所")
-        tour.at(window, 42).press("前に戻る").wait(41).press("ファイルで渡す")
+        tour.at(window, 42)
+        RESULT.check("42 number, hours, cost and day of each", all(part in window.text() for part in (
+            "188", "ほぼ毎日つながります。", "相談は無料です。", "2020年7月12日", "#9110", "平日の8時30分から", "電話の料金がかかります。", "2015年11月1日")), window.text())
+        window.press("前に戻る").wait(41).press("ファイルで渡す")
         tour.at(window, 44).press("係用の画面")
         tour.at(window, 70).press("前に戻る").wait(44).press("前に戻る").wait(41).press("前に戻る").wait(20).press("紙に印刷する")
         tour.at(window, 43)
@@ -150,6 +156,24 @@ def naming(tour):
         tour.at(window, 22, "-name")
 
 
+def recorder(tour):
+    """more than one thing to mend on one device"""
+    with tour.result("recorder") as window:
+        tour.at(window, 20, "-rows")
+        RESULT.check("20 says on which rows they are", window.headings() == ["直すところが 4つあります"]
+                     and "1番から3番までにあります。" in window.text(), window.text())
+        window.press("録画機")
+        tour.at(window, 22, "-two")
+        order = [name for name in window.buttons() if name.startswith("直し方を見る、")]
+        RESULT.check("22 one block for each, the worst first", len(order) == 2 and "いつもと違う" in order[0], str(order))
+        window.press(order[0])
+        tour.at(window, 30, "-recorder").press("始める")
+        tour.at(window, 31, "-recorder")
+        RESULT.check("31 of a recorder looks first whether it records", "録画中でないことを確かめます。" in window.text(), window.text())
+        window.press("できません")
+        tour.at(window, 37, "-recorder")
+
+
 def model(tour):
     with tour.begin("model-unknown") as window:
         window.wait(3).press("はい、うちです").wait(21).press("調べきれなかったこと").wait_text("機器を押すと")
@@ -163,7 +187,7 @@ def results(tour):
         tour.at(window, 3, "-wired").press("はい、うちです")
         tour.at(window, 21).press("調べきれなかったこと").wait_text("機器を押すと")
         tour.at(window, 21, "-rest").press("ルーター")
-        tour.at(window, 22, "-calm")
+        tour.at(window, 22, "-calm").press("電話で相談する").wait(41).press("前に戻る").wait(22).press("もう一度調べる").wait(3)
     with tour.begin("nobody-there") as window:
         window.wait(3).press("はい、うちです")
         tour.at(window, 94)
@@ -179,12 +203,16 @@ def refusals(tour):
             tour.at(window, number, "-" + stream)
 
 
+# all but first(), which needs the name of a size
+PARTS = (busy, settings, helpers, mending, telephone, naming, recorder, model, results, refusals)
+
+
 def main():
     width, height, name, scale = SIZES[sys.argv[1]]
     with Session(width, height, scale * 96 // 100 if scale != 100 else None) as desktop:
         tour = Tour(desktop, sys.argv[1])
         first(tour, name)
-        for part in (busy, settings, helpers, mending, telephone, naming, model, results, refusals):
+        for part in PARTS:
             try:
                 part(tour)
             except AssertionError as error:

@@ -31,6 +31,8 @@ def refusals(desktop):
         with begin(desktop, stream) as window:
             at(window, number, stream)
             RESULT.check(f"{stream}: says what it is", window.headings() == [words], str(window.headings()))
+            RESULT.check(f"{stream}: nothing offers to change a setting", not any("切る" in name or "切り" in name for name in window.buttons()),
+                         str(window.buttons()))
             RESULT.check(f"{stream}: no way round", "はい、うちです" not in window.buttons() and "家のWi-Fiです" not in window.buttons())
 
 

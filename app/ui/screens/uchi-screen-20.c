@@ -28,10 +28,10 @@ where (const UchiResultCount *count)
   return count->rows == 1 ? g_strdup (_("All of them are on No. 1.")) : g_strdup_printf (_("They are on No. 1 to No. %u."), count->rows);
 }
 
-static void
-say_counts (UchiPage *page, const UchiResultCount *count)
+static GtkWidget *
+counts (UchiPage *page, const UchiResultCount *count)
 {
-  GtkWidget *words = uchi_says (0, _("No need to hurry. Let us mend them together, one by one."), NULL);
+  GtkWidget *words = uchi_box (GTK_ORIENTATION_VERTICAL, 0, NULL);
   g_autofree char *rows = where (count);
   g_autofree char *fine = g_strdup_printf (_("The other %u devices may stay as they are."), count->fine);
   g_autofree char *ask = g_strdup_printf (_("There are %u devices with a question mark."), count->ask);
@@ -50,6 +50,36 @@ say_counts (UchiPage *page, const UchiResultCount *count)
     gtk_box_append (GTK_BOX (words), uchi_say (_("It was stopped on the way: not everything was looked at."), NULL));
   if (note != NULL)
     gtk_box_append (GTK_BOX (words), uchi_say (note, NULL));
+  return words;
+}
+
+/* where letters are very large one sentence stands above the list, and the rest below it */
+static void
+add_words_and (UchiPage *page, const UchiResultCount *count, GtkWidget *list)
+{
+  const char *calm = _("No need to hurry. Let us mend them together, one by one.");
+  GtkWidget *words = counts (page, count), *sentences, *second;
+
+  if (!uchi_window_is_narrow (uchi_page_window (page)))
+    {
+      gtk_box_prepend (GTK_BOX (words), uchi_say (calm, NULL));
+      uchi_page_add (page, words);
+      uchi_list_add_date (page);
+      uchi_page_add (page, list);
+      return;
+    }
+  sentences = uchi_sentences (calm, 0, NULL);
+  second = gtk_widget_get_next_sibling (gtk_widget_get_first_child (sentences));
+  if (second != NULL)
+    {
+      g_object_ref (second);
+      gtk_box_remove (GTK_BOX (sentences), second);
+      gtk_box_prepend (GTK_BOX (words), second);
+      g_object_unref (second);
+    }
+  uchi_page_add (page, sentences);
+  uchi_list_add_date (page);
+  uchi_page_add (page, list);
   uchi_page_add (page, words);
 }
 
@@ -66,9 +96,7 @@ uchi_screen_20 (UchiWindow *window)
   text = headline (count.to_mend);
   uchi_page_set_dense (page);
   uchi_page_headline (page, text);
-  say_counts (page, &count);
-  uchi_list_add_date (page);
-  uchi_page_add (page, uchi_list_new (page, rows));
+  add_words_and (page, &count, uchi_list_new (page, rows));
   uchi_page_set_first (page, uchi_page_right (page, _("Mend from the top"), UCHI_BUTTON_PRIMARY, uchi_flow_mend_next));
   uchi_list_focus_chosen (page);
   uchi_page_right (page, _("Print on paper"), UCHI_BUTTON_PLAIN, uchi_flow_to_paper);
