@@ -5,6 +5,7 @@
 
 #include "core/uchi-json.h"
 #include "ui/uchi-keep.h"
+#include "ui/uchi-words.h"
 
 #define CONTACTS "/io/github/uchi_kenshin/UchiKenshin/contacts.json"
 #define WITHDRAWN "withdrawn.json"
@@ -26,12 +27,14 @@ static UchiContact *
 contact_new (JsonObject *object)
 {
   UchiContact *self = g_new0 (UchiContact, 1);
+  JsonObject *english = uchi_words_are_japanese () ? NULL : uchi_json_object (object, "en");
+  JsonObject *words = english != NULL ? english : object;
 
-  self->name = g_strdup (uchi_json_string (object, "name", ""));
+  self->name = g_strdup (uchi_json_string (words, "name", ""));
   self->number = g_strdup (uchi_json_string (object, "number", ""));
-  self->use = g_strdup (uchi_json_string (object, "use", ""));
-  self->hours = g_strdup (uchi_json_string (object, "hours", ""));
-  self->cost = g_strdup (uchi_json_string (object, "cost", ""));
+  self->use = g_strdup (uchi_json_string (words, "use", ""));
+  self->hours = g_strdup (uchi_json_string (words, "hours", ""));
+  self->cost = g_strdup (uchi_json_string (words, "cost", ""));
   self->checked_on = g_strdup (uchi_json_string (object, "checked_on", ""));
   return self;
 }

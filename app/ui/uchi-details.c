@@ -81,6 +81,7 @@ toggle (GtkWidget *button, gpointer part)
   gboolean shown = !gtk_widget_get_visible (part);
 
   gtk_widget_set_visible (part, shown);
+  uchi_page_settle_again (UCHI_PAGE (gtk_widget_get_ancestor (part, UCHI_TYPE_PAGE)));
   if (shown)
     gtk_widget_child_focus (part, GTK_DIR_TAB_FORWARD);
 }
@@ -115,6 +116,7 @@ name_part (UchiPage *page, const UchiDevice *device)
   gtk_box_append (GTK_BOX (list), uchi_say (_("Write a name that you know it by, like “camera in the living room”."), NULL));
   gtk_box_append (GTK_BOX (line), entry);
   gtk_box_append (GTK_BOX (line), save);
+  uchi_page_flex (page, line);
   gtk_box_append (GTK_BOX (list), line);
   return list;
 }

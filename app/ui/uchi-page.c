@@ -11,6 +11,8 @@ struct _UchiPage
   GtkWidget *first; /* a child of ours */
   UchiAction safe;
   GtkSizeGroup *pair;
+  int width;           /* settled for that many pixels, 0: not yet */
+  GPtrArray *flexible; /* of children of ours that can do with less width */
 };
 
 G_DEFINE_FINAL_TYPE (UchiPage, uchi_page, GTK_TYPE_BOX)
@@ -22,6 +24,7 @@ uchi_page_finalize (GObject *object)
 
   g_free (self->name);
   g_clear_object (&self->pair);
+  g_ptr_array_unref (self->flexible);
   G_OBJECT_CLASS (uchi_page_parent_class)->finalize (object);
 }
 
@@ -35,6 +38,7 @@ static void
 uchi_page_init (UchiPage *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  self->flexible = g_ptr_array_new ();
 }
 
 static GtkWidget *
@@ -68,6 +72,8 @@ uchi_page_new (UchiWindow *window, guint number, const char *name)
   gtk_box_append (GTK_BOX (self->bar), self->left);
   gtk_box_append (GTK_BOX (self->bar), self->right);
   gtk_box_append (GTK_BOX (self), self->bar);
+  uchi_page_flex (self, self->bar);
+  uchi_page_flex (self, self->right);
   return self;
 }
 
@@ -140,16 +146,95 @@ uchi_page_card (UchiPage *self, const char *drawing, ...)
   uchi_page_add (self, uchi_card (uchi_fact (drawing, 64, words), NULL));
 }
 
+/* ---- less width -------------------------------------------------------------------------- */
+
+void
+uchi_page_flex (UchiPage *self, GtkWidget *part)
+{
+  g_ptr_array_add (self->flexible, part);
+}
+
+static int
+least_width (GtkWidget *widget)
+{
+  int least;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  return least;
+}
+
+static gboolean
+may_be_narrower (GtkWidget *part)
+{
+  if (GTK_IS_GRID (part))
+    return uchi_grid_columns (GTK_GRID (part)) > 1;
+  if (GTK_IS_LABEL (part))
+    return !gtk_label_get_wrap (GTK_LABEL (part));
+  return gtk_orientable_get_orientation (GTK_ORIENTABLE (part)) == GTK_ORIENTATION_HORIZONTAL;
+}
+
+static void
+make_narrower (UchiPage *self, GtkWidget *part)
+{
+  if (GTK_IS_GRID (part))
+    uchi_grid_set_columns (GTK_GRID (part), uchi_grid_columns (GTK_GRID (part)) - 1);
+  else if (GTK_IS_LABEL (part))
+    gtk_label_set_wrap (GTK_LABEL (part), TRUE);
+  else
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (part), GTK_ORIENTATION_VERTICAL);
+  if (part == self->bar)
+    gtk_box_reorder_child_after (GTK_BOX (self->bar), self->left, self->right);
+}
+
+/* of @part, or of the child of the scrolling part that holds it */
+static int
+room_taken (UchiPage *self, GtkWidget *part)
+{
+  GtkWidget *whole = part;
+
+  while (whole != NULL && whole != self->bar && gtk_widget_get_parent (whole) != self->body)
+    whole = gtk_widget_get_parent (whole);
+  return whole != NULL ? least_width (whole) : 0;
+}
+
+/* (nullable): a part that can do with less, of those in the widest child of the page */
+static GtkWidget *
+widest (UchiPage *self, int width)
+{
+  gboolean bar = least_width (self->bar) > width;
+  GtkWidget *found = NULL;
+
+  for (guint i = 0; i < self->flexible->len; i++)
+    {
+      GtkWidget *part = g_ptr_array_index (self->flexible, i);
+      gboolean in_bar = part == self->bar || part == self->right;
+      int more = found == NULL ? 1 : room_taken (self, part) - room_taken (self, found);
+
+      if (in_bar == bar && may_be_narrower (part) && (more > 0 || (more == 0 && least_width (part) > least_width (found))))
+        found = part;
+    }
+  return found;
+}
+
 void
 uchi_page_settle (UchiPage *self, int width)
 {
+  GtkWidget *part;
   int wide;
 
+  self->width = width;
   gtk_widget_measure (self->bar, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wide, NULL, NULL);
-  if (!uchi_window_is_narrow (self->window) || wide <= width || gtk_widget_get_first_child (self->left) == NULL)
-    return;
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), GTK_ORIENTATION_VERTICAL);
-  gtk_box_reorder_child_after (GTK_BOX (self->bar), self->left, self->right);
+  if (uchi_window_is_narrow (self->window) && wide > width && gtk_widget_get_first_child (self->left) != NULL)
+    make_narrower (self, self->bar);
+  while (least_width (GTK_WIDGET (self)) > width && (part = widest (self, width)) != NULL)
+    make_narrower (self, part);
+}
+
+void
+uchi_page_settle_again (UchiPage *self)
+{
+  if (self->width > 0)
+    uchi_page_settle (self, self->width);
 }
 
 /* ---- buttons ---------------------------------------------------------------------------- */

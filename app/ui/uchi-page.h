@@ -43,8 +43,14 @@ GtkWidget *uchi_page_action (UchiPage *self, GtkWidget *button, UchiAction actio
 /* two answers of one size at the right, neither in focus: @first is the rightmost */
 void uchi_page_pair (UchiPage *self, GtkWidget *first, GtkWidget *second);
 
-/* where letters are very large: the way out below the way on when one line of @width pixels has no room for both */
+/* @part: of this page, for its life; a box or a uchi_grid_new() that may put its children below each other where a line has no room,
+ * or a uchi_tag() that may break there */
+void uchi_page_flex (UchiPage *self, GtkWidget *part);
+/* gives the page no more than @width pixels: where letters are very large, the way out stands below the way on when one line has no
+ * room for both; and what may put its children below each other does, the widest first */
 void uchi_page_settle (UchiPage *self, int width);
+/* after something has come on to the page */
+void uchi_page_settle_again (UchiPage *self);
 
 /* what Esc and Alt+Left do */
 void uchi_page_set_safe (UchiPage *self, UchiAction action);

@@ -186,6 +186,44 @@ uchi_fact (const char *drawing, int size, GtkWidget *text)
   return box;
 }
 
+/* ---- rows of one width ------------------------------------------------------------------- */
+
+#define COLUMNS "uchi-columns"
+
+GtkWidget *
+uchi_grid_new (guint columns)
+{
+  GtkWidget *grid = g_object_new (GTK_TYPE_GRID, "row-spacing", 12, "column-spacing", 12, "column-homogeneous", TRUE, NULL);
+
+  uchi_grid_set_columns (GTK_GRID (grid), columns);
+  return grid;
+}
+
+guint
+uchi_grid_columns (GtkGrid *grid)
+{
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (grid), COLUMNS));
+}
+
+void
+uchi_grid_set_columns (GtkGrid *grid, guint columns)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (grid));
+  guint n = 0;
+
+  g_object_set_data (G_OBJECT (grid), COLUMNS, GUINT_TO_POINTER (columns));
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (grid)); child != NULL; child = gtk_widget_get_next_sibling (child), n++)
+    g_object_set (gtk_layout_manager_get_layout_child (layout, child), "column", (int) (n % columns), "row", (int) (n / columns), NULL);
+}
+
+void
+uchi_grid_add (GtkGrid *grid, GtkWidget *child)
+{
+  gtk_widget_set_hexpand (child, TRUE);
+  gtk_grid_attach (grid, child, 0, 0, 1, 1);
+  uchi_grid_set_columns (grid, uchi_grid_columns (grid));
+}
+
 GtkWidget *
 uchi_spring (void)
 {

@@ -33,6 +33,11 @@ GtkWidget *uchi_drawing (const char *name, int size);
 GtkWidget *uchi_tile (const char *name, int size);
 /* a drawing in its tile beside a text */
 GtkWidget *uchi_fact (const char *drawing, int size, GtkWidget *text);
+/* children of one width, at most @columns in a row; for uchi_page_flex() */
+GtkWidget *uchi_grid_new (guint columns);
+void uchi_grid_add (GtkGrid *grid, GtkWidget *child);
+guint uchi_grid_columns (GtkGrid *grid);
+void uchi_grid_set_columns (GtkGrid *grid, guint columns);
 /* eats the room between its neighbours */
 GtkWidget *uchi_spring (void);
 /* a white card around @child */

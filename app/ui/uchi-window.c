@@ -207,30 +207,6 @@ is_calm (guint screen)
   return screen == 2 || screen == 20 || screen == 21;
 }
 
-static void
-show_strip (UchiWindow *self)
-{
-  GtkWidget *child;
-  g_autofree char *number = g_strdup_printf (_("Screen %02u"), uchi_page_number (self->page));
-  g_autofree char *name = uchi_phrases_strip (uchi_page_name (self->page));
-  /* Translators: number and name of a screen: Screen 20  Result */
-  g_autofree char *title = g_strdup_printf (C_("title", "%s  %s"), number, name);
-
-  while ((child = gtk_widget_get_first_child (self->strip)) != NULL)
-    gtk_box_remove (GTK_BOX (self->strip), child);
-  gtk_box_append (GTK_BOX (self->strip), uchi_drawing ("app", 28));
-  gtk_box_append (GTK_BOX (self->strip), uchi_tag (number, "small strong"));
-  gtk_box_append (GTK_BOX (self->strip), uchi_tag (uchi_page_name (self->page), "small"));
-  if (uchi_run_kind (self->run) == UCHI_RUN_PRACTICE)
-    gtk_box_append (GTK_BOX (self->strip), uchi_tag (_("Practice"), "pick small"));
-  else if (uchi_run_kind (self->run) == UCHI_RUN_FILE)
-    gtk_box_append (GTK_BOX (self->strip), uchi_tag (_("From a file"), "pick small"));
-  uchi_say_again (gtk_button_get_child (GTK_BUTTON (self->settings_button)), _("Settings")); /* the language may be another */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->settings_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Settings"), -1);
-  gtk_widget_set_visible (self->settings_button, is_calm (self->place.screen));
-  gtk_window_set_title (GTK_WINDOW (self), title);
-}
-
 /* before the first frame: as wide as it will open */
 static int
 window_width (UchiWindow *self)
@@ -240,6 +216,41 @@ window_width (UchiWindow *self)
   if (width <= 0)
     gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   return width;
+}
+
+/* the number alone rather than wider than the window */
+static void
+fit_name (UchiWindow *self, GtkWidget *name)
+{
+  int least;
+
+  gtk_widget_measure (gtk_window_get_titlebar (GTK_WINDOW (self)), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_set_visible (name, least <= window_width (self));
+}
+
+static void
+show_strip (UchiWindow *self)
+{
+  GtkWidget *child, *page = uchi_tag (uchi_page_name (self->page), "small");
+  g_autofree char *number = g_strdup_printf (_("Screen %02u"), uchi_page_number (self->page));
+  g_autofree char *name = uchi_phrases_strip (uchi_page_name (self->page));
+  /* Translators: number and name of a screen: Screen 20  Result */
+  g_autofree char *title = g_strdup_printf (C_("title", "%s  %s"), number, name);
+
+  while ((child = gtk_widget_get_first_child (self->strip)) != NULL)
+    gtk_box_remove (GTK_BOX (self->strip), child);
+  gtk_box_append (GTK_BOX (self->strip), uchi_drawing ("app", 28));
+  gtk_box_append (GTK_BOX (self->strip), uchi_tag (number, "small strong"));
+  gtk_box_append (GTK_BOX (self->strip), page);
+  if (uchi_run_kind (self->run) == UCHI_RUN_PRACTICE)
+    gtk_box_append (GTK_BOX (self->strip), uchi_tag (_("Practice"), "pick small"));
+  else if (uchi_run_kind (self->run) == UCHI_RUN_FILE)
+    gtk_box_append (GTK_BOX (self->strip), uchi_tag (_("From a file"), "pick small"));
+  uchi_say_again (gtk_button_get_child (GTK_BUTTON (self->settings_button)), _("Settings")); /* the language may be another */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->settings_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Settings"), -1);
+  gtk_widget_set_visible (self->settings_button, is_calm (self->place.screen));
+  fit_name (self, page);
+  gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
 void

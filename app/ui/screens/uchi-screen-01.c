@@ -66,7 +66,12 @@ choice (UchiPage *page, const char *name, UchiSize size, UchiAction action)
   gtk_box_append (GTK_BOX (words), sample);
   gtk_box_append (GTK_BOX (line), words);
   if (chosen)
-    gtk_box_append (GTK_BOX (line), uchi_tag (_("This size"), "pick"));
+    {
+      GtkWidget *tag = uchi_tag (_("This size"), "pick");
+
+      gtk_box_append (GTK_BOX (line), tag);
+      uchi_page_flex (page, tag);
+    }
   return uchi_page_action (page, uchi_row (line, spoken, NULL), action);
 }
 
@@ -99,6 +104,7 @@ colours (UchiPage *page)
   GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 12, NULL);
 
   gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
+  uchi_page_flex (page, line);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     gtk_box_append (GTK_BOX (line), uchi_page_action (page, uchi_button (rows[i].text, UCHI_BUTTON_PLAIN), rows[i].action));
   return line;

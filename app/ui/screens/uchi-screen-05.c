@@ -56,6 +56,7 @@ on_row (GtkWidget *row, gpointer page)
     g_hash_table_remove (self->chosen, id);
   show_row (row, chosen);
   gtk_widget_set_visible (self->go_on, g_hash_table_size (self->chosen) > 0);
+  uchi_page_settle_again (page);
 }
 
 static GtkWidget *
@@ -70,6 +71,7 @@ row_for (UchiPage *page, const UchiDevice *device, char *name)
     gtk_box_append (GTK_BOX (line), uchi_tile (uchi_words_kind_drawing (device->kind), 40));
   gtk_box_append (GTK_BOX (line), label);
   gtk_box_append (GTK_BOX (line), tag);
+  uchi_page_flex (page, tag);
   row = uchi_row (line, name, NULL);
   g_object_set_data_full (G_OBJECT (row), "uchi-name", name, g_free);
   g_object_set_data_full (G_OBJECT (row), "uchi-device", g_strdup (device->id), g_free);

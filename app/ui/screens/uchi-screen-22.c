@@ -117,6 +117,7 @@ add_ways_on (UchiPage *page, GtkWidget *words, gboolean unknown)
   if (unknown && uchi_run_kind (uchi_window_run (uchi_page_window (page))) != UCHI_RUN_PRACTICE)
     gtk_box_append (GTK_BOX (line), uchi_page_action (page, uchi_button (_("Check again"), UCHI_BUTTON_CHOICE), uchi_flow_begin_anew));
   gtk_box_append (GTK_BOX (words), line);
+  uchi_page_flex (page, line);
   uchi_page_set_first (page, phone);
 }
 

@@ -53,23 +53,20 @@ UchiPage *
 uchi_screen_23 (UchiWindow *window)
 {
   UchiPage *page = uchi_page_new (window, 23, _("What device?"));
-  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *grid = uchi_grid_new (3);
 
   uchi_page_headline (page, _("What device is this?"));
   uchi_page_add (page, uchi_says (0, _("Choose only when you know it."), _("It is fine not to know."), NULL));
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 12);
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  gtk_grid_set_column_homogeneous (GTK_GRID (grid), TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       GtkWidget *button = uchi_button (uchi_advice_kind (kinds[i]), UCHI_BUTTON_CHOICE);
 
       g_object_set_data (G_OBJECT (button), "uchi-kind", GINT_TO_POINTER (kinds[i]));
       g_signal_connect_object (button, "clicked", G_CALLBACK (on_kind), page, 0);
-      gtk_widget_set_hexpand (button, TRUE);
-      gtk_grid_attach (GTK_GRID (grid), button, (int) i % 3, (int) i / 3, 1, 1);
+      uchi_grid_add (GTK_GRID (grid), button);
     }
   uchi_page_add (page, grid);
+  uchi_page_flex (page, grid);
   uchi_page_set_first (page, uchi_page_right (page, _("I do not know"), UCHI_BUTTON_PLAIN, take_back));
   uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, to_device);
   return page;

@@ -69,11 +69,11 @@ show_models (GtkEditable *editable, gpointer user_data)
       button = uchi_button (model, UCHI_BUTTON_CHOICE);
       g_object_set_data_full (G_OBJECT (button), "uchi-model", g_strdup (model), g_free);
       g_signal_connect_object (button, "clicked", G_CALLBACK (on_model), self->page, 0);
-      gtk_widget_set_hexpand (button, TRUE);
-      gtk_grid_attach (GTK_GRID (self->grid), button, (int) (shown % COLUMNS), (int) (shown / COLUMNS), 1, 1);
+      uchi_grid_add (GTK_GRID (self->grid), button);
       shown++;
     }
   gtk_widget_set_sensitive (self->take, typed[0] != '\0');
+  uchi_page_settle_again (self->page);
 }
 
 static GtkWidget *
@@ -88,6 +88,7 @@ typing (Choice *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Letters on the label"), -1);
   gtk_box_append (GTK_BOX (line), self->entry);
   gtk_box_append (GTK_BOX (line), self->take);
+  uchi_page_flex (self->page, line);
   return line;
 }
 
@@ -98,11 +99,8 @@ uchi_screen_24 (UchiWindow *window)
   Choice *self = g_new0 (Choice, 1);
 
   self->page = page;
-  self->grid = gtk_grid_new ();
+  self->grid = uchi_grid_new (COLUMNS);
   g_object_set_data_full (G_OBJECT (page), "uchi-choice", self, g_free);
-  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 12);
-  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
-  gtk_grid_set_column_homogeneous (GTK_GRID (self->grid), TRUE);
   uchi_page_set_dense (page);
   uchi_page_headline (page, _("Let us choose the model"));
   uchi_page_add (page, uchi_fact ("ui-label", 72, uchi_says (0, _("Look at the label on the back or the side of the device."),
@@ -110,6 +108,7 @@ uchi_screen_24 (UchiWindow *window)
   uchi_page_say (page, _("You may also write the letters that are on the label."));
   uchi_page_add (page, typing (self));
   uchi_page_add (page, self->grid);
+  uchi_page_flex (page, self->grid);
   g_signal_connect (self->entry, "changed", G_CALLBACK (show_models), self);
   g_signal_connect (self->entry, "activate", G_CALLBACK (on_typed), self);
   g_signal_connect (self->take, "clicked", G_CALLBACK (on_typed), self);

@@ -52,9 +52,9 @@ spoken (const char *code)
 }
 
 static GtkWidget *
-number_new (UchiWindow *window, const char *code)
+number_new (UchiPage *page, const char *code)
 {
-  gboolean tight = uchi_window_is_tight (window);
+  gboolean tight = uchi_window_is_tight (uchi_page_window (page));
   GtkWidget *groups = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_IMG, "spacing", tight ? 10 : 24,
                                     "homogeneous", TRUE, NULL);
   g_autofree char *name = spoken (code);
@@ -62,15 +62,17 @@ number_new (UchiWindow *window, const char *code)
   for (guint i = 0; i < 3; i++)
     gtk_box_append (GTK_BOX (groups), group_new (code + i * 5));
   gtk_accessible_update_property (GTK_ACCESSIBLE (groups), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  uchi_page_flex (page, groups);
   return groups;
 }
 
 static GtkWidget *
 word_new (const char *word)
 {
-  GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 0, NULL);
+  GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 0, NULL), *before = uchi_say (_("The password for this talk is "), NULL);
 
-  gtk_box_append (GTK_BOX (line), uchi_tag (_("The password for this talk is "), NULL));
+  gtk_widget_set_hexpand (before, FALSE);
+  gtk_box_append (GTK_BOX (line), before);
   gtk_box_append (GTK_BOX (line), uchi_tag (word, "word"));
   gtk_box_append (GTK_BOX (line), uchi_tag (C_("after the word", "."), NULL));
   return line;
@@ -98,7 +100,7 @@ uchi_screen_41 (UchiWindow *window)
 
   uchi_page_set_dense (page);
   uchi_page_headline (page, _("Tell this number to the helper"));
-  uchi_page_add (page, number_new (window, code));
+  uchi_page_add (page, number_new (page, code));
   uchi_page_add (page, word_new (quoted));
   uchi_page_add (page, uchi_says (0, _("No name, address or password is in it."), _("A helper never asks for a password."), NULL));
   uchi_page_right (page, _("Print on paper"), UCHI_BUTTON_PLAIN, uchi_flow_to_paper);

@@ -97,6 +97,7 @@ on_device (GtkWidget *button, gpointer page)
   if (!g_hash_table_remove (self->left_out, id))
     g_hash_table_add (self->left_out, g_strdup (id));
   mark (button, !g_hash_table_contains (self->left_out, id));
+  uchi_page_settle_again (page);
   show (self);
 }
 
@@ -129,6 +130,7 @@ row_for (UchiPage *page, const UchiDevice *device, char *name)
   gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (line), label);
   gtk_box_append (GTK_BOX (line), tag);
+  uchi_page_flex (page, tag);
   button = uchi_row (line, name, NULL);
   g_object_set_data_full (G_OBJECT (button), "uchi-name", name, g_free);
   g_object_set_data_full (G_OBJECT (button), "uchi-device", g_strdup (device->id), g_free);
