@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A signed pack by keepers who mean harm: what a device feels of it. Whatever the loader refuses is shown by the unit tests of the
-pack; this one holds only what the loader has to take."""
+pack; this one holds only what the loader has to take. And the family of a device without its model: nothing is tried."""
 import json
 import os
 import tempfile
@@ -66,5 +66,47 @@ def evil(report):
     report.check("and the engine ended by itself", told["exit"] in (0, 1), str(told["exit"]))
 
 
+# ---- the very model ---------------------------------------------------------------------
+
+FAMILY = "camera-family"
+
+
+def inside_model():
+    """a first check, the model is chosen from the list, a second check as on another day"""
+    found, state = {}, tempfile.mkdtemp(dir=os.environ["UCHI_HOME_OUT"])
+    for turn in ("before", "after"):
+        one = engine.Engine(environment={"XDG_STATE_HOME": state})
+        one.wait("scope", 10)
+        report = one.whole_run()
+        found[turn] = next((d for d in (report or {}).get("devices", []) if d["vendor"].startswith("JVC")), None)
+        found[turn + "-requests"] = engine.control("show", answer=True)
+        if turn == "before" and found[turn]:
+            one.send({"command": "models", "device": found[turn]["id"]})
+            found["models"] = one.wait("models", 10)
+            one.send({"command": "describe", "device": found[turn]["id"], "model": "VN-V25U"})
+            one.wait("report", 20)
+        one.quit()
+    engine.save("result", found)
+
+
+def state(device):
+    return next(((c["outcome"], c.get("reason")) for c in (device or {}).get("checks", []) if c["check"] == "default-password"), None)
+
+
+def model(report):
+    result = engine.in_home(__file__, "model", layout="default", only=f"router,{FAMILY}")
+    told = result.json("result")
+
+    def logins(turn):
+        address = told[turn]["addresses"]["ipv4"][0]
+        return sum(told[turn + "-requests"]["devices"][address]["requests_with_credentials"].values())
+
+    report.check("a family without its model: unknown, and not one login", state(told["before"]) == ("unknown", "no-model") and logins("before") == 0,
+                 str((state(told["before"]), logins("before"))))
+    report.check("the model was chosen: the first password is found", state(told["after"]) == ("problem", None) and 1 <= logins("after") <= 2,
+                 str((state(told["after"]), logins("after"))))
+    report.check("and the finding names the rule", any(f["rule"] == "nnd-203" for f in told["after"]["findings"]), str(told["after"]["findings"]))
+
+
 if __name__ == "__main__":
-    engine.main({"evil": inside_evil}, {"evil": evil})
+    engine.main({"evil": inside_evil, "model": inside_model}, {"evil": evil, "model": model})
