@@ -280,9 +280,15 @@ def next_time():
 def secret_home():
     """every text that must not leave a home, where a home has it"""
     home = to_mend()[1]
-    home[1].update(names=["hanako-camera.local"], model="BB-SC384", firmware="1.02")
+    said = "YamadaCam 花子のカメラ ハナコ tarou_1.0 090-1234-5678 203.0.113.77 yamada@example.jp C02XK1JDJGH5"
+    home[1].update(names=["hanako-camera.local", "山田花子のカメラ.local"], model="BB-SC384", firmware="1.02")
+    home[1]["services"][0].update(product=said, version=said)
     home[1]["addresses"].update(ipv6=["2001:db8:abcd::1234", "fe80::211:22ff:fe33:4402"])
     home[1]["evidence"] = [{"source": "http.title", "value": "SECRETTITLE serial 4711471147", "at_ms": 5}]
+    home[1]["evidence"] += [{"source": source, "value": said, "at_ms": 6} for source in (
+        "http.server", "http.realm", "http.model", "upnp.friendlyName", "upnp.manufacturer", "upnp.modelName", "ssdp.server", "mdns.name", "mdns.txt.md",
+        "mdns.txt.ty", "mdns.txt.usb_mdl", "netbios.name", "netbios.service", "llmnr.name", "tls.subject", "snmp.sysDescr", "snmp.sysName",
+        "snmp.sysLocation", "echonet.product", "ssh.banner", "rtsp.realm", "wsd.scopes")]
     return [hello(), scope(), scope(), *looks(home), asks("d2"), report(home)]
 
 

@@ -57,7 +57,8 @@ def telephone(desktop):
 
 def secrets(text):
     """names, numbers and addresses of the made-up homes that must not leave them"""
-    hidden = ("ogawa", "192.168", "00:11:22", "jvc", "hanako", "2001:db8", "fe80::", "secrettitle", "4711471147", "192-168")
+    hidden = ("ogawa", "192.168", "00:11:22", "jvc", "hanako", "2001:db8", "fe80::", "secrettitle", "4711471147", "192-168",
+              "yamada", "山田", "花子", "ハナコ", "tarou", "090-1234", "203.0.113", "c02xk1")
     return [what for what in hidden if what in text.lower()]
 
 
@@ -139,6 +140,25 @@ def secret(desktop):
     with desktop.start("secret-home") as window:
         window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5).press("ぜんぶ、うちの物です").wait(20)
         pdf, _ = save(desktop, window)
+        window.press("前に戻る").wait(20).press("電話で相談する").wait(41)
+        handed = {"41": window.text()}
+        handed["44"] = window.press("ファイルで渡す").wait(44).text()
+        window.press("ファイルにする").wait_text("保存しました")
+        path = glob.glob(os.path.join(desktop.folder, "home", "*.txt"))[0]
+        with open(path, encoding="utf-8") as file:
+            handed["file"] = file.read()
+        os.unlink(path)
+        handed["70"] = window.press("係用の画面").wait(70).text()
+        window.press("前に戻る").wait(44).press("前に戻る").wait(41).press("前に戻る").wait(20)
+        kept = [os.path.join(top, name) for top, _, names in os.walk(os.path.join(desktop.folder, "state")) for name in names if name == "openings.txt"]
+        with open(kept[0], encoding="utf-8") as file:
+            handed["log of 70"] = file.read()
+        os.unlink(kept[0])
+        handed["complaints"] = window.complaints()
+    for name, text in handed.items():
+        RESULT.check(f"a home full of names: {name} is there", len(text) > 5 or name == "complaints", text)
+        RESULT.check(f"a home full of names: nothing in {name}", set(secrets(text)) <= {"192.168"}, f"{secrets(text)} {text[:3000]}")
+    RESULT.check("70 still tells what it is", "BB-SC384" in handed["70"] and "***" in handed["70"], handed["70"][:2000])
     square = read_square(desktop, pdf)
     RESULT.check("square: number, kinds, what was found", re.match(r"uchi-kenshin \d{4}-\d{4}-\d{4}\n", square)
                  and "camera Panasonic BB-SC384 1.02; today default-password A02 login-0123" in square and "pack 2026112101" in square, square)

@@ -212,6 +212,171 @@ test_redact_products (void)
     }
 }
 
+/* where a device may write what it likes; NULL: a member of the device or its parts, see below */
+static const char *const everywhere[] = {
+  "http.server", "http.realm", "http.title", "http.status-line", "http.mark", "http.word", "http.vendor", "http.model", "http.firmware", "http.path",
+  "http.location", "http.refresh", "http.cookie", "upnp.manufacturer", "upnp.modelName", "upnp.modelNumber", "upnp.modelDescription", "upnp.deviceType",
+  "upnp.firmware", "upnp.location", "ssdp.server", "ssdp.st", "ssh.banner", "ftp.banner", "telnet.banner", "mdns.service", "mdns.txt.model", "mdns.txt.md",
+  "mdns.txt.ty", "mdns.txt.usb_mdl", "mdns.txt.usb_mfg", "mdns.txt.product", "mdns.txt.rp", "mdns.txt.adminurl", "snmp.sysDescr", "snmp.sysName",
+  "snmp.sysLocation", "snmp.sysContact", "echonet.maker", "echonet.product", "wsd.types", "rtsp.server", "rtsp.realm", "tls.issuer",
+};
+/* where people name things: a text there is known, and goes wherever it is said again */
+static const char *const given[] = { "mdns.name", "upnp.friendlyName", "netbios.name", "netbios.service", "llmnr.name", "dns.name", "tls.subject", "wsd.scopes",
+                                     "mdns.txt.fn", "mdns.txt.note" };
+
+static void
+put (char **slot, const char *text)
+{
+  g_free (*slot);
+  *slot = g_strdup (text);
+}
+
+/* a home of one device that says @text in every field of @sources, and where members of its own are too with @members */
+static JsonNode *
+home_that_says (const char *text, const char *const *sources, guint n_sources, gboolean members)
+{
+  static const char *const details[] = { "sign", "address", "installed", "what" };
+  g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
+  UchiReportScope scope = { .interface = "wlan0", .link = "wifi", .prefix = "192.168.1.0/24", .gateway = "192.168.1.1", .wifi_name = text };
+  UchiReportParts parts = { .app_version = "1", .pack_released = "2026-11-21", .pack_state = "fresh", .scope = &scope,
+                            .started = "2026-11-21T10:00:00+09:00", .complete = TRUE, .inventory = inventory };
+  UchiDevice *device = uchi_inventory_ensure (inventory, "192.168.1.2", "a4:12:42:0a:0b:0c", NULL);
+  UchiFindingRecord *record = uchi_finding_record_new (UCHI_FINDING_ODD_BEHAVIOUR, UCHI_LEVEL_TODAY, "A17");
+
+  for (guint i = 0; i < n_sources; i++)
+    uchi_device_add_evidence (device, sources[i], text, 1);
+  for (guint i = 0; members && i < 3; i++)
+    {
+      UchiService *service = uchi_device_add_service (device, UCHI_TCP, (guint16) (80 + i), i == 0 ? "http" : i == 1 ? "ssh" : "ftp");
+
+      put (&service->product, text);
+      put (&service->version, text);
+    }
+  if (members)
+    {
+      put (&device->vendor, text);
+      put (&device->model, text);
+      put (&device->firmware, text);
+      put (&device->label, text);
+      uchi_device_add_name (device, text);
+      record->details = json_object_new ();
+      for (guint i = 0; i < G_N_ELEMENTS (details); i++)
+        json_object_set_string_member (record->details, details[i], text);
+    }
+  uchi_device_add_finding (device, record);
+  return uchi_report_build (&parts);
+}
+
+/* its values in one piece, without case and width */
+static char *
+as_read (JsonNode *node)
+{
+  g_autofree char *line = uchi_json_line (node), *wide = g_utf8_normalize (line, -1, G_NORMALIZE_ALL);
+  g_autoptr (GRegex) members = g_regex_new ("\"\\w+\":", 0, 0, NULL);
+  g_autofree char *values = g_regex_replace_literal (members, wide, -1, 0, "", 0, NULL);
+
+  return g_utf8_casefold (values, -1);
+}
+
+static void
+assert_hidden (const char *said, const char *secret, JsonNode *whole)
+{
+  g_autoptr (JsonNode) redacted = uchi_report_redact (whole), print = uchi_fingerprint_build (whole, NULL);
+  g_autofree char *text = as_read (redacted), *fingerprint = as_read (print), *wide = g_utf8_normalize (secret, -1, G_NORMALIZE_ALL);
+  g_autofree char *needle = g_utf8_casefold (wide, -1);
+
+  if (strstr (text, needle) != NULL || strstr (fingerprint, needle) != NULL)
+    g_error ("“%s” of “%s” is in %s\n%s", secret, said, text, fingerprint);
+}
+
+/* every name and number, said in every way, in every field at once, and with nothing else from which it could be known as a name */
+static void
+test_redact_everywhere (void)
+{
+  static const struct {
+    const char *said, *secret;
+  } names[] = {
+    { "山田花子", "山田" }, { "山田花子のカメラ", "花子" }, { "花子のiPhone", "花子" }, { "花子さんのパソコン", "花子" }, { "林", "林" }, { "佐々木家", "佐々木" },
+    { "ヤマダ", "ヤマダ" }, { "ﾊﾅｺ", "ﾊﾅｺ" }, { "ハナコのテレビ", "ハナコ" }, { "やまだ", "やまだ" }, { "みよこ", "みよこ" },
+    { "yamada", "yamada" }, { "Hanako", "hanako" }, { "YAMADA", "yamada" }, { "hanako2", "hanako" }, { "yamada1962", "yamada" },
+    { "hanako-san", "hanako" }, { "yamada-ke", "yamada" }, { "Hanako’s MacBook", "hanako" }, { "Hanako's iPad", "hanako" }, { "Satoshis-MacBook", "satoshi" },
+    { "YamadaNAS", "yamada" }, { "yamadanas", "yamada" }, { "wifiyamada", "yamada" }, { "YamadaTaroCam", "taro" }, { "yamadaServer", "yamada" },
+    { "Satoh", "satoh" }, { "Ohno", "ohno" }, { "Satō", "sat" }, { "Hattori", "hattori" }, { "Homma", "homma" }, { "Namba", "namba" },
+    { "Shinichi", "shinichi" }, { "Jun-ichi", "ichi" }, { "Tsuchiya", "tsuchiya" }, { "Hatchiri", "hatchiri" }, { "Kyoko", "kyoko" }, { "Syouzi", "syouzi" }, { "Abe", "abe" },
+    { "Ito", "ito" }, { "Jun", "jun" }, { "Kenji", "kenji" }, { "ＨＡＮＡＫＯ", "hanako" }, { "yamada_hanako", "hanako" }, { "hanako.yamada", "yamada" }, { "yamada.local", "yamada" },
+    { "yamada.example.jp", "yamada" },
+    { "C02XK1JDJGH5", "C02XK1JDJGH5" }, { "SN: AB12-34X", "AB12-34X" }, { "1234567890", "1234567890" }, { "F1234567", "F1234567" },
+    { "a4:12:42:0a:0b:0c", "0a:0b:0c" }, { "A4-12-42-0A-0B-0C", "0A-0B-0C" }, { "a412420a0b0c", "0a0b0c" }, { "A412.420A.0B0C", "0b0c" },
+    { "0A0B0C", "0a0b0c" }, { "fe80::a612:42ff:fe0a:b0c", "fe0a" }, { "2001:db8::1234", "2001:db8" }, { "203.0.113.77", "203.0.113.77" }, { "126.10.20.30", "126.10.20" },
+    { "hanako@example.jp", "hanako" }, { "y-1962@ezweb.example.jp", "y-1962" }, { "090-1234-5678", "1234-5678" }, { "018(823)1234", "823" },
+    { "+81-90-1234-5678", "1234-5678" }, { "+81 18 823 1234", "823" }, { "09012345678", "09012345678" }, { "0120-123-456", "123-456" },
+    { "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "9dad" }, { "〒010-0951 秋田市山王", "山王" },
+  };
+  static const char *const ways[] = { "%s", "%s/1.0", "%s_2.1", "Camera of %s v1", "lighttpd (%s) Linux/5.4", "NewThing %s 3", "[%s]" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      for (guint k = 0; k < G_N_ELEMENTS (ways); k++)
+        {
+          g_autoptr (GString) said = g_string_new (ways[k]);
+          g_autoptr (JsonNode) anywhere = NULL, named = NULL;
+
+          g_string_replace (said, "%s", names[i].said, 1);
+          anywhere = home_that_says (said->str, everywhere, G_N_ELEMENTS (everywhere), FALSE);
+          named = home_that_says (said->str, given, G_N_ELEMENTS (given), TRUE);
+          assert_hidden (said->str, names[i].secret, anywhere);
+          assert_hidden (said->str, names[i].secret, named);
+        }
+    }
+}
+
+/* a member alone, from which nobody could know the name, and one whose maker says it too */
+static void
+test_redact_members (void)
+{
+  static const char *const secrets_here[] = { "Yamada", "花子", "ハナコ", "YamadaNAS" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (secrets_here); i++)
+    {
+      g_autoptr (JsonNode) whole = home_that_says (secrets_here[i], everywhere, G_N_ELEMENTS (everywhere), TRUE);
+
+      assert_hidden (secrets_here[i], secrets_here[i], whole);
+    }
+}
+
+/* a maker whose name is also a family's: as the pack or the maker's number has it, it is the maker's */
+static void
+test_redact_makers (void)
+{
+  static const struct {
+    const char *note, *vendor, *source, *value;
+    gboolean stays;
+  } rows[] = {
+    { "of the pack", "Koizumi", "http.server", "lighttpd", TRUE },
+    { "of the number", "Koizumi", "oui.vendor", "Koizumi", TRUE },
+    { "only said", "Koizumi", "upnp.manufacturer", "Koizumi", FALSE },
+    { "said, known by its sounds", "Toshiba", "upnp.manufacturer", "Toshiba", TRUE },
+    { "said, no name by its sounds", "NewMaker", "upnp.manufacturer", "NewMaker", TRUE },
+    { "in kana, of the pack", "パナソニック", "http.server", "lighttpd", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (JsonNode) whole = home_that_says ("lighttpd", &rows[i].source, 0, FALSE), redacted = NULL;
+      JsonObject *device = uchi_json_object_at (uchi_json_array (json_node_get_object (whole), "devices"), 0), *said = json_object_new ();
+      g_autofree char *text = NULL;
+
+      json_object_set_string_member (said, "source", rows[i].source);
+      json_object_set_string_member (said, "value", rows[i].value);
+      json_object_set_string_member (device, "vendor", rows[i].vendor);
+      json_array_add_object_element (uchi_json_array (device, "evidence"), said);
+      redacted = uchi_report_redact (whole);
+      text = uchi_json_line (redacted);
+      g_test_message ("%s: %s", rows[i].note, text);
+      g_assert_true ((strstr (text, rows[i].vendor) != NULL) == rows[i].stays);
+    }
+}
+
 /* a home where every device bears a name of the family, and repeats it wherever it can */
 static void
 test_redact_names (void)
@@ -390,6 +555,9 @@ main (int argc, char **argv)
   g_test_add_func ("/report/redact", test_redact);
   g_test_add_func ("/report/redact-names", test_redact_names);
   g_test_add_func ("/report/redact-products", test_redact_products);
+  g_test_add_func ("/report/everywhere", test_redact_everywhere);
+  g_test_add_func ("/report/members", test_redact_members);
+  g_test_add_func ("/report/makers", test_redact_makers);
   g_test_add_func ("/report/redact-family", test_redact_family);
   g_test_add_func ("/report/fingerprint", test_fingerprint);
   g_test_add_func ("/report/save", test_save);

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is taken out of a text before it leaves the home. */
+#include "report/uchi-report-private.h"
+
+#include "core/uchi-json.h"
+
+#include <string.h>
+
+#define MAX_NAMES 1024
+#define HIDDEN "***"
+#define NOT_IN_TOKEN_BEFORE "(?<![0-9A-Za-z])"
+#define NOT_IN_TOKEN_AFTER "(?![0-9A-Za-z])"
+#define HEX "[0-9a-f]"
+#define LETTERS "[\\p{L}\\p{M}]"
+
+/* wherever they stand: the host in a line as of uname(1); words of kanji and hiragana, as people and rooms are called and products
+ * are not; UUIDs, MACs, addresses of mail and IPv6, telephone numbers (ITU-T E.123), and digits and letters as in serial numbers */
+#define ANY_NUMBER \
+  "(?i)(?<=^Linux )\\S+|(?<=^FreeBSD )\\S+|(?<=^Darwin )\\S+|[\\p{Han}\\p{Hiragana}々〆ヶ]+" \
+  "|" HEX "{8}-" HEX "{4}-" HEX "{4}-" HEX "{4}-" HEX "{12}|(" HEX "{2}[:-]){5}" HEX "{2}|(" HEX "{4}\\.){2}" HEX "{4}" \
+  "|" NOT_IN_TOKEN_BEFORE HEX "{12,}" NOT_IN_TOKEN_AFTER \
+  "|[^\\s@<>()\"',;]{1,64}+@[^\\s@<>()\"',;]+" \
+  "|(?<!" HEX "|:)(" HEX "{0,4}:){2,7}" HEX "{0,4}" \
+  "|(?<![0-9])(\\+81[- ]?[0-9]{1,4}|0[0-9]{1,4}|\\(0[0-9]{1,4}\\))[- ()]{1,2}[0-9]{1,4}[- )][0-9]{3,4}(?![0-9])" \
+  "|" NOT_IN_TOKEN_BEFORE "[0-9A-Z]*[0-9]{6,}[0-9A-Z]*" NOT_IN_TOKEN_AFTER \
+  "|" NOT_IN_TOKEN_BEFORE "(?=[0-9A-Z]{10,})([A-Z]+(?=[0-9])|[0-9]+(?=[A-Z])){5,}[0-9A-Z]*" NOT_IN_TOKEN_AFTER \
+  "|(?<=serial|serial number|serial no|s/n|sn)[.:#= ]{1,3}[0-9A-Z-]*[0-9][0-9A-Z-]*"
+#define QUAD "(?<![0-9.])[0-9]{1,3}(\\.[0-9]{1,3}){3}(?![0-9.])"
+
+struct _UchiMask {
+  GRegex *names; /* (nullable): nothing has one */
+  GRegex *numbers, *quads, *words, *sounds;
+};
+
+/* ---- the product's own words ---------------------------------------------------------------------- */
+
+/* a text that the device itself says in another place than its maker's number; the pack's name for a maker is none */
+static gboolean
+is_said (JsonObject *device, const char *text)
+{
+  JsonArray *evidence = uchi_json_array (device, "evidence");
+  gboolean said = FALSE;
+
+  for (guint i = 0; evidence != NULL && i < json_array_get_length (evidence); i++)
+    {
+      JsonObject *object = uchi_json_object_at (evidence, i);
+      const char *source = object != NULL ? uchi_json_string (object, "source", "") : "";
+
+      if (object == NULL || g_ascii_strcasecmp (uchi_json_string (object, "value", ""), text) != 0)
+        continue;
+      if (g_str_equal (source, "oui.vendor"))
+        return FALSE;
+      said = TRUE;
+    }
+  return said;
+}
+
+/* @trusted: every word; else those that look like no name */
+static void
+add_product_words (const UchiMask *self, GString *words, const char *text, gboolean trusted)
+{
+  g_auto (GStrv) parts = g_regex_split_simple ("[^\\p{L}\\p{M}]+", text, 0, 0);
+
+  for (guint i = 0; parts != NULL && parts[i] != NULL; i++)
+    {
+      g_autofree char *folded = uchi_word_fold (parts[i]);
+
+      if (folded[0] != '\0' && (trusted || !uchi_word_is_name_like (self->sounds, parts[i])))
+        g_string_append_printf (words, "%s ", folded);
+    }
+}
+
+char *
+uchi_mask_product (const UchiMask *self, JsonObject *device)
+{
+  GString *words = g_string_new (" ");
+  const char *vendor = uchi_json_string (device, "vendor", "");
+
+  add_product_words (self, words, vendor, !is_said (device, vendor));
+  add_product_words (self, words, uchi_json_string (device, "model", ""), FALSE);
+  return g_string_free (words, FALSE);
+}
+
+static gboolean
+is_among (const char *words, const char *folded)
+{
+  g_autofree char *between = g_strconcat (" ", folded, " ", NULL);
+
+  return strstr (words, between) != NULL;
+}
+
+/* ---- names that people gave: wherever else a device repeats them ------------------------------------ */
+
+/* 山田家, 山田様, 山田さん: the family without it */
+static const char *const after_names[] = { "家", "宅", "様", "邸", "君", "さん", "ちゃん" };
+/* evidence in which people name their things */
+static const char *const naming_sources[] = { "mdns.name", "upnp.friendlyName", "netbios.name", "llmnr.name", "tls.subject", "wsd.scopes",
+                                              "netbios.service", "dns.name", "mdns.txt.fn", "mdns.txt.note" };
+/* 花子の部屋 → 花子, の, 部屋; HanakoNas → Hanako, Nas */
+#define BETWEEN_WORDS "[^\\p{L}\\p{M}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Han})(?!\\p{Han})|(?<!\\p{Han})(?=\\p{Han})" \
+                      "|(?<=\\p{Hiragana})(?!\\p{Hiragana})|(?<!\\p{Hiragana})(?=\\p{Hiragana})"
+
+static gboolean
+is_kind_word (const char *folded)
+{
+  for (guint kind = 0; kind < UCHI_N_KINDS; kind++)
+    {
+      if (strstr (uchi_kind_name (kind), folded) != NULL)
+        return TRUE;
+    }
+  return uchi_word_is_plain (folded);
+}
+
+/* somebody's, by its length: three letters, or two of another script, and not only digits */
+static gboolean
+is_long_enough (const char *folded)
+{
+  const char *p = folded;
+
+  while (g_ascii_isdigit (*p))
+    p++;
+  return *p != '\0' && g_utf8_strlen (folded, -1) >= (g_str_is_ascii (folded) ? 3 : 2);
+}
+
+/* a short word in Latin letters is looked for by itself only */
+static void
+add_name (GHashTable *names, const char *word)
+{
+  g_autofree char *escaped = g_regex_escape_string (word, -1);
+
+  if (g_utf8_strlen (word, -1) <= 3 && g_str_is_ascii (word))
+    g_hash_table_add (names, g_strconcat ("(?<![A-Za-z])", escaped, "(?![A-Za-z])", NULL));
+  else
+    g_hash_table_add (names, g_steal_pointer (&escaped));
+}
+
+static void
+add_words (GHashTable *names, const char *products, const char *text)
+{
+  g_auto (GStrv) parts = g_regex_split_simple (BETWEEN_WORDS, text, 0, 0);
+
+  for (guint i = 0; parts != NULL && parts[i] != NULL && g_hash_table_size (names) < MAX_NAMES; i++)
+    {
+      g_autofree char *folded = uchi_word_fold (parts[i]);
+
+      if (!is_long_enough (folded) || is_kind_word (folded) || is_among (products, folded))
+        continue;
+      add_name (names, parts[i]);
+      for (guint k = 0; k < G_N_ELEMENTS (after_names); k++)
+        {
+          g_autofree char *bare = g_str_has_suffix (parts[i], after_names[k])
+                                    ? g_strndup (parts[i], strlen (parts[i]) - strlen (after_names[k])) : g_strdup ("");
+
+          if (g_utf8_strlen (bare, -1) >= 2)
+            add_name (names, bare);
+        }
+    }
+}
+
+static gboolean
+is_naming (const char *source)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (naming_sources); i++)
+    {
+      if (g_str_equal (source, naming_sources[i]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+add_names_of (GHashTable *names, const char *products, JsonObject *device)
+{
+  JsonArray *evidence = uchi_json_array (device, "evidence"), *given = uchi_json_array (device, "names");
+
+  add_words (names, products, uchi_json_string (device, "label", ""));
+  for (guint i = 0; evidence != NULL && i < json_array_get_length (evidence); i++)
+    {
+      JsonObject *object = uchi_json_object_at (evidence, i);
+
+      if (object != NULL && is_naming (uchi_json_string (object, "source", "")))
+        add_words (names, products, uchi_json_string (object, "value", ""));
+    }
+  for (guint i = 0; given != NULL && i < json_array_get_length (given); i++)
+    add_words (names, products, uchi_json_string_at (given, i) != NULL ? uchi_json_string_at (given, i) : "");
+}
+
+/* "Camera-0A0B0C" of a device whose MAC ends so */
+static void
+add_mac (GHashTable *names, JsonObject *device)
+{
+  JsonObject *addresses = uchi_json_object (device, "addresses");
+  const char *mac = addresses != NULL ? uchi_json_string (addresses, "mac", "") : "";
+
+  if (strlen (mac) == 17 && strspn (mac, "0123456789abcdefABCDEF:") == 17)
+    g_hash_table_add (names, g_strdup_printf (NOT_IN_TOKEN_BEFORE "(?:%.2s[:-]?)?%.2s[:-]?%.2s" NOT_IN_TOKEN_AFTER, mac + 9, mac + 12, mac + 15));
+}
+
+/* (transfer full) (nullable): matches every name of this home */
+static GRegex *
+names_of (const UchiMask *self, JsonArray *devices)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GString) products = g_string_new (NULL), pattern = g_string_new (NULL);
+  guint n = devices != NULL ? json_array_get_length (devices) : 0;
+  GHashTableIter iter;
+  gpointer name;
+
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *device = uchi_json_object_at (devices, i);
+      g_autofree char *product = device != NULL ? uchi_mask_product (self, device) : g_strdup ("");
+
+      g_string_append (products, product);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *device = uchi_json_object_at (devices, i);
+
+      if (device == NULL)
+        continue;
+      add_names_of (names, products->str, device);
+      add_mac (names, device);
+    }
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    g_string_append_printf (pattern, "%s%s", pattern->len > 0 ? "|" : "", (char *) name);
+  return pattern->len > 0 ? g_regex_new (pattern->str, G_REGEX_CASELESS, 0, NULL) : NULL;
+}
+
+UchiMask *
+uchi_mask_new (JsonArray *devices)
+{
+  UchiMask *self = g_new0 (UchiMask, 1);
+
+  self->sounds = uchi_word_sounds_new ();
+  self->numbers = g_regex_new (ANY_NUMBER, 0, 0, NULL);
+  self->quads = g_regex_new (QUAD, 0, 0, NULL);
+  self->words = g_regex_new (LETTERS "{2,}+", 0, 0, NULL);
+  g_assert (self->numbers != NULL && self->quads != NULL && self->words != NULL);
+  self->names = names_of (self, devices);
+  return self;
+}
+
+void
+uchi_mask_free (UchiMask *self)
+{
+  g_clear_pointer (&self->names, g_regex_unref);
+  g_regex_unref (self->numbers);
+  g_regex_unref (self->quads);
+  g_regex_unref (self->words);
+  g_regex_unref (self->sounds);
+  g_free (self);
+}
+
+/* ---- one text ------------------------------------------------------------------------------------------ */
+
+typedef struct {
+  const char *text, *product;
+  UchiTextOrigin origin;
+  const GRegex *sounds;
+} Looking;
+
+/* "lighttpd/1.4.59", "dropbear_2019.78": a product with its version (RFC 9110, 10.1.5 and 10.2.4) */
+static gboolean
+is_before_version (const char *rest)
+{
+  return (rest[0] == '/' || rest[0] == '_') && g_ascii_isdigit (rest[1] == 'v' ? rest[2] : rest[1]);
+}
+
+static gboolean
+mask_word (const GMatchInfo *match, GString *out, gpointer data)
+{
+  const Looking *looking = data;
+  g_autofree char *word = g_match_info_fetch (match, 0), *folded = uchi_word_fold (word);
+  int end = 0;
+  gboolean stays;
+
+  g_match_info_fetch_pos (match, 0, NULL, &end);
+  stays = uchi_word_is_plain (folded) || is_among (looking->product, folded)
+          || ((looking->origin != UCHI_TEXT_FREE || is_before_version (looking->text + end)) && !uchi_word_is_name_like (looking->sounds, word));
+  g_string_append (out, stays ? word : HIDDEN);
+  return FALSE;
+}
+
+#define MAX_DATE_DIGITS 8 /* "build 20190125" */
+#define LEAST_OCTET 24    /* versions of four numbers begin lower */
+
+static gboolean
+mask_number (const GMatchInfo *match, GString *out, gpointer data)
+{
+  const Looking *looking = data;
+  g_autofree char *number = g_match_info_fetch (match, 0);
+  gsize length = strlen (number);
+  gboolean is_date = looking->origin == UCHI_TEXT_VERSION && length <= MAX_DATE_DIGITS && strspn (number, "0123456789") == length;
+
+  g_string_append (out, is_date ? number : HIDDEN);
+  return FALSE;
+}
+
+/* inside the home nobody else can use an address, and a helper needs it */
+static gboolean
+mask_quad (const GMatchInfo *match, GString *out, gpointer data)
+{
+  const Looking *looking = data;
+  g_autofree char *quad = g_match_info_fetch (match, 0);
+  gboolean stays = uchi_report_is_of_a_home (quad)
+                   || (looking->origin == UCHI_TEXT_VERSION && g_ascii_strtoull (quad, NULL, 10) < LEAST_OCTET);
+
+  g_string_append (out, stays ? quad : HIDDEN);
+  return FALSE;
+}
+
+char *
+uchi_mask_text (const UchiMask *self, const char *text, UchiTextOrigin origin, const char *product)
+{
+  Looking looking = { NULL, product, origin, self->sounds };
+  g_autofree char *counted = g_regex_replace_eval (self->numbers, text, -1, 0, 0, mask_number, &looking, NULL);
+  g_autofree char *named = counted != NULL && self->names != NULL ? g_regex_replace_literal (self->names, counted, -1, 0, HIDDEN, 0, NULL)
+                                                                  : g_strdup (counted);
+  g_autofree char *placed = named != NULL ? g_regex_replace_eval (self->quads, named, -1, 0, 0, mask_quad, &looking, NULL) : NULL;
+  char *masked;
+
+  looking.text = placed;
+  masked = placed != NULL ? g_regex_replace_eval (self->words, placed, -1, 0, 0, mask_word, &looking, NULL) : NULL;
+  /* what cannot be looked through does not go out */
+  return masked != NULL ? masked : g_strdup (HIDDEN);
+}
