@@ -171,15 +171,19 @@ uchi_keep_report (JsonObject *report, GError **error)
   return TRUE;
 }
 
+/* @stays: (out) (nullable): a file that cannot be read by this program, and yet is none to set aside: of a newer one, or without the right to */
 static JsonNode *
-load (const char *name)
+load (const char *name, gboolean *stays)
 {
   g_autofree char *path = path_of (REPORTS, name);
   g_autoptr (GError) error = NULL;
   JsonNode *node = uchi_report_load (path, &error);
+  gboolean damaged = node == NULL && is_damage (error);
 
-  if (node == NULL && is_damage (error))
+  if (damaged)
     uchi_file_set_aside (path);
+  if (stays != NULL)
+    *stays = node == NULL && !damaged;
   return node;
 }
 
@@ -190,7 +194,7 @@ uchi_keep_latest (void)
 
   for (guint i = 0; i < names->len; i++)
     {
-      JsonNode *node = load (g_ptr_array_index (names, i));
+      JsonNode *node = load (g_ptr_array_index (names, i), NULL);
 
       if (node != NULL)
         return node;
@@ -234,18 +238,21 @@ entry_new (JsonObject *report, const GPtrArray *before, const GPtrArray *now, co
 }
 
 GPtrArray *
-uchi_keep_list (void)
+uchi_keep_list (guint *n_foreign)
 {
   g_autoptr (GPtrArray) names = report_names ();
   GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
   g_autoptr (GPtrArray) before = NULL, mended = uchi_mended_kept ();
 
+  *n_foreign = 0;
   /* from the oldest, so that each knows the one before it */
   for (guint i = names->len; i > 0; i--)
     {
-      g_autoptr (JsonNode) node = load (g_ptr_array_index (names, i - 1));
+      gboolean stays;
+      g_autoptr (JsonNode) node = load (g_ptr_array_index (names, i - 1), &stays);
       GPtrArray *now;
 
+      *n_foreign += stays;
       if (node == NULL)
         continue;
       now = uchi_run_devices_of (json_node_get_object (node));
@@ -378,6 +385,29 @@ must_stay (const char *path, const char *name)
 
   return g_str_equal (name, LOGINS) && g_stat (path, &info) == 0
          && info.st_mtime + LOGINS_HOURS * 60 * 60 >= g_get_real_time () / G_USEC_PER_SEC;
+}
+
+/* FALSE as soon as there is anything in @folder but @others, or it cannot be looked into */
+static gboolean
+is_bare (const char *folder, const char *const *others)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
+  gboolean bare = dir != NULL || g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+
+  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL && bare; name = g_dir_read_name (dir))
+    bare = g_strv_contains (others, name);
+  return bare;
+}
+
+gboolean
+uchi_keep_is_empty (void)
+{
+  /* what tells nothing of a home: the count of logins, the pack that was fetched, the desks that it withdraws */
+  static const char *const of_nobody[] = { LOGINS, "pack", "withdrawn.json", REPORTS, NULL }, *const none[] = { NULL };
+  g_autofree char *folder = uchi_keep_folder (), *reports = path_of (REPORTS, NULL);
+
+  return is_bare (folder, of_nobody) && is_bare (reports, none);
 }
 
 static gboolean

@@ -32,8 +32,14 @@ typedef struct {
   UchiChanges *changes; /* since the check before; what was mended after this one counts to this one */
   gboolean is_first;    /* there was none before */
 } UchiKeepEntry;
-/* (transfer full): of UchiKeepEntry*, the newest first */
-GPtrArray *uchi_keep_list (void);
+/**
+ * uchi_keep_list:
+ * @n_foreign: (out): records beside them that stay as they are and cannot be
+ *   read here: of a newer program, or for want of a right
+ *
+ * Returns: (transfer full): of UchiKeepEntry*, the newest first
+ */
+GPtrArray *uchi_keep_list (guint *n_foreign);
 
 /* how many files could not be read and were set aside, and are still there */
 guint uchi_keep_n_damaged (void);
@@ -66,6 +72,9 @@ void uchi_keep_place (const UchiPlace *place);
 void uchi_keep_forget_place (void);
 /* FALSE: nothing to come back to; else @place is filled, its device (transfer full) */
 gboolean uchi_keep_find_place (UchiPlace *place);
+
+/* nothing is kept that tells of this home, readable or not */
+gboolean uchi_keep_is_empty (void);
 
 /**
  * uchi_keep_erase:

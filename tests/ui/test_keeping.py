@@ -143,12 +143,38 @@ def newer(desktop):
         RESULT.check("newer: nothing is called damaged", "読むことができませんでした" not in window.text(), window.text())
         window.press("設定").wait(50).press("記録").wait(55)
         RESULT.check("newer: 55 does not call it damaged", "読めない記録が" not in window.text(), window.text())
+        RESULT.check("newer: 55 says that there is something", "見られない記録が1つあります。" in "".join(window.text().split()), window.text())
+        at(window, 55, "newer")
         window.press("前に戻る").wait(50).press("前に戻る")
         to_result(window)
     with open(path, "rb") as file:
         RESULT.check("newer: not a byte of it has changed", file.read() == whole)
     RESULT.check("newer: a new check is beside it", len(state(desktop, "checks/*.json")) == 2, str(state(desktop)))
     RESULT.check("newer: nothing was set aside", not state(desktop, "**/*.damaged"), str(state(desktop)))
+
+
+def newer_alone(desktop):
+    """whoever gives the computer away erases what this program cannot even show, and names that stand alone"""
+    with desktop.start("two-to-mend") as window:
+        to_result(window)
+        window.kill(signal.SIGKILL)
+    garble(state(desktop, "checks/*.json")[0], "newer")
+    os.unlink(state(desktop, "place.json")[0])
+    names = os.path.join(desktop.folder, "state", "uchi-kenshin", "devices.json")
+    for tag, sentence in (("newer", "見られない記録が1つあります。"), ("names", "機器の名前などが残っています。")):
+        if tag == "names":
+            with open(names, "w", encoding="ascii") as file:
+                file.write("{}")
+        RESULT.check(f"{tag} alone: that is all there is", len(everything(desktop)) == 1, str(everything(desktop)))
+        with desktop.start("two-to-mend", fresh=False) as window:
+            window.wait(2).press("設定").wait(50).press("記録")
+            at(window, 55, tag + "-alone")
+            text = "".join(window.text().split())
+            RESULT.check(f"{tag} alone: 55 says so", sentence in text and "記録は、まだありません。" not in text, text)
+            window.press("記録を消す").wait(54).press("消す").wait(55)
+            RESULT.check(f"{tag} alone: it is gone", everything(desktop) == [], str(everything(desktop)))
+            RESULT.check(f"{tag} alone: 55 has nothing more to erase", "記録は、まだありません。" in window.text() and "記録を消す" not in window.buttons(),
+                         window.text())
 
 
 def no_room(desktop):
@@ -266,7 +292,7 @@ def main():
     with Session(1200, 800) as desktop:
         with desktop.start("nothing-to-mend") as window:
             window.wait(1).press("この大きさで進む").wait(2)
-        for ways in (killed, killed_beside, damaged, newer, no_room, changed, news, records, looks, practice):
+        for ways in (killed, killed_beside, damaged, newer, newer_alone, no_room, changed, news, records, looks, practice):
             ways(desktop)
     return RESULT.end()
 

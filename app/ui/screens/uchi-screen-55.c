@@ -73,17 +73,23 @@ add_openings (GtkWidget *list, GStrv openings)
     }
 }
 
-/* what could not be read is not lost, and nobody need look for it */
+/* what could not be read is not lost, and nobody need look for it; but who erases must see that it is there */
 static void
-say_damaged (UchiPage *page)
+say_unread (UchiPage *page, guint n_damaged, guint n_foreign)
 {
-  guint n = uchi_keep_n_damaged ();
-  g_autofree char *text = g_strdup_printf (n < 10 ? C_("up to nine", "%u records could not be read. They are kept under other names.")
-                                                  : C_("ten or more", "%u records could not be read. They are kept under other names."),
-                                           n);
+  g_autofree char *damaged
+    = g_strdup_printf (n_damaged < 10 ? C_("up to nine", "%u records could not be read. They are kept under other names.")
+                                      : C_("ten or more", "%u records could not be read. They are kept under other names."),
+                       n_damaged);
+  g_autofree char *foreign
+    = g_strdup_printf (n_foreign < 10 ? C_("up to nine", "There are %u records that cannot be shown here. They can be erased.")
+                                      : C_("ten or more", "There are %u records that cannot be shown here. They can be erased."),
+                       n_foreign);
 
-  if (n > 0)
-    uchi_page_say (page, text);
+  if (n_damaged > 0)
+    uchi_page_say (page, damaged);
+  if (n_foreign > 0)
+    uchi_page_say (page, foreign);
 }
 
 static UchiPage *
@@ -98,23 +104,27 @@ UchiPage *
 uchi_screen_55 (UchiWindow *window)
 {
   UchiPage *page = uchi_page_new (window, 55, _("Records"));
-  g_autoptr (GPtrArray) entries = uchi_keep_list ();
+  guint n_foreign, n_damaged;
+  g_autoptr (GPtrArray) entries = uchi_keep_list (&n_foreign);
   g_auto (GStrv) openings = uchi_keep_openings ();
   GtkWidget *list = uchi_box (GTK_ORIENTATION_VERTICAL, 10, NULL);
-  gboolean empty = entries->len == 0 && openings[0] == NULL;
+  gboolean empty = uchi_keep_is_empty ();
 
   uchi_page_set_dense (page);
   uchi_page_headline (page, _("The checks so far"));
   if (uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_PRACTICE)
     return practice_page (page);
+  n_damaged = uchi_keep_n_damaged ();
   if (empty)
     uchi_page_say (page, _("There is no record yet."));
-  say_damaged (page);
+  else if (entries->len + n_foreign + n_damaged == 0 && openings[0] == NULL)
+    uchi_page_say (page, _("There is no check to show. Names of devices and the like are kept."));
+  say_unread (page, n_damaged, n_foreign);
   for (guint i = 0; i < entries->len; i++)
     gtk_box_append (GTK_BOX (list), entry_new (g_ptr_array_index (entries, i)));
   add_openings (list, openings);
   uchi_page_add (page, list);
-  if (!empty || uchi_keep_n_damaged () > 0)
+  if (!empty)
     uchi_page_right (page, _("Erase the records"), UCHI_BUTTON_PLAIN, ask_erase);
   uchi_page_set_first (page, uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, to_settings));
   return page;
