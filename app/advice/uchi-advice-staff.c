@@ -20,6 +20,31 @@ fact (GString *out, const char *name, const char *value)
     g_string_append_printf (out, "  %s: %s\n", name, safe);
 }
 
+/* details by their members; who else has the same door open tells nothing about this one */
+static void
+add_detail (GString *out, JsonObject *details, const char *member)
+{
+  static const char *const names[][2] = {
+    { "ids", N_("Names of the weak places (CVE, JVN)") }, { "installed", N_("Number of the software now") },
+    { "fixed", N_("Number of the software that mends it") }, { "sign", N_("What is unusual") }, { "address", N_("Address") },
+    { "device", N_("Device in the report") }, { "router", N_("Router in the report") }, { "external_port", N_("Entrance on the outside (port)") },
+  };
+  /* Translators: "benign_ja" in Japanese, "benign" in every other language */
+  const char *who = C_("member of the pack", "benign"), *name = member;
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, uchi_json_int (details, member, 0));
+
+  if (g_str_has_prefix (member, "benign") && !g_str_equal (member, who))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (g_str_equal (member, names[i][0]))
+        name = _(names[i][1]);
+    }
+  if (g_str_equal (member, who))
+    name = _("Devices on which this entrance is often open. It is to be mended all the same");
+  fact (out, name, uchi_json_string (details, member, g_str_equal (number, "0") ? "" : number));
+}
+
 static void
 add_finding (GString *out, const UchiFindingRecord *record)
 {
@@ -30,7 +55,7 @@ add_finding (GString *out, const UchiFindingRecord *record)
   fact (out, _("Found"), title);
   fact (out, _("Rule"), record->rule);
   for (GList *one = members; one != NULL; one = one->next)
-    fact (out, one->data, uchi_json_string (record->details, one->data, ""));
+    add_detail (out, record->details, one->data);
   fact (out, _("Word of the maker’s page"), uchi_advice_menu (advice, record->maker_words));
 }
 
@@ -44,7 +69,7 @@ add_checks (GString *out, const GPtrArray *checks)
 
       if (state->outcome != UCHI_OUTCOME_UNKNOWN)
         continue;
-      text = g_strdup_printf ("%s (%s)", uchi_advice_check (state->check), state->reason != NULL ? state->reason : "");
+      text = g_strdup_printf (_("%s %s"), uchi_advice_check (state->check), uchi_advice_unknown (state->reason));
       fact (out, _("Not checked"), text);
     }
 }

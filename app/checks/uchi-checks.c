@@ -232,14 +232,19 @@ void
 uchi_check_cite_port (UchiFindingRecord *record, UchiPack *pack)
 {
   JsonObject *rule = pack != NULL ? uchi_pack_port_rule (pack, record->transport, record->port) : NULL;
-  const char *benign = rule != NULL ? uchi_json_string (rule, "benign", "") : "";
+  static const char *const who[] = { "benign", "benign_ja" };
 
   if (rule == NULL)
     return;
   g_free (record->rule);
   record->rule = g_strdup (uchi_json_string (rule, "id", ""));
-  if (benign[0] != '\0')
-    uchi_check_detail (record, "benign", benign);
+  for (guint i = 0; i < G_N_ELEMENTS (who); i++)
+    {
+      const char *text = uchi_json_string (rule, who[i], "");
+
+      if (text[0] != '\0')
+        uchi_check_detail (record, who[i], text);
+    }
 }
 
 /* What the pack says of findings as such: which rule it is, and perhaps that it presses more. Never less: what the program holds

@@ -265,6 +265,8 @@ lint_port (Lint *self, JsonObject *record)
 
   if (!g_strv_contains (grades, uchi_json_string (record, "severity", "")))
     complain (self, record, "no severity that there is");
+  if ((uchi_json_string (record, "benign", "")[0] != '\0') != (uchi_json_string (record, "benign_ja", "")[0] != '\0'))
+    complain (self, record, "who may have the door open is told in one language only");
 }
 
 static void

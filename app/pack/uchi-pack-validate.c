@@ -373,7 +373,8 @@ check_port_rule (JsonObject *rule)
   gint64 port = uchi_json_int (rule, "port", 0);
 
   return port >= 1 && port <= G_MAXUINT16 && is_one_of (uchi_json_string (rule, "transport", "tcp"), transports)
-         && strlen (uchi_json_string (rule, "id", "")) <= MAX_CITED_ID && strlen (uchi_json_string (rule, "benign", "")) <= MAX_BENIGN;
+         && strlen (uchi_json_string (rule, "id", "")) <= MAX_CITED_ID && strlen (uchi_json_string (rule, "benign", "")) <= MAX_BENIGN
+         && strlen (uchi_json_string (rule, "benign_ja", "")) <= MAX_BENIGN;
 }
 
 /* a level: never "fine", whatever a pack thinks of it */
@@ -526,7 +527,7 @@ check_credit (JsonObject *credit)
 static gboolean
 check_shown (JsonObject *record)
 {
-  static const char *const shown[] = { "vendor", "model", "product", "fixed_raw", "version_raw", "benign" };
+  static const char *const shown[] = { "vendor", "model", "product", "fixed_raw", "version_raw", "benign", "benign_ja" };
 
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     {
