@@ -76,6 +76,17 @@ uchi_advice_shape (UchiLevel level)
 }
 
 const char *
+uchi_advice_drawing (UchiLevel level)
+{
+  static const char *const names[] = {
+    [UCHI_LEVEL_FINE] = "shape-maru", [UCHI_LEVEL_ASK] = "shape-hatena",
+    [UCHI_LEVEL_SOON] = "shape-sankaku", [UCHI_LEVEL_TODAY] = "shape-shikaku",
+  };
+
+  return names[(guint) level < G_N_ELEMENTS (names) ? level : UCHI_LEVEL_ASK];
+}
+
+const char *
 uchi_advice_refused (UchiRefused refused)
 {
   switch (refused)
@@ -163,46 +174,53 @@ uchi_advice_note (const char *word)
   return find (notes, word);
 }
 
+static const Words reasons[] = {
+  { "timed-out", N_("The device did not answer in time.") },
+  { "cancelled", N_("Checking was stopped on the way.") },
+  { "not-checked", N_("Checking was stopped on the way.") },
+  { "closed", N_("The device ended the talk.") },
+  { "unreachable", N_("The device could not be reached.") },
+  { "moved", N_("Another device is at that place now.") },
+  { "worker-crashed", N_("A device answered in a strange way. Checking goes on without it.") },
+  { "no-consent", N_("It was not tried, because nobody said that it is ours.") },
+  { "no-version", N_("The number of its software could not be read.") },
+  { "no-model", N_("Its model is not known.") },
+  { "no-record", N_("There is no data about this model.") },
+  { "no-rule", N_("There is no data about its first password.") },
+  { "left-alone", N_("Somebody may depend on it, so it was only listed.") },
+  { "rented", N_("It is rented from the phone company, so it was not tried.") },
+  { "locked", N_("The device allows no more tries for now.") },
+  { "budget", N_("Looking was stopped so as not to tire the device.") },
+  { "guard", N_("It was stopped to keep the devices safe.") },
+  { "no-upnp", N_("The router does not tell.") },
+  { "no-router", N_("The router was not found.") },
+  { "no-link", N_("This computer is not connected to a network.") },
+  { "no-dns", N_("It is not known which signposts this computer uses.") },
+  { "no-page", N_("Its settings page was not found.") },
+  { "no-space", N_("There may be no room left on this computer.") },
+  { "not-found", N_("It was not found.") },
+  { "not-visible", N_("It cannot be seen from this computer.") },
+  { "ports", N_("Not every entrance could be looked at.") },
+  { "silent", N_("The device did not say what it is.") },
+  { "too-large", N_("The answer was too large to read.") },
+  { "too-many", N_("The device is busy with somebody else.") },
+  { "unclear", N_("The answer was not clear.") },
+  { "failed", N_("It did not go well. It may go well next time.") },
+  { NULL },
+};
+
 const char *
 uchi_advice_unknown (const char *reason)
 {
-  static const Words reasons[] = {
-    { "timed-out", N_("The device did not answer in time.") },
-    { "cancelled", N_("Checking was stopped on the way.") },
-    { "not-checked", N_("Checking was stopped on the way.") },
-    { "closed", N_("The device ended the talk.") },
-    { "unreachable", N_("The device could not be reached.") },
-    { "moved", N_("Another device is at that place now.") },
-    { "worker-crashed", N_("A device answered in a strange way. Checking goes on without it.") },
-    { "no-consent", N_("It was not tried, because nobody said that it is ours.") },
-    { "no-version", N_("The number of its software could not be read.") },
-    { "no-model", N_("Its model is not known.") },
-    { "no-record", N_("There is no data about this model.") },
-    { "no-rule", N_("There is no data about its first password.") },
-    { "left-alone", N_("Somebody may depend on it, so it was only listed.") },
-    { "rented", N_("It is rented from the phone company, so it was not tried.") },
-    { "locked", N_("The device allows no more tries for now.") },
-    { "budget", N_("Looking was stopped so as not to tire the device.") },
-    { "guard", N_("It was stopped to keep the devices safe.") },
-    { "no-upnp", N_("The router does not tell.") },
-    { "no-router", N_("The router was not found.") },
-    { "no-link", N_("This computer is not connected to a network.") },
-    { "no-dns", N_("It is not known which signposts this computer uses.") },
-    { "no-page", N_("Its settings page was not found.") },
-    { "no-space", N_("There may be no room left on this computer.") },
-    { "not-found", N_("It was not found.") },
-    { "not-visible", N_("It cannot be seen from this computer.") },
-    { "ports", N_("Not every entrance could be looked at.") },
-    { "silent", N_("The device did not say what it is.") },
-    { "too-large", N_("The answer was too large to read.") },
-    { "too-many", N_("The device is busy with somebody else.") },
-    { "unclear", N_("The answer was not clear.") },
-    { "failed", N_("It did not go well. It may go well next time.") },
-    { NULL },
-  };
   const char *text = find (reasons, reason);
 
   return text != NULL ? text : _("The answer was not clear.");
+}
+
+const char *
+uchi_advice_reason (guint index)
+{
+  return index < G_N_ELEMENTS (reasons) ? reasons[index].word : NULL;
 }
 
 const char *

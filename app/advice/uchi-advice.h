@@ -75,6 +75,8 @@ const char *uchi_advice_kind (UchiKind kind);
 const char *uchi_advice_level (UchiLevel level);
 /* the name of the shape: "square" */
 const char *uchi_advice_shape (UchiLevel level);
+/* its drawing: a file of icons/, without the suffix */
+const char *uchi_advice_drawing (UchiLevel level);
 /* why nothing was looked at; "" for NONE */
 const char *uchi_advice_refused (UchiRefused refused);
 /* what to do then */
@@ -83,6 +85,8 @@ const char *uchi_advice_refused_help (UchiRefused refused);
 const char *uchi_advice_note (const char *word);
 /* why a check could not tell: a word of the report */
 const char *uchi_advice_unknown (const char *reason);
+/* word @index (from 0) of those that uchi_advice_unknown() knows; %NULL after the last */
+const char *uchi_advice_reason (guint index);
 /* what a check looks for, as a few words */
 const char *uchi_advice_check (const char *check);
 const char *uchi_advice_mender_text (UchiMender mender);

@@ -193,9 +193,23 @@ put_vocabulary (JsonBuilder *json)
       put (json, "name", uchi_level_name (level));
       put (json, "text", uchi_advice_level (level));
       put (json, "shape", uchi_advice_shape (level));
+      put (json, "drawing", uchi_advice_drawing (level));
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
+}
+
+/* why a check could not tell */
+static void
+put_reasons (JsonBuilder *json)
+{
+  const char *reason;
+
+  begin (json, "reasons");
+  json_builder_begin_object (json);
+  for (guint i = 0; (reason = uchi_advice_reason (i)) != NULL; i++)
+    put (json, reason, uchi_advice_unknown (reason));
+  json_builder_end_object (json);
 }
 
 static void
@@ -263,6 +277,7 @@ data_text (void)
   json_builder_add_string_value (json, UCHI_VERSION);
   put_words (json);
   put_vocabulary (json);
+  put_reasons (json);
   put_screens (json);
   put_findings (json);
   put_advice (json);

@@ -66,7 +66,7 @@ row_new (UchiPage *page, guint number, const UchiResultRow *row)
   gtk_widget_add_css_class (gtk_widget_get_first_child (words), "strong");
   gtk_widget_add_css_class (next, "next");
   gtk_box_append (GTK_BOX (line), uchi_tag (place, "number small"));
-  gtk_box_append (GTK_BOX (line), uchi_drawing (uchi_words_shape_drawing (row->level), tight ? 64 : 52));
+  gtk_box_append (GTK_BOX (line), uchi_drawing (uchi_advice_drawing (row->level), tight ? 64 : 52));
   gtk_box_append (GTK_BOX (line), words);
   if (uchi_mending_is_put_off (uchi_page_window (page), row->device))
     gtk_box_append (GTK_BOX (line), uchi_tag (_("Later"), "pick small"));

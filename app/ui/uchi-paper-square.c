@@ -16,6 +16,8 @@ line_of (const UchiDevice *device)
   g_autoptr (GPtrArray) findings = uchi_result_findings (device);
 
   g_string_printf (line, "%s %s %s %s", uchi_kind_name (device->kind), device->vendor, device->model, device->firmware);
+  /* the mark between the parts of a line */
+  g_strdelimit (line->str, ";", ',');
   while (line->len > 0 && line->str[line->len - 1] == ' ')
     g_string_truncate (line, line->len - 1);
   for (guint i = 0; i < findings->len; i++)

@@ -37,17 +37,6 @@ uchi_words_in_brackets (const char *name, const char *more)
   return g_strdup_printf (_("%s (%s)"), name, more);
 }
 
-const char *
-uchi_words_shape_drawing (UchiLevel level)
-{
-  static const char *const names[] = {
-    [UCHI_LEVEL_FINE] = "shape-maru", [UCHI_LEVEL_ASK] = "shape-hatena",
-    [UCHI_LEVEL_SOON] = "shape-sankaku", [UCHI_LEVEL_TODAY] = "shape-shikaku",
-  };
-
-  return names[(guint) level < G_N_ELEMENTS (names) ? level : UCHI_LEVEL_ASK];
-}
-
 /* FALSE for what is no date */
 static gboolean
 read_date (const char *text, int date[3])

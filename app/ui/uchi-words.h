@@ -18,6 +18,5 @@ char *uchi_words_month (const char *date);
 
 /* names of drawings; static */
 const char *uchi_words_kind_drawing (UchiKind kind);
-const char *uchi_words_shape_drawing (UchiLevel level);
 /* (transfer full) (nullable): 「2026年1月31日」 for "2026-01-31T…" */
 char *uchi_words_day (const char *time);

@@ -8,7 +8,8 @@ const PAYLOADS = 2 ** 33;
 const MAX_REPORT_BYTES = 8 * 1024 * 1024; /* as in the program */
 const MAX_TEXT = 200000, MAX_FIELD = 300, MAX_DEVICES = 1024, MAX_FINDINGS = 64;
 const STOP_MINUTES = 20, STOP_FAILURES = 2, CONTACT_DAYS = 180;
-const DETAILS = { ids: "弱い所の名前（CVE、JVN）", installed: "今のソフトの番号", fixed: "直ったソフトの番号", sign: "いつもと違う所" };
+const DETAILS = { ids: "弱い所の名前（CVE、JVN）", installed: "今のソフトの番号", fixed: "直ったソフトの番号", sign: "いつもと違う所",
+  benign_ja: "この入口がよく開いている機器（それでも、直すことは変わりません）" };
 const AGES = ["新しい", "少し古い", "古い", "とても古い"];
 
 const call = { state: null, failures: 0, began: null };
@@ -133,7 +134,7 @@ function filled(text, state) {
 
 function addShape(parent, level) {
   const picture = add(parent, "span");
-  addPicture(picture, "shape-" + level.name);
+  addPicture(picture, level.drawing);
   for (const drawing of picture.querySelectorAll("svg")) drawing.setAttribute("class", "shape");
 }
 
@@ -230,7 +231,7 @@ function showFinding(state) {
   if (!found) return;
   const [advice, level, id] = found, more = get("more");
   get("finding-title").replaceChildren();
-  addPicture(get("finding-title"), "shape-" + level.name);
+  addPicture(get("finding-title"), level.drawing);
   add(get("finding-title"), "span", `${id} ${advice.title}（${level.shape}：${level.text}）`);
   get("why").textContent = advice.why;
   list("steps", advice.steps);
@@ -278,7 +279,9 @@ function tick() {
 
 function stop(text) {
   get("talk-part").hidden = false;
+  get("question").textContent = DATA.talk.questions["37"];
   get("stop").textContent = text;
+  get("stop").scrollIntoView({ block: "nearest" });
 }
 
 function onCode(event) {
@@ -385,43 +388,94 @@ function showFindings(parent, findings) {
   for (const finding of arrayOf(findings, MAX_FINDINGS)) {
     const advice = Object.hasOwn(DATA.advice, String(finding.advice)) ? DATA.advice[finding.advice] : null;
     const words = finding.maker_words && typeof finding.maker_words === "object" ? finding.maker_words : {};
-    const item = add(items, "li", `${advice ? clean(finding.advice) + " " + advice.title : clean(finding.finding)}（${clean(finding.rule) || "規則の名前なし"}）`);
+    const level = DATA.levels.find((one) => one.name === finding.level), rule = clean(finding.rule);
+    const item = add(items, "li", `${level ? level.shape + "：" : ""}${advice ? clean(finding.advice) + " " + advice.title : clean(finding.finding)}${rule ? `（規則 ${rule}）` : ""}`);
     const details = finding.details && typeof finding.details === "object" ? finding.details : {};
     for (const [name, text] of Object.entries(DETAILS)) {
       if (Object.hasOwn(details, name) && clean(details[name]) !== "") add(item, "p", `${text}：${clean(details[name])}`);
     }
     for (const word of Object.values(words).slice(0, 8)) {
-      if (typeof word === "string") add(item, "p", `メーカーの画面の言葉：「${clean(word)}」`);
+      if (clean(word) !== "") add(item, "p", `メーカーの画面の言葉：「${clean(word)}」`);
     }
     if (advice) add(item, "p", advice.cannot);
   }
 }
 
+/* the worst shape of a device, as the program finds it; a report may say anything */
+function levelOf(device, unknown) {
+  const found = arrayOf(device.findings, MAX_FINDINGS).map((finding) => DATA.levels.findIndex((level) => level.name === finding.level));
+  return DATA.levels[Math.max(device.kind === "unknown" || unknown.length > 0 ? 1 : 0, ...found)];
+}
+
 function showDevice(parent, device, index) {
   const kind = DATA.kinds.find((one) => one.name === device.kind) || DATA.kinds[0];
-  const box = add(parent, "article"), title = add(box, "h3"), unknown = [];
+  const unknown = arrayOf(device.checks, 32).filter((check) => check.outcome === "unknown");
+  const box = add(parent, "article"), title = add(box, "h3"), level = levelOf(device, unknown), sure = clean(device.confidence);
   addPicture(title, "kind-" + kind.name);
-  add(title, "span", ` ${index + 1} ${kind.text} ${clean(device.vendor)} ${clean(device.model)}（確かさ ${clean(device.confidence) || "?"}）`);
+  add(title, "span", ` ${index + 1} ${kind.text} ${clean(device.vendor)} ${clean(device.model)} ${clean(device.firmware)} `);
+  addPicture(title, level.drawing);
+  add(title, "span", `${level.shape}${sure ? `（確かさ 100のうち${sure}）` : ""}`);
   showFindings(box, device.findings);
-  for (const check of arrayOf(device.checks, 32)) {
-    const name = DATA.findings.find((one) => one.name === check.check);
-    if (check.outcome === "unknown") unknown.push(name ? name.check || name.name : clean(check.check));
+  if (unknown.length > 0) add(box, "p", "調べられなかったこと");
+  showUnknown(box, unknown);
+}
+
+/* what was not checked, and why: it is never fine for that */
+function showUnknown(parent, checks) {
+  const items = checks.length > 0 ? add(parent, "ul") : null;
+  for (const check of checks) {
+    const name = DATA.findings.find((one) => one.name === check.check), reason = clean(check.reason);
+    add(items, "li", `${name ? name.check || name.name : clean(check.check)}：${Object.hasOwn(DATA.reasons, reason) ? DATA.reasons[reason] : reason}`);
   }
-  if (unknown.length > 0) add(box, "p", "調べられなかったこと：" + unknown.join("、"));
+}
+
+/* "2026-11-21T10:00…" as people say it */
+function momentOf(value) {
+  const parts = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)/.exec(clean(value));
+  return parts ? `${parts[1]}年${Number(parts[2])}月${Number(parts[3])}日 ${Number(parts[4])}時${parts[5]}分` : clean(value);
 }
 
 function showReport(report) {
   const box = get("report"), devices = arrayOf(report.devices, MAX_DEVICES);
   const network = report.network !== null && typeof report.network === "object" ? report.network : {};
-  add(box, "p", `${clean(report.started)} に調べた結果　機器 ${devices.length}台${report.complete === true ? "" : "　途中までの結果です"}`);
+  add(box, "p", `${momentOf(report.started)}に調べた結果です。機器は${devices.length}台です。${report.complete === true ? "" : "途中までの結果です。"}`);
   devices.forEach((device, index) => showDevice(box, device, index));
   add(box, "h3", "ネットワーク");
   showFindings(box, network.findings);
+  showUnknown(box, arrayOf(network.checks, 32).filter((check) => check.outcome === "unknown"));
+}
+
+/* ---- the square code of the paper: a report in few words (app/ui/uchi-paper-square.c) ------------ */
+
+function squareDevice(line) {
+  const [product, ...parts] = line.split("; "), [kind, ...words] = product.split(" "), device = { kind, vendor: words.join(" "), findings: [], checks: [] };
+  for (const part of parts) {
+    const [level, finding, advice, rule] = part.split(" ");
+    if (level === "?") device.checks.push({ check: finding, outcome: "unknown", reason: advice });
+    else device.findings.push({ level, finding, advice, rule });
+  }
+  return device;
+}
+
+/* null for any other text */
+function squareOf(text) {
+  const lines = text.trim().split(/\s*\n/), when = /^(\d{4}-\d\d-\d\dT\d\d:\d\d) pack \d+$/.exec(lines[1] || "");
+  const end = /^and (\d{1,4}) more, (\d{1,4}) fine$/.exec(lines[lines.length - 1]);
+  if (!/^uchi-kenshin \d{4}-\d{4}-\d{4}$/.test(lines[0]) || !when || !end) return null;
+  return { started: when[1], devices: lines.slice(2, -1).slice(0, MAX_DEVICES).map(squareDevice), more: Number(end[1]), fine: Number(end[2]) };
+}
+
+function showSquare(square) {
+  const box = get("report");
+  add(box, "p", `${momentOf(square.started)}に調べた結果です。直す所や、分からない所がある機器は${square.devices.length + square.more}台です。ほかの${square.fine}台は丸です。`);
+  square.devices.forEach((device, index) => showDevice(box, device, index));
+  if (square.more > 0) add(box, "p", `あと${square.more}台は、QRコードに入りませんでした。紙に書いてある物を読んでもらってください。`);
 }
 
 function showText(text) {
-  const number = /(?<![0-9])([0-9]{4})-([0-9]{4})-([0-9]{4})(?![0-9])/.exec(text);
-  add(get("report"), "pre", text.slice(0, MAX_TEXT).replace(/[^\P{C}\n]/gu, "�"));
+  const number = /(?<![0-9])([0-9]{4})-([0-9]{4})-([0-9]{4})(?![0-9])/.exec(text), square = squareOf(text.slice(0, MAX_TEXT));
+  if (square) showSquare(square);
+  else add(get("report"), "pre", text.slice(0, MAX_TEXT).replace(/[^\P{C}\n]/gu, "�"));
   if (text.length > MAX_TEXT) add(get("report"), "p", "長いので、はじめの部分だけを見せています。");
   if (number) for (let i = 1; i <= 3; i++) get(`group-${i}`).value = number[i];
 }

@@ -27,14 +27,15 @@ def reasons_of(text):
         yield from re.findall(r'return [^;]*?"([a-z-]+)"', match[0])
 
 
-def told(text, function):
-    body = re.search(rf"^{function} \(.*?^\}}", text, re.M | re.S)
+def told(text, table):
+    """the words of a table, or of a function that holds one"""
+    body = re.search(rf"^(?:{table} \(|static const Words {table}\[\]).*?^\}}", text, re.M | re.S)
     return set(re.findall(r'\{ "([a-z-]+)", N_', body[0])) if body else set()
 
 
 def problems(files):
     words = files.get(WORDS, tree.read([WORDS])[WORDS])
-    notes, reasons = told(words, "uchi_advice_note") | FOR_PROGRAMS, told(words, "uchi_advice_unknown")
+    notes, reasons = told(words, "uchi_advice_note") | FOR_PROGRAMS, told(words, "reasons")
     found = []
     for path, text in files.items():
         if not path.startswith(WRITERS):

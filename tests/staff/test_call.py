@@ -138,6 +138,42 @@ def two_failures(window, page, home):
     read = lambda: subprocess.run(["pdftotext", saved[0], "-"], capture_output=True, text=True, check=False).stdout
     text = "".join((until(read, 10) or "").split()) if saved else ""
     RESULT.check("with the number to say next time", "相談番号" in text and "合い言葉" in text, text[:300])
+    window.press("前に戻る").wait(37).press("あとにする").wait(20)
+    if saved:
+        hand_over_paper(window, page, saved[0])
+
+
+def hand_over_paper(window, page, pdf):
+    """the square code of the paper, read by somebody's telephone and sent on: staff have the caller's list, with no other word in between"""
+    picture = pdf + "-page"
+    subprocess.run(["pdftoppm", "-r", "200", "-gray", "-f", "1", "-l", "1", "-png", "-singlefile", pdf, picture], check=True)
+    square = subprocess.run(["zbarimg", "--quiet", "--raw", "--nodbus", picture + ".png"], capture_output=True, text=True, check=True).stdout
+    page.js("onRestart(); get('text').focus()")
+    page.ask("Input.insertText", text=square)
+    page.js("get('read').click()")
+    # "1番、ルーター、三角、近いうちに直しましょう"
+    rows = [name.split("、") for name in window.buttons() if re.match(r"\d+番、", name)]
+    theirs = [(parts[1], parts[2]) for parts in rows if parts[2] != "丸"]
+    shown = page.js("[...document.querySelectorAll('#report article')].map((e) => e.innerText)")
+    RESULT.check("paper to staff: as many devices as the caller's list marks", len(theirs) == len(shown) > 0, f"{rows} {shown} {square}")
+    for (name, shape), text in zip(theirs, shown):
+        RESULT.check(f"paper to staff: {name}, {shape}", shape in text.split("\n")[0] and kind_of(page, name) in text, f"{name} {shape}: {text}")
+    fine = sum(parts[2] == "丸" for parts in rows)
+    RESULT.check("paper to staff: how many are fine", f"ほかの{fine}台は丸" in page.text("report"), f"{fine}: {page.text('report')}")
+    for row, text in zip([row for row in rows if row[2] in ("四角", "三角")], shown):
+        window.press("、".join(row)).wait(22)
+        titles = page.js("Object.values(DATA.advice).map((a) => [a.title, a.matter])")
+        told = [title for title, matter in titles if matter in window.text()]
+        RESULT.check(f"paper to staff: what was found on {row[1]}", told and all(title in text for title in told), f"{told}: {text} {window.text()}")
+        window.press("一覧に戻る").wait(20)
+    number = page.js("[1,2,3].map((i) => get('group-' + i).value).join('-')")
+    RESULT.check("paper to staff: its number is laid in", number == square.split()[1], number)
+
+
+def kind_of(page, name):
+    """カメラ（JVC） 2 is a カメラ"""
+    kinds = page.js("DATA.kinds.map((one) => one.text)")
+    return next((kind for kind in sorted(kinds, key=len, reverse=True) if name.startswith(kind)), name)
 
 
 def play(stream, around=(), **environment):

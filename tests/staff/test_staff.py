@@ -102,6 +102,9 @@ def call(page):
         check("not yet to stop", page.text("stop") == "" and page.text("failures") == f"{n}回")
         page.js("document.getElementById('failed').click()")
     check("twice in vain: stop and print", "37番" in page.text("stop") and "印刷" in page.text("stop"), page.text("stop"))
+    check("twice in vain: nothing else is asked", "もう一度、同じ所" not in page.text("question") and "ここでやめて大丈夫" in page.text("question"), page.text("question"))
+    seen = page.js("(({ top, bottom }) => top >= 0 && bottom <= innerHeight)(get('stop').getBoundingClientRect())")
+    check("twice in vain: it is where one looks", seen)
     enter(page, split(digits))
     page.key("Tab")
     page.key("Tab")
@@ -175,6 +178,13 @@ def same_pictures(page):
                 f"new DOMParser().parseFromString({json.dumps(path.read_text())}, 'text/html').querySelector('svg').outerHTML") not in shown:
             lost.append(path.stem)
     check("the pictures are those of the window", lost == [], lost)
+    shapes = page.js("""DATA.levels.map((level) => { showPlace({ screen: 22, kind: 4, finding: 1, step: 0, today: 1, soon: 1, age: 0, error: 0 });
+        const span = document.createElement('span'); addShape(span, level); return span.querySelectorAll('svg').length; })""")
+    check("every shape has its drawing", shapes == [1, 1, 1, 1], shapes)
+    drawn = page.js("['.card svg.shape', '#finding-title svg'].map((s) => document.querySelectorAll(s).length)")
+    check("the shape is drawn beside the finding, here and there", drawn == [1, 1], drawn)
+    page.js("showPlace({ screen: 20, kind: 0, finding: 0, step: 0, today: 1, soon: 2, age: 0, error: 0 })")
+    check("20: a shape for each", page.js("document.querySelectorAll('#screen svg.shape').length") == 3)
 
 
 def misheard(page):
@@ -227,6 +237,31 @@ def report(**more):
             "network": {"checks": [], "findings": []}, **more}
 
 
+def spoilt(value, text):
+    """the same report with that text in the place of every text and number, the format apart"""
+    if isinstance(value, dict):
+        return {name: one if name == "format" else spoilt(one, text) for name, one in value.items()}
+    return [spoilt(one, text) for one in value] if isinstance(value, list) else text
+
+
+def every_field(page, folder):
+    """what would run, and what turns or hides a line, in every field that there is"""
+    whole = report()
+    whole["devices"][0].update(firmware="1", kind="camera")
+    whole["devices"][0]["findings"][0].update(level="today", details=dict.fromkeys(("ids", "installed", "fixed", "sign", "benign_ja"), "x"))
+    whole["devices"][0]["checks"] = [{"check": "telnet-open", "outcome": "unknown", "reason": "x"}]
+    whole["network"] = {"findings": whole["devices"][0]["findings"], "checks": whole["devices"][0]["checks"]}
+    for note, text in (("markup", EVIL), ("turned and hidden letters", "a\u202eb\u2066c\u200bd\ufeffe\x1b[31m"), ("half letters", "\ud800x\udfff")):
+        for data in (spoilt(whole, text), {**whole, "devices": [dict(spoilt(whole["devices"][0], text), findings=[dict(
+                spoilt(whole["devices"][0]["findings"][0], text), advice="A02", level="today")],
+                checks=[{"check": text, "outcome": "unknown", "reason": text}])]}):
+            shown, problem = give(page, folder, "evil.json", json.dumps(data).encode())
+            check(f"{note} in every field: shown as text", problem == "" and shown != "" and page.js("document.title").startswith("71")
+                  and page.js("document.querySelectorAll('#report :is(img, script, b, iframe, a, [onerror])').length") == 0, problem or shown[:300])
+            bad = page.js("(document.getElementById('report').textContent.match(/[\\u202e\\u2066\\u200b\\ufeff\\u001b]|[\\ud800-\\udbff](?![\\udc00-\\udfff])/g) || []).length")
+            check(f"{note} in every field: nothing that obeys it is left", bad == 0, bad)
+
+
 def give(page, folder, name, data):
     path = os.path.join(folder, name)
     with open(path, "wb") as out:
@@ -261,6 +296,8 @@ def files(page, folder):
             ("numbers beyond all measure", b'{"format":"uchi-kenshin-report/1","started":1e999,"devices":[{"confidence":-1e400,"vendor":'
              + b"9" * 4000 + b',"findings":[{"advice":1e308,"rule":99999999999999999999}]}]}', ""),
             ("depth inside what is shown", b'{"format":"uchi-kenshin-report/1","devices":[{"kind":' + b'{"a":' * 3000 + b"1" + b"}" * 3000 + b"}]}", ""),
+            ("no number", b'{"format":"uchi-kenshin-report/1","devices":[{"confidence":NaN}]}', "こわれています"),
+            ("half a letter", b'{"format":"uchi-kenshin-report/1","devices":[{"vendor":"\\ud800 \\udc00x"}]}', ""),
             ("20,000 devices", json.dumps(report(devices=[{"kind": "tv"}] * 20000)).encode(), "")]
     for note, data, sentence in rows:
         shown, problem = give(page, folder, "bad.json", data)
@@ -272,6 +309,25 @@ def files(page, folder):
     page.js(f"onRestart(); get('text').value = {json.dumps(text)}; get('read').click()")
     check("the text of a square code, or of the file of 44", "カメラ <img" in page.text("report"))
     check("its number is laid in", page.js("[1,2,3].map((i) => get('group-' + i).value).join('')") == code(**CAMERA)[0])
+
+
+def square(page):
+    """what a telephone reads off the paper (app/ui/uchi-paper-square.c), and what only looks like it"""
+    head, end = f"uchi-kenshin {'-'.join(split(code(**CAMERA)[0]))}\n2026-11-21T10:00 pack 2026112101\n", "and 2 more, 3 fine\n"
+    lines = ("camera Panasonic BB-SC384 1.02; today default-password A02 login-0123; ? firmware-old no-version\nunknown; ask unknown-device A16 \n"
+             f"toaster {EVIL}; today <b>x</b> A99 {EVIL}; ? {EVIL} {EVIL}\n__proto__; constructor __proto__ toString\n")
+    page.js(f"onRestart(); get('text').value = {json.dumps(head + lines + end)}; get('read').click()")
+    shown, cards = page.text("report"), page.js("[...document.querySelectorAll('#report article')].map((e) => e.innerText)")
+    check("square: when, how many, what did not fit", all(w in shown for w in ("2026年11月21日 10時00分", "6台です", "ほかの3台は丸", "あと2台は")) and len(cards) == 4, shown)
+    check("square: the camera in the words of the window", "カメラ" in cards[0] and "BB-SC384 1.02" in cards[0] and "四角：A02 " + page.js("DATA.advice.A02.title") in cards[0]
+          and page.js("DATA.findings.find((f) => f.name === 'firmware-old').check + DATA.reasons['no-version']") in cards[0], cards[0])
+    check("square: a device that nobody knows", "はてな" in cards[1] and page.js("DATA.advice.A16.title") in cards[1], cards[1])
+    check("square: a stranger's words are only text", "<img src=x" in cards[2] and page.js("document.querySelectorAll('#report img, #report script, #report b').length") == 0
+          and page.js("document.title").startswith("71"), cards[2])
+    for note, text in (("cut off", head + lines[:60]), ("no date", head.replace("2026-11-21T10:00", "yesterday") + end), ("one line", (head + end).replace("\n", " "))):
+        page.js(f"get('text').value = {json.dumps(text)}; get('read').click()")
+        check(f"square, {note}: shown as it is", page.js("document.querySelector('#report pre').textContent.trim()") == text.strip() and page.text("report-error") == "")
+    check("square: its number is laid in", page.js("[1,2,3].map((i) => get('group-' + i).value).join('')") == code(**CAMERA)[0])
 
 
 def walls(page):
@@ -294,6 +350,8 @@ def main():
             for part in (vectors, call, keyboard, telephone, makers, contacts, same_pictures, misheard, every_screen):
                 part(page)
             files(page, folder)
+            every_field(page, folder)
+            square(page)
             check("nothing was asked of a network", page.requests() == [], page.requests())
             check("no error in the page", page.complaints() == [], page.complaints())
             walls(page)

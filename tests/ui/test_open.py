@@ -126,7 +126,8 @@ def hostile_reports():
         device.update(label="<b>a</b>&\u202e\x1b[31m", vendor="<span size='99999'>", model="%s%n%s%n", names=["\u200bx", "| |"])
     for device in wrong["devices"]:
         device.update(addresses=7, services="many", findings=[None, 7, {"finding": "no-such", "level": "terrible"}], checks={}, kind=[])
-    return [("many", many), ("marked", marked), ("wrong", wrong),
+    named = dict(report(), __proto__={"devices": 1}, constructor={"prototype": []})
+    return [("many", many), ("marked", marked), ("named", named), ("wrong", wrong),
             ("empty-shell", {"format": "uchi-kenshin-report/1"}),
             ("all-wrong", {"format": "uchi-kenshin-report/1", "devices": {}, "network": [], "started": 7, "scope": "x", "complete": "?"})]
 
@@ -138,7 +139,8 @@ def no_reports(desktop):
     os.mkdir(folder)
     os.symlink("/dev/zero", endless)
     files = {"nothing": b"", "other": b'{"a": 1}', "picture": b"\x89PNG\r\n\x1a\n" + bytes(4000), "deep": b"[" * 200000, "half": json.dumps(report())[:900].encode(),
-             "newest": json.dumps(dict(report(), format="uchi-kenshin-report/99999")).encode(), "twice": b'{"format":"x","format":"uchi-kenshin-report/1"}'}
+             "newest": json.dumps(dict(report(), format="uchi-kenshin-report/99999")).encode(), "twice": b'{"format":"x","format":"uchi-kenshin-report/1"}',
+             "no-number": b'{"format":"uchi-kenshin-report/1","duration_ms":NaN}', "half-a-letter": b'{"format":"uchi-kenshin-report/1","started":"\\ud800"}'}
     return [fifo, folder, endless, os.path.join(desktop.folder, "not there")] + [write(desktop, f"{n}.uchireport", c) for n, c in files.items()]
 
 

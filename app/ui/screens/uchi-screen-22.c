@@ -63,7 +63,7 @@ static GtkWidget *
 block (UchiPage *page, UchiLevel level, GtkWidget *words)
 {
   GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 28, NULL);
-  GtkWidget *shape = uchi_drawing (uchi_words_shape_drawing (level), 72);
+  GtkWidget *shape = uchi_drawing (uchi_advice_drawing (level), 72);
   g_autofree char *sentence = level_sentence (level);
 
   gtk_widget_set_valign (shape, GTK_ALIGN_START);

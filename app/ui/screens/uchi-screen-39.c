@@ -21,9 +21,9 @@ change (UchiLevel before, UchiLevel after)
 {
   GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 24, NULL);
 
-  gtk_box_append (GTK_BOX (line), uchi_drawing (uchi_words_shape_drawing (before), 64));
+  gtk_box_append (GTK_BOX (line), uchi_drawing (uchi_advice_drawing (before), 64));
   gtk_box_append (GTK_BOX (line), uchi_drawing ("next-symbolic", 36));
-  gtk_box_append (GTK_BOX (line), uchi_drawing (uchi_words_shape_drawing (after), 120));
+  gtk_box_append (GTK_BOX (line), uchi_drawing (uchi_advice_drawing (after), 120));
   return line;
 }
 
