@@ -320,7 +320,7 @@ def square(page):
     shown, cards = page.text("report"), page.js("[...document.querySelectorAll('#report article')].map((e) => e.innerText)")
     check("square: when, how many, what did not fit", all(w in shown for w in ("2026年11月21日 10時00分", "6台です", "ほかの3台は丸", "あと2台は")) and len(cards) == 4, shown)
     check("square: the camera in the words of the window", "カメラ" in cards[0] and "BB-SC384 1.02" in cards[0] and "四角：A02 " + page.js("DATA.advice.A02.title") in cards[0]
-          and page.js("DATA.findings.find((f) => f.name === 'firmware-old').check + DATA.reasons['no-version']") in cards[0], cards[0])
+          and page.js("DATA.findings.find((f) => f.name === 'firmware-old').check + '：' + DATA.reasons['no-version']") in cards[0], cards[0])
     check("square: a device that nobody knows", "はてな" in cards[1] and page.js("DATA.advice.A16.title") in cards[1], cards[1])
     check("square: a stranger's words are only text", "<img src=x" in cards[2] and page.js("document.querySelectorAll('#report img, #report script, #report b').length") == 0
           and page.js("document.title").startswith("71"), cards[2])

@@ -143,7 +143,7 @@ def newer(desktop):
         RESULT.check("newer: nothing is called damaged", "読むことができませんでした" not in window.text(), window.text())
         window.press("設定").wait(50).press("記録").wait(55)
         RESULT.check("newer: 55 does not call it damaged", "読めない記録が" not in window.text(), window.text())
-        RESULT.check("newer: 55 says that there is something", "見られない記録が1つあります。" in "".join(window.text().split()), window.text())
+        RESULT.check("newer: 55 says that there is something", "見ることができない記録が1つあります。" in "".join(window.text().split()), window.text())
         at(window, 55, "newer")
         window.press("前に戻る").wait(50).press("前に戻る")
         to_result(window)
@@ -161,7 +161,7 @@ def newer_alone(desktop):
     garble(state(desktop, "checks/*.json")[0], "newer")
     os.unlink(state(desktop, "place.json")[0])
     names = os.path.join(desktop.folder, "state", "uchi-kenshin", "devices.json")
-    for tag, sentence in (("newer", "見られない記録が1つあります。"), ("names", "機器の名前などが残っています。")):
+    for tag, sentence in (("newer", "見ることができない記録が1つあります。"), ("names", "機器の名前などが残っています。")):
         if tag == "names":
             with open(names, "w", encoding="ascii") as file:
                 file.write("{}")
