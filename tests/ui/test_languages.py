@@ -136,7 +136,8 @@ class Reader:
         def pressed():
             if window.number != number:
                 return False
-            buttons = [(said, node) for _, said, node in window.nodes("push button") if said]
+            # GTK's own one closes the window: it is no row of a list that is still to come
+            buttons = [(said, node) for _, said, node in window.nodes("push button") if said not in ("", "Close")]
             fitting = [node for said, node in buttons if said in self.words.get(name, ())] if name in self.words \
                 else [node for said, node in buttons if said not in self.known][which:]
             try:
