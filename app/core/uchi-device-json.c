@@ -123,6 +123,8 @@ addresses_to_json (const UchiDevice *self)
   json_object_set_array_member (object, "ipv6", texts_to_json (self->ipv6));
   json_object_set_string_member (object, "mac", self->mac);
   json_object_set_boolean_member (object, "mac_random", self->mac_random);
+  if (*self->reached_by != '\0')
+    json_object_set_string_member (object, "reached_by", self->reached_by);
   return object;
 }
 
@@ -279,6 +281,7 @@ read_addresses (UchiDevice *self, JsonObject *object)
   for (guint i = 0; i < bounded_length (ipv6); i++)
     uchi_device_add_ipv6 (self, uchi_json_string_at (ipv6, i));
   uchi_device_set_mac (self, uchi_json_string (object, "mac", ""));
+  uchi_device_set_reached_by (self, uchi_json_string (object, "reached_by", ""));
 }
 
 static void

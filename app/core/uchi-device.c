@@ -40,6 +40,7 @@ uchi_device_new (const char *id)
   self->ipv4 = g_ptr_array_new_with_free_func (g_free);
   self->ipv6 = g_ptr_array_new_with_free_func (g_free);
   self->mac = g_strdup ("");
+  self->reached_by = g_strdup ("");
   self->names = g_ptr_array_new_with_free_func (g_free);
   self->label = g_strdup ("");
   self->vendor = g_strdup ("");
@@ -61,6 +62,7 @@ uchi_device_free (UchiDevice *self)
   g_ptr_array_unref (self->ipv4);
   g_ptr_array_unref (self->ipv6);
   g_free (self->mac);
+  g_free (self->reached_by);
   g_ptr_array_unref (self->names);
   g_free (self->label);
   g_free (self->vendor);
@@ -157,6 +159,25 @@ uchi_device_set_mac (UchiDevice *self, const char *mac)
   self->mac = g_steal_pointer (&text);
   self->mac_random = (bytes[0] & 2) != 0;
   return TRUE;
+}
+
+gboolean
+uchi_device_set_reached_by (UchiDevice *self, const char *mac)
+{
+  g_autoptr (UchiDevice) scratch = uchi_device_new ("");
+
+  if (!uchi_device_set_mac (scratch, mac) || g_str_equal (scratch->mac, self->reached_by))
+    return FALSE;
+  g_free (self->reached_by);
+  self->reached_by = g_steal_pointer (&scratch->mac);
+  scratch->mac = g_strdup ("");
+  return TRUE;
+}
+
+const char *
+uchi_device_link_mac (const UchiDevice *self)
+{
+  return *self->mac != '\0' ? self->mac : self->reached_by;
 }
 
 gboolean

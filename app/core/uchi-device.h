@@ -61,6 +61,7 @@ typedef struct {
   GPtrArray *ipv6;          /* of char*, RFC 5952 form */
   char *mac;                /* "a4:12:42:0a:0b:0c" or "" */
   gboolean mac_random;      /* locally administered bit set */
+  char *reached_by;         /* the MAC of the box that answers for it and for others (an extender), or "": then @mac is "" */
   gboolean is_self;         /* the computer the program runs on */
   gboolean is_gateway;
   GPtrArray *names;         /* of char* */
@@ -86,6 +87,9 @@ gboolean uchi_device_add_ipv4 (UchiDevice *self, const char *address);
 gboolean uchi_device_add_ipv6 (UchiDevice *self, const char *address);
 gboolean uchi_device_add_name (UchiDevice *self, const char *name);
 gboolean uchi_device_set_mac (UchiDevice *self, const char *mac);
+gboolean uchi_device_set_reached_by (UchiDevice *self, const char *mac);
+/* the MAC that frames for it go to: its own, or of the box before it; "" when not known */
+const char *uchi_device_link_mac (const UchiDevice *self);
 gboolean uchi_device_add_evidence (UchiDevice *self, const char *source, const char *value, guint at_ms);
 
 /* the person said which model it is, or it was seen for sure; cleaned, an empty one changes nothing */

@@ -3,14 +3,30 @@
 
 #define NEIGHBOUR_NUMBERS 7
 #define PROXY_ADDRESSES 4
+#define MAX_SAID 4096
+
+/* @address called itself so */
+typedef struct {
+  char *address, *kind, *name;
+} Said;
 
 struct _UchiInventory
 {
   GPtrArray *devices;
   GPtrArray *merged; /* devices that went into others: answers to them may still be under way */
   GPtrArray *dropped; /* addresses that others have now: whoever asks there may still be under way */
+  GPtrArray *said;    /* of Said* */
   guint last_id;
 };
+
+static void
+said_free (Said *self)
+{
+  g_free (self->address);
+  g_free (self->kind);
+  g_free (self->name);
+  g_free (self);
+}
 
 UchiInventory *
 uchi_inventory_new (void)
@@ -20,6 +36,7 @@ uchi_inventory_new (void)
   self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
   self->merged = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
   self->dropped = g_ptr_array_new_with_free_func (g_free);
+  self->said = g_ptr_array_new_with_free_func ((GDestroyNotify) said_free);
   return self;
 }
 
@@ -31,6 +48,7 @@ uchi_inventory_free (UchiInventory *self)
   g_ptr_array_unref (self->devices);
   g_ptr_array_unref (self->merged);
   g_ptr_array_unref (self->dropped);
+  g_ptr_array_unref (self->said);
   g_free (self);
 }
 
@@ -161,9 +179,10 @@ uchi_inventory_may_be (const UchiDevice *device, const char *mac)
   g_autoptr (UchiDevice) scratch = uchi_device_new ("");
 
   uchi_device_set_mac (scratch, mac);
+  if (*uchi_device_link_mac (device) == '\0' || *scratch->mac == '\0')
+    return TRUE;
   /* a random MAC may change under an address; a burnt-in one does not */
-  return *device->mac == '\0' || *scratch->mac == '\0' || (device->mac_random && scratch->mac_random)
-         || is_same_box (device->mac, scratch->mac);
+  return (device->mac_random && scratch->mac_random) || is_same_box (uchi_device_link_mac (device), scratch->mac);
 }
 
 /* Proxy ARP (RFC 1027): one that answers for this many addresses answers for others too. It takes no address from anyone any more,
@@ -180,7 +199,8 @@ owner_of_address (UchiInventory *self, const char *address, const char *mac)
 {
   UchiDevice *device = address != NULL ? uchi_inventory_by_address (self, address) : NULL;
 
-  if (device == NULL || uchi_inventory_may_be (device, mac))
+  /* one behind an extender may come out from behind it */
+  if (device == NULL || *device->mac == '\0' || uchi_inventory_may_be (device, mac))
     return device;
   if (!is_arp_proxy (uchi_inventory_by_mac (self, mac)))
     drop_address (self, device, address);
@@ -205,7 +225,9 @@ uchi_inventory_ensure (UchiInventory *self, const char *address, const char *mac
   if (device != NULL && other != NULL && other != device)
     {
       /* seen by address first, its MAC became known later */
-      if (is_arp_proxy (device))
+      if (g_str_equal (other->reached_by, scratch->mac))
+        device = other;
+      else if (is_arp_proxy (device))
         ; /* whoever that is, it is somebody else */
       else if (*other->mac == '\0')
         uchi_inventory_merge (self, device, other);
@@ -224,7 +246,7 @@ uchi_inventory_ensure (UchiInventory *self, const char *address, const char *mac
     }
   if (uchi_inventory_by_address (self, place) == NULL)
     add_address (device, place);
-  if (*scratch->mac != '\0' && (*device->mac == '\0' || !is_same_box (device->mac, scratch->mac)))
+  if (*scratch->mac != '\0' && (*uchi_device_link_mac (device) == '\0' || !is_same_box (uchi_device_link_mac (device), scratch->mac)))
     uchi_device_set_mac (device, scratch->mac);
   return device;
 }
@@ -284,12 +306,106 @@ uchi_inventory_merge (UchiInventory *self, UchiDevice *kept, UchiDevice *other)
   merge_results (kept, other);
   if (*kept->mac == '\0')
     uchi_device_set_mac (kept, other->mac);
+  if (*uchi_device_link_mac (kept) == '\0')
+    uchi_device_set_reached_by (kept, other->reached_by);
   kept->is_self |= other->is_self;
   kept->is_gateway |= other->is_gateway;
   if (kept->rtt_us == 0)
     kept->rtt_us = other->rtt_us;
   if (g_ptr_array_find (self->devices, other, &index))
     g_ptr_array_add (self->merged, g_ptr_array_steal_index (self->devices, index));
+}
+
+/* ---- several behind one MAC ------------------------------------------------------- */
+
+static gboolean
+has_address (const UchiDevice *device, const char *address)
+{
+  return find_address (device->ipv4, address, NULL) || find_address (device->ipv6, address, NULL);
+}
+
+/* the row that frames to the same MAC go to, where another address has that name; NULL: nobody has */
+static UchiDevice *
+find_namesake (UchiInventory *self, const UchiDevice *device, const Said *one)
+{
+  for (guint i = 0; i < self->said->len; i++)
+    {
+      const Said *said = self->said->pdata[i];
+      UchiDevice *other = g_str_equal (said->name, one->name) && g_str_equal (said->kind, one->kind) && !g_str_equal (said->address, one->address)
+                            ? uchi_inventory_by_address (self, said->address) : NULL;
+
+      if (other != NULL && g_str_equal (uchi_device_link_mac (other), uchi_device_link_mac (device)))
+        return other;
+    }
+  return NULL;
+}
+
+/* whether the other addresses of its row call themselves by other words of that kind, and nothing that it said before is theirs too */
+static gboolean
+is_stranger (UchiInventory *self, const UchiDevice *device, const Said *one)
+{
+  gboolean others = FALSE;
+
+  for (guint i = 0; i < self->said->len; i++)
+    {
+      const Said *said = self->said->pdata[i];
+      gboolean is_own = g_str_equal (said->address, one->address);
+
+      if (is_own && find_namesake (self, device, said) == device)
+        return FALSE;
+      others |= !is_own && g_str_equal (said->kind, one->kind) && has_address (device, said->address);
+    }
+  return others;
+}
+
+static UchiDevice *
+move_address (UchiInventory *self, UchiDevice *from, UchiDevice *to, const char *address)
+{
+  drop_address (self, from, address);
+  add_address (to, address);
+  return to;
+}
+
+UchiDevice *
+uchi_inventory_named (UchiInventory *self, const char *address, const char *kind, const char *name, gboolean *created, char **merged)
+{
+  g_autofree char *place = canonical (address);
+  Said one = { place, (char *) kind, (char *) name };
+  UchiDevice *device = uchi_inventory_by_address (self, place), *other;
+
+  *created = FALSE;
+  *merged = NULL;
+  if (device == NULL || device->is_self || device->is_gateway || *uchi_device_link_mac (device) == '\0' || *name == '\0')
+    return device;
+  other = find_namesake (self, device, &one);
+  if (other == NULL && is_stranger (self, device, &one) && (other = add_device (self)) != NULL)
+    {
+      *created = TRUE;
+      uchi_device_set_reached_by (other, uchi_device_link_mac (device));
+    }
+  if (self->said->len < MAX_SAID)
+    {
+      Said *kept = g_new0 (Said, 1);
+
+      *kept = (Said){ g_strdup (place), g_strdup (kind), g_strdup (name) };
+      g_ptr_array_add (self->said, kept);
+    }
+  if (other == NULL || other == device || other->is_gateway)
+    return device;
+  move_address (self, device, other, place);
+  if (device->ipv4->len + device->ipv6->len > 0)
+    return other;
+  /* nothing is left of it */
+  if (*other->mac == '\0')
+    {
+      UchiDevice *kept = device;
+
+      device = other;
+      other = kept;
+    }
+  *merged = g_strdup (device->id);
+  uchi_inventory_merge (self, other, device);
+  return other;
 }
 
 void

@@ -43,6 +43,22 @@ UchiDevice *uchi_inventory_by_address (const UchiInventory *self, const char *ad
  */
 UchiDevice *uchi_inventory_ensure (UchiInventory *self, const char *address, const char *mac, gboolean *created);
 
+/**
+ * uchi_inventory_named:
+ * @address: of a known device
+ * @kind: a word
+ * @name: what @address calls itself, by a word of that kind of which a device has one: the name of its host, a UUID
+ * @created: (out): whether a row was made
+ * @merged: (out) (transfer full): the id of a row that went into another one, or %NULL
+ *
+ * One MAC may answer for several devices: an extender puts its own in the place of those behind it. Addresses of a row that call
+ * themselves differently become rows of their own; when they turn out to share a name after all, one row again.
+ *
+ * Returns: (nullable) (transfer none): the device of @address
+ */
+UchiDevice *uchi_inventory_named (UchiInventory *self, const char *address, const char *kind, const char *name, gboolean *created,
+                                  char **merged);
+
 /* whether one that answers with @mac can be @device: the same MAC, a radio of the same box, another random one */
 gboolean uchi_inventory_may_be (const UchiDevice *device, const char *mac);
 

@@ -23,6 +23,16 @@ UchiDevice *uchi_discover_saw (UchiDiscover *self, const char *address, const ch
 void uchi_discover_touched (UchiDiscover *self, UchiDevice *device);
 void uchi_discover_evidence (UchiDiscover *self, UchiDevice *device, const char *source, const char *value);
 
+/**
+ * uchi_discover_named:
+ * @device: of @address
+ * @kind: "host" or "uuid"
+ * @name: what @address calls itself by that
+ *
+ * Returns: (transfer none): the device of @address from now on: another one where an extender's MAC stood for several
+ */
+UchiDevice *uchi_discover_named (UchiDiscover *self, UchiDevice *device, const char *address, const char *kind, const char *name);
+
 /* ---- the sweep --------------------------------------------------------------------- */
 
 /* one UDP datagram to every address makes the kernel resolve it */
@@ -82,8 +92,8 @@ void uchi_asker_send_to (UchiAsker *self, const char *address, GBytes *datagram)
 /* a question to one node of a multicast question, through the socket that hears the answer */
 void uchi_discover_ask_echonet (UchiDiscover *self, const char *address, GBytes *frame);
 
-/* asks the device itself and the router for its name (NetBIOS, DNS); once a run */
-void uchi_discover_ask_names (UchiDiscover *self, const UchiDevice *device);
+/* asks the device at @address and the router for its name (NetBIOS, DNS); once a run */
+void uchi_discover_ask_names (UchiDiscover *self, const char *address);
 /* makes the kernel look for the IPv6 address that the owner of @mac would have; an answer comes as a neighbour. FALSE: not yet,
  * the budget says wait */
 gboolean uchi_discover_poke_ipv6 (UchiDiscover *self, const char *mac);

@@ -2,6 +2,7 @@
 #include "discover/uchi-discover-private.h"
 
 #include <arpa/inet.h>
+#include <string.h>
 
 #include "core/uchi-error.h"
 #include "net/uchi-neighbours.h"
@@ -39,7 +40,7 @@ struct _UchiDiscover
   UchiAsker *askers[N_QUESTIONS];
   GSource *tick, *cancelled;
   guint round, look_ups, next_ipv6, next_nameless;
-  GQueue unnamed;    /* of char*: ids of devices whose names are asked when the program has swept */
+  GQueue unnamed;    /* of char*: addresses whose names are asked when the program has swept */
 };
 
 G_DEFINE_FINAL_TYPE (UchiDiscover, uchi_discover, G_TYPE_OBJECT)
@@ -200,12 +201,12 @@ is_neighbour (UchiDiscover *self, const char *address, UchiNeighbour *neighbour)
 /* The kernel knows whom it asked itself. Whom the program found it has to ask about once more before it can send them
  * anything: not while the program uses up what may be asked. */
 static void
-ask_names (UchiDiscover *self, const UchiDevice *device)
+ask_names (UchiDiscover *self, const char *address)
 {
   if (self->arp == NULL)
-    uchi_discover_ask_names (self, device);
+    uchi_discover_ask_names (self, address);
   else
-    g_queue_push_tail (&self->unnamed, g_strdup (device->id));
+    g_queue_push_tail (&self->unnamed, g_strdup (address));
 }
 
 static void
@@ -216,11 +217,9 @@ ask_waiting_names (UchiDiscover *self)
 
   while (self->arp == NULL && !g_queue_is_empty (&self->unnamed) && uchi_budget_take_datagram (budget, &wait_us))
     {
-      g_autofree char *id = g_queue_pop_head (&self->unnamed);
-      const UchiDevice *device = uchi_inventory_by_id (self->inventory, id);
+      g_autofree char *address = g_queue_pop_head (&self->unnamed);
 
-      if (device != NULL)
-        uchi_discover_ask_names (self, device);
+      uchi_discover_ask_names (self, address);
     }
 }
 
@@ -252,11 +251,40 @@ uchi_discover_saw (UchiDiscover *self, const char *address, const char *mac)
     {
       tell (self, UCHI_DISCOVER_APPEARED, device, device->id);
       if (self->task != NULL)
-        ask_names (self, device);
+        ask_names (self, address);
     }
   else if (before != device || device->ipv4->len + device->ipv6->len != n_before)
-    uchi_discover_touched (self, device);
+    {
+      uchi_discover_touched (self, device);
+      /* another address of the same MAC: another name too? */
+      if (before == NULL && self->task != NULL && g_ptr_array_find_with_equal_func (device->ipv4, address, g_str_equal, NULL))
+        ask_names (self, address);
+    }
   return device;
+}
+
+/* the same host says "study-pc.local" by mDNS and STUDY-PC, of at most 15 letters, by NetBIOS (RFC 1001 §14) */
+static char *
+host_of (const char *name)
+{
+  return g_ascii_strdown (name, (gssize) MIN (strcspn (name, "."), 15));
+}
+
+UchiDevice *
+uchi_discover_named (UchiDiscover *self, UchiDevice *device, const char *address, const char *kind, const char *name)
+{
+  gboolean created = FALSE;
+  g_autofree char *merged = NULL;
+  g_autofree char *plain = g_str_equal (kind, "host") ? host_of (name) : g_strdup (name);
+  UchiDevice *found = uchi_inventory_named (self->inventory, address, kind, plain, &created, &merged);
+
+  if (merged != NULL)
+    tell (self, UCHI_DISCOVER_MERGED, NULL, merged);
+  if (created)
+    tell (self, UCHI_DISCOVER_APPEARED, found, found->id);
+  else if (found != NULL && found != device)
+    uchi_discover_touched (self, found);
+  return found != NULL ? found : device;
 }
 
 /* ---- the run ------------------------------------------------------------------- */

@@ -19,16 +19,17 @@ typedef struct {
   UchiDiscover *discover;
   GCancellable *cancellable; /* of the run that asked */
   char *address;             /* whose name it is */
-  void (*read) (UchiDiscover *discover, UchiDevice *device, const guint8 *data, gsize length);
+  void (*read) (UchiDiscover *discover, UchiDevice *device, const char *address, const guint8 *data, gsize length);
 } Question;
 
 static void
-read_netbios (UchiDiscover *discover, UchiDevice *device, const guint8 *data, gsize length)
+read_netbios (UchiDiscover *discover, UchiDevice *device, const char *address, const guint8 *data, gsize length)
 {
   g_autoptr (UchiNetbiosStatus) status = uchi_netbios_parse (data, length);
 
   if (status == NULL)
     return;
+  device = uchi_discover_named (discover, device, address, "host", status->computer);
   uchi_device_add_name (device, status->computer);
   uchi_discover_evidence (discover, device, "netbios.name", status->computer);
   if (status->file_server)
@@ -36,7 +37,7 @@ read_netbios (UchiDiscover *discover, UchiDevice *device, const guint8 *data, gs
 }
 
 static void
-read_pointer (UchiDiscover *discover, UchiDevice *device, const guint8 *data, gsize length)
+read_pointer (UchiDiscover *discover, UchiDevice *device, const char *address, const guint8 *data, gsize length)
 {
   g_autoptr (UchiDnsMessage) message = uchi_dns_parse (data, length);
 
@@ -64,7 +65,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   if (reply != NULL && device != NULL)
     {
       data = g_bytes_get_data (reply, &length);
-      self->read (self->discover, device, data, length);
+      self->read (self->discover, device, self->address, data, length);
     }
   g_object_unref (self->discover);
   g_object_unref (self->cancellable);
@@ -80,7 +81,7 @@ typedef struct {
 
 static void
 ask (UchiDiscover *discover, const char *address, const Asking *asking,
-     void (*read) (UchiDiscover *, UchiDevice *, const guint8 *, gsize))
+     void (*read) (UchiDiscover *, UchiDevice *, const char *, const guint8 *, gsize))
 {
   g_autoptr (GBytes) question = asking->question;
   Question *self;
@@ -126,11 +127,10 @@ uchi_discover_poke_ipv6 (UchiDiscover *discover, const char *mac)
 }
 
 void
-uchi_discover_ask_names (UchiDiscover *discover, const UchiDevice *device)
+uchi_discover_ask_names (UchiDiscover *discover, const char *address)
 {
   const UchiScopeInfo *info = uchi_scope_info (uchi_net_get_scope (uchi_discover_net (discover)));
-  const char *address = device->ipv4->len > 0 ? g_ptr_array_index (device->ipv4, 0) : NULL;
-  g_autofree char *reverse = address != NULL ? uchi_dns_reverse_name (address) : NULL;
+  g_autofree char *reverse = strchr (address, ':') == NULL ? uchi_dns_reverse_name (address) : NULL;
   g_autofree char *gateway = g_strdup_printf ("%u.%u.%u.%u", info->gateway >> 24, info->gateway >> 16 & 255, info->gateway >> 8 & 255,
                                               info->gateway & 255);
   UchiDnsQuestion pointer = { .name = reverse, .type = UCHI_DNS_PTR };

@@ -107,6 +107,14 @@ take_texts (UchiDiscover *discover, UchiDevice *device, const UchiDnsRecord *rec
     }
 }
 
+/* somebody may answer for another one that sleeps: only who has the address is called so */
+static gboolean
+names_sender (const UchiDnsRecord *record, const char *address)
+{
+  return (record->type == UCHI_DNS_A || record->type == UCHI_DNS_AAAA) && g_str_equal (record->target, address)
+         && g_str_has_suffix (record->name, ".local");
+}
+
 static void
 take_record (UchiDiscover *discover, UchiDevice *device, const char *address, const UchiDnsRecord *record)
 {
@@ -128,7 +136,7 @@ take_record (UchiDiscover *discover, UchiDevice *device, const char *address, co
     }
   else if (record->type == UCHI_DNS_TXT)
     take_texts (discover, device, record);
-  else if ((record->type == UCHI_DNS_A || record->type == UCHI_DNS_AAAA) && g_str_equal (record->target, address) && g_str_has_suffix (record->name, ".local"))
+  else if (names_sender (record, address))
     uchi_device_add_name (device, record->name);
 }
 
@@ -139,6 +147,13 @@ answer (UchiDiscover *discover, UchiDevice *device, const char *address, const g
 
   if (message == NULL || !message->response)
     return;
+  for (guint i = 0; i < message->records->len && i < 64; i++)
+    {
+      const UchiDnsRecord *record = g_ptr_array_index (message->records, i);
+
+      if (names_sender (record, address))
+        device = uchi_discover_named (discover, device, address, "host", record->name);
+    }
   for (guint i = 0; i < message->records->len && i < 64; i++)
     take_record (discover, device, address, g_ptr_array_index (message->records, i));
 }

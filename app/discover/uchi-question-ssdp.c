@@ -106,6 +106,12 @@ answer (UchiDiscover *discover, UchiDevice *device, const char *address, const g
 
   if (message == NULL || message->byebye)
     return;
+  if (g_str_has_prefix (message->usn, "uuid:"))
+    {
+      g_autofree char *uuid = g_strndup (message->usn, strcspn (message->usn + 5, ":") + 5);
+
+      device = uchi_discover_named (discover, device, address, "uuid", uuid);
+    }
   uchi_discover_evidence (discover, device, "ssdp.st", message->target);
   uchi_discover_evidence (discover, device, "ssdp.server", message->server);
   if (message->location[0] == '\0' || device->is_self || device->ipv4->len == 0)

@@ -161,9 +161,9 @@ void
 uchi_engine_expect (UchiEngine *self, const UchiDevice *device)
 {
   for (guint i = 0; i < device->ipv4->len; i++)
-    uchi_net_expect (self->net, g_ptr_array_index (device->ipv4, i), device->mac);
+    uchi_net_expect (self->net, g_ptr_array_index (device->ipv4, i), uchi_device_link_mac (device));
   for (guint i = 0; i < device->ipv6->len; i++)
-    uchi_net_expect (self->net, g_ptr_array_index (device->ipv6, i), device->mac);
+    uchi_net_expect (self->net, g_ptr_array_index (device->ipv6, i), uchi_device_link_mac (device));
 }
 
 static UchiJob *

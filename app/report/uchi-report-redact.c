@@ -40,6 +40,7 @@ mask_mac (JsonObject *addresses)
   g_autofree char *masked = strlen (mac) == 17 ? g_strdup_printf ("%.8s:xx:xx:xx", mac) : g_strdup ("");
 
   json_object_set_string_member (addresses, "mac", masked);
+  json_object_remove_member (addresses, "reached_by");
 }
 
 /* ---- texts that an owner may have written himself ---------------------------------------------- */

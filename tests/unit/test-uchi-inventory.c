@@ -51,9 +51,12 @@ test_moved_address (void)
 {
   g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
   UchiDevice *old = uchi_inventory_ensure (inventory, "10.0.0.1", MAC_A, NULL);
+  const char *asking = g_ptr_array_index (old->ipv4, 0);
   UchiDevice *new = uchi_inventory_ensure (inventory, "10.0.0.1", MAC_B, NULL);
 
   g_assert_cmpuint (old->ipv4->len, ==, 0);
+  /* whoever asks there may still hold it */
+  g_assert_cmpstr (asking, ==, "10.0.0.1");
   g_assert_true (uchi_inventory_by_address (inventory, "10.0.0.1") == new);
   g_assert_true (uchi_inventory_by_mac (inventory, MAC_A) == old);
 }
@@ -80,6 +83,84 @@ test_arp_proxy (void)
   g_assert_true (late == uchi_inventory_by_address (inventory, "10.0.0.7"));
   uchi_inventory_ensure (inventory, "10.0.0.7", MAC_B, NULL);
   g_assert_true (late == uchi_inventory_by_address (inventory, "10.0.0.7"));
+}
+
+/* an extender's MAC stands for several: who calls itself differently is a row, who shares a name is none */
+static void
+test_behind_one_mac (void)
+{
+  const struct {
+    const char *note;
+    struct {
+      const char *address, *kind, *name;
+    } said[4];
+    const char *rows; /* which of 10.0.0.1 … 10.0.0.3 share a row */
+  } cases[] = {
+    { "nobody says anything", { { NULL } }, "aaa" },
+    { "one says something", { { "10.0.0.2", "mdns", "x" } }, "aaa" },
+    { "the same name", { { "10.0.0.1", "mdns", "x" }, { "10.0.0.2", "mdns", "x" } }, "aaa" },
+    { "two names", { { "10.0.0.1", "mdns", "x" }, { "10.0.0.2", "mdns", "y" } }, "aba" },
+    { "three names", { { "10.0.0.1", "mdns", "x" }, { "10.0.0.2", "mdns", "y" }, { "10.0.0.3", "mdns", "z" } }, "abc" },
+    { "names of different kinds say nothing", { { "10.0.0.1", "mdns", "x" }, { "10.0.0.2", "netbios", "y" } }, "aaa" },
+    { "one of two names is shared after all",
+      { { "10.0.0.1", "mdns", "x" }, { "10.0.0.2", "mdns", "y" }, { "10.0.0.1", "mdns", "y" } }, "aab" },
+    { "what was said before is shared", { { "10.0.0.1", "uuid", "u" }, { "10.0.0.2", "uuid", "u" }, { "10.0.0.1", "mdns", "x" }, { "10.0.0.2", "mdns", "y" } },
+      "aaa" },
+    { "no name is no name", { { "10.0.0.1", "mdns", "x" }, { "10.0.0.2", "mdns", "" } }, "aaa" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
+      UchiDevice *rows[3] = { NULL };
+      static const char *const addresses[] = { "10.0.0.1", "10.0.0.2", "10.0.0.3" };
+
+      g_test_message ("%s", cases[i].note);
+      for (guint n = 0; n < 3; n++)
+        uchi_inventory_ensure (inventory, addresses[n], MAC_A, NULL);
+      for (guint n = 0; n < 4 && cases[i].said[n].address != NULL; n++)
+        {
+          gboolean created;
+          g_autofree char *merged = NULL;
+
+          g_assert_nonnull (uchi_inventory_named (inventory, cases[i].said[n].address, cases[i].said[n].kind, cases[i].said[n].name, &created,
+                                                  &merged));
+          /* the extender goes on answering for all of them */
+          for (guint m = 0; m < 3; m++)
+            uchi_inventory_ensure (inventory, addresses[m], MAC_A, NULL);
+        }
+      for (guint n = 0; n < 3; n++)
+        rows[n] = uchi_inventory_by_address (inventory, addresses[n]);
+      for (guint n = 1; n < 3; n++)
+        {
+          for (guint m = 0; m < n; m++)
+            g_assert_true ((rows[n] == rows[m]) == (cases[i].rows[n] == cases[i].rows[m]));
+        }
+      g_assert_true (uchi_inventory_by_mac (inventory, MAC_A) != NULL);
+      for (guint n = 0; n < 3; n++)
+        g_assert_cmpstr (uchi_device_link_mac (rows[n]), ==, MAC_A);
+    }
+}
+
+/* one behind an extender comes out from behind it */
+static void
+test_roams (void)
+{
+  g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
+  gboolean created;
+  g_autofree char *merged = NULL, *none = NULL;
+  UchiDevice *roaming;
+
+  uchi_inventory_ensure (inventory, "10.0.0.1", MAC_A, NULL);
+  uchi_inventory_ensure (inventory, "10.0.0.2", MAC_A, NULL);
+  uchi_inventory_named (inventory, "10.0.0.1", "mdns", "x", &created, &none);
+  roaming = uchi_inventory_named (inventory, "10.0.0.2", "mdns", "y", &created, &merged);
+  g_assert_true (created);
+  g_assert_false (uchi_inventory_may_be (roaming, MAC_B));
+  g_assert_true (uchi_inventory_may_be (roaming, MAC_A));
+  g_assert_true (uchi_inventory_ensure (inventory, "10.0.0.2", MAC_B, NULL) == roaming);
+  g_assert_cmpstr (roaming->mac, ==, MAC_B);
+  g_assert_cmpuint (uchi_inventory_size (inventory), ==, 2);
 }
 
 static void
@@ -147,6 +228,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/inventory/identity", test_identity);
   g_test_add_func ("/core/inventory/moved-address", test_moved_address);
   g_test_add_func ("/core/inventory/arp-proxy", test_arp_proxy);
+  g_test_add_func ("/core/inventory/behind-one-mac", test_behind_one_mac);
+  g_test_add_func ("/core/inventory/roams", test_roams);
   g_test_add_func ("/core/inventory/two-become-one", test_two_become_one);
   g_test_add_func ("/core/inventory/ids", test_ids);
   g_test_add_func ("/core/inventory/full", test_full);
