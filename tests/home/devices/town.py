@@ -138,7 +138,6 @@ ROWS = (
     ("ip-phone", "ip-phone", "Grandstream", "00:0b:82", WIRED,
      {"pages": {80: "<html><head><title>Grandstream Device Configuration</title></head><body>Grandstream"
                  '<form><input type="hidden" name="gnkey" value="0b82"></form></body></html>'}}),
-    ("cast-box", "media-player", "", "8c:1f:64", WIFI, {"mdns": {"_googlecast._tcp": ("Cast", 8009, {"fn": "Living"})}}),
     ("power-strip", "network-device", "APC", "00:c0:b7", WIRED, {"realm": "APC Management Card", "pages": {80: "<html><head><title>401</title></head></html>"}}),
     ("windows-pc", "pc", "", "8c:16:45", WIFI, {"windows": ("OGAWA-PC", "WORKGROUP")}),
     ("playstation", "game-console", "Sony Interactive Entertainment", "00:d9:d1", WIFI, {}),
