@@ -430,9 +430,9 @@ class TradingCamera(OddCamera):
 
     def start(self):
         other = next(d for d in self.home.devices if d.name == self.other)
-        # it asks who has the computer's address, by which the computer learns whose the other one is now
-        self.run("bash", "-c", f"while ! test -e {self.home.out}/swap; do sleep 0.05; done; ip addr del {self.ip}/24 dev eth0; sleep 0.3;"
-                 f"ip addr add {other.ip}/24 dev eth0; ip neigh flush dev eth0; for n in 1 2 3; do echo > /dev/udp/{self.home.scanner_ip}/9; sleep 1.2; done")
+        self.run("sh", "-c", "echo 1 > /proc/sys/net/ipv4/conf/eth0/arp_notify;"
+                 f"while ! test -e {self.home.out}/swap; do sleep 0.05; done; ip addr del {self.ip}/24 dev eth0; sleep 0.3;"
+                 f"ip addr add {other.ip}/24 dev eth0; ip link set eth0 down; ip link set eth0 up")
 
     def actors(self):
         return [anywhere(self, port) for port in self.listens]
