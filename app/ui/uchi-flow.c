@@ -62,7 +62,10 @@ new_run (UchiWindow *window)
   g_autofree char *pack_url = uchi_settings_pack_url (uchi_window_settings (window));
   UchiTalk *talk = replay != NULL ? replay_of_file (replay) : uchi_engine_talk_new (pack_url);
 
-  uchi_window_take_run (window, uchi_run_new (talk != NULL ? talk : no_talk (), UCHI_RUN_LIVE));
+  UchiRun *run = uchi_run_new (talk != NULL ? talk : no_talk (), UCHI_RUN_LIVE);
+
+  uchi_run_set_keep (run, uchi_keep_report);
+  uchi_window_take_run (window, run);
 }
 
 /* only the report, with no engine behind it */
@@ -283,8 +286,11 @@ on_stop_limit (gpointer user_data)
 {
   UchiWindow *window = user_data;
 
-  if (uchi_window_screen (window) == 12)
-    uchi_window_go (window, 95);
+  if (uchi_window_screen (window) != 12)
+    return G_SOURCE_REMOVE;
+  if (uchi_run_is_reading (uchi_window_run (window)))
+    return G_SOURCE_CONTINUE; /* a slow disk is no dead engine */
+  uchi_window_go (window, 95);
   return G_SOURCE_REMOVE;
 }
 
@@ -352,19 +358,6 @@ uchi_flow_result (UchiWindow *window)
 
 /* ---- news ------------------------------------------------------------------------------------------ */
 
-/* a full disk costs the record, not the result */
-static void
-keep_report (UchiWindow *window)
-{
-  UchiRun *run = uchi_window_run (window);
-  g_autoptr (GError) error = NULL;
-
-  if (uchi_run_kind (run) != UCHI_RUN_LIVE || uchi_run_report (run) == NULL || uchi_run_devices (run)->len == 0)
-    return;
-  if (!uchi_keep_report (uchi_run_report (run), &error))
-    g_object_set_data (G_OBJECT (run), UCHI_FLOW_NOT_KEPT, GINT_TO_POINTER (TRUE));
-}
-
 static gboolean
 is_checking (guint screen)
 {
@@ -394,7 +387,6 @@ uchi_flow_news (UchiWindow *window, UchiNews news)
         uchi_window_go (window, 5);
       break;
     case UCHI_NEWS_REPORT:
-      keep_report (window);
       /* an open question of 12 stays until it is answered */
       if (screen == 11 || screen == 5 || (screen == 12 && take_waiting (window)))
         uchi_flow_result (window);
@@ -438,8 +430,14 @@ uchi_flow_quit (UchiWindow *window)
 }
 
 void
-uchi_flow_erased (UchiWindow *window)
+uchi_flow_erase (UchiWindow *window)
 {
+  uchi_run_end (uchi_window_run (window)); /* nothing is kept any more after this */
+  if (!uchi_keep_erase (NULL))
+    {
+      uchi_window_go (window, 95);
+      return;
+    }
   new_run (window);
   uchi_window_choose (window, NULL, UCHI_FINDING_NONE);
   uchi_window_go (window, 55);

@@ -8,8 +8,6 @@
 
 /* on the window: the records of the last start could not be read; 02 says so */
 #define UCHI_FLOW_DAMAGED "uchi-damaged"
-/* on the run: its result is not on disk; 20 and 21 say so */
-#define UCHI_FLOW_NOT_KEPT "uchi-not-kept"
 
 /* the first screen of this start of the program */
 void uchi_flow_open (UchiWindow *window);
@@ -39,7 +37,7 @@ void uchi_flow_result (UchiWindow *window);
 void uchi_flow_quit (UchiWindow *window);
 
 /* 54 消す: the engine that still knows the names goes too, and what it had found */
-void uchi_flow_erased (UchiWindow *window);
+void uchi_flow_erase (UchiWindow *window);
 
 /* going to a screen, as an UchiAction */
 void uchi_flow_to_start (UchiWindow *window);

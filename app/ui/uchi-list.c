@@ -11,6 +11,26 @@
 #include "ui/uchi-words.h"
 
 #define LIST_SCREEN "uchi-list-screen"
+/* rows that come with the screen: more than fit on it */
+#define ROWS_AT_ONCE 8
+/* of a frame, for those that follow */
+#define ROWS_US 1000
+
+/* what a row shows; the devices of a run may be others by the time it is made */
+typedef struct {
+  char *id, *name;
+  UchiLevel level;
+  UchiKind kind;
+  gboolean put_off;
+} Row;
+
+/* a list that is being filled */
+typedef struct {
+  UchiPage *page;  /* @list is in it */
+  GtkWidget *list; /* this is its data */
+  GPtrArray *rows; /* of Row* */
+  guint n_made;
+} Filling;
 
 void
 uchi_list_open (UchiWindow *window, const UchiDevice *device)
@@ -43,9 +63,24 @@ on_row (GtkWidget *row, gpointer page)
     uchi_list_open (window, device);
 }
 
+static void
+row_free (Row *self)
+{
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self);
+}
+
+static void
+filling_free (Filling *self)
+{
+  g_ptr_array_unref (self->rows);
+  g_free (self);
+}
+
 /* 「1番、カメラ、四角、今日のうちに直しましょう」 */
 static char *
-spoken (guint number, const UchiResultRow *row)
+spoken (guint number, const Row *row)
 {
   g_autofree char *words = uchi_phrases_strip (uchi_advice_level (row->level));
 
@@ -54,7 +89,7 @@ spoken (guint number, const UchiResultRow *row)
 }
 
 static GtkWidget *
-row_new (UchiPage *page, guint number, const UchiResultRow *row)
+row_new (UchiPage *page, guint number, const Row *row)
 {
   gboolean tight = uchi_window_is_tight (uchi_page_window (page));
   GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 20, NULL);
@@ -68,33 +103,78 @@ row_new (UchiPage *page, guint number, const UchiResultRow *row)
   gtk_box_append (GTK_BOX (line), uchi_tag (place, "number small"));
   gtk_box_append (GTK_BOX (line), uchi_drawing (uchi_advice_drawing (row->level), tight ? 64 : 52));
   gtk_box_append (GTK_BOX (line), words);
-  if (uchi_mending_is_put_off (uchi_page_window (page), row->device))
+  if (row->put_off)
     gtk_box_append (GTK_BOX (line), uchi_tag (_("Later"), "pick small"));
   if (!tight)
-    gtk_box_append (GTK_BOX (line), uchi_tile (uchi_words_kind_drawing (row->device->kind), 40));
+    gtk_box_append (GTK_BOX (line), uchi_tile (uchi_words_kind_drawing (row->kind), 40));
   gtk_box_append (GTK_BOX (line), next);
   button = uchi_row (line, name, row->level == UCHI_LEVEL_FINE ? "calm" : NULL);
-  g_object_set_data_full (G_OBJECT (button), "uchi-device", g_strdup (row->device->id), g_free);
+  g_object_set_data_full (G_OBJECT (button), "uchi-device", g_strdup (row->id), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_row), page, 0);
   return button;
+}
+
+static void
+make_next (Filling *self)
+{
+  const Row *row = g_ptr_array_index (self->rows, self->n_made++);
+  GtkWidget *button = row_new (self->page, self->n_made, row);
+
+  if (g_str_equal (row->id, uchi_window_place (uchi_page_window (self->page))->device))
+    g_object_set_data (G_OBJECT (self->page), "uchi-chosen-row", button);
+  gtk_box_append (GTK_BOX (self->list), button);
+}
+
+/* a few a frame: a large home keeps nobody waiting */
+static gboolean
+on_frame (GtkWidget *list, GdkFrameClock *clock, gpointer filling)
+{
+  Filling *self = filling;
+  gint64 end_us = g_get_monotonic_time () + ROWS_US;
+
+  while (self->n_made < self->rows->len && g_get_monotonic_time () < end_us)
+    make_next (self);
+  return self->n_made < self->rows->len ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* the row that was opened is there at once, for the focus goes back to it */
+static guint
+rows_at_once (const Filling *self)
+{
+  const char *chosen = uchi_window_place (uchi_page_window (self->page))->device;
+  guint n = ROWS_AT_ONCE;
+
+  for (guint i = n; i < self->rows->len; i++)
+    {
+      if (g_str_equal (((Row *) g_ptr_array_index (self->rows, i))->id, chosen))
+        n = i + 1;
+    }
+  return MIN (n, self->rows->len);
 }
 
 GtkWidget *
 uchi_list_new (UchiPage *page, const GPtrArray *rows)
 {
-  GtkWidget *list = uchi_box (GTK_ORIENTATION_VERTICAL, 8, NULL);
-  const char *chosen = uchi_window_place (uchi_page_window (page))->device;
+  Filling *self = g_new0 (Filling, 1);
 
+  self->page = page;
+  self->list = uchi_box (GTK_ORIENTATION_VERTICAL, 8, NULL);
+  self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
+  g_object_set_data_full (G_OBJECT (self->list), "uchi-filling", self, (GDestroyNotify) filling_free);
   for (guint i = 0; i < rows->len; i++)
     {
-      const UchiResultRow *row = g_ptr_array_index (rows, i);
-      GtkWidget *button = row_new (page, i + 1, row);
+      const UchiResultRow *from = g_ptr_array_index (rows, i);
+      Row *row = g_new0 (Row, 1);
 
-      if (g_str_equal (row->device->id, chosen))
-        g_object_set_data (G_OBJECT (page), "uchi-chosen-row", button);
-      gtk_box_append (GTK_BOX (list), button);
+      *row = (Row) { .id = g_strdup (from->device->id), .name = g_strdup (from->name), .level = from->level, .kind = from->device->kind,
+                     .put_off = uchi_mending_is_put_off (uchi_page_window (page), from->device) };
+      g_ptr_array_add (self->rows, row);
     }
-  return list;
+  for (guint n = rows_at_once (self); self->n_made < n;)
+    make_next (self);
+  if (self->n_made < self->rows->len)
+    gtk_widget_add_tick_callback (self->list, on_frame, self, NULL);
+  return self->list;
 }
 
 void
@@ -130,7 +210,7 @@ uchi_list_note (UchiPage *page)
   UchiRun *run = uchi_window_run (uchi_page_window (page));
   const char *note = uchi_run_note (run);
 
-  if (*note == '\0' && g_object_get_data (G_OBJECT (run), UCHI_FLOW_NOT_KEPT) != NULL)
+  if (*note == '\0' && !uchi_run_is_kept (run))
     return _("This result could not be kept as a record. It is on the screen, and can be printed.");
   return g_str_has_prefix (note, "pack-") ? NULL : uchi_advice_note (note);
 }

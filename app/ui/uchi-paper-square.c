@@ -82,7 +82,7 @@ uchi_paper_square_text (UchiWindow *window)
 
       json_node_set_object (whole, report);
       redacted = uchi_report_redact (whole);
-      devices = uchi_run_devices_of (json_node_get_object (redacted));
+      devices = uchi_run_devices_of (json_node_get_object (redacted), FALSE);
       g_string_append_printf (text, "%.16s pack %" G_GINT64_FORMAT "\n", uchi_json_string (report, "started", ""),
                               pack != NULL ? uchi_json_int (pack, "version", 0) : 0);
       add_devices (text, devices);

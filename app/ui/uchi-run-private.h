@@ -27,4 +27,9 @@ struct _UchiRun
   gboolean counting;
   char *current;
   JsonObject *report;
+  UchiKeep keep;         /* (nullable) */
+  gboolean not_kept;     /* @report */
+  UchiReading *reading;  /* (nullable): the line before those of @waiting */
+  GQueue waiting;        /* of GBytes* */
+  gboolean end_waits, end_wanted; /* the talk ended after @waiting */
 };

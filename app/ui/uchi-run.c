@@ -3,11 +3,10 @@
 
 #include "core/uchi-json.h"
 #include "core/uchi-text.h"
-#include "report/uchi-event.h"
 #include "ui/uchi-contacts.h"
 
-/* an inventory has no more */
-#define MAX_DEVICES 1025
+/* a line of one device is shorter; a longer one is read beside the main loop */
+#define LONG_LINE (16 * 1024)
 /* of a list about the pack */
 #define MAX_LINES 64
 
@@ -33,6 +32,7 @@ uchi_run_finalize (GObject *object)
   g_free (self->wifi_name);
   g_free (self->note);
   g_free (self->current);
+  g_queue_clear_full (&self->waiting, (GDestroyNotify) g_bytes_unref);
   g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->devices);
   g_ptr_array_unref (self->asked);
@@ -54,6 +54,7 @@ uchi_run_init (UchiRun *self)
 {
   self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  g_queue_init (&self->waiting);
   self->asked = g_ptr_array_new_with_free_func (g_free);
   self->models = g_ptr_array_new_with_free_func (g_free);
   self->asked_devices = g_ptr_array_new ();
@@ -65,29 +66,6 @@ uchi_run_init (UchiRun *self)
 }
 
 /* ---- events ------------------------------------------------------------------------------ */
-
-/* (transfer full) @device; @by_id: as that of a run */
-static void
-take_device (GPtrArray *devices, GHashTable *by_id, UchiDevice *device)
-{
-  gpointer place;
-
-  if (g_hash_table_lookup_extended (by_id, device->id, NULL, &place))
-    {
-      UchiDevice **slot = (UchiDevice **) &g_ptr_array_index (devices, GPOINTER_TO_UINT (place));
-
-      g_hash_table_replace (by_id, device->id, place); /* the key goes with the one before */
-      uchi_device_free (*slot);
-      *slot = device;
-    }
-  else if (devices->len < MAX_DEVICES)
-    {
-      g_hash_table_insert (by_id, device->id, GUINT_TO_POINTER (devices->len));
-      g_ptr_array_add (devices, device);
-    }
-  else
-    uchi_device_free (device);
-}
 
 static void
 replace (char **slot, char *text)
@@ -201,79 +179,23 @@ take_asked (UchiRun *self, const GPtrArray *ids)
   self->state = UCHI_RUN_ASKING;
 }
 
-/* what belongs to no device is shown like one, with a fixed id */
-static UchiDevice *
-network_as_device (JsonObject *network)
-{
-  JsonObject *object = json_object_new ();
-  UchiDevice *device;
-
-  json_object_set_string_member (object, "id", UCHI_NETWORK_ID);
-  json_object_set_string_member (object, "kind", uchi_kind_name (UCHI_KIND_NETWORK_DEVICE));
-  for (const char *const *member = (const char *const[]) { "checks", "findings", NULL }; *member != NULL; member++)
-    {
-      JsonArray *array = uchi_json_array (network, *member);
-
-      if (array != NULL)
-        json_object_set_array_member (object, *member, json_array_ref (array));
-    }
-  device = uchi_device_from_json (object);
-  json_object_unref (object);
-  return device;
-}
-
-/* (transfer full); @by_id: empty, filled here */
-static GPtrArray *
-read_devices (JsonObject *report, GHashTable *by_id)
-{
-  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
-  JsonArray *devices = uchi_json_array (report, "devices");
-  JsonObject *network = uchi_json_object (report, "network");
-  UchiDevice *net = network != NULL ? network_as_device (network) : NULL;
-
-  for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)
-    {
-      JsonObject *object = uchi_json_object_at (devices, i);
-
-      if (object != NULL)
-        take_device (list, by_id, uchi_device_from_json (object));
-    }
-  if (net != NULL && (net->findings->len > 0 || uchi_device_level (net) != UCHI_LEVEL_FINE))
-    {
-      if (!g_hash_table_contains (by_id, net->id))
-        g_hash_table_insert (by_id, net->id, GUINT_TO_POINTER (list->len));
-      g_ptr_array_add (list, net);
-    }
-  else
-    uchi_device_free (net);
-  return list;
-}
-
-GPtrArray *
-uchi_run_devices_of (JsonObject *report)
-{
-  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
-
-  return read_devices (report, by_id);
-}
-
 static void
-take_report (UchiRun *self, JsonObject *report)
+take_report (UchiRun *self, UchiRead *read)
 {
   g_clear_pointer (&self->report, json_object_unref);
-  self->report = json_object_ref (report);
-  g_hash_table_remove_all (self->by_id);
+  self->report = json_object_ref (read->event->body);
+  g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->devices);
-  self->devices = read_devices (report, self->by_id);
+  self->devices = g_steal_pointer (&read->devices);
+  self->by_id = g_steal_pointer (&read->by_id);
+  self->not_kept = read->not_kept;
   self->state = UCHI_RUN_DONE;
 }
 
 static void
-on_line (UchiRun *self, GBytes *line)
+take_read (UchiRun *self, UchiRead *read)
 {
-  gsize length;
-  const char *text = g_bytes_get_data (line, &length);
-  g_autoptr (UchiEvent) event = uchi_event_parse (text, length, NULL);
+  UchiEvent *event = read->event;
 
   if (event == NULL)
     return;
@@ -288,7 +210,7 @@ on_line (UchiRun *self, GBytes *line)
       tell (self, UCHI_NEWS_SCOPE);
       break;
     case UCHI_EVENT_DEVICE:
-      take_device (self->devices, self->by_id, g_steal_pointer (&event->device));
+      uchi_reading_take_device (self->devices, self->by_id, g_steal_pointer (&event->device));
       break;
     case UCHI_EVENT_PROGRESS:
       take_progress (self, event);
@@ -304,8 +226,8 @@ on_line (UchiRun *self, GBytes *line)
       tell (self, UCHI_NEWS_NOTE);
       break;
     case UCHI_EVENT_REPORT:
-      if (event->body != NULL)
-        take_report (self, event->body);
+      if (read->devices != NULL)
+        take_report (self, read);
       tell (self, UCHI_NEWS_REPORT);
       break;
     case UCHI_EVENT_NEWS:
@@ -325,14 +247,80 @@ on_line (UchiRun *self, GBytes *line)
     }
 }
 
+static gboolean on_read (gpointer user_data);
+
+/* what @line says is taken in now, or when it has been read */
 static void
-on_ended (UchiRun *self, gboolean wanted)
+take_line (UchiRun *self, GBytes *line)
+{
+  g_autoptr (UchiRead) read = NULL;
+
+  if (g_bytes_get_size (line) > LONG_LINE)
+    {
+      self->reading = uchi_reading_new (line, self->keep, on_read, G_OBJECT (self));
+      return;
+    }
+  read = uchi_reading_now (line, NULL);
+  if (read->devices != NULL && read->devices->len > 0 && self->keep != NULL)
+    self->reading = uchi_reading_new (line, self->keep, on_read, G_OBJECT (self));
+  else
+    take_read (self, read);
+}
+
+static void
+take_end (UchiRun *self)
 {
   UchiRunState before = self->state;
 
   self->state = UCHI_RUN_ENDED;
-  if (!wanted && before != UCHI_RUN_ENDED)
+  if (!self->end_wanted && before != UCHI_RUN_ENDED)
     tell (self, UCHI_NEWS_ENDED);
+}
+
+/* what came meanwhile keeps its order */
+static void
+take_waiting (UchiRun *self)
+{
+  while (self->reading == NULL && !g_queue_is_empty (&self->waiting))
+    {
+      g_autoptr (GBytes) line = g_queue_pop_head (&self->waiting);
+
+      take_line (self, line);
+    }
+  if (self->reading == NULL && self->end_waits)
+    {
+      self->end_waits = FALSE;
+      take_end (self);
+    }
+}
+
+static gboolean
+on_read (gpointer user_data)
+{
+  UchiRun *self = user_data;
+  g_autoptr (UchiRead) read = uchi_reading_finish (g_steal_pointer (&self->reading));
+
+  if (self->state != UCHI_RUN_ENDED)
+    take_read (self, read);
+  take_waiting (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_line (UchiRun *self, GBytes *line)
+{
+  if (self->reading != NULL)
+    g_queue_push_tail (&self->waiting, g_bytes_ref (line));
+  else
+    take_line (self, line);
+}
+
+static void
+on_ended (UchiRun *self, gboolean wanted)
+{
+  self->end_wanted = wanted;
+  self->end_waits = TRUE;
+  take_waiting (self);
 }
 
 UchiRun *
@@ -354,9 +342,27 @@ uchi_run_begin (UchiRun *self)
 }
 
 void
+uchi_run_set_keep (UchiRun *self, UchiKeep keep)
+{
+  self->keep = keep;
+}
+
+void
+uchi_run_settle (UchiRun *self)
+{
+  g_autoptr (UchiRun) alive = g_object_ref (self);
+
+  while (alive->reading != NULL)
+    on_read (alive);
+}
+
+void
 uchi_run_end (UchiRun *self)
 {
   self->state = UCHI_RUN_ENDED;
+  g_queue_clear_full (&self->waiting, (GDestroyNotify) g_bytes_unref);
+  if (self->reading != NULL)
+    uchi_read_free (uchi_reading_finish (g_steal_pointer (&self->reading)));
   uchi_talk_end (self->talk);
 }
 
@@ -420,6 +426,14 @@ uchi_run_credits (UchiRun *self)
   return (const char *const *) self->credits;
 }
 
+GPtrArray *
+uchi_run_devices_of (JsonObject *report, gboolean quiet_network)
+{
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+
+  return uchi_reading_devices_of (report, quiet_network, by_id);
+}
+
 const GPtrArray *
 uchi_run_devices (UchiRun *self)
 {
@@ -460,6 +474,18 @@ uchi_run_asked (UchiRun *self)
         g_ptr_array_add (self->asked_devices, (gpointer) device);
     }
   return self->asked_devices;
+}
+
+gboolean
+uchi_run_is_reading (UchiRun *self)
+{
+  return self->reading != NULL;
+}
+
+gboolean
+uchi_run_is_kept (UchiRun *self)
+{
+  return !self->not_kept;
 }
 
 JsonObject *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/uchi-device.h"
+#include "ui/uchi-reading.h"
 #include "ui/uchi-talk.h"
 
 typedef enum {
@@ -57,7 +58,14 @@ typedef enum {
 UchiRun *uchi_run_new (UchiTalk *talk, UchiRunKind kind);
 /* starts the engine of @talk, unless a command did already */
 void uchi_run_begin (UchiRun *self);
+/* a report that is being kept is on disk when this returns; nothing more is heard of the run */
 void uchi_run_end (UchiRun *self);
+/* every report with a device in it is kept before it is news; @keep: (nullable): nothing is */
+void uchi_run_set_keep (UchiRun *self, UchiKeep keep);
+/* a report has come, and is not news yet because it is being read and kept */
+gboolean uchi_run_is_reading (UchiRun *self);
+/* waits until what has come is read and kept, and is news */
+void uchi_run_settle (UchiRun *self);
 
 /* how the run stands; what they fill in is borrowed from the run */
 UchiRunState uchi_run_state (UchiRun *self);
@@ -78,8 +86,9 @@ const char *const *uchi_run_credits (UchiRun *self);
  * say about it (uchi_run_is_network()); borrowed until the next event */
 const GPtrArray *uchi_run_devices (UchiRun *self);
 const UchiDevice *uchi_run_device (UchiRun *self, const char *id);
-/* (transfer full): of UchiDevice*, the same of any report, which need not be this run's; not trusted */
-GPtrArray *uchi_run_devices_of (JsonObject *report);
+/* (transfer full): of UchiDevice*, the same of any report, which need not be this run's; not trusted; @quiet_network: the
+ * network too when there is nothing to say about it */
+GPtrArray *uchi_run_devices_of (JsonObject *report, gboolean quiet_network);
 gboolean uchi_run_is_network (const UchiDevice *device);
 /* only a report, with no engine behind it */
 gboolean uchi_run_is_only_report (UchiRun *self);
@@ -87,6 +96,8 @@ gboolean uchi_run_is_only_report (UchiRun *self);
 const GPtrArray *uchi_run_asked (UchiRun *self);
 /* the whole report; %NULL until there is one */
 JsonObject *uchi_run_report (UchiRun *self);
+/* FALSE: it was to be kept and could not */
+gboolean uchi_run_is_kept (UchiRun *self);
 /* the report tells of a whole check; TRUE while there is none */
 gboolean uchi_run_is_complete (UchiRun *self);
 /* the last note of the engine: "worker-restarted" …; "" when there was none */

@@ -40,7 +40,7 @@ def whole(desktop, found):
         looked(window, found, "05")
         window.press("ぜんぶ、うちの物です").wait(20, 90)
         looked(window, found, "20")
-        found["rows"] = [b for b in window.buttons() if "番、" in b]
+        found["rows"] = window.rows()
         found["heading"] = window.headings()
         window.press("1番、").wait(22)
         looked(window, found, "22")

@@ -42,7 +42,7 @@ read_devices (const char *devices)
   g_autoptr (JsonNode) node = json_from_string (text, NULL);
 
   g_assert_nonnull (node);
-  return uchi_run_devices_of (json_node_get_object (node));
+  return uchi_run_devices_of (json_node_get_object (node), TRUE);
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/uchi-json.h"
 #include "ui/uchi-result.h"
@@ -184,6 +185,127 @@ test_many (void)
   close_run (&self);
 }
 
+static char *
+path_of_kept (void)
+{
+  return g_strdup_printf ("%s/uchi-test-run-%d", g_get_tmp_dir (), (int) getpid ());
+}
+
+/* a slow disk */
+static gboolean
+keep_slowly (JsonObject *report, GError **error)
+{
+  g_autofree char *path = path_of_kept ();
+
+  g_usleep (50000);
+  return g_file_set_contents (path, uchi_json_bool (report, "complete", FALSE) ? "whole" : "part", -1, error);
+}
+
+static gboolean
+keep_nothing (JsonObject *report, GError **error)
+{
+  return FALSE;
+}
+
+static void
+say (UchiTalk *talk, const char *text)
+{
+  g_autoptr (GBytes) line = g_bytes_new (text, strlen (text) - 1); /* without its line feed */
+
+  uchi_talk_emit_line (talk, line);
+}
+
+/* a run that is told something by hand; (transfer none) */
+static UchiTalk *
+open_talk (Fixture *self, UchiKeep keep)
+{
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+  UchiTalk *talk = uchi_replay_talk_new (nothing, 0);
+
+  self->news = g_string_new (NULL);
+  self->run = uchi_run_new (talk, UCHI_RUN_LIVE);
+  uchi_run_set_keep (self->run, keep);
+  g_signal_connect (self->run, "news", G_CALLBACK (on_news), self);
+  say (talk, HELLO);
+  say (talk, SCOPE);
+  return talk;
+}
+
+/* how much was kept since the last time */
+static void
+assert_kept (const char *wanted)
+{
+  g_autofree char *path = path_of_kept (), *text = NULL;
+
+  if (wanted == NULL)
+    {
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+      return;
+    }
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, wanted);
+  g_unlink (path);
+}
+
+/* a report is kept beside the loop before it is news, and what comes meanwhile keeps its order */
+static void
+test_keep (void)
+{
+  Fixture self;
+  UchiTalk *talk = open_talk (&self, keep_slowly);
+
+  say (talk, REPORT (CAMERA ("d1", TODAY), "true"));
+  g_assert_true (uchi_run_is_reading (self.run));
+  say (talk, PROGRESS ("0", "1", "checking"));
+  say (talk, REPORT (CAMERA ("d1", ""), "false"));
+  say (talk, DEVICE ("d2", ""));
+  uchi_talk_emit_ended (talk, FALSE);
+  g_assert_cmpstr (self.news->str, ==, "s");
+  assert_kept (NULL);
+  while (self.news->len < 3)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (self.news->str, ==, "srp");
+  g_assert_cmpint (uchi_run_state (self.run), ==, UCHI_RUN_DONE);
+  g_assert_true (uchi_run_is_reading (self.run)); /* the second one */
+  assert_kept ("whole");
+  uchi_run_settle (self.run);
+  g_assert_cmpstr (self.news->str, ==, "srpre");
+  g_assert_true (uchi_run_is_kept (self.run));
+  g_assert_false (uchi_run_is_complete (self.run));
+  g_assert_nonnull (uchi_run_device (self.run, "d2"));
+  assert_kept ("part");
+  close_run (&self);
+}
+
+/* whoever ends the run loses nothing that had come, and hears no more of it */
+static void
+test_keep_at_the_end (void)
+{
+  Fixture self;
+  UchiTalk *talk = open_talk (&self, keep_slowly);
+
+  say (talk, REPORT (CAMERA ("d1", TODAY), "true"));
+  uchi_run_end (self.run);
+  assert_kept ("whole");
+  turn ();
+  g_assert_cmpstr (self.news->str, ==, "s");
+  close_run (&self);
+}
+
+static void
+test_not_kept (void)
+{
+  Fixture self;
+  UchiTalk *talk = open_talk (&self, keep_nothing);
+
+  g_assert_true (uchi_run_is_kept (self.run));
+  say (talk, REPORT (CAMERA ("d1", TODAY), "true"));
+  uchi_run_settle (self.run);
+  g_assert_cmpstr (self.news->str, ==, "sr");
+  g_assert_false (uchi_run_is_kept (self.run));
+  close_run (&self);
+}
+
 static void
 test_garbage (void)
 {
@@ -336,6 +458,9 @@ main (int argc, char **argv)
   g_test_add_func ("/run/order", test_order);
   g_test_add_func ("/run/result", test_result);
   g_test_add_func ("/run/many", test_many);
+  g_test_add_func ("/run/keep", test_keep);
+  g_test_add_func ("/run/keep-at-the-end", test_keep_at_the_end);
+  g_test_add_func ("/run/not-kept", test_not_kept);
   g_test_add_func ("/run/garbage", test_garbage);
   g_test_add_func ("/run/death", test_death);
   g_test_add_func ("/run/in-the-open", test_in_the_open);

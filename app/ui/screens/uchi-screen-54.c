@@ -3,22 +3,12 @@
 #include <glib/gi18n.h>
 
 #include "ui/uchi-flow.h"
-#include "ui/uchi-keep.h"
 #include "ui/uchi-screens.h"
 
 static void
 keep (UchiWindow *window)
 {
   uchi_window_go (window, 55);
-}
-
-static void
-erase (UchiWindow *window)
-{
-  if (uchi_keep_erase (NULL))
-    uchi_flow_erased (window);
-  else
-    uchi_window_go (window, 95);
 }
 
 UchiPage *
@@ -29,7 +19,7 @@ uchi_screen_54 (UchiWindow *window)
   uchi_page_headline (page, _("Do you want to erase the records?"));
   uchi_page_card (page, "ui-calendar", _("The names of the devices and the results are erased."), _("What is erased does not come back."), NULL);
   uchi_page_set_first (page, uchi_page_right (page, _("Do not erase"), UCHI_BUTTON_PRIMARY, keep));
-  uchi_page_right (page, _("Erase"), UCHI_BUTTON_PLAIN, erase);
+  uchi_page_right (page, _("Erase"), UCHI_BUTTON_PLAIN, uchi_flow_erase);
   uchi_page_set_safe (page, keep);
   return page;
 }

@@ -105,10 +105,14 @@ uchi_screen_55 (UchiWindow *window)
 {
   UchiPage *page = uchi_page_new (window, 55, _("Records"));
   guint n_foreign, n_damaged;
-  g_autoptr (GPtrArray) entries = uchi_keep_list (&n_foreign);
+  g_autoptr (GPtrArray) entries = NULL;
   g_auto (GStrv) openings = uchi_keep_openings ();
   GtkWidget *list = uchi_box (GTK_ORIENTATION_VERTICAL, 10, NULL);
-  gboolean empty = uchi_keep_is_empty ();
+  gboolean empty;
+
+  uchi_run_settle (uchi_window_run (window)); /* what has come by now is among the records */
+  entries = uchi_keep_list (&n_foreign);
+  empty = uchi_keep_is_empty ();
 
   uchi_page_set_dense (page);
   uchi_page_headline (page, _("The checks so far"));
