@@ -117,17 +117,19 @@ void
 uchi_changes_compare (UchiChanges *self, const GPtrArray *before, const GPtrArray *now)
 {
   g_autoptr (GHashTable) earlier = by_identity (before), later = by_identity (now);
+  g_autoptr (GPtrArray) names_before = uchi_result_names (before), names = uchi_result_names (now);
 
   for (guint i = 0; i < now->len; i++)
     {
       const UchiDevice *device = g_ptr_array_index (now, i);
-      g_autofree char *known_by = identity (device), *name = uchi_result_name (now, device);
+      const char *name = g_ptr_array_index (names, i);
+      g_autofree char *known_by = identity (device);
       const UchiDevice *old = g_hash_table_lookup (earlier, known_by);
 
       if (old != NULL)
         compare_device (self, old, device, name);
       else if (!uchi_run_is_network (device))
-        g_ptr_array_add (self->came, g_steal_pointer (&name));
+        g_ptr_array_add (self->came, g_strdup (name));
     }
   for (guint i = 0; i < before->len; i++)
     {
@@ -135,6 +137,6 @@ uchi_changes_compare (UchiChanges *self, const GPtrArray *before, const GPtrArra
       g_autofree char *known_by = identity (device);
 
       if (!uchi_run_is_network (device) && !g_hash_table_contains (later, known_by))
-        g_ptr_array_add (self->gone, uchi_result_name (before, device));
+        g_ptr_array_add (self->gone, g_strdup (g_ptr_array_index (names_before, i)));
     }
 }

@@ -22,7 +22,7 @@ UchiChanges *uchi_changes_new (void);
 void uchi_changes_free (UchiChanges *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiChanges, uchi_changes_free)
 
-/* @before, @now: of UchiDevice*, as uchi_run_devices_of() gives them */
+/* @before, @now: of UchiDevice*, as uchi_run_devices_of() gives them with a quiet network */
 void uchi_changes_compare (UchiChanges *self, const GPtrArray *before, const GPtrArray *now);
 /* @key: of uchi_changes_key(); one that is there already is not told twice */
 void uchi_changes_add_mended (UchiChanges *self, const char *key, const char *device, const char *advice);

@@ -255,7 +255,7 @@ uchi_keep_list (guint *n_foreign)
       *n_foreign += stays;
       if (node == NULL)
         continue;
-      now = uchi_run_devices_of (json_node_get_object (node), FALSE);
+      now = uchi_run_devices_of (json_node_get_object (node), TRUE);
       g_ptr_array_insert (entries, 0, entry_new (json_node_get_object (node), before, now, mended));
       g_clear_pointer (&before, g_ptr_array_unref);
       before = now;

@@ -62,9 +62,8 @@ count_one (GHashTable *counts, char *name)
   return n;
 }
 
-/* (transfer full): of char*, one a device */
-static GPtrArray *
-all_names (const GPtrArray *devices)
+GPtrArray *
+uchi_result_names (const GPtrArray *devices)
 {
   g_autoptr (GPtrArray) bases = base_names (devices);
   g_autoptr (GHashTable) all = g_hash_table_new (g_str_hash, g_str_equal), so_far = g_hash_table_new (g_str_hash, g_str_equal);
@@ -98,7 +97,7 @@ GPtrArray *
 uchi_result_rows (const GPtrArray *devices)
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
-  g_autoptr (GPtrArray) names = all_names (devices);
+  g_autoptr (GPtrArray) names = uchi_result_names (devices);
 
   for (guint i = 0; i < devices->len; i++)
     {
@@ -116,7 +115,7 @@ uchi_result_rows (const GPtrArray *devices)
 char *
 uchi_result_name (const GPtrArray *devices, const UchiDevice *device)
 {
-  g_autoptr (GPtrArray) names = all_names (devices);
+  g_autoptr (GPtrArray) names = uchi_result_names (devices);
   guint i = 0;
 
   if (!g_ptr_array_find ((GPtrArray *) devices, device, &i))

@@ -34,6 +34,8 @@ typedef struct {
 GPtrArray *uchi_result_rows (const GPtrArray *devices);
 void uchi_result_count (const GPtrArray *devices, UchiResultCount *count);
 
+/* (transfer full): of char*, the names that uchi_result_rows() gives, one a device and in their order */
+GPtrArray *uchi_result_names (const GPtrArray *devices);
 /* (transfer full): the name that uchi_result_rows() gives the device */
 char *uchi_result_name (const GPtrArray *devices, const UchiDevice *device);
 /* (transfer container): of const UchiFindingRecord*, worst first */

@@ -34,6 +34,18 @@ static const Row rows[] = {
     "{\"id\":\"d7\",\"kind\":\"phone\",\"names\":[\"hanako\"],\"addresses\":{\"mac\":\"06:00:00:00:00:09\",\"mac_random\":true}}", 0, 0, 0, 0 },
 };
 
+#define NETWORK(checks, findings) "{\"id\":\"d1\"}],\"network\":{\"checks\":[" checks "],\"findings\":[" findings "]},\"more\":["
+#define FORWARD "{\"finding\":\"port-forward\",\"level\":\"soon\",\"advice\":\"A12\"}"
+#define FORWARD_CHECK(outcome) "{\"check\":\"port-forward\",\"outcome\":\"" outcome "\"}"
+
+/* what belongs to no device is told like the rest, though it is in no list while nothing is the matter with it */
+static const Row network_rows[] = {
+  { "found on the network", NETWORK (FORWARD_CHECK ("ok"), ""), NETWORK (FORWARD_CHECK ("problem"), FORWARD), 0, 1, 0, 0 },
+  { "mended on the network", NETWORK (FORWARD_CHECK ("problem"), FORWARD), NETWORK (FORWARD_CHECK ("ok"), ""), 1, 0, 0, 0 },
+  { "the network was not looked at", NETWORK (FORWARD_CHECK ("problem"), FORWARD), NETWORK ("", ""), 0, 0, 0, 0 },
+  { "the network is in no report", NETWORK (FORWARD_CHECK ("problem"), FORWARD), "{\"id\":\"d1\"}", 0, 0, 0, 0 },
+};
+
 /* (transfer full): of UchiDevice* */
 static GPtrArray *
 read_devices (const char *devices)
@@ -46,20 +58,32 @@ read_devices (const char *devices)
 }
 
 static void
-test_rows (void)
+compare (const Row *list, guint n)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (guint i = 0; i < n; i++)
     {
       g_autoptr (UchiChanges) changes = uchi_changes_new ();
-      g_autoptr (GPtrArray) before = read_devices (rows[i].before), now = read_devices (rows[i].now);
+      g_autoptr (GPtrArray) before = read_devices (list[i].before), now = read_devices (list[i].now);
 
-      g_test_message ("%s", rows[i].note);
+      g_test_message ("%s", list[i].note);
       uchi_changes_compare (changes, before, now);
-      g_assert_cmpuint (changes->mended->len, ==, rows[i].mended);
-      g_assert_cmpuint (changes->found->len, ==, rows[i].found);
-      g_assert_cmpuint (changes->came->len, ==, rows[i].came);
-      g_assert_cmpuint (changes->gone->len, ==, rows[i].gone);
+      g_assert_cmpuint (changes->mended->len, ==, list[i].mended);
+      g_assert_cmpuint (changes->found->len, ==, list[i].found);
+      g_assert_cmpuint (changes->came->len, ==, list[i].came);
+      g_assert_cmpuint (changes->gone->len, ==, list[i].gone);
     }
+}
+
+static void
+test_rows (void)
+{
+  compare (rows, G_N_ELEMENTS (rows));
+}
+
+static void
+test_network (void)
+{
+  compare (network_rows, G_N_ELEMENTS (network_rows));
 }
 
 /* a look again and the check after it tell of the same thing */
@@ -84,6 +108,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/changes/rows", test_rows);
+  g_test_add_func ("/changes/network", test_network);
   g_test_add_func ("/changes/once", test_once);
   return g_test_run ();
 }
