@@ -19,6 +19,8 @@
 /* the engine's count of tried logins */
 #define LOGINS "logins.json"
 #define LOGINS_HOURS 24
+/* the engine's knowledge: made by its makers, not of this home */
+#define KNOWLEDGE "pack"
 #define MAX_DEPTH 8
 #define MAX_PLACE_BYTES 4096
 #define MAX_PLACE_DAYS 7
@@ -377,12 +379,14 @@ uchi_keep_opening (GError **error)
 
 /* ---- erasing ------------------------------------------------------------------------------------- */
 
-/* the count of tried logins is needed for a day */
+/* the count of tried logins is needed for a day, and which knowledge was the newest for ever: nobody may offer an older one */
 static gboolean
-must_stay (const char *path, const char *name)
+must_stay (const char *path, const char *name, guint depth)
 {
   GStatBuf info;
 
+  if (depth == 0 && g_str_equal (name, KNOWLEDGE))
+    return TRUE;
   return g_str_equal (name, LOGINS) && g_stat (path, &info) == 0
          && info.st_mtime + LOGINS_HOURS * 60 * 60 >= g_get_real_time () / G_USEC_PER_SEC;
 }
@@ -429,7 +433,7 @@ erase_folder (const char *folder, guint depth, GError **error)
       g_autofree char *path = g_build_filename (folder, name, NULL);
       gboolean is_folder = g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK);
 
-      if (must_stay (path, name))
+      if (must_stay (path, name, depth))
         continue;
       if (is_folder && !erase_folder (path, depth + 1, error))
         return FALSE;

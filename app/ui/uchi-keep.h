@@ -79,9 +79,10 @@ gboolean uchi_keep_is_empty (void);
 /**
  * uchi_keep_erase:
  *
- * Removes every report, every name, the place, and what was set aside. Only the
- * count of tried logins stays, until it is a day old: it holds no name, and
- * forgetting it earlier would allow more tries. An engine that runs still knows
- * the names: end it too.
+ * Removes every report, every name, the place, and what was set aside. Two
+ * things of nobody stay: the count of tried logins, until it is a day old,
+ * because forgetting it earlier would allow more tries, and the packs of
+ * knowledge, because forgetting the newest would let an older one in. An engine
+ * that runs still knows the names: end it before.
  */
 gboolean uchi_keep_erase (GError **error);
