@@ -64,34 +64,45 @@ make_record (const UchiIgdReport *report, const UchiForward *forward, UchiFindin
   return record;
 }
 
+typedef struct {
+  const UchiInventory *inventory;
+  UchiScope *scope;
+  UchiFindingId finding;
+} Run;
+
+/* no address of this home, and of nobody known in it: there is no device to speak of */
+static gboolean
+leads_elsewhere (const Run *run, const UchiForward *forward, const UchiDevice *device)
+{
+  return device == NULL && !uchi_scope_allows (run->scope, forward->client);
+}
+
 static UchiCheckResult *
-judge (const UchiIgdReport *report, const UchiInventory *inventory, UchiFindingId finding)
+judge (const UchiIgdReport *report, const Run *run)
 {
   UchiCheckResult *result = uchi_check_result_new (UCHI_OUTCOME_OK, NULL);
+  gboolean elsewhere = FALSE;
 
   for (guint i = 0; i < report->forwards->len; i++)
     {
       const UchiForward *forward = g_ptr_array_index (report->forwards, i);
-      const UchiDevice *device = uchi_inventory_by_address (inventory, forward->client);
+      const UchiDevice *device = uchi_inventory_by_address (run->inventory, forward->client);
 
       if (g_str_has_prefix (forward->client, "127.") || g_str_equal (forward->client, "0.0.0.0"))
         device = report->router;
-      if (classify (forward, device, report->router) == finding)
-        uchi_check_result_add (result, make_record (report, forward, finding, device));
+      if (leads_elsewhere (run, forward, device))
+        elsewhere |= run->finding == UCHI_FINDING_PORT_FORWARD;
+      else if (classify (forward, device, report->router) == run->finding)
+        uchi_check_result_add (result, make_record (report, forward, run->finding, device));
     }
-  if (result->outcome == UCHI_OUTCOME_PROBLEM || (report->has_igd && report->complete))
+  if (result->outcome == UCHI_OUTCOME_PROBLEM || (report->has_igd && report->complete && !elsewhere))
     return result;
   uchi_check_result_free (result);
   /* NAT-PMP and PCP have no list that could be asked for */
   if (report->has_natpmp && !report->has_igd)
     return uchi_check_result_new (UCHI_OUTCOME_UNKNOWN, "not-visible");
-  return uchi_check_result_new (UCHI_OUTCOME_UNKNOWN, report->complete ? "no-upnp" : "unclear");
+  return uchi_check_result_new (UCHI_OUTCOME_UNKNOWN, report->complete && !elsewhere ? "no-upnp" : "unclear");
 }
-
-typedef struct {
-  const UchiInventory *inventory;
-  UchiFindingId finding;
-} Run;
 
 /* 2. the router's list is known */
 static void
@@ -103,7 +114,7 @@ on_asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (UchiIgdReport) report = uchi_igd_ask_finish (result, &error);
 
   if (report != NULL)
-    uchi_check_return_result (task, judge (report, run->inventory, run->finding));
+    uchi_check_return_result (task, judge (report, run));
   else if (g_error_matches (error, UCHI_ERROR, UCHI_ERROR_NOT_FOUND))
     {
       g_error_free (error);
@@ -122,6 +133,7 @@ run_async (const UchiCheck *self, const UchiCheckContext *context, const UchiDev
   Run *run = g_new0 (Run, 1);
 
   run->inventory = context->inventory;
+  run->scope = uchi_net_get_scope (context->net);
   run->finding = self->finding;
   g_task_set_task_data (task, run, g_free);
   uchi_igd_ask_async (context, cancellable, on_asked_cb, task);

@@ -424,7 +424,7 @@ read_next_description (GTask *task)
     {
       g_free (run->location);
       run->location = g_ptr_array_steal_index (run->locations, run->locations->len - 1);
-      path = uchi_upnp_local_url (run->address, NULL, run->location, &request.port);
+      path = uchi_upnp_description_url (run->address, run->location, &request.port);
     }
   if (path != NULL)
     {

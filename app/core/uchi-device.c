@@ -47,6 +47,7 @@ uchi_device_new (const char *id)
   self->model = g_strdup ("");
   self->firmware = g_strdup ("");
   self->evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) evidence_free);
+  self->closed = g_ptr_array_new_with_free_func (g_free);
   self->services = g_ptr_array_new_with_free_func ((GDestroyNotify) service_free);
   self->checks = g_ptr_array_new_with_free_func ((GDestroyNotify) check_state_free);
   self->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_finding_record_free);
@@ -69,6 +70,7 @@ uchi_device_free (UchiDevice *self)
   g_free (self->model);
   g_free (self->firmware);
   g_ptr_array_unref (self->evidence);
+  g_ptr_array_unref (self->closed);
   g_ptr_array_unref (self->services);
   g_ptr_array_unref (self->checks);
   g_ptr_array_unref (self->findings);
@@ -122,7 +124,7 @@ uchi_device_add_ipv6 (UchiDevice *self, const char *address)
 gboolean
 uchi_device_add_name (UchiDevice *self, const char *name)
 {
-  return add_text (self->names, UCHI_DEVICE_MAX_NAMES, uchi_text_clean (name, -1, UCHI_TEXT_MAX));
+  return add_text (self->names, UCHI_DEVICE_MAX_NAMES, uchi_text_name (name));
 }
 
 static gboolean
@@ -161,6 +163,36 @@ uchi_device_set_mac (UchiDevice *self, const char *mac)
   return TRUE;
 }
 
+static gboolean
+is_closed (const UchiDevice *self, const char *source)
+{
+  for (guint i = 0; i < self->closed->len; i++)
+    {
+      if (g_str_has_prefix (source, g_ptr_array_index (self->closed, i)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+uchi_device_close_evidence (UchiDevice *self, const char *start)
+{
+  if (!is_closed (self, start))
+    g_ptr_array_add (self->closed, g_strdup (start));
+}
+
+void
+uchi_device_forget_evidence (UchiDevice *self, const char *start)
+{
+  for (guint i = self->evidence->len; i > 0; i--)
+    {
+      const UchiEvidence *evidence = g_ptr_array_index (self->evidence, i - 1);
+
+      if (g_str_has_prefix (evidence->source, start))
+        g_ptr_array_remove_index (self->evidence, i - 1);
+    }
+}
+
 gboolean
 uchi_device_set_reached_by (UchiDevice *self, const char *mac)
 {
@@ -187,7 +219,7 @@ uchi_device_add_evidence (UchiDevice *self, const char *source, const char *valu
   g_autofree char *clean_value = uchi_text_clean (value, -1, UCHI_DEVICE_MAX_EVIDENCE_TEXT);
   UchiEvidence *evidence;
 
-  if (*clean_source == '\0' || *clean_value == '\0' || self->evidence->len >= UCHI_DEVICE_MAX_EVIDENCE)
+  if (*clean_source == '\0' || *clean_value == '\0' || self->evidence->len >= UCHI_DEVICE_MAX_EVIDENCE || is_closed (self, clean_source))
     return FALSE;
   for (guint i = 0; i < self->evidence->len; i++)
     {

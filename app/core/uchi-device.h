@@ -7,7 +7,7 @@
 /* bounds of what one device may make the program remember */
 #define UCHI_DEVICE_MAX_ADDRESSES 16
 #define UCHI_DEVICE_MAX_NAMES 8
-#define UCHI_DEVICE_MAX_EVIDENCE 64
+#define UCHI_DEVICE_MAX_EVIDENCE 192 /* room for what it says when asked after the most that can be heard of it */
 #define UCHI_DEVICE_MAX_EVIDENCE_TEXT 512 /* graphemes of one value */
 #define UCHI_DEVICE_MAX_SERVICES 64
 #define UCHI_DEVICE_MAX_CHECKS 32
@@ -72,6 +72,7 @@ typedef struct {
   guint confidence;         /* 0 … 100 */
   guint rtt_us;             /* 0: not measured */
   GPtrArray *evidence;      /* of UchiEvidence* */
+  GPtrArray *closed;        /* of char*: beginnings of sources that nothing is added to any more */
   GPtrArray *services;      /* of UchiService* */
   GPtrArray *checks;        /* of UchiCheckState* */
   GPtrArray *findings;      /* of UchiFindingRecord* */
@@ -91,6 +92,10 @@ gboolean uchi_device_set_reached_by (UchiDevice *self, const char *mac);
 /* the MAC that frames for it go to: its own, or of the box before it; "" when not known */
 const char *uchi_device_link_mac (const UchiDevice *self);
 gboolean uchi_device_add_evidence (UchiDevice *self, const char *source, const char *value, guint at_ms);
+/* drops what came from sources that begin with @start, for example "echonet." */
+void uchi_device_forget_evidence (UchiDevice *self, const char *start);
+/* what such sources said is final: uchi_device_add_evidence() takes nothing more from them */
+void uchi_device_close_evidence (UchiDevice *self, const char *start);
 
 /* the person said which model it is, or it was seen for sure; cleaned, an empty one changes nothing */
 void uchi_device_tell_model (UchiDevice *self, const char *model);

@@ -77,6 +77,70 @@ uchi_text_clean (const char *text, gssize length, gsize max_graphemes)
   return g_string_free (out, FALSE);
 }
 
+/* where the address of a site that begins at @p ends; @p: it is none */
+static const char *
+end_of_site (const char *p)
+{
+  static const char *const starts[] = { "http:", "https:", "ftp:", "tel:", "mailto:", "www." };
+  gboolean is_site = strstr (p, "://") == p;
+
+  for (guint i = 0; i < G_N_ELEMENTS (starts) && !is_site; i++)
+    is_site = g_ascii_strncasecmp (p, starts[i], strlen (starts[i])) == 0;
+  while (is_site && *p > ' ' && *p < 0x7F)
+    p++;
+  return p;
+}
+
+/* where a telephone number that begins at @p ends; @p: it is none */
+static const char *
+end_of_number (const char *p, const char *start)
+{
+  const char *end = p;
+  guint digits = 0, breaks = 0;
+  gboolean in_word = p > start && g_ascii_isalnum (p[-1]);
+
+  /* in Japan they begin so; an address of this home, a version, a year do not */
+  for (const char *q = p; *q != '\0' && (*p == '0' || *p == '+' || *p == '('); q = g_utf8_next_char (q))
+    {
+      gunichar c = g_utf8_get_char (q);
+
+      if (g_unichar_isdigit (c))
+        {
+          breaks += digits > 0 && end < q ? 1 : 0;
+          digits++;
+          end = g_utf8_next_char (q);
+        }
+      else if (g_unichar_isalpha (c) || (digits == 0 && c != '+' && c != '(') || q - end > 4)
+        break;
+    }
+  /* a serial number is a word or a part of one; who writes a number to be dialled parts it */
+  in_word |= g_ascii_isalpha (*end);
+  return digits >= 9 && (!in_word || breaks >= 2) ? end : p;
+}
+
+char *
+uchi_text_name (const char *text)
+{
+  g_autofree char *clean = uchi_text_clean (text, -1, UCHI_TEXT_LONG_MAX);
+  g_autofree char *plain = g_utf8_normalize (clean, -1, G_NORMALIZE_ALL_COMPOSE);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (const char *p = plain; *p != '\0';)
+    {
+      const char *end = end_of_site (p);
+
+      end = end == p ? end_of_number (p, plain) : end;
+      if (end == p)
+        {
+          end = g_utf8_next_char (p);
+          g_string_append_len (out, p, end - p);
+        }
+      p = end;
+    }
+  /* nothing to take away: as it was written */
+  return uchi_text_clean (strlen (plain) == out->len ? clean : out->str, -1, UCHI_TEXT_MAX);
+}
+
 static char *
 convert_strictly (const void *bytes, gsize length, const char *charset)
 {

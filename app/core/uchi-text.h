@@ -24,6 +24,17 @@
 char *uchi_text_clean (const char *text, gssize length, gsize max_graphemes);
 
 /**
+ * uchi_text_name:
+ * @text: (nullable): what a device calls itself, or is called by
+ *
+ * uchi_text_clean() for a text that a person reads and could follow: without addresses of sites and what looks like a telephone
+ * number (9 digits and more from a 0 or + on that stand by themselves, wide ones too). Numbers within a word, as of a type plate, stay.
+ *
+ * Returns: (transfer full): at most %UCHI_TEXT_MAX graphemes
+ */
+char *uchi_text_name (const char *text);
+
+/**
  * uchi_text_decode:
  * @bytes: bytes of unknown encoding
  * @length: number of bytes

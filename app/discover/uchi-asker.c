@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 #define MAX_DATAGRAM 9000      /* of mDNS (RFC 6762 §17); the others are smaller */
-#define MAX_ANSWERS 4096       /* of one run */
+#define MAX_SENDERS 2000       /* of one run */
+#define MAX_ANSWERS 256        /* of one sender: a talkative router has some 30 a round */
+#define AT_ONCE 256            /* what is not read soon, the kernel drops, whoever sent it */
 
 struct _UchiAsker
 {
@@ -20,7 +22,7 @@ struct _UchiAsker
   const UchiQuestion *question;
   int fd;
   GSource *source;
-  guint n_answers;
+  GHashTable *senders; /* of char*: how many answers */
 };
 
 static gboolean
@@ -43,6 +45,18 @@ read_sender (const UchiAsker *self, const struct sockaddr_storage *from, char ad
          && inet_ntop (AF_INET6, &from6->sin6_addr, address, INET6_ADDRSTRLEN) != NULL;
 }
 
+/* one that floods is not heard any more, and takes nothing from the others */
+static gboolean
+is_too_much (UchiAsker *self, const char *address)
+{
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->senders, address));
+
+  if (n >= MAX_ANSWERS || (n == 0 && g_hash_table_size (self->senders) >= MAX_SENDERS))
+    return TRUE;
+  g_hash_table_replace (self->senders, g_strdup (address), GUINT_TO_POINTER (n + 1));
+  return FALSE;
+}
+
 static gboolean
 on_readable (int fd, GIOCondition condition, gpointer user_data)
 {
@@ -50,7 +64,7 @@ on_readable (int fd, GIOCondition condition, gpointer user_data)
   UchiNet *net = uchi_discover_net (self->discover);
   guint8 data[MAX_DATAGRAM];
 
-  for (int i = 0; i < 32; i++)
+  for (int i = 0; i < AT_ONCE; i++)
     {
       struct sockaddr_storage from = { 0 };
       socklen_t from_length = sizeof from;
@@ -60,7 +74,7 @@ on_readable (int fd, GIOCondition condition, gpointer user_data)
 
       if (n <= 0)
         break;
-      if (++self->n_answers > MAX_ANSWERS || !read_sender (self, &from, address))
+      if (!read_sender (self, &from, address) || is_too_much (self, address))
         continue;
       device = uchi_discover_saw (self->discover, address, NULL);
       if (device == NULL)
@@ -128,6 +142,7 @@ uchi_asker_new (UchiDiscover *discover, const UchiQuestion *question)
   self->discover = discover;
   self->question = question;
   self->fd = fd;
+  self->senders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->source = g_unix_fd_source_new (fd, G_IO_IN);
   g_source_set_callback (self->source, G_SOURCE_FUNC (on_readable), self, NULL);
   g_source_attach (self->source, g_main_context_get_thread_default ());
@@ -142,6 +157,7 @@ uchi_asker_free (UchiAsker *self)
   g_source_destroy (self->source);
   g_source_unref (self->source);
   close (self->fd);
+  g_hash_table_unref (self->senders);
   g_free (self);
 }
 

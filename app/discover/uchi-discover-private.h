@@ -89,6 +89,12 @@ void uchi_asker_send (UchiAsker *self, guint round);
 void uchi_asker_send_all (UchiAsker *self, GBytes *datagram);
 void uchi_asker_send_to (UchiAsker *self, const char *address, GBytes *datagram);
 
+/* questions of uchi_discover_confirm_async() that are under way */
+typedef struct _UchiClaim UchiClaim;
+GPtrArray *uchi_discover_claims (UchiDiscover *self);
+/* ECHONET nodes answer to port 3610, wherever the question came from */
+void uchi_discover_heard_echonet (UchiDiscover *self, const char *address, const guint8 *data, gsize length);
+
 /* a question to one node of a multicast question, through the socket that hears the answer */
 void uchi_discover_ask_echonet (UchiDiscover *self, const char *address, GBytes *frame);
 

@@ -17,6 +17,9 @@
 #define RETRY_2_MS 8000
 /* senders that the inventory does not know: a flood of made-up ones costs no more than this */
 #define MAX_LOOK_UPS 2000
+/* texts of one device: of mDNS, of each of the others */
+#define MAX_MDNS_EVIDENCE 40
+#define MAX_OTHER_EVIDENCE 16
 
 static const UchiQuestion *const questions[N_QUESTIONS] = {
   &uchi_question_mdns, &uchi_question_ssdp, &uchi_question_wsd, &uchi_question_echonet, &uchi_question_mdns6, &uchi_question_ssdp6,
@@ -39,6 +42,7 @@ struct _UchiDiscover
   UchiSweep *sweep;  /* (nullable): where the other one cannot do it */
   UchiAsker *askers[N_QUESTIONS];
   GSource *tick, *cancelled;
+  GPtrArray *claims; /* of UchiClaim* */
   guint round, look_ups, next_ipv6, next_nameless;
   GQueue unnamed;    /* of char*: addresses whose names are asked when the program has swept */
 };
@@ -65,6 +69,7 @@ uchi_discover_finalize (GObject *object)
   UchiDiscover *self = UCHI_DISCOVER (object);
 
   stop (self);
+  g_ptr_array_unref (self->claims);
   g_clear_object (&self->net);
   G_OBJECT_CLASS (uchi_discover_parent_class)->finalize (object);
 }
@@ -79,6 +84,7 @@ static void
 uchi_discover_init (UchiDiscover *self)
 {
   g_queue_init (&self->unnamed);
+  self->claims = g_ptr_array_new ();
 }
 
 UchiDiscover *
@@ -111,6 +117,12 @@ uchi_discover_inventory (UchiDiscover *self)
   return self->inventory;
 }
 
+GPtrArray *
+uchi_discover_claims (UchiDiscover *self)
+{
+  return self->claims;
+}
+
 GCancellable *
 uchi_discover_cancellable (UchiDiscover *self)
 {
@@ -136,10 +148,22 @@ uchi_discover_touched (UchiDiscover *self, UchiDevice *device)
   tell (self, UCHI_DISCOVER_CHANGED, device, device->id);
 }
 
+/* one kind of datagram leaves room for what the others say */
+static gboolean
+has_said_enough (const UchiDevice *device, const char *source)
+{
+  gsize length = strcspn (source, ".") + 1;
+  guint most = g_str_has_prefix (source, "mdns.") ? MAX_MDNS_EVIDENCE : MAX_OTHER_EVIDENCE, n = 0;
+
+  for (guint i = 0; i < device->evidence->len; i++)
+    n += strncmp (((const UchiEvidence *) g_ptr_array_index (device->evidence, i))->source, source, length) == 0 ? 1 : 0;
+  return n >= most;
+}
+
 void
 uchi_discover_evidence (UchiDiscover *self, UchiDevice *device, const char *source, const char *value)
 {
-  if (uchi_device_add_evidence (device, source, value, uchi_discover_now_ms (self)))
+  if (!has_said_enough (device, source) && uchi_device_add_evidence (device, source, value, uchi_discover_now_ms (self)))
     uchi_discover_touched (self, device);
 }
 
@@ -423,7 +447,7 @@ on_tick (gpointer user_data)
       self->round++;
       return G_SOURCE_CONTINUE;
     }
-  if (is_sweeping (self) || self->next_ipv6 < uchi_inventory_size (self->inventory))
+  if (is_sweeping (self) || self->claims->len > 0 || self->next_ipv6 < uchi_inventory_size (self->inventory))
     return G_SOURCE_CONTINUE;
   end (self);
   return G_SOURCE_REMOVE;

@@ -35,6 +35,24 @@ void uchi_discover_set_callback (UchiDiscover *self, UchiDiscoverCallback callba
 void uchi_discover_run_async (UchiDiscover *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean uchi_discover_run_finish (UchiDiscover *self, GAsyncResult *result, GError **error);
 
+/* what is heard in datagrams, whose sender anybody can make up, and can be asked for again */
+typedef enum {
+  UCHI_HEARD_ECHONET = 1, /* evidence of "echonet." */
+  UCHI_HEARD_MDNS = 2,    /* evidence of "mdns." */
+} UchiHeard;
+
+/**
+ * uchi_discover_confirm_async:
+ * @device: of the inventory
+ *
+ * Asks the address of @device itself what it was heard to say: its ECHONET objects, its mDNS services. What it answers stands in
+ * the place of what was heard, for good; that no ECHONET node is there too. At most two questions, twice each; 6 s.
+ */
+void uchi_discover_confirm_async (UchiDiscover *self, const UchiDevice *device, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data);
+/* Returns: #UchiHeard of the questions that nobody answered */
+guint uchi_discover_confirm_finish (UchiDiscover *self, GAsyncResult *result);
+
 /**
  * uchi_port_scan_async:
  * @device: gets a service for every open TCP port, without a protocol

@@ -136,7 +136,7 @@ probe_more (GTask *task)
   UchiNet *net = g_task_get_source_object (task);
   Scan *scan = g_task_get_task_data (task);
 
-  while (scan->next < scan->n_ports && scan->pending < AT_ONCE
+  while (scan->next < scan->n_ports && scan->pending < AT_ONCE && !g_cancellable_is_cancelled (g_task_get_cancellable (task))
          && !(scan->round == ROUND_PATIENT && scan->next >= SAMPLE && scan->n_won == 0))
     {
       One *one = g_new0 (One, 1);

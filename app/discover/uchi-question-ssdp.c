@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* of one device in a run: its own and that of a box inside it */
+#define MAX_DESCRIPTIONS 2
+
 typedef struct {
   UchiDiscover *discover;
   char *address;
@@ -76,23 +79,34 @@ on_description (GObject *source, GAsyncResult *result, gpointer user_data)
   g_free (fetch);
 }
 
-/* Asked for over IPv4: an address of the link needs its interface, which no URL can name. Whoever answered over IPv6 is the
- * same device, and its description has to be its own all the same. */
-static void
-fetch_description (UchiDiscover *discover, const UchiDevice *device, const char *address, const char *location)
+static guint
+count_locations (const UchiDevice *device)
 {
-  const char *reached_at = strchr (address, ':') == NULL ? address : g_ptr_array_index (device->ipv4, 0);
-  UchiHttpRequest request = { .address = reached_at, .method = "GET", .purpose = UCHI_HTTP_LOOK };
+  guint n = 0;
+
+  for (guint i = 0; i < device->evidence->len; i++)
+    n += g_str_equal (((const UchiEvidence *) g_ptr_array_index (device->evidence, i))->source, "upnp.location") ? 1 : 0;
+  return n;
+}
+
+/* Anybody can write any sender on a datagram, and so make others be asked for what it likes: few pages, which only read, and
+ * nothing of one that is left alone. Asked for over IPv4: an address of the link needs its interface, which no URL can name.
+ * Whoever answered over IPv6 is the same device, and its description has to be its own all the same. */
+static void
+fetch_description (UchiDiscover *discover, UchiDevice *device, const char *address, const char *location)
+{
+  UchiHttpRequest request = { .method = "GET", .purpose = UCHI_HTTP_LOOK };
   guint16 port = 80;
-  g_autofree char *path = uchi_upnp_local_url (address, NULL, location, &port);
+  g_autofree char *path = uchi_upnp_description_url (address, location, &port);
   Fetch *fetch;
 
-  /* a description that lives on another host is none */
-  if (path == NULL)
+  if (path == NULL || count_locations (device) >= MAX_DESCRIPTIONS || uchi_kind_is_left_alone (device->kind)
+      || !uchi_device_add_evidence (device, "upnp.location", location, uchi_discover_now_ms (discover)))
     return;
   fetch = g_new0 (Fetch, 1);
   fetch->discover = g_object_ref (discover);
   fetch->address = g_strdup (address);
+  request.address = strchr (address, ':') == NULL ? address : g_ptr_array_index (device->ipv4, 0);
   request.port = port;
   request.path = path;
   uchi_http_send_async (uchi_discover_net (discover), &request, uchi_discover_cancellable (discover), on_description, fetch);
@@ -102,7 +116,6 @@ static void
 answer (UchiDiscover *discover, UchiDevice *device, const char *address, const guint8 *data, gsize length)
 {
   g_autoptr (UchiSsdpMessage) message = uchi_ssdp_parse (data, length);
-  gboolean fresh;
 
   if (message == NULL || message->byebye)
     return;
@@ -114,10 +127,8 @@ answer (UchiDiscover *discover, UchiDevice *device, const char *address, const g
     }
   uchi_discover_evidence (discover, device, "ssdp.st", message->target);
   uchi_discover_evidence (discover, device, "ssdp.server", message->server);
-  if (message->location[0] == '\0' || device->is_self || device->ipv4->len == 0)
-    return;
-  fresh = uchi_device_add_evidence (device, "upnp.location", message->location, uchi_discover_now_ms (discover));
-  if (fresh)
+  /* an announcement answers nothing that was asked */
+  if (message->location[0] != '\0' && !message->notify && !device->is_self && device->ipv4->len > 0)
     fetch_description (discover, device, address, message->location);
 }
 

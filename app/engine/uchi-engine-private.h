@@ -6,6 +6,7 @@
 #include "engine/uchi-engine.h"
 #include "engine/uchi-memory.h"
 #include "engine/uchi-writer.h"
+#include "net/uchi-deadline.h"
 #include "pack/uchi-pack-store.h"
 #include "report/uchi-report.h"
 
@@ -20,6 +21,7 @@ typedef enum {
 /* where a device is on its way */
 typedef enum {
   UCHI_JOB_SCANNING,
+  UCHI_JOB_CONFIRMING,  /* it says that it is to be left alone: is it really it that says so? */
   UCHI_JOB_IDENTIFYING,
   UCHI_JOB_CHECKING,    /* without logins */
   UCHI_JOB_WAITING,     /* for the answer about logins */
@@ -37,7 +39,12 @@ typedef struct {
   guint next_check;            /* in the table */
   const UchiCheck *running;
   gboolean allowed, crashed, dirty;
+  gboolean listened, doubtful; /* long enough; whether it is to be left alone is not known */
   GSource *patience;           /* multicast answers come first, then the port scan */
+  GSource *news;               /* something was learned that is to be weighed */
+  UchiDeadline *asking;        /* of what is being asked of it; fires with the engine's cancellable, it has no time of its own */
+  guint n_asking, n_confirmed; /* answers still to come; how often it was asked whether it says so */
+  guint silent;                /* UchiHeard: what of that nobody answered */
   UchiCheckContext context;
 } UchiJob;
 
@@ -125,6 +132,8 @@ UchiJob *uchi_job_new (UchiEngine *engine, UchiDevice *device);
 UchiJob *uchi_job_ref (UchiJob *self);
 void uchi_job_unref (UchiJob *self);
 void uchi_job_begin (UchiJob *self);
+/* something was added to its device: what follows from it for what may be sent there, follows at once */
+void uchi_job_learned (UchiJob *self);
 /* goes on with the checks that need a login, or marks them unknown */
 void uchi_job_log_in (UchiJob *self, gboolean allowed);
 /* whether the person has to be asked about this device */

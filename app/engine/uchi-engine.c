@@ -238,7 +238,7 @@ on_discovered (UchiDiscoverEvent event, UchiDevice *device, const char *id, gpoi
   else if (job == NULL)
     add_job (self, device);
   else
-    job->dirty = TRUE;
+    uchi_job_learned (job);
 }
 
 /* 2: nobody else will be found */

@@ -4,13 +4,37 @@
 
 #include "core/uchi-error.h"
 #include "identify/uchi-identify.h"
+#include "net/uchi-source.h"
 
 /* answers to the first multicast questions come within this time of the run: they may say "leave me alone" */
 #define LISTEN_FIRST_MS 1500
 #define SETTLE_MS 150
+/* as often one may change what it says it is, before it is left alone for good */
+#define MAX_CONFIRMED 3
+
+/* who says so in a datagram may be anybody */
+static const char *const hearsay[] = { "echonet.", "mdns.", "ssdp.", "wsd.", NULL };
 
 static void scan (UchiJob *self);
 static void next_check (UchiJob *self);
+
+/* whatever is being asked of it is asked no more */
+static void
+stop_asking (UchiJob *self)
+{
+  if (self->asking != NULL)
+    g_cancellable_cancel (uchi_deadline_cancellable (self->asking));
+  g_clear_pointer (&self->asking, uchi_deadline_free);
+  self->asking = uchi_deadline_new (G_MAXINT, self->engine->cancellable);
+}
+
+static GCancellable *
+cancellable_of (UchiJob *self)
+{
+  if (self->asking == NULL)
+    stop_asking (self);
+  return uchi_deadline_cancellable (self->asking);
+}
 
 UchiJob *
 uchi_job_new (UchiEngine *engine, UchiDevice *device)
@@ -37,11 +61,9 @@ uchi_job_unref (UchiJob *self)
 {
   if (!g_ref_count_dec (&self->refs))
     return;
-  if (self->patience != NULL)
-    {
-      g_source_destroy (self->patience);
-      g_source_unref (self->patience);
-    }
+  uchi_clear_source (&self->patience);
+  uchi_clear_source (&self->news);
+  g_clear_pointer (&self->asking, uchi_deadline_free);
   g_free (self->id);
   g_free (self->place);
   g_free (self);
@@ -112,24 +134,168 @@ check_all (UchiJob *self)
   next_check (self);
 }
 
+/* what it is, but for what it said by @without */
+static UchiKind
+kind_without (UchiJob *self, const char *const *without)
+{
+  g_autoptr (UchiDevice) rest = uchi_device_new ("");
+
+  uchi_device_set_mac (rest, self->device->mac);
+  rest->is_gateway = self->device->is_gateway;
+  for (guint i = 0; i < self->device->evidence->len; i++)
+    {
+      const UchiEvidence *evidence = g_ptr_array_index (self->device->evidence, i);
+      gboolean counts = TRUE;
+
+      for (guint k = 0; without[k] != NULL; k++)
+        counts &= !g_str_has_prefix (evidence->source, without[k]);
+      if (counts)
+        uchi_device_add_evidence (rest, evidence->source, evidence->value, evidence->at_ms);
+    }
+  uchi_identify_weigh (self->engine->pack, rest);
+  uchi_memory_apply (self->engine->memory, rest);
+  return rest->kind;
+}
+
+/* listed, and nothing more: what was seen of its doors before it said so is forgotten */
+static void
+leave_alone (UchiJob *self, gboolean doubtful)
+{
+  g_ptr_array_set_size (self->device->findings, 0);
+  g_ptr_array_set_size (self->device->checks, 0);
+  for (guint i = self->device->services->len; i > 0; i--)
+    {
+      if (((const UchiService *) g_ptr_array_index (self->device->services, i - 1))->transport == UCHI_TCP)
+        g_ptr_array_remove_index (self->device->services, i - 1);
+    }
+  self->doubtful = doubtful;
+  self->context.ports_unknown = TRUE;
+  self->dirty = TRUE;
+  check_all (self);
+}
+
+static gboolean
+weigh (UchiJob *self)
+{
+  uchi_identify_weigh (self->engine->pack, self->device);
+  uchi_memory_apply (self->engine->memory, self->device);
+  self->dirty = TRUE;
+  return uchi_kind_is_left_alone (self->device->kind);
+}
+
+/* it is not what somebody said: what follows from that is forgotten too */
+static void
+start_over (UchiJob *self)
+{
+  g_ptr_array_set_size (self->device->services, 0);
+  if (self->device->ipv4->len > 0)
+    scan (self);
+  else
+    leave_alone (self, TRUE);
+}
+
+static gboolean
+is_still_left_alone (UchiJob *self)
+{
+  self->device->kind = UCHI_KIND_UNKNOWN;
+  self->device->confidence = 0;
+  g_free (self->device->vendor);
+  g_free (self->device->model);
+  self->device->vendor = g_strdup ("");
+  self->device->model = g_strdup ("");
+  return weigh (self);
+}
+
+/* 1b: nothing is under way any more, and the address itself has said what it is, or has not */
+static void
+on_settled (UchiJob *self)
+{
+  const char *without[] = { "ssdp.", "wsd.", NULL, NULL, NULL };
+  guint n = 2;
+
+  if (self->state != UCHI_JOB_CONFIRMING || self->device == NULL || self->n_asking > 0)
+    return;
+  if ((self->silent & UCHI_HEARD_ECHONET) != 0)
+    without[n++] = "echonet.";
+  if ((self->silent & UCHI_HEARD_MDNS) != 0)
+    without[n++] = "mdns.";
+  if (uchi_kind_is_left_alone (kind_without (self, without)))
+    leave_alone (self, FALSE);
+  else if (is_still_left_alone (self))
+    leave_alone (self, TRUE);
+  else
+    start_over (self);
+}
+
+static void
+on_confirmed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  UchiJob *self = user_data;
+
+  self->silent = uchi_discover_confirm_finish (UCHI_DISCOVER (source), result);
+  self->n_asking--;
+  on_settled (self);
+  let_go (self);
+}
+
+/* Nothing is sent to one that says it is to be left alone, but for the question whether it is it that says so. */
+static void
+confirm (UchiJob *self)
+{
+  self->state = UCHI_JOB_CONFIRMING;
+  self->silent = 0;
+  stop_asking (self);
+  if (uchi_kind_is_left_alone (kind_without (self, hearsay)))
+    ; /* its maker or the person says so too */
+  else if (self->n_confirmed++ < MAX_CONFIRMED && self->engine->discover != NULL)
+    {
+      self->n_asking++;
+      uchi_discover_confirm_async (self->engine->discover, self->device, cancellable_of (self), on_confirmed, hold (self));
+    }
+  else
+    self->silent = UCHI_HEARD_ECHONET | UCHI_HEARD_MDNS;
+  on_settled (self);
+}
+
+static gboolean
+on_news (gpointer user_data)
+{
+  UchiJob *self = user_data;
+
+  uchi_clear_source (&self->news);
+  /* what is left alone already stays so */
+  if (self->device != NULL && self->listened && self->state != UCHI_JOB_CONFIRMING && self->state != UCHI_JOB_DONE
+      && !uchi_kind_is_left_alone (self->device->kind) && weigh (self))
+    confirm (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+uchi_job_learned (UchiJob *self)
+{
+  self->dirty = TRUE;
+  if (self->news != NULL || !self->listened)
+    return;
+  self->news = g_idle_source_new ();
+  g_source_set_priority (self->news, G_PRIORITY_HIGH);
+  g_source_set_callback (self->news, on_news, self, NULL);
+  g_source_attach (self->news, g_main_context_get_thread_default ());
+}
+
 /* 1: listened long enough */
 static gboolean
 on_patience (gpointer user_data)
 {
   UchiJob *self = user_data;
-  UchiEngine *engine = self->engine;
 
-  g_clear_pointer (&self->patience, g_source_unref);
+  uchi_clear_source (&self->patience);
   if (self->state != UCHI_JOB_SCANNING || self->device == NULL)
     return G_SOURCE_REMOVE;
-  uchi_identify_weigh (engine->pack, self->device);
-  uchi_memory_apply (engine->memory, self->device);
-  self->dirty = TRUE;
-  if (uchi_kind_is_left_alone (self->device->kind) || self->device->ipv4->len == 0)
-    {
-      self->context.ports_unknown = TRUE;
-      check_all (self);
-    }
+  self->listened = TRUE;
+  if (weigh (self))
+    confirm (self);
+  else if (self->device->ipv4->len == 0)
+    leave_alone (self, FALSE);
   else
     scan (self);
   return G_SOURCE_REMOVE;
@@ -163,6 +329,7 @@ on_identified (GObject *source, GAsyncResult *result, gpointer user_data)
   UchiJob *self = user_data;
 
   uchi_identify_finish (UCHI_NET (source), result, NULL);
+  self->n_asking--;
   if (self->state == UCHI_JOB_IDENTIFYING && self->device != NULL && is_moved (self))
     give_up_place (self, "moved");
   else if (self->state == UCHI_JOB_IDENTIFYING && self->device != NULL)
@@ -171,8 +338,12 @@ on_identified (GObject *source, GAsyncResult *result, gpointer user_data)
       self->dirty = TRUE;
       /* one that could not bear to be asked may have more doors than it showed */
       self->context.ports_unknown |= is_stopped (self);
-      check_all (self);
+      if (uchi_kind_is_left_alone (self->device->kind))
+        confirm (self);
+      else
+        check_all (self);
     }
+  on_settled (self);
   let_go (self);
 }
 
@@ -184,16 +355,21 @@ on_scanned (GObject *source, GAsyncResult *result, gpointer user_data)
   UchiEngine *engine = self->engine;
   gboolean whole = uchi_port_scan_finish (UCHI_NET (source), result, NULL, NULL);
 
+  self->n_asking--;
   if (self->state == UCHI_JOB_SCANNING && self->device != NULL && is_moved (self))
     give_up_place (self, "moved");
+  else if (self->state == UCHI_JOB_SCANNING && self->device != NULL && weigh (self))
+    confirm (self);
   else if (self->state == UCHI_JOB_SCANNING && self->device != NULL)
     {
       self->context.ports_unknown = !whole || is_stopped (self);
       self->state = UCHI_JOB_IDENTIFYING;
       self->dirty = TRUE;
-      uchi_identify_async (engine->net, engine->pack, self->device, engine->started_us, engine->cancellable, on_identified,
+      self->n_asking++;
+      uchi_identify_async (engine->net, engine->pack, self->device, engine->started_us, cancellable_of (self), on_identified,
                            hold (self));
     }
+  on_settled (self);
   let_go (self);
 }
 
@@ -204,10 +380,13 @@ scan (UchiJob *self)
   guint n_ports;
   const guint16 *ports = uchi_pack_ports (engine->pack, &n_ports);
 
+  self->state = UCHI_JOB_SCANNING;
+  self->n_asking++;
+  g_free (self->place);
   self->place = g_strdup (g_ptr_array_index (self->device->ipv4, 0));
   if (self->device->mac[0] != '\0' && uchi_pack_is_low_power (engine->pack, self->device->mac))
     uchi_budget_set_gentle (uchi_net_get_budget (engine->net), self->place);
-  uchi_port_scan_async (engine->net, self->device, ports, n_ports, engine->cancellable, on_scanned, hold (self));
+  uchi_port_scan_async (engine->net, self->device, ports, n_ports, cancellable_of (self), on_scanned, hold (self));
 }
 
 /* 4: one check is over */
@@ -218,11 +397,13 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (UchiCheckResult) outcome = uchi_check_run_finish (result, NULL);
   const UchiCheck *check = g_steal_pointer (&self->running);
 
+  self->n_asking--;
   if (outcome != NULL && self->device != NULL && (self->state == UCHI_JOB_CHECKING || self->state == UCHI_JOB_LOGGING_IN))
     {
       uchi_engine_file (self->engine, check, self->device, outcome);
       next_check (self);
     }
+  on_settled (self);
   let_go (self);
 }
 
@@ -264,7 +445,8 @@ next_check (UchiJob *self)
           || uchi_check_asks (check, &self->context, self->device) != (self->state == UCHI_JOB_LOGGING_IN))
         continue;
       self->running = check;
-      uchi_check_run_async (check, &self->context, self->device, engine->cancellable, on_checked, hold (self));
+      self->n_asking++;
+      uchi_check_run_async (check, &self->context, self->device, cancellable_of (self), on_checked, hold (self));
       return;
     }
   if (self->state == UCHI_JOB_LOGGING_IN)
@@ -278,6 +460,9 @@ next_check (UchiJob *self)
       give_up_place (self, "moved");
       return;
     }
+  /* never calm by the word of somebody who may be anybody */
+  if (self->doubtful)
+    uchi_device_set_check (self->device, "unknown-device", UCHI_OUTCOME_UNKNOWN, "silent");
   self->state = UCHI_JOB_WAITING;
   self->dirty = TRUE;
   uchi_engine_advance (engine);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/uchi-error.h"
+#include "core/uchi-text.h"
 #include "net/uchi-deadline.h"
 
 #define LIMIT_MS 20000
@@ -214,7 +215,7 @@ advance (GTask *task)
   Run *run = g_task_get_task_data (task);
   UchiAsking *asking = &run->asking;
 
-  while (run->next_port < run->n_ports && !g_cancellable_is_cancelled (asking->cancellable))
+  while (run->next_port < run->n_ports && !g_cancellable_is_cancelled (asking->cancellable) && !uchi_kind_is_left_alone (asking->device->kind))
     {
       guint16 port = run->ports[run->next_port++];
 
@@ -280,12 +281,14 @@ uchi_identify_finish (UchiNet *net, GAsyncResult *result, GError **error)
 }
 
 static void
-take_text (char **slot, const char *value)
+take_text (char **slot, char *value)
 {
-  if (value[0] == '\0')
+  g_autofree char *text = value;
+
+  if (text[0] == '\0')
     return;
   g_free (*slot);
-  *slot = g_strdup (value);
+  *slot = g_steal_pointer (&text);
 }
 
 /* a maker's router that this home's way out does not lead through, and that offers no way out (UPnP IGD), is its Wi-Fi base */
@@ -318,8 +321,8 @@ uchi_identify_weigh (UchiPack *pack, UchiDevice *device)
       device->kind = is_behind_the_router (device, match->kind) ? UCHI_KIND_ACCESS_POINT : match->kind;
       device->confidence = match->confidence;
     }
-  take_text (&device->vendor, match->vendor);
-  take_text (&device->model, match->model);
-  take_text (&device->firmware, match->firmware);
+  take_text (&device->vendor, uchi_text_name (match->vendor));
+  take_text (&device->model, uchi_text_name (match->model));
+  take_text (&device->firmware, g_strdup (match->firmware));
   device->model_sure = match->model_sure;
 }

@@ -260,3 +260,45 @@ uchi_upnp_local_url (const char *address, const char *base, const char *referenc
   *port = (guint16) number;
   return g_uri_get_query (uri) != NULL ? g_strconcat (path, "?", g_uri_get_query (uri), NULL) : g_steal_pointer (&path);
 }
+
+/* where something else listens: telnet in other places, brokers, remote control, databases, telephones, cameras' own protocols,
+ * streams, printers */
+static gboolean
+speaks_otherwise (guint16 port)
+{
+  static const guint16 others[] = {
+    1080, 1433, 1521, 1723, 1883, 2049, 2323, 3232, 3260, 3306, 3389, 4567, 5038, 5060, 5061, 5222, 5358, 5432, 5555, 5900, 5901, 5902,
+    5903, 6379, 6667, 7547, 8009, 8291, 8554, 8728, 8729, 8883, 9527, 9530, 9999, 10554, 11211, 27017, 32764, 34567, 37215, 37777, 62078,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      if (others[i] == port)
+        return TRUE;
+    }
+  return (port < 1024 && port != 80) || (port >= 9100 && port <= 9116);
+}
+
+/* the description of a computer with Windows, RFC 4122 §3 */
+static gboolean
+is_windows_query (const char *path)
+{
+  static const char start[] = "/upnphost/udhisapi.dll?content=uuid:";
+  const char *uuid = path + strlen (start);
+
+  return g_str_has_prefix (path, start) && strlen (uuid) == 36 && g_uuid_string_is_valid (uuid);
+}
+
+char *
+uchi_upnp_description_url (const char *address, const char *location, guint16 *port)
+{
+  static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-~:+,";
+  guint16 number = 0;
+  g_autofree char *path = strchr (location, '#') == NULL ? uchi_upnp_local_url (address, NULL, location, &number) : NULL;
+
+  if (path == NULL || speaks_otherwise (number) || strlen (path) > 256 || strstr (path, "..") != NULL
+      || (path[strspn (path, plain)] != '\0' && !is_windows_query (path)))
+    return NULL;
+  *port = number;
+  return g_steal_pointer (&path);
+}

@@ -72,3 +72,16 @@ const UchiUpnpService *uchi_upnp_find_service (const UchiUpnpDescription *self, 
  *   the URL leads anywhere else
  */
 char *uchi_upnp_local_url (const char *address, const char *base, const char *reference, guint16 *port);
+
+/**
+ * uchi_upnp_description_url:
+ * @address: IP literal of the device that sent the URL, or in whose name somebody did
+ * @location: where it says that its description is
+ * @port: (out): TCP port
+ *
+ * As uchi_upnp_local_url(), and nothing but a page to read: no query (but that of Windows' own server, which names a UUID), no
+ * fragment, letters of file names only, at most 256 bytes, and no port below 1024 but 80, nor one that speaks another protocol.
+ *
+ * Returns: (transfer full) (nullable): the path, or %NULL
+ */
+char *uchi_upnp_description_url (const char *address, const char *location, guint16 *port);

@@ -82,6 +82,13 @@ def inside_trade():
     engine.save("result", {"ask": ask, "report": done and done["report"], "exit": one.quit()})
 
 
+def inside_claims():
+    one = engine.Engine()
+    one.wait("scope", 10)
+    report = one.whole_run()
+    engine.save("result", {"report": report, "exit": one.quit(), "counters": engine.control("show", answer=True)})
+
+
 # ---- judged afterwards ------------------------------------------------------------------------------
 
 def texts(value):
@@ -234,5 +241,31 @@ def trade(report):
         report.check(f"{when}: the third one is judged as ever", state(rows.get(truth["camera"]["mac"], {"checks": []}), "default-password") is not None)
 
 
+def claims(report):
+    """who says that it is a lock is left alone at once; who others say it of is asked itself, and looked at as ever"""
+    result = engine.in_home(__file__, "claims", only="late-lock,slanderer,camera,recorder,nas")
+    found = result.json("result")
+    names = {d["ipv4"]: d["name"] for d in result.json("truth")["devices"]}
+    devices = {names.get((d["addresses"]["ipv4"] or [""])[0], d["id"]): d for d in (found["report"] or {"devices": []})["devices"]}
+    asked = {names.get(address, address): seen for address, seen in found["counters"]["devices"].items()}
+    empty = {"kind": "", "checks": [], "findings": [], "services": []}
+    report.check("the run is whole", bool(found["report"]) and found["report"]["complete"])
+    lock = devices.get("late-lock", empty)
+    report.check("the late lock is one, and only listed", lock["kind"] == "lock" and not lock["findings"]
+                 and {s["transport"] for s in lock["services"]} <= {"udp"}, str(lock))
+    report.check("it said so itself: there is no doubt about it", {c.get("reason") for c in lock["checks"] if c["outcome"] == "unknown"} <= {"left-alone"}, str(lock["checks"]))
+    report.check("it is not asked for a page", not asked.get("late-lock", {}).get("requests"), str(asked.get("late-lock")))
+    doors = len(asked.get("late-lock", {}).get("ports", {}))
+    report.check("its doors are not looked at once it has spoken", doors < 40, f"{doors} doors")
+    for name in ("camera", "recorder", "nas"):
+        device, requests = devices.get(name, empty), asked.get(name, {}).get("requests", {})
+        report.check(f"{name}: not taken for a lock", device["kind"] == name, device["kind"])
+        told = [r for r in requests if any(w in r for w in ("/root", "power", "/a%2fb", ":9100", " :23 "))]
+        report.check(f"{name}: nothing is asked for that does harm", not told, str(told))
+        report.check(f"{name}: at most two descriptions", sum(n for r, n in requests.items() if "/said-" in r) <= 2, str(requests))
+    report.check("the recorder's telnet is found", state(devices.get("recorder", empty), "telnet-open") == ("problem", None))
+    report.check("the NAS's open share is found", state(devices.get("nas", empty), "open-share") == ("problem", None))
+
+
 if __name__ == "__main__":
-    engine.main({"zoo": inside_zoo, "swap": inside_swap, "trade": inside_trade}, {"zoo": zoo, "tls": tls, "swap": swap, "trade": trade})
+    engine.main({"zoo": inside_zoo, "swap": inside_swap, "trade": inside_trade, "claims": inside_claims}, {"zoo": zoo, "tls": tls, "swap": swap, "trade": trade, "claims": claims})

@@ -83,6 +83,27 @@ test_evidence (void)
 }
 
 static void
+test_closed (void)
+{
+  g_autoptr (UchiDevice) device = uchi_device_new ("d1");
+
+  uchi_device_add_evidence (device, "echonet.eoj", "026F", 0);
+  uchi_device_add_evidence (device, "echonet.maker", "000005", 0);
+  uchi_device_add_evidence (device, "http.title", "door", 0);
+  uchi_device_forget_evidence (device, "echonet.eoj");
+  g_assert_null (uchi_device_evidence (device, "echonet.eoj"));
+  g_assert_cmpstr (uchi_device_evidence (device, "echonet.maker"), ==, "000005");
+  g_assert_true (uchi_device_add_evidence (device, "echonet.eoj", "0130", 0));
+  uchi_device_close_evidence (device, "echonet.eoj");
+  g_assert_false (uchi_device_add_evidence (device, "echonet.eoj", "026F", 0));
+  g_assert_true (uchi_device_add_evidence (device, "echonet.product", "x", 0));
+  uchi_device_forget_evidence (device, "echonet.");
+  uchi_device_close_evidence (device, "echonet.");
+  g_assert_false (uchi_device_add_evidence (device, "echonet.product", "x", 0));
+  g_assert_cmpuint (device->evidence->len, ==, 1);
+}
+
+static void
 test_services (void)
 {
   g_autoptr (UchiDevice) device = uchi_device_new ("d1");
@@ -147,6 +168,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/device/addresses", test_addresses);
   g_test_add_func ("/core/device/mac", test_mac);
   g_test_add_func ("/core/device/evidence", test_evidence);
+  g_test_add_func ("/core/device/closed", test_closed);
   g_test_add_func ("/core/device/services", test_services);
   g_test_add_func ("/core/device/findings-and-level", test_findings_and_level);
   return g_test_run ();

@@ -136,6 +136,36 @@ test_terminal_and_csv (void)
     }
 }
 
+static void
+test_name (void)
+{
+  static const char *const rows[][2] = {
+    { "BB-SC384", "BB-SC384" },
+    { "http://203.0.113.9/ 0120-000-000に電話", "に電話" },
+    { "Camera HTTPS://evil.example/a?b=c now", "Camera now" },
+    { "see www.evil.example", "see" },
+    { "tel:0120000000", "" },
+    { "０１２０－９９９－９９９", "" },
+    { "+81 3 1234 5678 call", "call" },
+    { "call (03)1234-5678", "call" },
+    { "tel0120-999-999", "tel" },
+    { "DS-2CD2032-I 20200312", "DS-2CD2032-I 20200312" },
+    { "brw0080927a1b2c", "brw0080927a1b2c" },
+    { "CAM001122334455", "CAM001122334455" },
+    { "192.168.100.123", "192.168.100.123" },
+    { "リビングのカメラ", "リビングのカメラ" },
+    { NULL, "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *name = uchi_text_name (rows[i][0]);
+
+      g_test_message ("%s", rows[i][0]);
+      g_assert_cmpstr (name, ==, rows[i][1]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -146,5 +176,6 @@ main (int argc, char **argv)
   g_test_add_func ("/core/text/decode", test_decode);
   g_test_add_func ("/core/text/decode-stops-at-nul", test_decode_stops_at_nul);
   g_test_add_func ("/core/text/terminal-and-csv", test_terminal_and_csv);
+  g_test_add_func ("/core/text/name", test_name);
   return g_test_run ();
 }

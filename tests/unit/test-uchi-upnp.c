@@ -124,6 +124,52 @@ test_local_url (void)
 }
 
 static void
+test_description_url (void)
+{
+  const struct { const char *location, *path; guint port; } rows[] = {
+    { "http://10.0.0.1:5000/rootDesc.xml", "/rootDesc.xml", 5000 },
+    { "http://10.0.0.1:8200/rootDesc.xml", "/rootDesc.xml", 8200 },
+    { "http://10.0.0.1:1900/gatedesc.xml", "/gatedesc.xml", 1900 },
+    { "http://10.0.0.1/ssdp/desc-DSM_eth0.xml", "/ssdp/desc-DSM_eth0.xml", 80 },
+    { "http://10.0.0.1:49152/uuid:a-1/description.xml", "/uuid:a-1/description.xml", 49152 },
+    { "http://10.0.0.1:2869/upnphost/udhisapi.dll?content=uuid:6b4d1b0e-5c5c-4b4e-9a7d-0123456789ab",
+      "/upnphost/udhisapi.dll?content=uuid:6b4d1b0e-5c5c-4b4e-9a7d-0123456789ab", 2869 },
+    { "http://10.0.0.1:2869/upnphost/udhisapi.dll?content=uuid:6b4d1b0e-5c5c-4b4e-9a7d-0123456789ab&a=b", NULL, 0 },
+    { "http://10.0.0.1/cgi-bin/power?state=off", NULL, 0 },
+    { "http://10.0.0.1/a.xml?", NULL, 0 },
+    { "http://10.0.0.1/a.xml#x", NULL, 0 },
+    { "http://10.0.0.1/a%2fb", NULL, 0 },
+    { "http://10.0.0.1/../a", "/a", 80 },
+    { "http://10.0.0.1/a;b", NULL, 0 },
+    { "http://10.0.0.1/a b", NULL, 0 },
+    { "http://10.0.0.1/a\r\nX: y", NULL, 0 },
+    { "http://x@10.0.0.1/a", NULL, 0 },
+    { "http://10.0.0.2/a", NULL, 0 },
+    { "https://10.0.0.1/a", NULL, 0 },
+    { "", NULL, 0 },
+  };
+  static const guint16 others[] = { 21, 22, 23, 25, 139, 443, 445, 515, 554, 631, 1023, 1883, 2323, 3389, 5060, 5555, 5900, 9100, 9107, 9116, 9999 };
+  guint16 port = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *path = NULL;
+
+      port = 0;
+      path = uchi_upnp_description_url ("10.0.0.1", rows[i].location, &port);
+      g_test_message ("%s", rows[i].location);
+      g_assert_cmpstr (path, ==, rows[i].path);
+      g_assert_cmpuint (port, ==, rows[i].port);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autofree char *location = g_strdup_printf ("http://10.0.0.1:%u/a.xml", others[i]);
+
+      g_assert_null (uchi_upnp_description_url ("10.0.0.1", location, &port));
+    }
+}
+
+static void
 feed (const void *data, gsize length)
 {
   uchi_upnp_description_free (uchi_upnp_parse_description (data, length));
@@ -143,6 +189,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/upnp/refused", test_refused);
   g_test_add_func ("/wire/upnp/too-many", test_too_many);
   g_test_add_func ("/wire/upnp/local-url", test_local_url);
+  g_test_add_func ("/wire/upnp/description-url", test_description_url);
   g_test_add_func ("/wire/upnp/torture", test_torture);
   return g_test_run ();
 }
