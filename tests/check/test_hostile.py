@@ -243,7 +243,7 @@ def trade(report):
 
 def claims(report):
     """who says that it is a lock is left alone at once; who others say it of is asked itself, and looked at as ever"""
-    result = engine.in_home(__file__, "claims", only="late-lock,slanderer,camera,recorder,nas")
+    result = engine.in_home(__file__, "claims", only="late-lock,slanderer,camera,recorder,nas,dumb-box")
     found = result.json("result")
     names = {d["ipv4"]: d["name"] for d in result.json("truth")["devices"]}
     devices = {names.get((d["addresses"]["ipv4"] or [""])[0], d["id"]): d for d in (found["report"] or {"devices": []})["devices"]}
@@ -263,6 +263,8 @@ def claims(report):
         told = [r for r in requests if any(w in r for w in ("/root", "power", "/a%2fb", ":9100", " :23 "))]
         report.check(f"{name}: nothing is asked for that does harm", not told, str(told))
         report.check(f"{name}: at most two descriptions", sum(n for r, n in requests.items() if "/said-" in r) <= 2, str(requests))
+    dumb = devices.get("dumb-box", empty)
+    report.check("who does not answer for itself is left alone, and never fine", state(dumb, "unknown-device") == ("unknown", "silent"), str(dumb))
     report.check("the recorder's telnet is found", state(devices.get("recorder", empty), "telnet-open") == ("problem", None))
     report.check("the NAS's open share is found", state(devices.get("nas", empty), "open-share") == ("problem", None))
 

@@ -13,10 +13,12 @@ LOCATIONS = (":23/root", "/cgi-bin/power?state=off", ":9100/d.xml", "/a%2fb", "/
 
 
 class Later(actors.Datagrams):
+    """to port 3610, as nodes do, wherever the question came from"""
+
     def datagram_received(self, data, addr):
         reply = self.answer(data, addr)
         if reply:
-            asyncio.get_running_loop().call_later(LATE, self.transport.sendto, reply, addr)
+            asyncio.get_running_loop().call_later(LATE, self.transport.sendto, reply, (addr[0], 3610))
 
 
 class LateLock(Device):
@@ -36,12 +38,23 @@ class LateLock(Device):
         return [start]
 
 
+class Dumb(Device):
+    """hears every question and answers none, as behind a wall: nobody knows what it is"""
+    name, special, oui, listens = "dumb-box", True, "00:0e:5a", (80, )
+
+    def start(self):
+        self.lighttpd(80, {"/": "<title>x</title>"})
+
+    def actors(self):
+        return [actors.udp(self, 3610, lambda _data, _sender: None)]
+
+
 class Slanderer(Device):
-    """says of the camera, the recorder and the NAS that they are locks, and that their descriptions are where they do harm"""
+    """says of others that they are locks, and that their descriptions are where they do harm"""
     name, special, oui = "slanderer", True, "00:0e:57"
 
     def victims(self):
-        return [d.ip for d in self.home.devices if d.name in ("camera", "recorder", "nas")]
+        return [d.ip for d in self.home.devices if d.name in ("camera", "recorder", "nas", "dumb-box")]
 
     def actors(self):
         with netns.inside(self.namespace):
