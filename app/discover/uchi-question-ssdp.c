@@ -10,11 +10,26 @@
 
 /* of one device in a run: its own and that of a box inside it */
 #define MAX_DESCRIPTIONS 2
+/* what a device is, is weighed first: 1.5 s after the start, or a moment after it was found */
+#define LISTEN_MS 1900
+#define SETTLE_MS 400
 
 typedef struct {
   UchiDiscover *discover;
-  char *address;
+  GCancellable *cancellable; /* (nullable): of the run that asked */
+  char *address, *path;
+  guint16 port;
 } Fetch;
+
+static void
+fetch_free (Fetch *self)
+{
+  g_object_unref (self->discover);
+  g_clear_object (&self->cancellable);
+  g_free (self->address);
+  g_free (self->path);
+  g_free (self);
+}
 
 static GBytes *
 build_for (const char *group, guint round)
@@ -74,9 +89,7 @@ on_description (GObject *source, GAsyncResult *result, gpointer user_data)
       take_description (fetch->discover, device, response->body);
       uchi_net_blame (net, NULL);
     }
-  g_object_unref (fetch->discover);
-  g_free (fetch->address);
-  g_free (fetch);
+  fetch_free (fetch);
 }
 
 static guint
@@ -89,27 +102,55 @@ count_locations (const UchiDevice *device)
   return n;
 }
 
+/* Asked for over IPv4: an address of the link needs its interface, which no URL can name. Whoever answered over IPv6 is the
+ * same device, and its description has to be its own all the same. */
+static gboolean
+on_listened (gpointer user_data)
+{
+  Fetch *fetch = user_data;
+  UchiDiscover *discover = fetch->discover;
+  UchiDevice *device = uchi_inventory_by_address (uchi_discover_inventory (discover), fetch->address);
+  UchiHttpRequest request = { .method = "GET", .purpose = UCHI_HTTP_LOOK, .port = fetch->port, .path = fetch->path };
+
+  if (device == NULL || device->ipv4->len == 0 || uchi_kind_is_left_alone (device->kind)
+      || g_cancellable_is_cancelled (fetch->cancellable))
+    {
+      fetch_free (fetch);
+      return G_SOURCE_REMOVE;
+    }
+  request.address = strchr (fetch->address, ':') == NULL ? fetch->address : g_ptr_array_index (device->ipv4, 0);
+  uchi_http_send_async (uchi_discover_net (discover), &request, fetch->cancellable, on_description, fetch);
+  return G_SOURCE_REMOVE;
+}
+
 /* Anybody can write any sender on a datagram, and so make others be asked for what it likes: few pages, which only read, and
- * nothing of one that is left alone. Asked for over IPv4: an address of the link needs its interface, which no URL can name.
- * Whoever answered over IPv6 is the same device, and its description has to be its own all the same. */
+ * nothing of one that says by then that it is to be left alone. */
 static void
 fetch_description (UchiDiscover *discover, UchiDevice *device, const char *address, const char *location)
 {
-  UchiHttpRequest request = { .method = "GET", .purpose = UCHI_HTTP_LOOK };
+  guint now_ms = uchi_discover_now_ms (discover);
   guint16 port = 80;
   g_autofree char *path = uchi_upnp_description_url (address, location, &port);
+  g_autoptr (GSource) wait = NULL;
   Fetch *fetch;
 
   if (path == NULL || count_locations (device) >= MAX_DESCRIPTIONS || uchi_kind_is_left_alone (device->kind)
-      || !uchi_device_add_evidence (device, "upnp.location", location, uchi_discover_now_ms (discover)))
+      || !uchi_device_add_evidence (device, "upnp.location", location, now_ms))
     return;
   fetch = g_new0 (Fetch, 1);
   fetch->discover = g_object_ref (discover);
   fetch->address = g_strdup (address);
-  request.address = strchr (address, ':') == NULL ? address : g_ptr_array_index (device->ipv4, 0);
-  request.port = port;
-  request.path = path;
-  uchi_http_send_async (uchi_discover_net (discover), &request, uchi_discover_cancellable (discover), on_description, fetch);
+  fetch->port = port;
+  g_set_object (&fetch->cancellable, uchi_discover_cancellable (discover));
+  fetch->path = g_steal_pointer (&path);
+  if (fetch->cancellable == NULL)
+    {
+      on_listened (fetch); /* no run: nobody else will say anything */
+      return;
+    }
+  wait = g_timeout_source_new (now_ms + SETTLE_MS < LISTEN_MS ? LISTEN_MS - now_ms : SETTLE_MS);
+  g_source_set_callback (wait, on_listened, fetch, NULL);
+  g_source_attach (wait, g_main_context_get_thread_default ());
 }
 
 static void

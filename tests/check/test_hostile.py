@@ -265,6 +265,7 @@ def claims(report):
         report.check(f"{name}: at most two descriptions", sum(n for r, n in requests.items() if "/said-" in r) <= 2, str(requests))
     dumb = devices.get("dumb-box", empty)
     report.check("who does not answer for itself is left alone, and never fine", state(dumb, "unknown-device") == ("unknown", "silent"), str(dumb))
+    report.check("it is not asked for a page either", not asked.get("dumb-box", {}).get("requests"), str(asked.get("dumb-box")))
     report.check("the recorder's telnet is found", state(devices.get("recorder", empty), "telnet-open") == ("problem", None))
     report.check("the NAS's open share is found", state(devices.get("nas", empty), "open-share") == ("problem", None))
 
