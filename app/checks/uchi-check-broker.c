@@ -38,12 +38,19 @@ static const UchiDoor mqtt_door = {
   .step = step,
 };
 
+static gboolean
+would_enter (const UchiCheckContext *context, const UchiDevice *device)
+{
+  return uchi_door_is_there (&mqtt_door, device);
+}
+
 const UchiCheck uchi_check_open_broker = {
   .id = "open-broker",
   .finding = UCHI_FINDING_OPEN_BROKER,
   .flags = UCHI_CHECK_NEEDS_LOGIN,
   .time_limit_ms = 6000,
   .applies = uchi_door_check_applies,
+  .would_login = would_enter,
   .run_async = uchi_door_check_async,
   .run_finish = uchi_check_finish,
   .data = &mqtt_door,

@@ -197,12 +197,17 @@ on_ftp_known_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     uchi_budget_acquire_async (run->budget, run->address, g_task_get_cancellable (task), on_slot_given_cb, g_object_ref (task));
 }
 
+static gboolean
+would_enter (const UchiCheckContext *context, const UchiDevice *device)
+{
+  return uchi_device_find_service (device, UCHI_TCP, SMB_PORT) != NULL || uchi_door_is_there (&ftp_door, device);
+}
+
 /* printers take anonymous FTP for printing: no share, and not to be tried */
 static gboolean
 applies (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device)
 {
-  return uchi_check_talkable (device) && device->kind != UCHI_KIND_PRINTER
-         && (uchi_device_find_service (device, UCHI_TCP, SMB_PORT) != NULL || uchi_door_is_there (&ftp_door, device));
+  return uchi_check_talkable (device) && device->kind != UCHI_KIND_PRINTER && (context->ports_unknown || would_enter (context, device));
 }
 
 /* 1. */
@@ -227,6 +232,7 @@ const UchiCheck uchi_check_open_share = {
   .flags = UCHI_CHECK_NEEDS_LOGIN,
   .time_limit_ms = 12000,
   .applies = applies,
+  .would_login = would_enter,
   .run_async = run_async,
   .run_finish = uchi_check_finish,
 };

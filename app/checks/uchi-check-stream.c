@@ -73,7 +73,7 @@ static const UchiDoor rtsp_door = {
 static gboolean
 applies (const UchiCheck *self, const UchiCheckContext *context, const UchiDevice *device)
 {
-  return uchi_check_talkable (device) && uchi_door_is_there (&rtsp_door, device)
+  return uchi_check_talkable (device) && (context->ports_unknown || uchi_door_is_there (&rtsp_door, device))
          && (device->kind == UCHI_KIND_CAMERA || device->kind == UCHI_KIND_RECORDER
              || device->kind == UCHI_KIND_UNKNOWN);
 }

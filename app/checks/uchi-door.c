@@ -260,5 +260,5 @@ uchi_door_check_async (const UchiCheck *check, const UchiCheckContext *context, 
 gboolean
 uchi_door_check_applies (const UchiCheck *check, const UchiCheckContext *context, const UchiDevice *device)
 {
-  return uchi_check_talkable (device) && uchi_door_is_there (check->data, device);
+  return uchi_check_talkable (device) && (context->ports_unknown || uchi_door_is_there (check->data, device));
 }

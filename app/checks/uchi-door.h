@@ -56,5 +56,5 @@ UchiCheckResult *uchi_door_run_finish (GAsyncResult *result, GError **error);
 /* run_async of a check that is nothing but one door: the check's data is the #UchiDoor */
 void uchi_door_check_async (const UchiCheck *check, const UchiCheckContext *context, const UchiDevice *device,
                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-/* applies of such a check: the device has that service */
+/* applies of such a check: the device has that service, or nobody knows whether it has */
 gboolean uchi_door_check_applies (const UchiCheck *check, const UchiCheckContext *context, const UchiDevice *device);

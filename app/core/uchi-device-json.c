@@ -234,11 +234,21 @@ port_from_json (JsonObject *object)
   return port > 0 && port <= G_MAXUINT16 ? (guint16) port : 0;
 }
 
+/* a level of a later program is no reason to be calm */
+static UchiLevel
+level_from_json (JsonObject *object)
+{
+  const char *name = uchi_json_string (object, "level", NULL);
+  UchiLevel level = uchi_level_from_name (name);
+
+  return g_strcmp0 (name, uchi_level_name (level)) == 0 ? level : UCHI_LEVEL_ASK;
+}
+
 UchiFindingRecord *
 uchi_finding_record_from_json (JsonObject *object)
 {
   UchiFindingRecord *self = uchi_finding_record_new (uchi_finding_from_name (uchi_json_string (object, "finding", NULL)),
-                                                     uchi_level_from_name (uchi_json_string (object, "level", NULL)), NULL);
+                                                     level_from_json (object), NULL);
   JsonObject *service = uchi_json_object (object, "service");
   JsonObject *details = uchi_json_object (object, "details");
   JsonObject *words = uchi_json_object (object, "maker_words");

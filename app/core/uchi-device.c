@@ -368,6 +368,8 @@ uchi_finding_record_free (UchiFindingRecord *self)
 void
 uchi_device_add_finding (UchiDevice *self, UchiFindingRecord *record)
 {
+  guint alike = 0;
+
   for (guint i = 0; i < self->findings->len; i++)
     {
       const UchiFindingRecord *known = self->findings->pdata[i];
@@ -378,8 +380,9 @@ uchi_device_add_finding (UchiDevice *self, UchiFindingRecord *record)
           g_ptr_array_insert (self->findings, (int) i, record);
           return;
         }
+      alike += known->finding == record->finding;
     }
-  if (self->findings->len >= UCHI_DEVICE_MAX_FINDINGS)
+  if (alike >= UCHI_DEVICE_MAX_OF_ONE_FINDING || self->findings->len >= UCHI_DEVICE_MAX_FINDINGS)
     {
       uchi_finding_record_free (record);
       return;

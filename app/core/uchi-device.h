@@ -12,6 +12,7 @@
 #define UCHI_DEVICE_MAX_SERVICES 64
 #define UCHI_DEVICE_MAX_CHECKS 32
 #define UCHI_DEVICE_MAX_FINDINGS 32
+#define UCHI_DEVICE_MAX_OF_ONE_FINDING 8 /* a router that forwards everything leaves room for what else is wrong */
 
 typedef enum { UCHI_TCP, UCHI_UDP } UchiTransport;
 

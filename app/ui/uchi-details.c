@@ -75,6 +75,23 @@ facts (const UchiDevice *device)
   return list;
 }
 
+/* once it has a place: what was asked for may lie below what the window shows */
+static gboolean
+bring_into_view (GtkWidget *part, GdkFrameClock *clock, gpointer user_data)
+{
+  GtkWidget *view = gtk_widget_get_ancestor (part, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = view != NULL ? gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (view)) : NULL;
+  double y = 0;
+
+  if (view == NULL || !gtk_widget_get_visible (part))
+    return G_SOURCE_REMOVE;
+  if (gtk_widget_get_height (part) == 0 || !gtk_widget_translate_coordinates (part, view, 0, 0, NULL, &y))
+    return G_SOURCE_CONTINUE;
+  y += gtk_adjustment_get_value (adjustment);
+  gtk_adjustment_clamp_page (adjustment, y, y + MIN (gtk_widget_get_height (part), gtk_adjustment_get_page_size (adjustment)));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 toggle (GtkWidget *button, gpointer part)
 {
@@ -82,8 +99,10 @@ toggle (GtkWidget *button, gpointer part)
 
   gtk_widget_set_visible (part, shown);
   uchi_page_settle_again (UCHI_PAGE (gtk_widget_get_ancestor (part, UCHI_TYPE_PAGE)));
-  if (shown)
-    gtk_widget_child_focus (part, GTK_DIR_TAB_FORWARD);
+  if (!shown)
+    return;
+  gtk_widget_child_focus (part, GTK_DIR_TAB_FORWARD);
+  gtk_widget_add_tick_callback (part, bring_into_view, NULL, NULL);
 }
 
 /* ---- 名前を変える ------------------------------------------------------------------------------ */

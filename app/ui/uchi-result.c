@@ -141,7 +141,7 @@ uchi_result_count (const GPtrArray *devices, UchiResultCount *count)
 
       count->devices += real;
       count->others += real && !device->is_self;
-      count->fine += real && level == UCHI_LEVEL_FINE;
+      count->fine += real && !device->is_self && level == UCHI_LEVEL_FINE;
       count->rows += level == UCHI_LEVEL_TODAY || level == UCHI_LEVEL_SOON;
       count->ask += level == UCHI_LEVEL_ASK;
       for (guint k = 0; k < device->checks->len; k++)

@@ -9,6 +9,7 @@
 #include "ui/uchi-parts.h"
 #include "ui/uchi-phrases.h"
 #include "ui/uchi-screens.h"
+#include "ui/uchi-steady.h"
 #include "ui/uchi-words.h"
 #include "uchi-config.h"
 
@@ -458,6 +459,7 @@ uchi_window_init (UchiWindow *self)
   gtk_header_bar_pack_end (GTK_HEADER_BAR (bar), self->settings_button);
   gtk_window_set_titlebar (GTK_WINDOW (self), bar);
   gtk_widget_add_css_class (GTK_WIDGET (self), "app");
+  uchi_steady_add (GTK_WINDOW (self));
   self->letters = gtk_css_provider_new ();
   gtk_style_context_add_provider_for_display (gtk_widget_get_display (GTK_WIDGET (self)), GTK_STYLE_PROVIDER (self->letters),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);

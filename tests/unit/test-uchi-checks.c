@@ -312,6 +312,33 @@ test_judge (void)
     }
 }
 
+/* the checks that read doors are unknown where nobody could look at all of them, and nobody is asked for a login there */
+static void
+test_unseen_doors (void)
+{
+  static const char *const of_doors[] = { "telnet-open", "debug-port", "open-stream", "open-share", "old-share", "open-broker", "odd-behaviour" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (of_doors); i++)
+    {
+      const UchiCheck *check = uchi_checks_find (of_doors[i]);
+      g_autofree char *file = g_strconcat (of_doors[i], "-ok.jsonl", NULL);
+      g_autofree char *path = g_build_filename (g_getenv ("UCHI_SOURCE_ROOT"), "tests", "replay", file, NULL);
+      Case *one = case_load (check, path);
+      g_autoptr (UchiCheckResult) result = NULL;
+
+      g_test_message ("%s", of_doors[i]);
+      one->context.ports_unknown = TRUE;
+      one->device->kind = UCHI_KIND_CAMERA;
+      g_ptr_array_set_size (one->device->services, 0);
+      g_assert_true (uchi_check_applies (check, &one->context, one->device));
+      g_assert_false (uchi_check_asks (check, &one->context, one->device));
+      result = run (check, one);
+      g_assert_cmpint (result->outcome, ==, UCHI_OUTCOME_UNKNOWN);
+      g_assert_cmpstr (result->reason, ==, "ports");
+      case_free (one);
+    }
+}
+
 static void
 test_reasons (void)
 {
@@ -512,6 +539,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/checks/table", test_table);
   g_test_add_func ("/checks/judge", test_judge);
+  g_test_add_func ("/checks/unseen-doors", test_unseen_doors);
   g_test_add_func ("/checks/reasons", test_reasons);
   g_test_add_func ("/checks/left-alone", test_left_alone);
   g_test_add_func ("/checks/no-consent", test_no_consent);

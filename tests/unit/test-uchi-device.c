@@ -158,6 +158,18 @@ test_findings_and_level (void)
       record->port = port;
       uchi_device_add_finding (device, record);
     }
+  g_assert_cmpuint (device->findings->len, ==, UCHI_DEVICE_MAX_OF_ONE_FINDING);
+  uchi_device_add_finding (device, uchi_finding_record_new (UCHI_FINDING_DEFAULT_PASSWORD, UCHI_LEVEL_TODAY, "A01"));
+  g_assert_cmpint (uchi_device_level (device), ==, UCHI_LEVEL_TODAY);
+  for (guint finding = 1; finding < UCHI_N_FINDINGS; finding++)
+    {
+      record = uchi_finding_record_new (finding, UCHI_LEVEL_SOON, "A01");
+      record->port = 1000;
+      uchi_device_add_finding (device, record);
+      record = uchi_finding_record_new (finding, UCHI_LEVEL_SOON, "A01");
+      record->port = 1001;
+      uchi_device_add_finding (device, record);
+    }
   g_assert_cmpuint (device->findings->len, ==, UCHI_DEVICE_MAX_FINDINGS);
 }
 

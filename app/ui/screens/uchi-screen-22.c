@@ -130,6 +130,11 @@ add_rest (UchiPage *page, const UchiDevice *device)
   gboolean calm = device->findings->len == 0;
   GtkWidget *words;
 
+  if (device->is_self)
+    {
+      uchi_page_add (page, block (page, UCHI_LEVEL_FINE, uchi_says (6, _("This program looks at the other devices, not into this computer."), NULL)));
+      return;
+    }
   if (calm && unknown == 0 && device->kind != UCHI_KIND_UNKNOWN)
     {
       uchi_page_add (page, block (page, UCHI_LEVEL_FINE, uchi_says (6, _("Nothing to mend was found."), NULL)));
