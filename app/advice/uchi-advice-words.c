@@ -105,6 +105,8 @@ uchi_advice_refused (UchiRefused refused)
       return _("This is a very large network.");
     case UCHI_REFUSED_NO_CONSENT:
       return _("Nothing was sent, because nobody said yes.");
+    case UCHI_REFUSED_BUSY:
+      return _("Another check is under way on this computer.");
     case UCHI_REFUSED_NONE:
     default:
       return "";
@@ -126,6 +128,8 @@ uchi_advice_refused_help (UchiRefused refused)
     case UCHI_REFUSED_OFFICE_NETWORK:
     case UCHI_REFUSED_TOO_LARGE:
       return _("It is not checked here. Open this again at home.");
+    case UCHI_REFUSED_BUSY:
+      return _("Wait until it is over, then try again.");
     case UCHI_REFUSED_NO_CONSENT:
     case UCHI_REFUSED_NONE:
     default:
@@ -155,6 +159,9 @@ uchi_advice_note (const char *word)
     { "time-is-up", N_("It took too long, so checking stopped here. What was found so far is kept.") },
     { "worker-restarted", N_("A device answered in a strange way. Checking goes on without it.") },
     { "discovery-stopped", N_("Not every device could be looked for.") },
+    { "network-left", N_("The network changed, so checking stopped here. Please check once more when it is back.") },
+    { "busy", N_("Another check is under way on this computer. Wait until it is over, then try again.") },
+    { "local-trouble", N_("Something on this computer stood in the way, so not everything could be looked at.") },
     { "many-devices", N_("There are very many devices. Is this the network of a home?") },
     { "network-changed", N_("The network is another one now. Is it that of your home?") },
     { "not-remembered", N_("The name could not be kept. There may be no room left.") },
@@ -205,6 +212,9 @@ static const Words reasons[] = {
   { "too-large", N_("The answer was too large to read.") },
   { "too-many", N_("The device is busy with somebody else.") },
   { "unclear", N_("The answer was not clear.") },
+  { "local", N_("Something on this computer stood in the way.") },
+  { "network-left", N_("The network changed while it was being checked.") },
+  { "busy", N_("Another check is under way on this computer.") },
   { "failed", N_("It did not go well. It may go well next time.") },
   { NULL },
 };

@@ -15,6 +15,7 @@
  * shares, logoff; never a file). */
 
 #define SMB_LOOK "uchi-kenshin-smb-look"
+#define KNOCK_MS 2000
 #define SMB_PORT 445
 #define MAX_LINE 4096
 
@@ -137,7 +138,7 @@ judge_look (Run *run, const char *output)
   return g_str_equal (session, "failed") ? "failed" : NULL;
 }
 
-/* 4. it looked */
+/* 5. it looked */
 static void
 on_looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -156,7 +157,7 @@ on_looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   finish (task, uchi_check_reason (error));
 }
 
-/* 3. a connection is allowed: the look-program has one */
+/* 4. a connection is allowed: the look-program has one */
 static void
 on_slot_given_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -164,11 +165,13 @@ on_slot_given_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *program = find_look ();
   Run *run = g_task_get_task_data (task);
+  g_autofree char *interface
+    = g_strdup_printf ("%u", uchi_scope_info (uchi_net_get_scope (run->context->net))->index);
 
   run->holds_slot = uchi_budget_acquire_finish (run->budget, result, &error);
   if (run->holds_slot)
     run->look = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program,
-                                  run->address, NULL);
+                                  run->address, interface, NULL);
   if (run->look == NULL)
     {
       uchi_error_convert (&error);
@@ -176,6 +179,25 @@ on_slot_given_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_subprocess_communicate_utf8_async (run->look, NULL, g_task_get_cancellable (task), on_looked_cb, g_object_ref (task));
+}
+
+/* 3. the door was knocked at: now the kernel has just heard who is there, and the other program cannot ask */
+static void
+on_knocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  Run *run = g_task_get_task_data (task);
+  UchiPortState state;
+
+  if (!uchi_net_probe_finish (UCHI_NET (source), result, &state, NULL, &error))
+    finish (task, uchi_check_reason (error));
+  else if (state != UCHI_PORT_OPEN)
+    finish (task, state == UCHI_PORT_CLOSED ? "closed" : "timed-out");
+  else if (!uchi_net_is_confirmed (UCHI_NET (source), run->address, &error))
+    finish (task, uchi_check_reason (error));
+  else
+    uchi_budget_acquire_async (run->budget, run->address, g_task_get_cancellable (task), on_slot_given_cb, g_object_ref (task));
 }
 
 /* 2. FTP is known, SMB comes */
@@ -194,7 +216,8 @@ on_ftp_known_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (!uchi_scope_allows (uchi_net_get_scope (run->context->net), run->address))
     finish (task, "guard");
   else
-    uchi_budget_acquire_async (run->budget, run->address, g_task_get_cancellable (task), on_slot_given_cb, g_object_ref (task));
+    uchi_net_probe_async (run->context->net, run->address, SMB_PORT, KNOCK_MS, g_task_get_cancellable (task), on_knocked_cb,
+                          g_object_ref (task));
 }
 
 static gboolean

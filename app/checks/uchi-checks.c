@@ -113,6 +113,8 @@ uchi_check_reason (const GError *error)
       return "no-space";
     case UCHI_ERROR_CRASHED:
       return "worker-crashed";
+    case UCHI_ERROR_LOCAL:
+      return "local";
     case UCHI_ERROR_NEWER:
     case UCHI_ERROR_NOT_FOUND:
       return "not-found";

@@ -26,7 +26,7 @@ uchi_face_new (const UchiFaceOptions *options)
   UchiFace *self = g_new0 (UchiFace, 1);
 
   self->options = *options;
-  self->status = options->events ? NOTHING_TO_MEND : COULD_NOT_CHECK;
+  self->status = COULD_NOT_CHECK; /* until there is a report */
   return self;
 }
 

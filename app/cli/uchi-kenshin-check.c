@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "cli/uchi-face.h"
@@ -17,6 +18,9 @@
 #define WORKER "--worker"
 #define WORKER_AGAIN "--worker-again"
 #define MAX_ADDRESSES 64
+#define NOT_SAID (-1)
+/* a whole check has some 200 files open at once */
+#define FILES 256
 
 typedef struct {
   gboolean own, many, events, redact, version;
@@ -82,7 +86,7 @@ read_addresses (const char *list)
   g_auto (GStrv) parts = g_strsplit (list != NULL ? list : "", ",", MAX_ADDRESSES + 1);
   g_autoptr (GPtrArray) addresses = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; parts[i] != NULL && parts[i][0] != '\0'; i++)
+  for (guint i = 0; parts[i] != NULL; i++)
     {
       g_autofree char *text = NULL;
 
@@ -108,7 +112,7 @@ take_options (Options *self, int *argc, char ***argv)
     return usage (error->message);
   if (*argc > 1)
     return usage (_("there are words too many; --help shows the options"));
-  if (self->timeout_s != 0 && (self->timeout_s < 10 || self->timeout_s > UCHI_ENGINE_TIMEOUT_MAX_S))
+  if (self->timeout_s != NOT_SAID && (self->timeout_s < 10 || self->timeout_s > UCHI_ENGINE_TIMEOUT_MAX_S))
     return usage (_("--timeout is between 10 and 900 seconds"));
   self->addresses = read_addresses (self->allow);
   self->chosen = self->addresses != NULL ? read_addresses (self->of) : NULL;
@@ -128,7 +132,7 @@ work (const Options *options, gboolean again)
   UchiWorkerOptions worker = {
     .engine = { .interface = options->interface, .allow_logins = options->addresses, .consent = options->own,
                 .many = options->many, .pack_path = options->pack, .pack_url = url != NULL ? url : UCHI_PACK_URL, .state_dir = state_dir,
-                .timeout_s = (guint) options->timeout_s },
+                .timeout_s = options->timeout_s != NOT_SAID ? (guint) options->timeout_s : 0 },
     .commands = options->events,
     .again = again,
     .face = uchi_face_see,
@@ -144,6 +148,23 @@ work (const Options *options, gboolean again)
   return UCHI_WORKER_EXIT + status;
 }
 
+/* Whoever started this may have left it few files to open. Both halves need them: it is said now, not after a check in
+ * which half of the home could not be looked at. */
+static gboolean
+have_files (void)
+{
+  struct rlimit files;
+
+  if (getrlimit (RLIMIT_NOFILE, &files) != 0)
+    return TRUE;
+  if (files.rlim_cur < FILES)
+    {
+      files.rlim_cur = MIN (files.rlim_max, FILES);
+      setrlimit (RLIMIT_NOFILE, &files);
+    }
+  return files.rlim_cur >= FILES;
+}
+
 static int
 supervise (const Options *options, const char *const *arguments)
 {
@@ -154,6 +175,11 @@ supervise (const Options *options, const char *const *arguments)
   if (!options->own && !options->events)
     {
       fprintf (stderr, "%s\n", _("Nothing was sent. Check only your own network, and say so with --i-own-this-network."));
+      return STATUS_COULD_NOT;
+    }
+  if (!have_files ())
+    {
+      fprintf (stderr, "%s\n", _("Nothing was sent. This computer allows too few open files for a check (ulimit -n)."));
       return STATUS_COULD_NOT;
     }
   g_ptr_array_add (worker, self);
@@ -178,7 +204,7 @@ main (int argc, char **argv)
   g_auto (GStrv) arguments = g_strdupv (argv);
   gboolean again = argc > 1 && g_str_equal (argv[1], WORKER_AGAIN);
   gboolean is_worker = again || (argc > 1 && g_str_equal (argv[1], WORKER));
-  Options options = { 0 };
+  Options options = { .timeout_s = NOT_SAID };
   int status = STATUS_USAGE;
 
   uchi_locale_begin (NULL);

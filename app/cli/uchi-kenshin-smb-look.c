@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* uchi-kenshin-smb-look ADDRESS
+/* uchi-kenshin-smb-look ADDRESS INTERFACE
  *
  * Opens one guest session on the file server at ADDRESS, asks for the list of
- * shares, and leaves. No share is entered, no file is opened. A program of its
+ * shares, and leaves; INTERFACE is the index of the only one that it may go out
+ * by. No share is entered, no file is opened. A program of its
  * own because libsmbclient keeps its state for the whole process, blocks, and
  * reads what a stranger sends.
  *
  * Prints one JSON line: {"session":"guest"|"refused"|"failed","disks":N}, where
  * N counts the file shares that are not hidden ("print$", "C$"). The names are
  * not printed: they are nobody's business. Exit status: 0 with a line, 64 for
- * anything but one private IPv4 address.
+ * anything but one private IPv4 address and an index.
  */
 
 #include <arpa/inet.h>
@@ -24,11 +25,33 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define TIMEOUT_MS 4000
 #define WALL_SECONDS 8
 #define MAX_ENTRIES 256
+#define INTERFACE "UCHI_SMB_LOOK_INTERFACE"
+#ifndef SO_BINDTOIFINDEX
+#define SO_BINDTOIFINDEX 62 /* linux/socket.h of 5.0 */
+#endif
+
+/* The library opens its sockets itself and takes none from us: this stands in the place of the C library's function, so
+ * that nothing leaves by another way than the home's (a VPN that came up meanwhile). None is given that cannot be held. */
+int
+socket (int domain, int type, int protocol)
+{
+  const char *text = getenv (INTERFACE);
+  int fd = (int) syscall (SYS_socket, domain, type, protocol), index = text != NULL ? atoi (text) : 0;
+
+  if (fd < 0 || (domain != AF_INET && domain != AF_INET6)
+      || (index > 0 && setsockopt (fd, SOL_SOCKET, SO_BINDTOIFINDEX, &index, sizeof index) == 0))
+    return fd;
+  close (fd);
+  errno = ENETUNREACH;
+  return -1;
+}
 
 static bool
 is_private (const char *text)
@@ -126,9 +149,9 @@ main (int argc, char **argv)
   unsigned n_disks = 0;
   const char *session = "failed";
 
-  if (argc != 2 || !is_private (argv[1]))
+  if (argc != 3 || !is_private (argv[1]) || setenv (INTERFACE, argv[2], 1) != 0)
     {
-      fprintf (stderr, "usage: uchi-kenshin-smb-look PRIVATE-IPV4-ADDRESS\n");
+      fprintf (stderr, "usage: uchi-kenshin-smb-look PRIVATE-IPV4-ADDRESS INTERFACE-INDEX\n");
       return 64;
     }
   confine ();

@@ -20,6 +20,8 @@ code_for_io (int code)
     return UCHI_ERROR_UNREACHABLE;
   if (code == G_IO_ERROR_NO_SPACE || code == G_IO_ERROR_READ_ONLY || code == G_IO_ERROR_PERMISSION_DENIED)
     return UCHI_ERROR_NO_SPACE;
+  if (code == G_IO_ERROR_TOO_MANY_OPEN_FILES)
+    return UCHI_ERROR_LOCAL;
   if (code == G_IO_ERROR_NOT_FOUND)
     return UCHI_ERROR_NOT_FOUND;
   if (code == G_IO_ERROR_INVALID_DATA)
@@ -100,6 +102,8 @@ uchi_error_sentence (UchiError code)
       return _("The file could not be written. There may be no room left.");
     case UCHI_ERROR_CRASHED:
       return _("Checking stopped on the way. What was found so far is kept.");
+    case UCHI_ERROR_LOCAL:
+      return _("Something on this computer stood in the way.");
     case UCHI_ERROR_FAILED:
     default:
       return _("It did not go well. Please try again.");

@@ -31,6 +31,7 @@ typedef enum {
   UCHI_ERROR_NOT_FOUND,
   UCHI_ERROR_NO_SPACE,      /* disk full or read-only */
   UCHI_ERROR_CRASHED,       /* the worker died */
+  UCHI_ERROR_LOCAL,         /* this computer could not do it: no file left to open, no way out; it says nothing of the device */
 } UchiError;
 
 GQuark uchi_error_quark (void);

@@ -17,7 +17,7 @@ static const char *const finding_names[UCHI_N_FINDINGS] = {
 static const char *const level_names[] = { "fine", "ask", "soon", "today" };
 static const char *const outcome_names[] = { "unknown", "ok", "problem" };
 static const char *const refused_names[] = {
-  "", "no-link", "no-router", "public-network", "vpn", "office-network", "too-large", "no-consent",
+  "", "no-link", "no-router", "public-network", "vpn", "office-network", "too-large", "no-consent", "busy",
 };
 
 static const char *

@@ -2,6 +2,7 @@
 /* The socket of one multicast question: sends it, hears the answers. */
 #include "discover/uchi-discover-private.h"
 
+#include "net/uchi-hold.h"
 #include "net/uchi-net-private.h"
 
 #include <arpa/inet.h>
@@ -125,12 +126,17 @@ join_port6 (int fd, guint interface)
 UchiAsker *
 uchi_asker_new (UchiDiscover *discover, const UchiQuestion *question)
 {
-  const UchiScopeInfo *info = uchi_scope_info (uchi_net_get_scope (uchi_discover_net (discover)));
+  UchiNet *net = uchi_discover_net (discover);
+  const UchiScopeInfo *info = uchi_scope_info (uchi_net_get_scope (net));
   gboolean ipv6 = is_ipv6 (question);
-  int fd = ipv6 && info->address6 == NULL ? -1
-           : socket (ipv6 ? AF_INET6 : AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   UchiAsker *self;
+  int fd;
 
+  if (ipv6 && info->address6 == NULL)
+    return NULL;
+  fd = uchi_hold_datagrams (uchi_net_get_scope (net), ipv6 ? AF_INET6 : AF_INET, NULL);
+  if (fd < 0)
+    uchi_net_note_trouble (net);
   /* a port that another program keeps for itself costs this one source */
   if (fd < 0 || !(ipv6 ? join_port6 (fd, info->index) : join_port (fd, question, g_htonl (info->address))))
     {

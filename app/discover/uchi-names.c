@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "net/uchi-hold.h"
 #include "wire/uchi-dns.h"
 #include "wire/uchi-netbios.h"
 
@@ -118,7 +119,7 @@ uchi_discover_poke_ipv6 (UchiDiscover *discover, const char *mac)
     return FALSE;
   memcpy (&to.sin6_addr, (const guint8[16]) { 0xFE, 0x80, 0, 0, 0, 0, 0, 0, bytes[0] ^ 2, bytes[1], bytes[2], 0xFF, 0xFE, bytes[3],
                                               bytes[4], bytes[5] }, 16);
-  fd = socket (AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  fd = uchi_hold_datagrams (uchi_net_get_scope (uchi_discover_net (discover)), AF_INET6, NULL);
   if (fd < 0)
     return TRUE;
   sendto (fd, "", 0, 0, (struct sockaddr *) &to, sizeof to);

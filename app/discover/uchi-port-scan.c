@@ -21,6 +21,7 @@ typedef struct {
   guint16 ports[MAX_PORTS], silent[MAX_PORTS];
   guint n_ports, next, n_silent, n_open, pending;
   guint round, n_refused, n_won;  /* n_won: answers of this round */
+  GError *failed;                 /* (nullable): a door that could not be knocked at; nothing is known of those that are left */
 } Scan;
 
 typedef struct {
@@ -33,6 +34,7 @@ static void probe_more (GTask *task);
 static void
 scan_free (Scan *self)
 {
+  g_clear_error (&self->failed);
   g_free (self->address);
   g_free (self);
 }
@@ -88,6 +90,12 @@ round_over (GTask *task)
       g_object_unref (task);
       return;
     }
+  if (scan->failed != NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&scan->failed));
+      g_object_unref (task);
+      return;
+    }
   if (scan->n_silent > 0 && (scan->round == ROUND_QUICK || (scan->round == ROUND_REPEAT && doubtful)))
     {
       next_round (task);
@@ -110,9 +118,10 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
   UchiPortState state;
   guint rtt_us = 0;
   guint16 port = one->port;
+  g_autoptr (GError) error = NULL;
 
   g_free (one);
-  if (uchi_net_probe_finish (UCHI_NET (source), result, &state, &rtt_us, NULL))
+  if (uchi_net_probe_finish (UCHI_NET (source), result, &state, &rtt_us, &error))
     {
       if (state == UCHI_PORT_OPEN)
         {
@@ -126,6 +135,8 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
       if (state != UCHI_PORT_FILTERED && (scan->device->rtt_us == 0 || rtt_us < scan->device->rtt_us))
         scan->device->rtt_us = rtt_us;
     }
+  else if (scan->failed == NULL)
+    scan->failed = g_steal_pointer (&error);
   scan->pending--;
   probe_more (task);
 }
@@ -136,7 +147,8 @@ probe_more (GTask *task)
   UchiNet *net = g_task_get_source_object (task);
   Scan *scan = g_task_get_task_data (task);
 
-  while (scan->next < scan->n_ports && scan->pending < AT_ONCE && !g_cancellable_is_cancelled (g_task_get_cancellable (task))
+  while (scan->next < scan->n_ports && scan->pending < AT_ONCE && scan->failed == NULL
+         && !g_cancellable_is_cancelled (g_task_get_cancellable (task))
          && !(scan->round == ROUND_PATIENT && scan->next >= SAMPLE && scan->n_won == 0))
     {
       One *one = g_new0 (One, 1);

@@ -2,6 +2,7 @@
 #include "discover/uchi-discover-private.h"
 
 #include "core/uchi-sweep-order.h"
+#include "net/uchi-hold.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -78,7 +79,7 @@ socket_for (UchiSweep *self, guint index)
 
   while (self->sockets->len <= place)
     {
-      int fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+      int fd = uchi_hold_datagrams (uchi_net_get_scope (uchi_discover_net (self->discover)), AF_INET, NULL);
 
       g_array_append_val (self->sockets, fd);
     }
@@ -89,14 +90,17 @@ socket_for (UchiSweep *self, guint index)
 static gboolean
 poke (UchiSweep *self, guint index)
 {
+  UchiNet *net = uchi_discover_net (self->discover);
   const Target *target = &g_array_index (self->targets, Target, index);
   struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = g_htons (DISCARD_PORT), .sin_addr.s_addr = g_htonl (target->address) };
   g_autofree char *text = dotted (target->address);
 
-  if (!uchi_scope_allows (uchi_net_get_scope (uchi_discover_net (self->discover)), text))
+  if (!uchi_scope_allows (uchi_net_get_scope (net), text) || sendto (socket_for (self, index), "", 0, 0, (struct sockaddr *) &to, sizeof to) >= 0)
     return TRUE;
-  return sendto (socket_for (self, index), "", 0, 0, (struct sockaddr *) &to, sizeof to) >= 0
-         || (errno != ENOBUFS && errno != EAGAIN);
+  if (errno == ENOBUFS || errno == EAGAIN)
+    return FALSE;
+  uchi_net_note_trouble (net);
+  return TRUE;
 }
 
 /* asks the next address that has not answered; 0: go on, else how long to wait first */
@@ -213,7 +217,10 @@ uchi_sweep_free (UchiSweep *self)
       g_source_unref (self->timer);
     }
   for (guint i = 0; i < self->sockets->len; i++)
-    close (g_array_index (self->sockets, int, i));
+    {
+      if (g_array_index (self->sockets, int, i) >= 0)
+        close (g_array_index (self->sockets, int, i));
+    }
   g_array_unref (self->sockets);
   g_array_unref (self->targets);
   g_free (self);

@@ -7,6 +7,7 @@
 #include "engine/uchi-memory.h"
 #include "engine/uchi-writer.h"
 #include "net/uchi-deadline.h"
+#include "net/uchi-hold.h"
 #include "pack/uchi-pack-store.h"
 #include "report/uchi-report.h"
 
@@ -82,6 +83,9 @@ struct _UchiEngine
   gint64 started_us;
   char *started;
   GSource *deadline, *tick;
+  UchiHoldWatch *watch;        /* (nullable): of the network that the run is in */
+  int turn;                    /* -1: not ours */
+  const char *stopped_by;      /* (nullable): why the run ended early, as the reason of what was not looked at */
   GPtrArray *past;             /* what answers of an earlier run may still point to */
   GHashTable *done_ids;        /* devices that another process had finished */
   GPtrArray *remembered;       /* of UchiFindingRecord*: of the network, found by another process */
@@ -113,6 +117,18 @@ UchiReportScope uchi_engine_report_scope (UchiEngine *self, char **to_free);
 guint uchi_engine_now_ms (UchiEngine *self);
 /* (transfer full) @value: lives as long as the engine */
 void uchi_engine_keep (UchiEngine *self, gpointer value, GDestroyNotify destroy);
+
+/* uchi-border.c */
+/* FALSE: another check is under way on this computer, nothing may be sent */
+gboolean uchi_border_take_turn (UchiEngine *self);
+/* the same before a whole run: the scope is refused then ("busy") */
+void uchi_border_take_turn_or_refuse (UchiEngine *self);
+/* from now on the run ends when the network is no longer the one of the scope; FALSE when it has just ended */
+gboolean uchi_border_watch (UchiEngine *self);
+/* whether the system says of the network what it said when the scope was found */
+gboolean uchi_border_is_same (UchiEngine *self);
+/* the run is over */
+void uchi_border_leave (UchiEngine *self);
 
 /* uchi-engine-pack.c */
 gboolean uchi_engine_pack_open (UchiEngine *self, const UchiEngineOptions *options, GError **error);

@@ -62,6 +62,7 @@ uchi_engine_finalize (GObject *object)
 {
   UchiEngine *self = UCHI_ENGINE (object);
 
+  uchi_border_leave (self);
   clear_run (self);
   g_clear_pointer (&self->past, g_ptr_array_unref);
   g_clear_pointer (&self->remembered, g_ptr_array_unref);
@@ -93,6 +94,7 @@ uchi_engine_class_init (UchiEngineClass *klass)
 static void
 uchi_engine_init (UchiEngine *self)
 {
+  self->turn = -1;
   self->past = g_ptr_array_new_with_free_func ((GDestroyNotify) kept_free);
   self->done_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->allow_addresses = g_ptr_array_new_with_free_func (g_free);
@@ -345,6 +347,7 @@ uchi_engine_prepare_run (UchiEngine *self)
   self->answered = self->network_over = FALSE;
   self->next_network_check = self->last_done = self->last_total = 0;
   self->complete = TRUE;
+  self->stopped_by = NULL;
   g_date_time_unref (now);
 }
 
@@ -374,9 +377,13 @@ uchi_engine_has_moved (UchiEngine *self)
       uchi_scope_unref (self->scope);
       self->scope = g_steal_pointer (&scope);
     }
+  uchi_border_take_turn_or_refuse (self);
   now = uchi_engine_report_scope (self, &text);
   uchi_writer_scope (self->writer, &now);
-  return is_elsewhere (uchi_scope_info (asked), uchi_scope_info (self->scope));
+  if (!is_elsewhere (uchi_scope_info (asked), uchi_scope_info (self->scope)))
+    return FALSE;
+  uchi_border_leave (self); /* nobody said yes to this one */
+  return TRUE;
 }
 
 void
@@ -384,10 +391,16 @@ uchi_engine_start (UchiEngine *self)
 {
   g_autoptr (GPtrArray) known = g_ptr_array_new ();
 
+  uchi_border_take_turn_or_refuse (self); /* one that goes on for a dead process had no other occasion */
   uchi_engine_pack_take (self);
   uchi_engine_prepare_run (self);
   uchi_takeover_apply (self);
   self->phase = UCHI_PHASE_LOOKING;
+  if (uchi_scope_info (self->scope)->refused == UCHI_REFUSED_BUSY)
+    {
+      uchi_engine_finish_run (self, FALSE);
+      return;
+    }
   if (uchi_scope_info (self->scope)->refused != UCHI_REFUSED_NONE)
     {
       /* nothing is sent; the network checks that need no packet still speak (not behind a router) */
@@ -408,6 +421,8 @@ uchi_engine_start (UchiEngine *self)
       uchi_engine_finish_run (self, FALSE);
       return;
     }
+  if (!uchi_border_watch (self))
+    return;
   uchi_engine_pack_update (self, FALSE);
   self->discover = uchi_discover_new (self->net, self->inventory, self->started_us);
   uchi_discover_set_callback (self->discover, on_discovered, self);
@@ -503,6 +518,7 @@ uchi_engine_begin_again (UchiEngine *self, guint limit_ms)
   self->cancellable = g_cancellable_new ();
   uchi_engine_keep (self, g_steal_pointer (&self->check_memory), (GDestroyNotify) uchi_check_memory_free);
   self->check_memory = uchi_check_memory_new ();
+  self->stopped_by = NULL;
   uchi_clear_source (&self->deadline);
   watch (&self->deadline, limit_ms, on_deadline, self);
 }
@@ -523,19 +539,28 @@ uchi_engine_advance (UchiEngine *self)
 void
 uchi_engine_finish_run (UchiEngine *self, gboolean complete)
 {
+  const char *reason = self->stopped_by != NULL ? self->stopped_by : complete ? "not-checked" : "cancelled";
+
   if (self->phase == UCHI_PHASE_IDLE || self->phase == UCHI_PHASE_DONE)
     return;
   self->phase = UCHI_PHASE_DONE;
+  /* what this computer could not send was not looked at, whatever the checks made of the silence */
+  if (!self->again && complete && uchi_net_had_trouble (self->net))
+    {
+      uchi_writer_note (self->writer, "local-trouble", NULL, NULL);
+      complete = FALSE;
+    }
   self->complete = complete;
   g_cancellable_cancel (self->cancellable);
   for (guint i = 0; i < self->jobs->len; i++)
-    uchi_job_give_up (g_ptr_array_index (self->jobs, i), complete ? "not-checked" : "cancelled");
-  uchi_network_checks_give_up (self, complete ? "not-checked" : "cancelled");
+    uchi_job_give_up (g_ptr_array_index (self->jobs, i), reason);
+  uchi_network_checks_give_up (self, reason);
   if (!self->again)
     self->duration_ms = uchi_engine_now_ms (self);
   flush (self);
   uchi_clear_source (&self->tick);
   uchi_clear_source (&self->deadline);
+  uchi_border_leave (self);
   uchi_engine_write_report (self);
   self->report_only = self->resumed = self->again = FALSE;
   g_hash_table_remove_all (self->done_ids);

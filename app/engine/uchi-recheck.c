@@ -200,12 +200,7 @@ look_at_doors (Recheck *self)
 static gboolean
 is_same_network (UchiEngine *engine)
 {
-  const UchiScopeInfo *then = uchi_scope_info (engine->scope);
-  g_autoptr (UchiScope) scope = uchi_engine_detect_scope (engine, NULL);
-  const UchiScopeInfo *now = scope != NULL ? uchi_scope_info (scope) : NULL;
-
-  if (now == NULL || now->refused != UCHI_REFUSED_NONE || now->index != then->index || now->address != then->address
-      || now->prefix_length != then->prefix_length || now->gateway != then->gateway)
+  if (!uchi_border_is_same (engine))
     return FALSE;
   for (guint i = 0; i < uchi_inventory_size (engine->inventory); i++)
     {
@@ -267,8 +262,15 @@ uchi_recheck_begin (UchiEngine *engine, UchiDevice *device, GPtrArray *checks)
     uchi_engine_expect (engine, device);
   self->context.logins_allowed
     = device != NULL && g_ptr_array_find_with_equal_func (engine->logins, device->id, g_str_equal, NULL);
-  if (!is_same_network (engine))
+  if (!uchi_border_take_turn (engine))
+    {
+      uchi_writer_note (engine->writer, "busy", NULL, NULL);
+      give_up (self, "busy");
+    }
+  else if (!is_same_network (engine))
     give_up (self, "moved");
+  else if (!uchi_border_watch (engine))
+    drop (self);
   else if (device != NULL && device->ipv4->len > 0)
     look_at_doors (self);
   else

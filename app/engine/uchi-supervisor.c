@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/uchi-supervisor.h"
 
+#include <errno.h>
 #include <gio/gunixinputstream.h>
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,6 +24,7 @@
 #define END_WITHIN_S 5
 #define WATCH_S 1
 #define TOO_MANY "{\"event\":\"note\",\"note\":\"bad-command\",\"text\":\"too many commands at once\"}"
+#define NUL_IN_LINE "{\"event\":\"note\",\"note\":\"bad-command\",\"text\":\"a line holds a NUL\"}"
 #define LINE_TOO_LONG "{\"event\":\"note\",\"note\":\"bad-command\",\"text\":\"line too long\"}"
 
 typedef enum {
@@ -46,6 +49,7 @@ typedef struct {
   guint deaths;
   gboolean asked;        /* the run's question about logins is open, or was answered */
   gboolean taking_over, ending;
+  gboolean deaf;         /* what was said could not be written */
   State state;
   gint64 heard_us, watched_us;
   int status;
@@ -60,8 +64,10 @@ print (Supervisor *self, FILE *stream, const char *text)
 {
   if (fputs (text, stream) < 0 || fputc ('\n', stream) < 0 || fflush (stream) != 0)
     {
-      /* nobody listens any more */
-      self->ending = TRUE;
+      /* nobody listens any more; a full disk is told where it can be read */
+      if (errno != EPIPE && !self->deaf)
+        fprintf (stderr, "uchi-kenshin-check: %s (%s)\n", _("The result could not be written. There may be no room left."), g_strerror (errno));
+      self->deaf = self->ending = TRUE;
       self->status = STATUS_COULD_NOT;
       g_main_loop_quit (self->loop);
     }
@@ -266,7 +272,7 @@ on_worker_gone (GObject *source, GAsyncResult *result, gpointer user_data)
       take_over (self);
       return;
     }
-  self->status = status;
+  self->status = self->deaf ? STATUS_COULD_NOT : status;
   g_main_loop_quit (self->loop);
 }
 
@@ -329,6 +335,13 @@ on_command (const char *line, gsize length, gpointer user_data)
     {
       if (self->options->events)
         print (self, stdout, LINE_TOO_LONG);
+      return;
+    }
+  /* what comes after it would be lost on the way, and the rest taken for the whole */
+  if (memchr (line, '\0', length) != NULL)
+    {
+      if (self->options->events)
+        print (self, stdout, NUL_IN_LINE);
       return;
     }
   if (self->to_worker->len > MAX_WAITING)

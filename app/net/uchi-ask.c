@@ -3,15 +3,21 @@
 #include "net/uchi-net-private.h"
 
 #include "core/uchi-error.h"
+#include "net/uchi-hold.h"
 #include "net/uchi-source.h"
 
 #define MAX_DATAGRAM 65535
+/* the kernel thinks for 5 s before it asks an old neighbour again (Linux: delay_first_probe_time) */
+#define CONFIRM_MS 6500
+#define CONFIRM_TICK_MS 100
+#define DISCARD_PORT 9
 
 typedef struct {
   char *address;
   guint16 port;
   GBytes *send;
   guint timeout_ms, tries;
+  gint64 confirm_until_us;
   GSocket *socket;
   GSocketAddress *target;
   GSource *readable, *timer, *cancelled;
@@ -77,11 +83,28 @@ on_readable (GSocket *socket, GIOCondition condition, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static void
-send_once (Ask *ask)
+/* FALSE, with the task ended: this computer could not send it, so that silence would say nothing */
+static gboolean
+send_once (GTask *task)
 {
+  Ask *ask = g_task_get_task_data (task);
+  GError *error = NULL;
+
   ask->tries++;
-  g_socket_send (ask->socket, g_bytes_get_data (ask->send, NULL), g_bytes_get_size (ask->send), NULL, NULL);
+  if (g_socket_send (ask->socket, g_bytes_get_data (ask->send, NULL), g_bytes_get_size (ask->send), NULL, &error) >= 0
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    {
+      g_clear_error (&error);
+      return TRUE;
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    error->code = UCHI_ERROR_CLOSED; /* what came back for the first one */
+  else
+    error->code = UCHI_ERROR_LOCAL;
+  error->domain = UCHI_ERROR;
+  uchi_net_note_error (g_task_get_source_object (task), error);
+  ask_end (task, NULL, error);
+  return FALSE;
 }
 
 static gboolean
@@ -91,10 +114,7 @@ on_time (gpointer user_data)
   Ask *ask = g_task_get_task_data (task);
 
   if (ask->tries < 2)
-    {
-      send_once (ask);
-      return G_SOURCE_CONTINUE;
-    }
+    return send_once (task) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
   ask_end (task, NULL, g_error_new_literal (UCHI_ERROR, UCHI_ERROR_TIMED_OUT, "no answer"));
   return G_SOURCE_REMOVE;
 }
@@ -133,10 +153,57 @@ open_socket (UchiNet *self, Ask *ask, GError **error)
     return FALSE;
   ask->target = g_inet_socket_address_new_from_string (ask->address, ask->port);
   ask->socket = g_socket_new (g_socket_address_get_family (ask->target), G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, error);
-  if (ask->socket == NULL)
+  if (ask->socket == NULL || !uchi_hold_socket (uchi_net_get_scope (self), g_socket_get_fd (ask->socket), error))
     return FALSE;
   g_socket_set_blocking (ask->socket, FALSE);
   return g_socket_connect (ask->socket, ask->target, NULL, error);
+}
+
+static void
+begin (GTask *task)
+{
+  Ask *ask = g_task_get_task_data (task);
+
+  watch (task, &ask->readable, g_socket_create_source (ask->socket, G_IO_IN | G_IO_ERR, NULL), G_SOURCE_FUNC (on_readable));
+  watch (task, &ask->timer, g_timeout_source_new (ask->timeout_ms / 2), on_time);
+  send_once (task);
+}
+
+static gboolean
+on_confirm_tick (gpointer user_data)
+{
+  GTask *task = user_data;
+  Ask *ask = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (uchi_net_is_confirmed (g_task_get_source_object (task), ask->address, &error))
+    {
+      uchi_clear_source (&ask->timer);
+      begin (task);
+      return G_SOURCE_REMOVE;
+    }
+  if (g_get_monotonic_time () < ask->confirm_until_us)
+    {
+      g_error_free (error);
+      return G_SOURCE_CONTINUE;
+    }
+  ask_end (task, NULL, error);
+  return G_SOURCE_REMOVE;
+}
+
+/* No handshake tells who is there: an empty datagram makes the kernel ask, and what is meant for the one device waits. */
+static void
+confirm (GTask *task)
+{
+  UchiNet *net = g_task_get_source_object (task);
+  Ask *ask = g_task_get_task_data (task);
+  g_autoptr (GSocketAddress) discard = g_inet_socket_address_new_from_string (ask->address, DISCARD_PORT);
+  g_autoptr (GSocket) socket = g_socket_new (g_socket_address_get_family (discard), G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, NULL);
+
+  if (socket != NULL && uchi_hold_socket (uchi_net_get_scope (net), g_socket_get_fd (socket), NULL))
+    g_socket_send_to (socket, discard, "", 0, NULL, NULL);
+  ask->confirm_until_us = g_get_monotonic_time () + CONFIRM_MS * G_TIME_SPAN_MILLISECOND;
+  watch (task, &ask->timer, g_timeout_source_new (CONFIRM_TICK_MS), on_confirm_tick);
 }
 
 void
@@ -166,15 +233,17 @@ uchi_net_ask_async (UchiNet *self, const char *address, guint16 port, GBytes *se
     }
   if (!open_socket (self, ask, &error))
     {
+      uchi_net_note_error (self, error);
       g_task_return_error (task, error);
       g_object_unref (task);
       return;
     }
-  watch (task, &ask->readable, g_socket_create_source (ask->socket, G_IO_IN | G_IO_ERR, NULL), G_SOURCE_FUNC (on_readable));
-  watch (task, &ask->timer, g_timeout_source_new (ask->timeout_ms / 2), on_time);
   if (cancellable != NULL)
     watch (task, &ask->cancelled, g_cancellable_source_new (cancellable), G_SOURCE_FUNC (on_cancelled));
-  send_once (ask);
+  if (uchi_net_is_confirmed (self, address, NULL))
+    begin (task);
+  else
+    confirm (task);
 }
 
 GBytes *

@@ -5,6 +5,7 @@
 #include "core/uchi-error.h"
 #include "core/uchi-text.h"
 #include "net/uchi-deadline.h"
+#include "net/uchi-hold.h"
 #include "net/uchi-net-private.h"
 
 #include <libsoup/soup.h>
@@ -142,6 +143,7 @@ fail (GTask *task, GError *error)
       g_error_free (error);
       error = g_steal_pointer (&request->stopped);
     }
+  uchi_net_note_error (g_task_get_source_object (task), error);
   if (request->deadline != NULL)
     uchi_deadline_explain (request->deadline, &error);
   else
@@ -282,7 +284,7 @@ stop (Request *request, GError *error)
   g_cancellable_cancel (uchi_deadline_cancellable (request->deadline));
 }
 
-/* before the first byte of the request */
+/* before the first packet of the connection, and before the first byte of the request */
 static void
 on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, gpointer user_data)
 {
@@ -290,6 +292,11 @@ on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *con
   Request *request = g_task_get_task_data (task);
   GError *error = NULL;
 
+  if (!uchi_hold_client_event (uchi_net_get_scope (g_task_get_source_object (task)), event, connection, &error))
+    {
+      stop (request, error);
+      return;
+    }
   if (event != G_SOCKET_CLIENT_CONNECTED)
     return;
   if (request->holds_slot && !request->connected)
@@ -297,7 +304,7 @@ on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *con
       request->connected = TRUE;
       uchi_budget_connected (uchi_net_get_budget (g_task_get_source_object (task)), request->address);
     }
-  if (!uchi_net_is_expected (g_task_get_source_object (task), request->address, &error))
+  if (!uchi_net_is_confirmed (g_task_get_source_object (task), request->address, &error))
     stop (request, error);
 }
 

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define FRESH_TICKS (3 * 100) /* of USER_HZ: 3 s */
+
 struct _UchiNeighbours
 {
   guint interface_index;
@@ -16,6 +18,20 @@ struct _UchiNeighbours
   int fd;
   GSource *source;
 };
+
+/* set by hand, or in use and confirmed a moment ago. An entry that is only old says nothing: its device may have left. */
+static gboolean
+is_fresh (const struct nlmsghdr *header, const UchiNeighbour *neighbour)
+{
+  const struct ndmsg *entry = NLMSG_DATA (header);
+  const struct nda_cacheinfo *cache = uchi_netlink_attribute (header, sizeof *entry, NDA_CACHEINFO, sizeof *cache);
+
+  if (header->nlmsg_type != RTM_NEWNEIGH || neighbour->mac[0] == '\0')
+    return FALSE;
+  if ((entry->ndm_state & NUD_PERMANENT) != 0)
+    return TRUE;
+  return (entry->ndm_state & (NUD_DELAY | NUD_PROBE)) != 0 && cache != NULL && cache->ndm_confirmed <= FRESH_TICKS;
+}
 
 /* FALSE: not an entry of that interface that answers to ARP or neighbour discovery */
 static gboolean
@@ -37,6 +53,7 @@ read_entry (const struct nlmsghdr *header, guint interface_index, UchiNeighbour 
     g_snprintf (neighbour->mac, sizeof neighbour->mac, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
   neighbour->reachable = header->nlmsg_type == RTM_NEWNEIGH && neighbour->mac[0] != '\0'
                          && (entry->ndm_state & NUD_REACHABLE) != 0;
+  neighbour->fresh = neighbour->reachable || is_fresh (header, neighbour);
   neighbour->failed = (entry->ndm_state & (NUD_FAILED | NUD_INCOMPLETE)) != 0;
   return TRUE;
 }

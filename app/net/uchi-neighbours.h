@@ -16,6 +16,7 @@ typedef struct {
   char address[46];     /* IPv4 or IPv6 literal */
   char mac[18];         /* "aa:bb:…", "" when not resolved */
   gboolean reachable;   /* confirmed within the kernel's reachable time (NUD_REACHABLE) */
+  gboolean fresh;       /* reachable, or just confirmed by an answer while the kernel still thinks it over (DELAY, PROBE) */
   gboolean failed;      /* NUD_FAILED or INCOMPLETE */
 } UchiNeighbour;
 

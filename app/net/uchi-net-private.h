@@ -13,6 +13,9 @@ gboolean uchi_net_guard (UchiNet *self, const char *address, GError **error);
 /* a printer's door: one GET at most */
 #define UCHI_PORT_IPP 631
 
+/* an error of a conversation, as it came: remembers those of this computer itself */
+void uchi_net_note_error (UchiNet *self, const GError *error);
+
 /* whether a printer's door (631) is asked for the first time; it is not the second time */
 gboolean uchi_net_first_time (UchiNet *self, const char *address);
 

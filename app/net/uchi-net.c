@@ -2,6 +2,7 @@
 #include "net/uchi-net-private.h"
 
 #include "core/uchi-error.h"
+#include "net/uchi-hold.h"
 #include "net/uchi-source.h"
 
 #include <errno.h>
@@ -20,6 +21,7 @@ struct _UchiNet
   gpointer blame_data;
   GHashTable *expected;    /* address → MAC */
   GHashTable *printers;    /* addresses whose 631 was asked */
+  gboolean trouble;        /* of this computer itself */
 };
 
 G_DEFINE_FINAL_TYPE (UchiNet, uchi_net, G_TYPE_OBJECT)
@@ -140,10 +142,7 @@ uchi_net_guard (UchiNet *self, const char *address, GError **error)
 void
 uchi_net_expect (UchiNet *self, const char *address, const char *mac)
 {
-  if (mac[0] != '\0')
-    g_hash_table_replace (self->expected, g_strdup (address), g_strdup (mac));
-  else
-    g_hash_table_remove (self->expected, address);
+  g_hash_table_replace (self->expected, g_strdup (address), g_strdup (mac));
 }
 
 gboolean
@@ -166,6 +165,38 @@ uchi_net_is_expected (UchiNet *self, const char *address, GError **error)
     return TRUE;
   g_set_error (error, UCHI_ERROR, UCHI_ERROR_MOVED, "%s belongs to another device now", address);
   return FALSE;
+}
+
+gboolean
+uchi_net_is_confirmed (UchiNet *self, const char *address, GError **error)
+{
+  const char *mac = g_hash_table_lookup (self->expected, address);
+  UchiNeighbour now = { 0 };
+
+  if (mac == NULL || self->replay != NULL || (uchi_net_look_up (self, address, &now) && now.fresh && g_str_equal (now.mac, mac)))
+    return TRUE;
+  g_set_error (error, UCHI_ERROR, UCHI_ERROR_MOVED, "who has %s now is not known", address);
+  return FALSE;
+}
+
+void
+uchi_net_note_trouble (UchiNet *self)
+{
+  self->trouble = TRUE;
+}
+
+gboolean
+uchi_net_had_trouble (UchiNet *self)
+{
+  return self->trouble;
+}
+
+void
+uchi_net_note_error (UchiNet *self, const GError *error)
+{
+  self->trouble |= g_error_matches (error, UCHI_ERROR, UCHI_ERROR_LOCAL)
+                   || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_OPEN_FILES)
+                   || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE);
 }
 
 gboolean
@@ -223,6 +254,25 @@ probe_end (GTask *task, UchiPortState state)
   g_object_unref (task);
 }
 
+/* this computer could not even ask */
+static void
+probe_fail (GTask *task, GError *error)
+{
+  UchiNet *net = g_task_get_source_object (task);
+  Probe *probe = g_task_get_task_data (task);
+
+  uchi_budget_release (net->budget, probe->address, UCHI_SLOT_CONNECTING);
+  probe->holds_slot = FALSE;
+  if (error->domain != UCHI_ERROR)
+    {
+      error->domain = UCHI_ERROR;
+      error->code = UCHI_ERROR_LOCAL;
+    }
+  uchi_net_note_error (net, error);
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
 /* 3: the handshake is over, one way or the other */
 static gboolean
 on_probe_ready (GSocket *socket, GIOCondition condition, gpointer user_data)
@@ -261,7 +311,7 @@ connect_socket (UchiNet *self, const char *address, guint16 port, GError **error
   if (!uchi_net_guard (self, address, error))
     return NULL;
   socket = g_socket_new (g_socket_address_get_family (target), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
-  if (socket == NULL)
+  if (socket == NULL || !uchi_hold_socket (self->scope, g_socket_get_fd (socket), error))
     return NULL;
   g_socket_set_blocking (socket, FALSE);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_SYNCNT, 1, NULL);
@@ -293,10 +343,14 @@ on_probe_allowed (GObject *source, GAsyncResult *result, gpointer user_data)
   probe->socket = connect_socket (net, probe->address, probe->port, &error);
   if (probe->socket == NULL)
     {
-      gboolean refused = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
-
-      g_clear_error (&error);
-      probe_end (task, refused ? UCHI_PORT_CLOSED : UCHI_PORT_FILTERED);
+      /* no packet has had the time to come back */
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+        {
+          g_clear_error (&error);
+          probe_end (task, UCHI_PORT_CLOSED);
+        }
+      else
+        probe_fail (task, error);
       return;
     }
   probe->ready = g_socket_create_source (probe->socket, G_IO_OUT | G_IO_ERR | G_IO_HUP, g_task_get_cancellable (task));

@@ -34,7 +34,7 @@ void uchi_net_set_blame (UchiNet *self, UchiNetBlame blame, gpointer data);
 
 /**
  * uchi_net_expect:
- * @mac: "aa:bb:…" of the device that has @address; "": whoever has it
+ * @mac: "aa:bb:…" of the device that has @address; "": it is not known, and nobody is as good
  *
  * From now on nothing is said to @address once another device has taken it
  * (its lease ran out, it was switched off): a conversation that has just been
@@ -46,6 +46,13 @@ void uchi_net_expect (UchiNet *self, const char *address, const char *mac);
 gboolean uchi_net_look_up (UchiNet *self, const char *address, UchiNeighbour *neighbour);
 /* %UCHI_ERROR_MOVED when the kernel sends what is for @address to another device than the expected one */
 gboolean uchi_net_is_expected (UchiNet *self, const char *address, GError **error);
+/* the same, and the expected one must have been heard just now: what the kernel only remembers is %UCHI_ERROR_MOVED too.
+ * A TCP handshake that has just succeeded is enough. Where nobody in particular is expected, anybody will do. */
+gboolean uchi_net_is_confirmed (UchiNet *self, const char *address, GError **error);
+
+/* this computer itself could not send: what was not heard since then says nothing of the devices */
+void uchi_net_note_trouble (UchiNet *self);
+gboolean uchi_net_had_trouble (UchiNet *self);
 
 /* ---- TCP -------------------------------------------------------------- */
 
@@ -62,7 +69,8 @@ typedef enum {
  * @timeout_ms: for one try; 100 … 10,000
  *
  * One non-blocking connect() within the budget, closed with a FIN. Nothing is
- * ever written.
+ * ever written. What this computer itself could not do is an error
+ * (%UCHI_ERROR_LOCAL), never a state of the port.
  */
 void uchi_net_probe_async (UchiNet *self, const char *address, guint16 port, guint timeout_ms,
                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
@@ -114,7 +122,10 @@ GBytes *uchi_talk_turn_finish (UchiTalk *self, GAsyncResult *result, GError **er
  * uchi_net_ask_async:
  *
  * One datagram to one device, and its first answer from that very address;
- * repeated once after half of @timeout_ms.
+ * repeated once after half of @timeout_ms. Where one device is expected that was
+ * not heard for a while, up to 6.5 s go by before, in which the kernel asks for
+ * it; %UCHI_ERROR_MOVED when it does not answer, %UCHI_ERROR_LOCAL when this
+ * computer could not send.
  */
 void uchi_net_ask_async (UchiNet *self, const char *address, guint16 port, GBytes *send, guint timeout_ms,
                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -4,6 +4,7 @@
 
 #include "core/uchi-error.h"
 #include "net/uchi-deadline.h"
+#include "net/uchi-hold.h"
 
 #include <string.h>
 
@@ -26,6 +27,7 @@ typedef struct {
   UchiTalk *talk;
   gboolean tls;
   UchiDeadline *deadline;
+  GError *refused;       /* (nullable): why we stopped it ourselves */
 } Opening;
 
 static void
@@ -33,6 +35,7 @@ opening_free (Opening *self)
 {
   g_clear_pointer (&self->talk, uchi_talk_free);
   g_clear_pointer (&self->deadline, uchi_deadline_free);
+  g_clear_error (&self->refused);
   g_free (self);
 }
 
@@ -69,6 +72,12 @@ fail (GTask *task, GError *error)
 {
   Opening *opening = g_task_get_task_data (task);
 
+  if (opening->refused != NULL)
+    {
+      g_error_free (error);
+      error = g_steal_pointer (&opening->refused);
+    }
+  uchi_net_note_error (opening->talk->net, error);
   if (opening->deadline != NULL)
     uchi_deadline_explain (opening->deadline, &error);
   else
@@ -122,7 +131,7 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
       talk->slot = UCHI_SLOT_ESTABLISHED;
       uchi_budget_connected (uchi_net_get_budget (talk->net), talk->address);
     }
-  if (talk->connection == NULL || !uchi_net_is_expected (talk->net, talk->address, &error))
+  if (talk->connection == NULL || !uchi_net_is_confirmed (talk->net, talk->address, &error))
     {
       fail (task, error);
       return;
@@ -143,6 +152,20 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_connect (talk->stream, "accept-certificate", G_CALLBACK (on_certificate), talk);
   g_tls_connection_handshake_async (G_TLS_CONNECTION (talk->stream), G_PRIORITY_DEFAULT,
                                     uchi_deadline_cancellable (opening->deadline), on_handshake, task);
+}
+
+/* before the first packet, and before the first byte */
+static void
+on_client_event (GSocketClient *client, GSocketClientEvent event, GSocketConnectable *target, GIOStream *connection, gpointer user_data)
+{
+  Opening *opening = g_task_get_task_data (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (uchi_hold_client_event (uchi_net_get_scope (opening->talk->net), event, connection, &error))
+    return;
+  if (opening->refused == NULL)
+    opening->refused = g_steal_pointer (&error);
+  g_cancellable_cancel (uchi_deadline_cancellable (opening->deadline));
 }
 
 /* 2 */
@@ -168,6 +191,7 @@ on_allowed (GObject *source, GAsyncResult *result, gpointer user_data)
   target = g_inet_socket_address_new_from_string (opening->talk->address, port);
   client = g_socket_client_new ();
   g_socket_client_set_enable_proxy (client, FALSE);
+  g_signal_connect (client, "event", G_CALLBACK (on_client_event), task);
   g_socket_client_connect_async (client, G_SOCKET_CONNECTABLE (target), uchi_deadline_cancellable (opening->deadline),
                                  on_connected, task);
 }

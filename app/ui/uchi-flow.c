@@ -193,6 +193,7 @@ screen_for_refusal (const UchiRunScope *scope)
       return scope->in_the_open ? 97 : 91;
     case UCHI_REFUSED_OFFICE_NETWORK:
     case UCHI_REFUSED_TOO_LARGE:
+    case UCHI_REFUSED_BUSY:
       return 91;
     case UCHI_REFUSED_VPN:
       return 92;

@@ -3,12 +3,20 @@
 
 #include <glib/gi18n.h>
 
+#include "advice/uchi-advice.h"
+
 const char *
 uchi_words_kind_drawing (UchiKind kind)
 {
   g_autofree char *name = g_strconcat ("kind-", uchi_kind_name (kind), NULL);
 
   return g_intern_string (name);
+}
+
+const char *
+uchi_words_stopped (const char *note, const char *simply)
+{
+  return g_str_equal (note, "network-left") || g_str_equal (note, "local-trouble") ? uchi_advice_note (note) : simply;
 }
 
 const char *

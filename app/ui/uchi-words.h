@@ -9,6 +9,8 @@
 /* 「家のネット」, 「このパソコン」; static */
 const char *uchi_words_home_network (void);
 const char *uchi_words_this_computer (void);
+/* why a result is not whole, when @note, the last word of the engine, tells; else @simply */
+const char *uchi_words_stopped (const char *note, const char *simply);
 /* (transfer full): 「カメラ（Panasonic）」 */
 char *uchi_words_in_brackets (const char *name, const char *more);
 /* the language that is shown now */

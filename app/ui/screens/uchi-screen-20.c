@@ -5,6 +5,7 @@
 #include "ui/uchi-flow.h"
 #include "ui/uchi-list.h"
 #include "ui/uchi-screens.h"
+#include "ui/uchi-words.h"
 
 /* nobody mends more at a time: what comes after them can wait */
 #define ENOUGH_FOR_TODAY 3
@@ -47,7 +48,7 @@ counts (UchiPage *page, const UchiResultCount *count)
   if (count->ask > 0)
     gtk_box_append (GTK_BOX (words), uchi_say (ask, NULL));
   if (!uchi_run_is_complete (run))
-    gtk_box_append (GTK_BOX (words), uchi_say (_("It was stopped on the way: not everything was looked at."), NULL));
+    gtk_box_append (GTK_BOX (words), uchi_say (uchi_words_stopped (uchi_run_note (run), _("It was stopped on the way: not everything was looked at.")), NULL));
   if (note != NULL)
     gtk_box_append (GTK_BOX (words), uchi_say (note, NULL));
   return words;

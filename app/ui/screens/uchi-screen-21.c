@@ -49,7 +49,7 @@ facts (UchiRun *run, const UchiResultCount *count)
   if (count->not_checked > 0)
     add_fact (list, "shape-hatena", rest);
   if (!uchi_run_is_complete (run))
-    add_fact (list, "shape-hatena", _("It was stopped on the way: not everything was looked at."));
+    add_fact (list, "shape-hatena", uchi_words_stopped (uchi_run_note (run), _("It was stopped on the way: not everything was looked at.")));
   if (knowledge != NULL && !pack_is (run, "fresh"))
     add_fact (list, "ui-receive", knowledge);
   add_fact (list, "ui-calendar", _("The next check is due in 3 months."));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* 外のWi-Fi, and its kin: a network that does not look like a home. */
+/* 外のWi-Fi, and its kin: a network that does not look like a home, or that somebody else is looking at. */
 #include <glib/gi18n.h>
 
 #include "ui/uchi-flow.h"
@@ -14,6 +14,8 @@ headline (const UchiRunScope *scope)
       return _("This looks like the network of a company or school");
     case UCHI_REFUSED_TOO_LARGE:
       return _("This is a very large network");
+    case UCHI_REFUSED_BUSY:
+      return _("Another check is under way on this computer");
     case UCHI_REFUSED_PUBLIC_NETWORK:
       return _("This looks like the Wi-Fi of a shop or station");
     case UCHI_REFUSED_NONE:
@@ -39,7 +41,10 @@ uchi_screen_91 (UchiWindow *window)
 
   uchi_run_scope (uchi_window_run (window), &scope);
   uchi_page_headline (page, headline (&scope));
-  uchi_page_card (page, "ui-wifi", _("It is not checked here."), _("Open it again when you are at home."), NULL);
+  if (scope.refused == UCHI_REFUSED_BUSY)
+    uchi_page_card (page, "kind-pc", _("Two at once would tire the devices."), _("Wait until it is over, then try again."), NULL);
+  else
+    uchi_page_card (page, "ui-wifi", _("It is not checked here."), _("Open it again when you are at home."), NULL);
   /* a refusal of the scope guard stays one, whatever the person says: only a question can be answered */
   if (scope.refused == UCHI_REFUSED_NONE)
     uchi_page_right (page, _("It is the network of my home"), UCHI_BUTTON_PLAIN, uchi_flow_ask_home);
