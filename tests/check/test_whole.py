@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The whole check in the virtual home: who is found, what is found, and that nobody is harmed."""
 import json
+import os
 import time
 
 import cases
@@ -56,6 +57,23 @@ def compare_safety(report, result):
     report.check("the safety contract, as the devices saw it", not broken, str(broken))
 
 
+# what Debian's own servers write down when somebody asks them: log of the device → a word of it, {} is our address
+SERVERS = {
+    "router/access80.log": "{} - GET /", "router/miniupnpd.log": "HTTP REQUEST", "camera/access80.log": "{} - GET /",
+    "camera-changed/access80.log": "{} - GET /", "camera-digest/access80.log": "{} - GET /", "recorder/access80.log": "{} - GET /",
+    "nas/access80.log": "{} - GET /", "nas/smbd.txt": "{}", "nas/snmpd.log": "{}", "ftp-box/vsftpd.txt": 'CONNECT: Client "{}"',
+    "broker/mosquitto.log": "New connection from {}", "printer/cups_access.txt": "{} - - ", "tv/log/minidlna.log": "M-SEARCH",
+}
+
+
+def compare_servers(report, result, found):
+    """the servers are real ones, and it was us whom they served"""
+    ours = next((d["addresses"]["ipv4"][0] for d in found["devices"] if d["self"]), "nobody")
+    for path, word in SERVERS.items():
+        text = result.text(os.path.join("devices", path))
+        report.check(f"{path} tells of us", word.format(ours) in text, text[-300:])
+
+
 def outside_whole(report, seed=1, profile="calm", layout="default"):
     result = engine.in_home(__file__, "whole", seed=seed, profile=profile, layout=layout)
     report.check("the scenario ran", result.code == 0, result.output[-800:])
@@ -76,6 +94,8 @@ def outside_whole(report, seed=1, profile="calm", layout="default"):
     compare_devices(report, result, found)
     compare_findings(report, result, found)
     compare_safety(report, result)
+    if layout == "default":
+        compare_servers(report, result, found)
     cases.judge(report, layout, result.json("truth"), found, engine.rows_by_mac(found, result.json("truth")))
 
 

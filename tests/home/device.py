@@ -8,7 +8,7 @@ import netns
 from cable import Quality
 
 WRAPPERS = "libuid_wrapper.so:libnss_wrapper.so"
-WIFI = dict(latency=0.005, jitter=0.006, loss=0.002, broadcast_loss=0.02)
+WIFI = dict(latency=0.005, jitter=0.006, loss=0.002, broadcast_loss=0.02, duplicate=0.002, reorder=0.01)
 SLEEPY = dict(latency=0.12, jitter=0.2, loss=0.01, broadcast_loss=0.35)
 WIRED = dict(latency=0.0006, jitter=0.0006)
 

@@ -34,7 +34,7 @@ class Printer(Device):
         files = self.write("cups-files.conf", "\n".join([
             f"{key} {self.path('cups', key, '')}" for key in ("ServerRoot", "CacheDir", "StateDir", "RequestRoot", "TempDir")]) + "\n"
             f"AccessLog {self.path('cups_access.txt')}\nErrorLog {self.path('cups_error.txt')}\nPageLog {self.path('cups_page.txt')}\n")
-        config = self.write("cupsd.conf", f"Listen {self.ip}:631\nListen 127.0.0.1:631\nBrowsing Off\nDefaultAuthType None\nWebInterface Yes\nLogLevel info\n"
+        config = self.write("cupsd.conf", f"Listen {self.ip}:631\nListen 127.0.0.1:631\nBrowsing Off\nDefaultAuthType None\nWebInterface Yes\nLogLevel info\nAccessLogLevel all\n"
                             "ServerAlias *\n<Location />\n  Order allow,deny\n  Allow all\n</Location>\n")
         self.run("cupsd", "-f", "-c", config, "-s", files, wrap_ids=True)
         self.lighttpd(80, {"/": "<html><head><title>Canon TS8430 series</title></head><body>TS8430 series</body></html>"},
@@ -89,7 +89,7 @@ class Television(Device):
         config = self.write("minidlna.conf", "\n".join([
             "port=8200", f"media_dir=V,{self.path('media', '')}", f"db_dir={self.path('db', '')}", f"log_dir={self.path('log', '')}",
             "friendly_name=BRAVIA KJ-55X8550G", "model_name=KJ-55X8550G", "model_number=KJ-55X8550G", "inotify=no",
-            "notify_interval=300", "network_interface=eth0", "wide_links=no"]) + "\n")
+            "notify_interval=300", "network_interface=eth0", "wide_links=no", "log_level=http,ssdp=debug"]) + "\n")
         self.run("minidlnad", "-S", "-f", config, "-P", self.path("minidlna.pid"))
 
 
