@@ -17,6 +17,8 @@
 #define SMB_LOOK "uchi-kenshin-smb-look"
 #define KNOCK_MS 2000
 #define SMB_PORT 445
+/* servers let who is wrong wait: vsftpd for a second, PAM for two more */
+#define VERDICT_MS 6000
 #define MAX_LINE 4096
 
 /* ---- FTP -------------------------------------------------------------------- */
@@ -48,6 +50,7 @@ ftp_step (const UchiDoorPlace *place, UchiTurn *turn)
       return UCHI_DOOR_TALK;
     case 331:
       turn->send = line ("PASS guest@\r\n");
+      turn->timeout_ms = VERDICT_MS;
       return UCHI_DOOR_TALK;
     case 230:
       turn->send = line ("QUIT\r\n");

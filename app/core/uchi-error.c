@@ -99,7 +99,7 @@ uchi_error_sentence (UchiError code)
     case UCHI_ERROR_NOT_FOUND:
       return _("It was not found.");
     case UCHI_ERROR_NO_SPACE:
-      return _("The file could not be written. There may be no room left.");
+      return _("The file could not be written. Please look at its place and at the room left.");
     case UCHI_ERROR_CRASHED:
       return _("Checking stopped on the way. What was found so far is kept.");
     case UCHI_ERROR_LOCAL:

@@ -87,11 +87,11 @@ uchi_file_write (const char *path, const char *text, gssize length, GError **err
   target = g_strdup (real != NULL ? real : path);
   free (real);
   if (lstat (target, &info) == 0 && !S_ISREG (info.st_mode))
-    return fail_kind (error, path);
-  if (g_file_set_contents_full (target, text, length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error))
+    fail_kind (error, path);
+  else if (g_file_set_contents_full (target, text, length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error))
     return TRUE;
   uchi_error_convert (error);
-  /* whatever the reason: what could not be written is a matter of room or rights */
+  /* whatever the reason: what could not be written is a matter of place, room or rights */
   if (error != NULL && *error != NULL)
     (*error)->code = UCHI_ERROR_NO_SPACE;
   return FALSE;

@@ -57,4 +57,5 @@ def judge(report, layout, truth, told, rows):
             report.check(f"{finding}: {name or 'the network'} has it, and it is said", finding in {f["finding"] for f in device["findings"]}
                          and finding in {f["finding"] for f in row["findings"]}, str(row["findings"]))
         else:
-            report.check(f"{finding}: {name or 'the network'} is fine, and it is said", outcome == "ok" or (outcome == "nothing" and finding in NOTHING_IS_FINE), outcome)
+            report.check(f"{finding}: {name or 'the network'} is fine, and it is said", outcome == "ok" or (outcome == "nothing" and finding in NOTHING_IS_FINE),
+                         str((outcome, [c for c in row["checks"] if c["check"] == check], row.get("services"))))

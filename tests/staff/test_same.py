@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 import browser
 
@@ -35,6 +36,16 @@ PARTS = re.compile(r"^(\d+番|「\w+」|[A-Z]\w+-[A-Z]\w+-[A-Z]\w+-\d\d|[0-9]|�
                    r"|.*読めませんでした。|.*(変えます|受け取ります|します|見ます)。(消すこともできます。)?|.*、.*)$")
 
 
+def settled(window):
+    """what stands on the screen once two looks say the same: its title comes first"""
+    before, now = None, window.text()
+    end = time.monotonic() + 5
+    while now != before and time.monotonic() < end:
+        time.sleep(0.2)
+        before, now = now, window.text()
+    return now
+
+
 class Both(test_tour.Tour):
     """the tour, with the words of every screen kept"""
 
@@ -44,7 +55,7 @@ class Both(test_tour.Tour):
 
     def at(self, window, number, suffix=""):
         window.wait(number)
-        lines = [line for line in window.text().splitlines() if line.strip() and line != "GtkLabel"]
+        lines = [line for line in settled(window).splitlines() if line.strip() and line != "GtkLabel"]
         self.words.setdefault(number, set()).update(lines)
         self.buttons.setdefault(number, set()).update(set(window.buttons()) - FRAME)
         self.seen.add(number)
@@ -56,7 +67,7 @@ def shown(page, number):
     page.js(f"""showPlace({{ screen: {number}, kind: 4, finding: {1 if number in (22, 30, 37) or 31 <= number <= 36 else 0},
         step: {number - 30 if 31 <= number <= 36 else 0}, today: 1, soon: 1, age: 0, error: 0 }})""")
     lines = page.js("[...document.querySelectorAll('#screen .body .headline, #screen .body p, #screen .body .card > span')].map((e) => e.textContent)")
-    return ([line for line in lines if line and not line.startswith("（")], page.js("[...document.querySelectorAll('#screen .bar span')].map((e) => e.textContent)"),
+    return ([line for line in lines if line.strip() and not line.startswith("（")], page.js("[...document.querySelectorAll('#screen .bar span')].map((e) => e.textContent)"),
             page.js(f"screenOf({number}).sometimes.map((text) => filled(text, call.state))"))
 
 

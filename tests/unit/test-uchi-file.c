@@ -63,7 +63,7 @@ test_no_file (void)
       g_assert_error (error, UCHI_ERROR, UCHI_ERROR_INVALID);
       g_clear_error (&error);
       g_assert_false (uchi_file_write (paths[i], "x", 1, &error));
-      g_assert_error (error, UCHI_ERROR, UCHI_ERROR_INVALID);
+      g_assert_error (error, UCHI_ERROR, UCHI_ERROR_NO_SPACE);
     }
   g_assert_cmpint (lstat (fifo, &info), ==, 0);
   g_assert_true (S_ISFIFO (info.st_mode));
