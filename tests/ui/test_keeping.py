@@ -156,6 +156,8 @@ def newer(desktop):
 
 def newer_alone(desktop):
     """whoever gives the computer away erases what this program cannot even show, and names that stand alone"""
+    for path in state(desktop):                        # of the case before
+        os.unlink(path)
     with desktop.start("two-to-mend") as window:
         to_result(window)
         window.kill(signal.SIGKILL)
