@@ -32,7 +32,7 @@ def inside_ours():
     one = engine.Engine(*own)
     one.wait("scope", 10)
     engine.control("mark consent")
-    report = one.whole_run(before_logins=test_faults.think)
+    report = one.whole_run(before_logins=test_faults.think, many=True)
     code = one.quit()
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     engine.save("result", {"report": report, "exit": code, "cpu": usage.ru_utime + usage.ru_stime - before.ru_utime - before.ru_stime,
