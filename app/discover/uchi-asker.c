@@ -4,6 +4,7 @@
 
 #include "net/uchi-hold.h"
 #include "net/uchi-net-private.h"
+#include "net/uchi-source.h"
 
 #include <arpa/inet.h>
 #include <glib-unix.h>
@@ -160,8 +161,7 @@ uchi_asker_free (UchiAsker *self)
 {
   if (self == NULL)
     return;
-  g_source_destroy (self->source);
-  g_source_unref (self->source);
+  uchi_clear_source (&self->source);
   close (self->fd);
   g_hash_table_unref (self->senders);
   g_free (self);

@@ -3,6 +3,7 @@
 
 #include "core/uchi-error.h"
 #include "net/uchi-netlink.h"
+#include "net/uchi-source.h"
 
 #include <errno.h>
 #include <glib-unix.h>
@@ -131,8 +132,7 @@ uchi_hold_watch_free (UchiHoldWatch *self)
 {
   if (self == NULL)
     return;
-  g_source_destroy (self->source);
-  g_source_unref (self->source);
+  uchi_clear_source (&self->source);
   close (self->fd);
   g_free (self);
 }

@@ -2,6 +2,7 @@
 #include "net/uchi-neighbours.h"
 
 #include "net/uchi-netlink.h"
+#include "net/uchi-source.h"
 
 #include <arpa/inet.h>
 #include <glib-unix.h>
@@ -129,8 +130,7 @@ uchi_neighbours_free (UchiNeighbours *self)
 {
   if (self == NULL)
     return;
-  g_source_destroy (self->source);
-  g_source_unref (self->source);
+  uchi_clear_source (&self->source);
   close (self->fd);
   g_free (self);
 }
