@@ -38,6 +38,7 @@ do_start (UchiEngine *self, JsonObject *command)
   if (!self->again && uchi_engine_has_moved (self))
     {
       uchi_writer_note (self->writer, "network-changed", NULL, NULL);
+      self->over = self->end_after_run; /* nobody is there who could be asked again */
       return;
     }
   self->consent = TRUE;
