@@ -66,7 +66,7 @@ is_allowed (const UchiHttpRequest *request)
 static UchiHttpResponse *
 answer_to (JsonObject *rule, guint step, const UchiHttpRequest *request, JsonObject *last)
 {
-  JsonArray *steps = uchi_json_array (rule, "steps"), *before = uchi_json_array (uchi_json_object (rule, "example"), "before");
+  JsonArray *steps = uchi_json_array (rule, "steps"), *before = uchi_json_array (uchi_pack_example (rule), "before");
   const char *auth = uchi_json_string (uchi_json_object_at (steps, step), "auth", "none");
 
   if (!g_str_equal (auth, "none") && !g_hash_table_contains (request->headers, "Authorization"))
@@ -114,7 +114,7 @@ opens (UchiRecipeVerdict verdict)
 gboolean
 uchi_recipe_examples_hold (JsonObject *rule, GError **error)
 {
-  JsonObject *example = uchi_json_object (rule, "example");
+  JsonObject *example = uchi_pack_example (rule);
   JsonObject *good = example != NULL ? uchi_json_object (example, "good") : NULL;
   JsonObject *bad = example != NULL ? uchi_json_object (example, "bad") : NULL;
   UchiRecipeVerdict opened = good != NULL ? replay (rule, good) : UCHI_RECIPE_OPENED;

@@ -7,31 +7,90 @@
 #include "core/uchi-json.h"
 #include "pack/uchi-pack-private.h"
 
-/* ---- observations ---------------------------------------------------------------------------- */
+/* ---- records ------------------------------------------------------------------------------- */
 
-/* {"obs", "op", "value", "weight"} → "OBS OP WEIGHT VALUE", as uchi_fact_new() reads it */
-static void
-dense_group (JsonArray *group)
+/* appends the lines of a group; FALSE when it cannot be said in lines */
+static gboolean
+add_group (GString *lines, JsonArray *group)
 {
-  for (guint i = json_array_get_length (group); i > 0; i--)
+  for (guint i = 0; i < json_array_get_length (group); i++)
     {
-      JsonObject *fact = uchi_json_object_at (group, 0);
-      const char *source = fact != NULL ? uchi_json_string (fact, "obs", "") : "";
-      JsonNode *node;
+      g_autofree char *line = uchi_fact_line (json_array_get_element (group, i));
 
-      if (source[0] != '\0' && strchr (source, ' ') == NULL)
-        {
-          g_autofree char *text = g_strdup_printf ("%s %s %d %s", source, uchi_json_string (fact, "op", ""),
-                                                   (int) uchi_json_int (fact, "weight", UCHI_PACK_USUAL_WEIGHT),
-                                                   uchi_json_string (fact, "value", ""));
-
-          node = json_node_init_string (json_node_alloc (), text);
-        }
-      else
-        node = json_node_copy (json_array_get_element (group, 0));
-      json_array_add_element (group, node);
-      json_array_remove_element (group, 0);
+      if (line[0] == ' ' || strchr (line, '\n') != NULL)
+        return FALSE;
+      g_string_append_printf (lines, "%s%s", i > 0 || lines->len == 0 ? "\n" : "\n\n", line);
     }
+  return json_array_get_length (group) > 0;
+}
+
+/* (transfer full) (nullable): the facts of a record, a line each, all with a line feed before it */
+static GString *
+match_lines (JsonObject *record)
+{
+  JsonArray *groups = uchi_json_array (record, "match");
+  g_autoptr (GString) lines = g_string_new (NULL);
+
+  for (guint i = 0; groups != NULL && i < json_array_get_length (groups); i++)
+    {
+      JsonNode *group = json_array_get_element (groups, i);
+
+      if (!JSON_NODE_HOLDS_ARRAY (group) || !add_group (lines, json_node_get_array (group)) || lines->len > UCHI_PACK_MAX_STRING)
+        return NULL;
+    }
+  return lines->len > 0 ? g_steal_pointer (&lines) : NULL;
+}
+
+/* (transfer full) (nullable): a device that is only names and facts, as uchi_pack_read_records() takes it */
+static char *
+device_text (JsonObject *device, const GString *lines)
+{
+  static const char *const names[] = { "id", "kind", "vendor", "model" };
+  GString *text = g_string_new (NULL);
+  gboolean fits = !json_object_has_member (device, "paths") && !json_object_has_member (device, "example");
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const char *name = uchi_json_string (device, names[i], "");
+
+      fits = fits && strpbrk (name, "\t\n") == NULL;
+      g_string_append_printf (text, "%s%s", i > 0 ? "\t" : "", name);
+    }
+  g_string_append (text, lines->str);
+  return g_string_free (text, !fits || text->len > UCHI_PACK_MAX_STRING);
+}
+
+/* what says no more than that it is not there, and what only people read */
+static void
+drop_defaults (JsonObject *record)
+{
+  g_autoptr (GList) members = json_object_get_members (record);
+  const char *raw = uchi_json_string (record, "version_raw", NULL), *normal = uchi_json_string (record, "version_norm", NULL);
+
+  if (json_object_has_member (record, "outcome"))
+    json_object_remove_member (record, "kind"); /* of an advisory: its models say which */
+  json_object_remove_member (record, "product");
+  if (g_strcmp0 (raw, normal) == 0 && raw != NULL)
+    json_object_remove_member (record, "version_norm");
+
+  for (const GList *l = members; l != NULL; l = l->next)
+    {
+      JsonNode *node = json_object_get_member (record, l->data);
+      GType type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_NONE;
+
+      if (node != NULL && (JSON_NODE_HOLDS_NULL (node) || (type == G_TYPE_BOOLEAN && !json_node_get_boolean (node))))
+        json_object_remove_member (record, l->data);
+    }
+}
+
+static void
+dense_record (JsonObject *record)
+{
+  g_autoptr (GString) lines = match_lines (record);
+
+  drop_defaults (record);
+  if (lines != NULL)
+    json_object_set_string_member (record, "match", lines->str + 1);
 }
 
 static void
@@ -41,17 +100,28 @@ dense_records (JsonObject *root, const char *member)
 
   for (guint i = 0; records != NULL && i < json_array_get_length (records); i++)
     {
-      JsonObject *record = uchi_json_object_at (records, i);
-      JsonArray *groups = record != NULL ? uchi_json_array (record, "match") : NULL;
-
-      for (guint k = 0; groups != NULL && k < json_array_get_length (groups); k++)
-        {
-          JsonNode *group = json_array_get_element (groups, k);
-
-          if (JSON_NODE_HOLDS_ARRAY (group))
-            dense_group (json_node_get_array (group));
-        }
+      if (uchi_json_object_at (records, i) != NULL)
+        dense_record (uchi_json_object_at (records, i));
     }
+}
+
+static void
+dense_devices (JsonObject *root)
+{
+  JsonArray *devices = uchi_json_array (root, "devices"), *dense = json_array_new ();
+
+  for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)
+    {
+      JsonObject *device = uchi_json_object_at (devices, i);
+      g_autoptr (GString) lines = device != NULL ? match_lines (device) : NULL;
+      g_autofree char *text = lines != NULL ? device_text (device, lines) : NULL;
+
+      if (text != NULL)
+        json_array_add_string_element (dense, text);
+      else
+        json_array_add_element (dense, json_node_copy (json_array_get_element (devices, i)));
+    }
+  json_object_set_array_member (root, "devices", dense);
 }
 
 /* ---- parts of logins that many have alike -------------------------------------------------- */
@@ -74,6 +144,17 @@ share (JsonArray *parts, GHashTable *known, JsonNode *part)
   return GPOINTER_TO_UINT (at);
 }
 
+/* examples are tried when a pack is taken, and not at each start: they stay a text until then */
+static void
+pack_example (JsonObject *login)
+{
+  JsonNode *example = json_object_get_member (login, "example");
+  g_autofree char *text = example != NULL ? json_to_string (example, FALSE) : NULL;
+
+  if (text != NULL && strlen (text) <= UCHI_PACK_MAX_STRING)
+    json_object_set_string_member (login, "example", text);
+}
+
 static void
 share_logins (JsonObject *root)
 {
@@ -84,6 +165,8 @@ share_logins (JsonObject *root)
     {
       JsonObject *login = uchi_json_object_at (logins, i);
 
+      if (login != NULL)
+        pack_example (login);
       for (const char *const *member = uchi_pack_shared_members; login != NULL && *member != NULL; member++)
         {
           JsonNode *part = json_object_get_member (login, *member);
@@ -188,9 +271,10 @@ dense_prefixes (JsonObject *root, GError **error)
 gboolean
 uchi_pack_make_dense (JsonObject *root, GError **error)
 {
-  dense_records (root, "devices");
+  dense_devices (root);
   dense_records (root, "logins");
   dense_records (root, "nevers");
+  dense_records (root, "advisories");
   share_logins (root);
   return dense_prefixes (root, error);
 }

@@ -16,9 +16,9 @@ uchi_fact_free (UchiFact *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->regex, g_regex_unref);
-  g_free (self->source);
   g_free (self->start);
-  g_free (self->value);
+  g_free (self->folded);
+  g_free (self->own);
   g_free (self);
 }
 
@@ -134,61 +134,74 @@ literal_start (const char *pattern)
   return start->len > 0 ? g_string_free (g_steal_pointer (&start), FALSE) : NULL;
 }
 
-/* takes the op and the value over */
 static gboolean
-set_test (UchiFact *self, const char *op, char *value)
+set_test (UchiFact *self, const char *op, const char *value)
 {
   self->value = value;
   if (self->source[0] == '\0' || strlen (value) > UCHI_PACK_MAX_STRING || !read_op (self, op)
       || (self->op == UCHI_OP_REGEX && !uchi_pattern_is_safe (value)))
     return FALSE;
   if (self->any_case && self->op != UCHI_OP_REGEX && self->op != UCHI_OP_WORD)
-    {
-      self->value = g_utf8_casefold (value, -1);
-      g_free (value);
-    }
+    self->value = self->folded = g_utf8_casefold (value, -1);
   if (self->op == UCHI_OP_REGEX && !self->any_case)
     self->start = literal_start (self->value);
   return TRUE;
 }
 
+/* "OBS OP WEIGHT VALUE", which is cut up where it is */
 static gboolean
-read_object (UchiFact *self, JsonObject *object)
+read_line (UchiFact *self, char *line)
 {
-  self->source = g_strdup (uchi_json_string (object, "obs", ""));
-  self->weight = (guint) CLAMP (uchi_json_int (object, "weight", UCHI_PACK_USUAL_WEIGHT), 0, MAX_WEIGHT);
-  return set_test (self, uchi_json_string (object, "op", ""), g_strdup (uchi_json_string (object, "value", "")));
+  char *op = strchr (line, ' '), *weight = op != NULL ? strchr (op + 1, ' ') : NULL, *value = NULL;
+
+  if (weight == NULL || !g_ascii_isdigit (weight[1]))
+    return FALSE;
+  self->weight = (guint) CLAMP (g_ascii_strtoll (weight, &value, 10), 0, MAX_WEIGHT);
+  if (*value != ' ')
+    return FALSE;
+  *op++ = *weight = '\0';
+  self->source = line;
+  if (set_test (self, op, value + 1))
+    return TRUE;
+  op[-1] = *weight = ' ';
+  return FALSE;
 }
 
-/* "OBS OP WEIGHT VALUE" */
-static gboolean
-read_text (UchiFact *self, const char *text)
+UchiFact *
+uchi_fact_from_line (char *line, GError **error)
 {
-  const char *op = strchr (text, ' '), *weight = op != NULL ? strchr (op + 1, ' ') : NULL;
-  char name[16] = "", *value = NULL;
+  UchiFact *self = g_new0 (UchiFact, 1);
 
-  if (weight == NULL || (gsize) (weight - op) > sizeof name || !g_ascii_isdigit (weight[1]))
-    return FALSE;
-  memcpy (name, op + 1, (gsize) (weight - op) - 1);
-  self->source = g_strndup (text, (gsize) (op - text));
-  self->weight = (guint) CLAMP (g_ascii_strtoll (weight, &value, 10), 0, MAX_WEIGHT);
-  return *value == ' ' && set_test (self, name, g_strdup (value + 1));
+  if (read_line (self, line))
+    return self;
+  g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "an observation that cannot be: %.120s", line);
+  uchi_fact_free (self);
+  return NULL;
+}
+
+char *
+uchi_fact_line (JsonNode *node)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+  if (object == NULL)
+    return g_strdup (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : "");
+  return g_strdup_printf ("%s %s %d %s", uchi_json_string (object, "obs", ""), uchi_json_string (object, "op", ""),
+                          (int) CLAMP (uchi_json_int (object, "weight", UCHI_PACK_USUAL_WEIGHT), 0, MAX_WEIGHT),
+                          uchi_json_string (object, "value", ""));
 }
 
 UchiFact *
 uchi_fact_new (JsonNode *node, GError **error)
 {
-  UchiFact *self = g_new0 (UchiFact, 1);
-  g_autofree char *text = NULL;
+  char *line = uchi_fact_line (node);
+  UchiFact *self = uchi_fact_from_line (line, error);
 
-  if (JSON_NODE_HOLDS_OBJECT (node) ? read_object (self, json_node_get_object (node))
-                                    : JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
-                                        && read_text (self, json_node_get_string (node)))
-    return self;
-  text = uchi_json_line (node);
-  g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "an observation that cannot be: %.120s", text);
-  uchi_fact_free (self);
-  return NULL;
+  if (self != NULL)
+    self->own = line;
+  else
+    g_free (line);
+  return self;
 }
 
 static GRegex *

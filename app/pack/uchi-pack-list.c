@@ -19,20 +19,12 @@ typedef enum {
 #define FOLDED "~"
 #define PIECE 3
 
-static void
-record_free (UchiPackRecord *self)
-{
-  if (self->match.groups != NULL)
-    g_ptr_array_unref (self->match.groups);
-  g_free (self);
-}
-
 UchiPackList *
 uchi_pack_list_new (void)
 {
   UchiPackList *self = g_new0 (UchiPackList, 1);
 
-  self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) record_free);
+  self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_pack_record_free);
   return self;
 }
 
@@ -121,10 +113,9 @@ file_group (UchiPackList *self, UchiPackRecord *record, GPtrArray *group)
   g_ptr_array_add (filed, record);
 }
 
-void
-uchi_pack_list_index (UchiPackList *self)
+static void
+file_records (UchiPackList *self)
 {
-  g_clear_pointer (&self->index, g_hash_table_unref);
   self->index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   for (guint i = 0; i < self->records->len; i++)
     {
@@ -223,11 +214,13 @@ look_at_words (Search *self, const char *text)
 }
 
 GPtrArray *
-uchi_pack_list_find (const UchiPackList *self, UchiSaid *said)
+uchi_pack_list_find (UchiPackList *self, UchiSaid *said)
 {
   Search search = { .list = self, .seen = g_hash_table_new (NULL, NULL), .found = g_ptr_array_new (), .key = g_string_new (NULL) };
   GPtrArray *texts = uchi_said_texts (said);
 
+  if (self->index == NULL)
+    file_records (self);
   uchi_said_each (said, look_at_source, &search);
   set_key (search.key, KEY_SOURCE, "any", FALSE);
   look_up (&search);

@@ -91,7 +91,7 @@ is_exact (UchiPackRecord *record, UchiSaid *said)
 /* (nullable): the record that fits best, and surely enough; of those that may be tried only one for this very model, and
  * @family says that there was one for its family */
 static UchiPackRecord *
-best_record (const UchiPackList *list, UchiSaid *said, gboolean *family)
+best_record (UchiPackList *list, UchiSaid *said, gboolean *family)
 {
   g_autoptr (GPtrArray) records = uchi_pack_list_find (list, said);
   UchiPackRecord *best = NULL;

@@ -231,32 +231,6 @@ uchi_match_names (UchiMatch *self, UchiSaid *said, const char *model)
   return FALSE;
 }
 
-gboolean
-uchi_pack_read_match (JsonObject *object, UchiMatch *match, GError **error)
-{
-  JsonArray *groups = uchi_json_array (object, "match");
-  guint n_groups = groups != NULL ? json_array_get_length (groups) : 0;
-
-  match->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  for (guint i = 0; i < MIN (n_groups, MAX_GROUPS); i++)
-    {
-      JsonNode *node = json_array_get_element (groups, i);
-      JsonArray *facts = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-      GPtrArray *group = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_fact_free);
-
-      g_ptr_array_add (match->groups, group);
-      for (guint k = 0; facts != NULL && k < MIN (json_array_get_length (facts), MAX_FACTS); k++)
-        {
-          UchiFact *fact = uchi_fact_new (json_array_get_element (facts, k), error);
-
-          if (fact == NULL)
-            return FALSE;
-          g_ptr_array_add (group, fact);
-        }
-    }
-  return TRUE;
-}
-
 /* ---- the answer ---------------------------------------------------------------------------- */
 
 typedef struct {

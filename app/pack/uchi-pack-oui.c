@@ -47,15 +47,18 @@ static GString *
 join (JsonObject *oui, const char *member, gboolean *sound)
 {
   JsonArray *pieces = uchi_json_array (oui, member);
-  GString *text = g_string_new (NULL);
+  guint n = pieces != NULL ? json_array_get_length (pieces) : 0;
+  gsize length = 0;
+  GString *text;
 
-  for (guint i = 0; pieces != NULL && i < json_array_get_length (pieces); i++)
+  for (guint i = 0; i < n; i++)
     {
-      const char *piece = uchi_json_string_at (pieces, i);
-
-      *sound &= piece != NULL;
-      g_string_append (text, piece != NULL ? piece : "");
+      *sound &= uchi_json_string_at (pieces, i) != NULL;
+      length += *sound ? strlen (uchi_json_string_at (pieces, i)) : 0;
     }
+  text = g_string_sized_new (length);
+  for (guint i = 0; i < n && *sound; i++)
+    g_string_append (text, uchi_json_string_at (pieces, i));
   return text;
 }
 

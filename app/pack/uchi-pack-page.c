@@ -73,6 +73,7 @@ uchi_pack_read_page (UchiPack *self, UchiDevice *device, const char *text, guint
 {
   g_autofree char *bounded = g_utf8_make_valid (text, (gssize) strnlen (text, UCHI_PACK_MAX_PAGE));
 
+  uchi_pack_index (self);
   read_marks (self, device, bounded, at_ms);
   read_words (self, device, bounded, at_ms);
 }

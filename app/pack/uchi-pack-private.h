@@ -3,7 +3,7 @@
 
 #include "pack/uchi-pack.h"
 
-#define UCHI_PACK_FORMAT "uchi-kenshin-pack/2"
+#define UCHI_PACK_FORMAT "uchi-kenshin-pack/3"
 #define UCHI_PACK_MAX_GZIP (2 * 1024 * 1024)
 #define UCHI_PACK_MAX_JSON (16 * 1024 * 1024)
 #define UCHI_PACK_MAX_RULES 50000
@@ -20,11 +20,12 @@ typedef enum {
 
 /* one observation: this source of evidence has a value for which the op holds */
 typedef struct {
-  char *source;     /* "http.title"; "any" for every text; "page" for marks of a page */
+  const char *source; /* "http.title"; "any" for every text; "page" for marks of a page */
   UchiOp op;
   gboolean any_case;
-  char *value;      /* folded when @any_case, but for patterns and words */
-  guint weight;     /* 1 … 95 */
+  const char *value;  /* folded when @any_case, but for patterns and words */
+  guint weight;       /* 1 … 95 */
+  char *own, *folded; /* (nullable): what the texts above stand in, when it is no line of its record */
   char *start;      /* (nullable): what every text that the pattern fits begins with */
   GRegex *regex;    /* compiled when first needed */
 } UchiFact;
@@ -35,16 +36,17 @@ typedef struct {
 } UchiMatch;
 
 typedef struct {
-  const char *id, *vendor, *model; /* borrowed from the JSON; "" when missing */
+  const char *id, *vendor, *model; /* borrowed from the JSON or @lines; "" when missing */
   UchiKind kind;
   UchiMatch match;
-  JsonObject *object;
+  JsonObject *object;              /* (nullable): the others are one text in the JSON */
+  char *lines;                     /* (nullable): own: that text, or that of its "match", cut up */
 } UchiPackRecord;
 
 /* records, and which of them to look at for what a device said */
 typedef struct {
   GPtrArray *records; /* of UchiPackRecord* */
-  GHashTable *index;  /* key → GPtrArray* of UchiPackRecord*, borrowed */
+  GHashTable *index;  /* (nullable) until it is first needed: key → GPtrArray* of UchiPackRecord*, borrowed */
 } UchiPackList;
 
 /* a text, and the same for comparing without case, made when first asked for */
@@ -103,7 +105,10 @@ gboolean uchi_pack_is_version (gint64 version);
 
 /* whether the pattern is one that cannot take for ever: no back-reference, recursion, verb, or repeated repetition */
 gboolean uchi_pattern_is_safe (const char *pattern);
-/* the rules of packs beyond their format; names the record that breaks one */
+/* whether a text may be shown: no address of a site and no telephone number, which a pack must not bring (safety.md) */
+gboolean uchi_pack_is_plain_word (const char *text);
+/* the rules of packs beyond their format; names the record that breaks one. Records of devices that are texts are looked at when
+ * they are read: they have nothing but names and facts */
 gboolean uchi_pack_validate (JsonObject *root, GError **error);
 
 /* raises the floor that uchi_pack_state() holds a clock to, before the pack is shared; @time: Unix seconds of something
@@ -128,6 +133,10 @@ gboolean uchi_fact_compiles (UchiFact *self);
 void uchi_fact_free (UchiFact *self);
 /* @node: {"obs", "op", "value", "weight"}, or the same as "OBS OP WEIGHT VALUE" */
 UchiFact *uchi_fact_new (JsonNode *node, GError **error);
+/* the same of such a text, which is cut up, and has to outlive the fact */
+UchiFact *uchi_fact_from_line (char *line, GError **error);
+/* (transfer full): such a text */
+char *uchi_fact_line (JsonNode *node);
 
 /* what a device said, by source: built once for many facts */
 typedef struct _UchiSaid UchiSaid;
@@ -151,10 +160,8 @@ char *uchi_said_named_product (UchiSaid *self, const char *vendor, char **versio
 
 UchiPackList *uchi_pack_list_new (void);
 void uchi_pack_list_free (UchiPackList *self);
-/* after the records changed */
-void uchi_pack_list_index (UchiPackList *self);
 /* (transfer container): of UchiPackRecord*, each once: those that may fit; the cost does not grow with the others */
-GPtrArray *uchi_pack_list_find (const UchiPackList *self, UchiSaid *said);
+GPtrArray *uchi_pack_list_find (UchiPackList *self, UchiSaid *said);
 
 /* how sure a record is, both 0 … 99 */
 typedef struct {
@@ -172,9 +179,14 @@ guint uchi_match_best (UchiMatch *self, UchiSaid *said);
 
 /* whether every way to fit it takes a text that names a maker or a product, and no word that is anybody's */
 gboolean uchi_match_tells_model (const UchiMatch *match);
-gboolean uchi_pack_read_match (JsonObject *object, UchiMatch *match, GError **error);
+/* adds the records of that list of a pack */
+gboolean uchi_pack_read_records (UchiPackList *list, JsonObject *root, const char *member, GError **error);
+void uchi_pack_record_free (UchiPackRecord *self);
 /* members of logins whose value may be the number of one of "login_parts"; NULL at the end */
 extern const char *const uchi_pack_shared_members[];
 /* for the build: what people read becomes what programs load */
 gboolean uchi_pack_make_dense (JsonObject *root, GError **error);
-void uchi_pack_index_rules (UchiPack *self);
+/* files what is looked up by a key, if that was not done yet: no part of the time that loading takes */
+void uchi_pack_index (UchiPack *self);
+/* after rules were taken back, or at the end */
+void uchi_pack_drop_index (UchiPack *self);

@@ -10,7 +10,7 @@
 #define MAX_MODELS 400
 #define MAX_PATHS 4
 
-/* ---- built once ------------------------------------------------------------------- */
+/* ---- built when first needed -------------------------------------------------------- */
 
 static void
 index_match (UchiPack *self, const UchiMatch *match)
@@ -26,7 +26,7 @@ index_match (UchiPack *self, const UchiMatch *match)
           if (g_str_equal (fact->source, "page"))
             g_hash_table_insert (self->pages, uchi_fact_mark (fact), fact);
           else if (fact->op == UCHI_OP_WORD)
-            g_hash_table_insert (self->words, g_ascii_strup (fact->value, -1), fact->value);
+            g_hash_table_insert (self->words, g_ascii_strup (fact->value, -1), (gpointer) fact->value);
         }
     }
 }
@@ -49,7 +49,6 @@ index_models (UchiPack *self, JsonObject *rule)
 static void
 index_all (UchiPack *self, UchiPackList *list)
 {
-  uchi_pack_list_index (list);
   for (guint i = 0; i < list->records->len; i++)
     {
       const UchiPackRecord *record = g_ptr_array_index (list->records, i);
@@ -61,9 +60,15 @@ index_all (UchiPack *self, UchiPackList *list)
 }
 
 static gboolean
-is_withdrawn (const UchiPack *self, JsonObject *rule)
+is_withdrawn (const UchiPack *self, const char *id)
 {
-  return self->withdrawn != NULL && g_hash_table_contains (self->withdrawn, uchi_json_string (rule, "id", ""));
+  return self->withdrawn != NULL && g_hash_table_contains (self->withdrawn, id);
+}
+
+static gboolean
+rule_is_withdrawn (const UchiPack *self, JsonObject *rule)
+{
+  return is_withdrawn (self, uchi_json_string (rule, "id", ""));
 }
 
 static void
@@ -77,7 +82,7 @@ index_advisory (UchiPack *self, JsonObject *rule)
       g_autofree char *key = model != NULL ? g_ascii_strup (model, -1) : NULL;
       GPtrArray *rules = key != NULL ? g_hash_table_lookup (self->advisories, key) : NULL;
 
-      if (key == NULL || is_withdrawn (self, rule))
+      if (key == NULL || rule_is_withdrawn (self, rule))
         continue;
       if (rules == NULL)
         {
@@ -113,22 +118,29 @@ index_list (const UchiPack *self, const char *list, char *(*key) (JsonObject *))
     {
       JsonObject *rule = uchi_json_object_at (rules, i);
 
-      if (rule != NULL && !is_withdrawn (self, rule))
+      if (rule != NULL && !rule_is_withdrawn (self, rule))
         g_hash_table_insert (index, key (rule), rule);
     }
   return index;
 }
 
 void
-uchi_pack_index_rules (UchiPack *self)
+uchi_pack_drop_index (UchiPack *self)
 {
-  JsonArray *advisories = uchi_json_array (json_node_get_object (self->root), "advisories");
-
   g_clear_pointer (&self->pages, g_hash_table_unref);
   g_clear_pointer (&self->words, g_hash_table_unref);
   g_clear_pointer (&self->advisories, g_hash_table_unref);
   g_clear_pointer (&self->port_rules, g_hash_table_unref);
   g_clear_pointer (&self->finding_rules, g_hash_table_unref);
+}
+
+void
+uchi_pack_index (UchiPack *self)
+{
+  JsonArray *advisories = uchi_json_array (json_node_get_object (self->root), "advisories");
+
+  if (self->pages != NULL)
+    return;
   self->pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->advisories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
@@ -145,13 +157,14 @@ uchi_pack_index_rules (UchiPack *self)
 }
 
 static void
-remove_withdrawn (UchiPack *self, GPtrArray *records)
+remove_withdrawn (UchiPack *self, UchiPackList *list)
 {
-  for (guint i = records->len; i > 0; i--)
+  for (guint i = list->records->len; i > 0; i--)
     {
-      if (is_withdrawn (self, ((UchiPackRecord *) g_ptr_array_index (records, i - 1))->object))
-        g_ptr_array_remove_index (records, i - 1);
+      if (is_withdrawn (self, ((UchiPackRecord *) g_ptr_array_index (list->records, i - 1))->id))
+        g_ptr_array_remove_index (list->records, i - 1);
     }
+  g_clear_pointer (&list->index, g_hash_table_unref);
 }
 
 void
@@ -163,16 +176,29 @@ uchi_pack_withdraw (UchiPack *self, const char *const *ids)
     self->withdrawn = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; ids[i] != NULL; i++)
     g_hash_table_add (self->withdrawn, g_strdup (ids[i]));
-  remove_withdrawn (self, self->devices->records);
-  remove_withdrawn (self, self->logins->records);
-  uchi_pack_index_rules (self);
+  remove_withdrawn (self, self->devices);
+  remove_withdrawn (self, self->logins);
+  uchi_pack_drop_index (self);
+}
+
+static gboolean
+has_record (const UchiPackList *list, const char *id)
+{
+  for (guint i = 0; i < list->records->len; i++)
+    {
+      if (g_str_equal (((UchiPackRecord *) g_ptr_array_index (list->records, i))->id, id))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 gboolean
 uchi_pack_has_rule (UchiPack *self, const char *id)
 {
-  static const char *const lists[] = { "devices", "logins", "advisories", "port_rules", "finding_rules" };
+  static const char *const lists[] = { "advisories", "port_rules", "finding_rules" };
 
+  if (has_record (self->devices, id) || has_record (self->logins, id))
+    return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     {
       JsonArray *array = uchi_json_array (json_node_get_object (self->root), lists[i]);
@@ -212,8 +238,10 @@ uchi_pack_advisories (UchiPack *self, const UchiDevice *device)
 {
   GPtrArray *found = g_ptr_array_new ();
   g_autofree char *key = g_ascii_strup (device->model, -1);
-  GPtrArray *rules = g_hash_table_lookup (self->advisories, key);
+  GPtrArray *rules;
 
+  uchi_pack_index (self);
+  rules = g_hash_table_lookup (self->advisories, key);
   for (guint i = 0; rules != NULL && i < rules->len; i++)
     {
       JsonObject *rule = g_ptr_array_index (rules, i);
@@ -276,12 +304,14 @@ uchi_pack_port_rule (UchiPack *self, UchiTransport transport, guint16 port)
 {
   g_autofree char *key = g_strdup_printf ("%s/%u", transport == UCHI_TCP ? "tcp" : "udp", port);
 
+  uchi_pack_index (self);
   return g_hash_table_lookup (self->port_rules, key);
 }
 
 JsonObject *
 uchi_pack_finding_rule (UchiPack *self, const char *finding)
 {
+  uchi_pack_index (self);
   return g_hash_table_lookup (self->finding_rules, finding);
 }
 

@@ -63,7 +63,7 @@ device_that_says (UchiPack *self, JsonObject *example)
 static gboolean
 examples_hold (UchiPack *self, UchiPackRecord *record, const char *member, gboolean fits)
 {
-  JsonObject *example = uchi_json_object (record->object, "example");
+  JsonObject *example = uchi_pack_example (record->object);
   JsonArray *array = example != NULL ? uchi_json_array (example, member) : NULL;
 
   for (guint i = 0; array != NULL && i < MIN (json_array_get_length (array), MAX_EXAMPLES); i++)
@@ -129,7 +129,7 @@ static gboolean
 choices_hold (UchiPack *self, const UchiPackRecord *record, const char *member, GError **error)
 {
   gboolean tried = g_str_equal (member, "yes");
-  JsonObject *example = uchi_json_object (record->object, "example");
+  JsonObject *example = uchi_pack_example (record->object);
   JsonArray *array = example != NULL ? uchi_json_array (example, member) : NULL;
 
   for (guint i = 0; array != NULL && i < MIN (json_array_get_length (array), MAX_EXAMPLES); i++)
@@ -209,6 +209,8 @@ test_recipes (UchiPack *self, GError **error)
     {
       UchiPackRecord *record = g_ptr_array_index (self->logins->records, i);
 
+      if (json_object_has_member (record->object, "example") && uchi_pack_example (record->object) == NULL)
+        return refuse (error, record->id, "its example cannot be read");
       if (!members_compile (record->object))
         return refuse (error, record->id, "a pattern of the login cannot be compiled");
     }

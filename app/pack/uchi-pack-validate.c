@@ -36,8 +36,15 @@ is_one_of (const char *text, const char *const *words)
 typedef gboolean (*CheckObject) (JsonObject *object);
 
 static gboolean
+is_text (JsonArray *array, guint at)
+{
+  return uchi_json_string_at (array, at) != NULL;
+}
+
+static gboolean
 check_list (JsonObject *owner, const char *member, guint most, CheckObject check)
 {
+  gboolean texts = g_str_equal (member, "devices"); /* are looked at when they are read */
   JsonArray *array = uchi_json_array (owner, member);
 
   if (array == NULL)
@@ -48,7 +55,7 @@ check_list (JsonObject *owner, const char *member, guint most, CheckObject check
     {
       JsonObject *object = uchi_json_object_at (array, i);
 
-      if (object == NULL || !check (object))
+      if (object != NULL ? !check (object) : !texts || !is_text (array, i))
         return FALSE;
     }
   return TRUE;
@@ -214,7 +221,7 @@ has_items (JsonObject *object, const char *member)
 {
   JsonArray *array = uchi_json_array (object, member);
 
-  return array != NULL && json_array_get_length (array) > 0;
+  return array != NULL ? json_array_get_length (array) > 0 : uchi_json_string (object, member, "")[0] != '\0';
 }
 
 /* what servers and pages of any maker say: it names no product */
@@ -227,9 +234,9 @@ is_anybodys_word (const char *word, gsize length)
                                        "html", "htm", "asp", "cgi", "php", "admin", "administrator", "router", "wireless", "settings", "webui", "home", "input", "form", "frame", "script", "img", "meta", "src", "href",
                                        "name", "id", "type", "value", "action", "content", "hidden", "text", "user", "username", "password", "js" };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+  for (gsize i = 0; length > 0 && i < G_N_ELEMENTS (words); i++)
     {
-      if (strlen (words[i]) == length && g_ascii_strncasecmp (words[i], word, length) == 0)
+      if (words[i][0] == g_ascii_tolower (word[0]) && strlen (words[i]) == length && g_ascii_strncasecmp (words[i], word, length) == 0)
         return TRUE;
     }
   return FALSE;
@@ -256,14 +263,14 @@ literals (const char *value, gboolean pattern)
   return g_string_free (text, FALSE);
 }
 
-/* letters and digits that a pattern or text names as they are, but for words that are anybody's */
-static guint
-count_literals (const char *value, gboolean pattern)
+/* whether a pattern or text names two letters or digits as they are, in words that are not anybody's */
+static gboolean
+names_something (const char *value, gboolean pattern)
 {
   g_autofree char *text = literals (value, pattern);
   guint n = 0;
 
-  for (const char *p = text; *p != '\0';)
+  for (const char *p = text; *p != '\0' && n < 2;)
     {
       gsize length = 0;
 
@@ -272,7 +279,7 @@ count_literals (const char *value, gboolean pattern)
       n += is_anybodys_word (p, length) ? 0 : (guint) length;
       p += MAX (length, 1);
     }
-  return n;
+  return n >= 2;
 }
 
 /* A model is told by what it says of itself; a door that is open, or whose maker it is, fits half the town. */
@@ -283,7 +290,7 @@ tells_model (const UchiFact *fact)
                                          "page", "upnp.modelName", "upnp.modelNumber", "upnp.friendlyName", "ssdp.server", "snmp.sysDescr",
                                          "mdns.name", NULL };
 
-  return count_literals (fact->value, fact->op == UCHI_OP_REGEX) >= 2
+  return names_something (fact->value, fact->op == UCHI_OP_REGEX)
          && (g_strv_contains (telling, fact->source) || g_str_has_prefix (fact->source, "mdns.txt."));
 }
 
@@ -318,7 +325,7 @@ binds_model (JsonObject *rule)
     {
       const char *model = uchi_json_string_at (models, i);
 
-      if (model == NULL || strlen (model) > MAX_CREDIT || count_literals (model, FALSE) < 2)
+      if (model == NULL || strlen (model) > MAX_CREDIT || !names_something (model, FALSE))
         return FALSE;
     }
   return shape == NULL || (uchi_pattern_is_safe (shape) && strlen (shape) >= 3);
@@ -407,83 +414,6 @@ check_device (JsonObject *record)
   return TRUE;
 }
 
-/* digits of every script, and the numerals of Chinese characters */
-static gboolean
-is_digit (gunichar c)
-{
-  return g_unichar_isdigit (c) || (c >= 0x80 && g_utf8_strchr ("〇一二三四五六七八九", -1, c) != NULL);
-}
-
-/* "name.tld/" or an ending that people type; @text in lower case */
-static gboolean
-names_site (const char *text)
-{
-  static const char *const endings[] = { "com", "net", "org", "jp", "info", "biz", "top", "xyz", "site", "online", "example" };
-
-  if (strstr (text, "://") != NULL || strstr (text, "www.") != NULL || strchr (text, '@') != NULL)
-    return TRUE;
-  for (const char *dot = strchr (text, '.'); dot != NULL; dot = strchr (dot + 1, '.'))
-    {
-      gsize length = strspn (dot + 1, "abcdefghijklmnopqrstuvwxyz");
-
-      if (length >= 2 && dot[1 + length] == '/' && dot > text && g_ascii_isalnum (dot[-1]))
-        return TRUE;
-      for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-        {
-          if (strlen (endings[i]) == length && strncmp (endings[i], dot + 1, length) == 0 && !g_ascii_isdigit (dot[1 + length]))
-            return TRUE;
-        }
-    }
-  return FALSE;
-}
-
-/* "192.168.11.1" at @text: the length of an address inside a home (RFC 1918), 0 without one */
-static gsize
-home_address (const char *text)
-{
-  gsize length = strspn (text, "0123456789.");
-  g_autofree char *literal = g_strndup (text, length);
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (literal);
-
-  return address != NULL && g_inet_address_get_is_site_local (address) ? length : 0;
-}
-
-/* (transfer full) (nullable): in lower case, wide letters as narrow ones; NULL when it is no text */
-static char *
-narrow (const char *text)
-{
-  g_autofree char *composed = g_str_is_ascii (text) ? g_strdup (text) : g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
-
-  return composed != NULL ? g_ascii_strdown (composed, -1) : NULL;
-}
-
-/* Words that are shown: no address of a site and no telephone number, which a pack must not bring (safety.md). Wide letters
- * are looked at as narrow ones; whatever is no letter may stand between digits. */
-static gboolean
-is_plain_word (const char *text)
-{
-  g_autofree char *plain = narrow (text);
-  guint digits = 0;
-
-  if (plain == NULL || names_site (plain))
-    return FALSE;
-  for (const char *p = plain; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-      gsize home = digits == 0 && g_ascii_isdigit (*p) ? home_address (p) : 0;
-
-      if (home > 0)
-        p += home - 1;
-      else if (is_digit (c))
-        digits++;
-      else if (g_unichar_isalpha (c))
-        digits = 0;
-      if (digits >= 9)
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static gboolean
 check_maker (JsonObject *words)
 {
@@ -495,7 +425,7 @@ check_maker (JsonObject *words)
   while (json_object_iter_next (&iter, &name, &node))
     {
       if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING
-          || !is_plain_word (json_node_get_string (node)))
+          || !uchi_pack_is_plain_word (json_node_get_string (node)))
         return FALSE;
     }
   return TRUE;
@@ -520,7 +450,7 @@ check_credit (JsonObject *credit)
 {
   const char *name = uchi_json_string (credit, "name", ""), *licence = uchi_json_string (credit, "licence", "");
 
-  return name[0] != '\0' && strlen (name) <= MAX_CREDIT && is_plain_word (name) && strlen (licence) <= MAX_CREDIT && is_plain_word (licence);
+  return name[0] != '\0' && strlen (name) <= MAX_CREDIT && uchi_pack_is_plain_word (name) && strlen (licence) <= MAX_CREDIT && uchi_pack_is_plain_word (licence);
 }
 
 /* what a record brings to the screen */
@@ -533,7 +463,7 @@ check_shown (JsonObject *record)
     {
       const char *text = uchi_json_string (record, shown[i], NULL);
 
-      if (text != NULL && !is_plain_word (text))
+      if (text != NULL && !uchi_pack_is_plain_word (text))
         return FALSE;
     }
   return TRUE;
@@ -561,7 +491,7 @@ name_culprit (JsonObject *root, guint list, GError **error)
       JsonObject *object = uchi_json_object_at (array, i);
       g_autofree char *what = NULL;
 
-      if (object != NULL && lists[list].check (object) && check_shown (object))
+      if (object != NULL ? lists[list].check (object) && check_shown (object) : list == 0 && is_text (array, i))
         continue;
       what = g_strdup_printf ("%s, “%.80s”", lists[list].member, object != NULL ? uchi_json_string (object, "id", "") : "");
       return refuse (error, what);

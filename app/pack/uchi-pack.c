@@ -23,11 +23,7 @@ uchi_pack_unref (UchiPack *self)
   if (self == NULL || !g_ref_count_dec (&self->refs))
     return;
   g_clear_pointer (&self->withdrawn, g_hash_table_unref);
-  g_clear_pointer (&self->pages, g_hash_table_unref);
-  g_clear_pointer (&self->words, g_hash_table_unref);
-  g_clear_pointer (&self->advisories, g_hash_table_unref);
-  g_clear_pointer (&self->port_rules, g_hash_table_unref);
-  g_clear_pointer (&self->finding_rules, g_hash_table_unref);
+  uchi_pack_drop_index (self);
   g_clear_pointer (&self->devices, uchi_pack_list_free);
   g_clear_pointer (&self->logins, uchi_pack_list_free);
   g_clear_pointer (&self->nevers, uchi_pack_list_free);
@@ -53,43 +49,7 @@ uchi_pack_is_version (gint64 version)
 
 /* ---- reading -------------------------------------------------------------------- */
 
-static gboolean
-read_records (UchiPackList *list, JsonObject *root, const char *member, GError **error)
-{
-  JsonArray *array = uchi_json_array (root, member);
-  guint n = array != NULL ? json_array_get_length (array) : 0;
-
-  if (n > UCHI_PACK_MAX_RULES)
-    return refuse (error, "too many rules");
-  for (guint i = 0; i < n; i++)
-    {
-      JsonObject *object = uchi_json_object_at (array, i);
-      UchiPackRecord *record;
-
-      if (object == NULL || uchi_json_string (object, "id", "")[0] == '\0')
-        return refuse (error, "a record without an id");
-      record = g_new0 (UchiPackRecord, 1);
-      g_ptr_array_add (list->records, record);
-      record->object = object;
-      record->id = uchi_json_string (object, "id", "");
-      record->vendor = uchi_json_string (object, "vendor", "");
-      record->model = uchi_json_string (object, "model", "");
-      record->kind = uchi_kind_from_name (uchi_json_string (object, "kind", NULL));
-      if (!uchi_pack_read_match (object, &record->match, error))
-        {
-          g_prefix_error (error, "%s: ", record->id);
-          return FALSE;
-        }
-      if (uchi_json_bool (object, "may_try", FALSE) && !uchi_match_tells_model (&record->match))
-        {
-          g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "the pack breaks its rules: logins, “%.80s” fits half the town", record->id);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-const char *const uchi_pack_shared_members[] = { "steps", "success", "failure", "logout", "example", NULL };
+const char *const uchi_pack_shared_members[] = { "steps", "success", "failure", "logout", NULL };
 
 /* a number becomes the part that it is the number of: the same node, however many have it */
 static gboolean
@@ -154,14 +114,49 @@ read_root (UchiPack *self, GError **error)
   if (!put_all_parts (root, error) || !uchi_pack_validate (root, error) || !read_ports (self, uchi_json_array (root, "ports"), error)
       || !uchi_oui_table_read (&self->oui, uchi_json_object (root, "oui"), error))
     return FALSE;
+  json_object_remove_member (root, "oui"); /* more than half of the text, which the table has now */
   self->devices = uchi_pack_list_new ();
   self->logins = uchi_pack_list_new ();
   self->nevers = uchi_pack_list_new ();
-  if (!read_records (self->devices, root, "devices", error) || !read_records (self->logins, root, "logins", error)
-      || !read_records (self->nevers, root, "nevers", error))
+  if (!uchi_pack_read_records (self->devices, root, "devices", error) || !uchi_pack_read_records (self->logins, root, "logins", error)
+      || !uchi_pack_read_records (self->nevers, root, "nevers", error))
     return FALSE;
-  uchi_pack_index_rules (self);
   return TRUE;
+}
+
+/* what a gzip file says of its length, which is believed as far as room for it is made at once */
+static gsize
+told_length (const guint8 *data, gsize length)
+{
+  guint32 told = 0;
+
+  if (length >= 18)
+    memcpy (&told, data + length - 4, sizeof told);
+  return CLAMP (GUINT32_FROM_LE (told), 1024, UCHI_PACK_MAX_JSON) + 1;
+}
+
+/* whether all of @data was unpacked within the bound */
+static gboolean
+gunzip (GByteArray *out, const guint8 *data, gsize length)
+{
+  g_autoptr (GZlibDecompressor) zlib = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+  GConverterResult result = G_CONVERTER_CONVERTED;
+  gsize at = 0, n = 0, read, written;
+
+  g_byte_array_set_size (out, (guint) told_length (data, length));
+  while (result == G_CONVERTER_CONVERTED && n <= UCHI_PACK_MAX_JSON)
+    {
+      if (n == out->len)
+        g_byte_array_set_size (out, MIN (2 * out->len, UCHI_PACK_MAX_JSON + 1));
+      result = g_converter_convert (G_CONVERTER (zlib), data + at, length - at, out->data + n, out->len - n, G_CONVERTER_INPUT_AT_END,
+                                    &read, &written, NULL);
+      if (result == G_CONVERTER_ERROR)
+        return FALSE;
+      at += read;
+      n += written;
+    }
+  g_byte_array_set_size (out, (guint) n);
+  return n <= UCHI_PACK_MAX_JSON;
 }
 
 /* (transfer full) (nullable): plain bytes, unpacked with a bound when they are gzip */
@@ -170,11 +165,7 @@ unpack (GBytes *bytes, GError **error)
 {
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
-  g_autoptr (GZlibDecompressor) gunzip = NULL;
-  g_autoptr (GInputStream) packed = NULL, plain = NULL;
   g_autoptr (GByteArray) out = g_byte_array_new ();
-  guint8 buffer[16384];
-  gssize n;
 
   if (length < 2 || data[0] != 0x1F || data[1] != 0x8B)
     return g_bytes_ref (bytes);
@@ -183,18 +174,7 @@ unpack (GBytes *bytes, GError **error)
       g_set_error_literal (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CORRUPT, "the pack is too large");
       return NULL;
     }
-  gunzip = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
-  packed = g_memory_input_stream_new_from_bytes (bytes);
-  plain = g_converter_input_stream_new (packed, G_CONVERTER (gunzip));
-  while ((n = g_input_stream_read (plain, buffer, sizeof buffer, NULL, NULL)) > 0)
-    {
-      g_byte_array_append (out, buffer, (guint) n);
-      if (out->len > UCHI_PACK_MAX_JSON)
-        n = -2;
-      if (n < 0)
-        break;
-    }
-  if (n < 0)
+  if (!gunzip (out, data, length))
     {
       g_set_error_literal (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CORRUPT, "the pack cannot be unpacked, or is too large");
       return NULL;

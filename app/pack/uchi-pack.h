@@ -105,6 +105,9 @@ JsonObject *uchi_pack_login (UchiPack *self, const UchiDevice *device);
 gboolean uchi_pack_login_wants_model (UchiPack *self, const UchiDevice *device);
 /* (nullable) (transfer none): every login rule of the pack, as objects: to try their examples */
 JsonArray *uchi_pack_logins (UchiPack *self);
+/* (nullable) (transfer none): the "example" of a record, which a pack brings as a text of JSON that is read now, as strictly as the
+ * pack; NULL when it has none or one that cannot be read. @record: (nullable) */
+JsonObject *uchi_pack_example (JsonObject *record);
 /* (transfer container): rules about firmware, flaws and support of the device's model */
 GPtrArray *uchi_pack_advisories (UchiPack *self, const UchiDevice *device);
 /* (nullable) */

@@ -52,18 +52,19 @@ NAME = hexa("20434b") + b"A" * 30 + b"\0"
 SMB2 = hexa("fe534d4240000000000000000000010001000000") + b"\0" * 44
 SMB1 = hexa("ff534d42720000000088014000000000000000000000000000000000fffe000000" "00")[:32]
 
-PACK_HEAD = {"format": "uchi-kenshin-pack/2", "version": 2026112101, "released": "2026-11-21", "ports": [80]}
+PACK_HEAD = {"format": "uchi-kenshin-pack/3", "version": 2026112101, "released": "2026-11-21", "ports": [80]}
 MATCH = [[{"obs": "http.realm", "op": "regex", "value": "^AB-([0-9]+)", "weight": 60}], ["page icontains 30 AB-123", "any word 40 AB-123"]]
 PACK = PACK_HEAD | {
     "oui": {"names": ["Buffalo\nEspressif\n"], "n_makers": 1, "prefixes24": ["-0pn---8-f3--0"], "prefixes28": ["-3YGL---"], "prefixes36": ["-HC4Os---"]},
     "login_parts": [[{"status_in": [200]}, {"body_regex": "x+"}]],
     "devices": [{"id": "x", "kind": "camera", "vendor": "V", "model": "M", "match": MATCH, "paths": ["/a"],
-                 "example": {"yes": [{"http.realm": "AB-1"}], "no": [{"page": "x"}]}}],
+                 "example": {"yes": [{"http.realm": "AB-1"}], "no": [{"page": "x"}]}},
+                "y\tcamera\tV\tM\nhttp.realm regex 60 ^AB-([0-9]+)\n\npage icontains 30 AB-123\nany word 40 AB-123"],
     "logins": [{"id": "l", "protocol": "http", "user": "u", "pass": "p", "may_try": True, "confidence": "high", "models": ["AB-1"], "match": MATCH, "steps": [
         {"method": "POST", "path": "/l", "auth": "any", "headers": {"X": {"var": "t"}}, "body": {"type": "form", "fields": [
             {"name": "n", "value": {"fn": "md5hex", "args": [{"pass": True}]}}]}, "extract": [{"name": "t", "from": "body", "regex": "a(b)"}]}],
-        "success": 0, "failure": [{"json_key": "a.b", "equals": 1}], "logout": {"path": "/o"}}],
-    "nevers": [{"id": "n", "never": "rented", "match": MATCH}],
+        "example": '{"good": {"status": 200}}', "success": 0, "failure": [{"json_key": "a.b", "equals": 1}], "logout": {"path": "/o"}}],
+    "nevers": [{"id": "n", "never": "rented", "match": "http.realm prefix 60 AB\n\nany word 40 AB-123"}],
     "advisories": [{"id": "a", "models": ["AB-123"], "ids": ["CVE-2020-1"], "op": "<", "version_raw": "1", "outcome": "known-flaw"}],
     "port_rules": [{"id": "p", "transport": "tcp", "port": 80}], "words": {"V": {"open": "192.168.1.1"}}}
 BUNDLE = b"uchipack/1\nchannel.json 2\nchannel.json.minisig 4\n\n{}abcd"

@@ -90,7 +90,7 @@ class Update(unittest.TestCase):
         shutil.copytree(ROOT / "data/pack", source)
         out.mkdir()
         day = str(version)[:8]
-        (source / "pack.json").write_text(json.dumps({"format": "uchi-kenshin-pack/2", "version": version,
+        (source / "pack.json").write_text(json.dumps({"format": "uchi-kenshin-pack/3", "version": version,
                                                       "released": f"{day[:4]}-{day[4:6]}-{day[6:]}"}))
         self.tool("build", source, out)
         pack = out / f"pack-{version}.json.gz"

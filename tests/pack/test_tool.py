@@ -35,7 +35,7 @@ class Tool(unittest.TestCase):
         self.source = self.folder / "source"
         for name in ("common", "makers"):
             (self.source / name).mkdir(parents=True)
-        self.write("pack.json", {"format": "uchi-kenshin-pack/2", "version": 2026112301, "released": "2026-11-23"})
+        self.write("pack.json", {"format": "uchi-kenshin-pack/3", "version": 2026112301, "released": "2026-11-23"})
         self.write("common/ports.json", {"ports": [80]})
         self.write("makers/v.json", {"devices": [DEVICE], "logins": [LOGIN]})
         self.out = self.folder / "out"

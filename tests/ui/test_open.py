@@ -185,7 +185,7 @@ def knowledge(desktop, version, keys):
     os.mkdir(out)
     with open(os.path.join(source, "pack.json"), "w", encoding="utf-8") as file:
         text = str(version)
-        json.dump({"format": "uchi-kenshin-pack/2", "version": version, "released": f"{text[:4]}-{text[4:6]}-{text[6:8]}"}, file)
+        json.dump({"format": "uchi-kenshin-pack/3", "version": version, "released": f"{text[:4]}-{text[4:6]}-{text[6:8]}"}, file)
     pack = os.path.join(out, f"pack-{version}.json.gz")
     for words in (["build", source, out], *(["sign", "--key", f"{KEYS}/{key}", pack] for key in keys), ["channel", "--key", f"{KEYS}/channel.key", pack],
                   ["publish", out, tree], ["bundle", tree, bundle]):

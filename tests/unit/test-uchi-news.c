@@ -24,7 +24,7 @@
 static UchiPack *
 pack_new (const char *members)
 {
-  g_autofree char *text = g_strdup_printf ("{\"format\":\"uchi-kenshin-pack/2\",\"version\":%d,\"released\":\"2026-11-22\",%s\"ports\":[80]}", NEW, members);
+  g_autofree char *text = g_strdup_printf ("{\"format\":\"uchi-kenshin-pack/3\",\"version\":%d,\"released\":\"2026-11-22\",%s\"ports\":[80]}", NEW, members);
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
   g_autoptr (GError) error = NULL;
   UchiPack *pack = uchi_pack_load_bytes (bytes, &error);

@@ -125,7 +125,7 @@ is_taken (const char *text, gsize length)
   return pack != NULL;
 }
 
-#define PACK(more) "{\"format\":\"uchi-kenshin-pack/2\",\"version\":2026112201,\"released\":\"2026-11-22\",\"ports\":[80]" more "}"
+#define PACK(more) "{\"format\":\"uchi-kenshin-pack/3\",\"version\":2026112201,\"released\":\"2026-11-22\",\"ports\":[80]" more "}"
 
 static void
 test_pack_json (void)
@@ -153,7 +153,7 @@ static void
 test_pack_size (void)
 {
   g_autofree char *open = g_strnfill (100000, '[');
-  g_autoptr (GString) text = g_string_new ("{\"format\":\"uchi-kenshin-pack/2\",\"version\":2026112201,\"released\":\"2026-11-22\",\"ports\":[80],\"devices\":[");
+  g_autoptr (GString) text = g_string_new ("{\"format\":\"uchi-kenshin-pack/3\",\"version\":2026112201,\"released\":\"2026-11-22\",\"ports\":[80],\"devices\":[");
 
   g_assert_false (is_taken (open, 100000));
   for (guint i = 0; i < 50001; i++)

@@ -4,7 +4,7 @@
 
 #include "pack/uchi-pack.h"
 
-#define HEAD "\"format\":\"uchi-kenshin-pack/2\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[80]"
+#define HEAD "\"format\":\"uchi-kenshin-pack/3\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[80]"
 #define MATCH "\"match\":[[{\"obs\":\"http.realm\",\"op\":\"equals\",\"value\":\"XR-1\",\"weight\":60}]]"
 #define PAIR "\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"models\":[\"AB-1\"]," MATCH
 #define GOOD_STEP "{\"method\":\"GET\",\"path\":\"/\",\"auth\":\"basic\"}"

@@ -7,7 +7,7 @@
 #include "core/uchi-json.h"
 #include "uchi-pack-fixture.h"
 
-#define HEAD "\"format\":\"uchi-kenshin-pack/2\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[80]"
+#define HEAD "\"format\":\"uchi-kenshin-pack/3\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[80]"
 #define FACT(obs, op, value, weight) "{\"obs\":\"" obs "\",\"op\":\"" op "\",\"value\":\"" value "\",\"weight\":" weight "}"
 
 static UchiPack *
@@ -214,6 +214,7 @@ test_slow_patterns (void)
 }
 
 #define OUI(entries) "{" HEAD ",\"oui\":{\"names\":[\"A\\n\"],\"n_makers\":1,\"prefixes24\":[\"" entries "\"]}}"
+#define TEXT(list, text) "{" HEAD ",\"" list "\":[\"" text "\"]}"
 #define DENSE(text) "{" HEAD ",\"devices\":[{\"id\":\"x\",\"match\":[[\"" text "\"]]}]}"
 
 /* packs that must not be: each is refused as a whole */
@@ -221,12 +222,12 @@ static void
 test_refused (void)
 {
   static const char *const rows[] = {
-    "", "{", "[]", "{}", "{\"format\":\"uchi-kenshin-pack/2\"}",
-    "{\"format\":\"uchi-kenshin-pack/2\",\"version\":1,\"released\":\"2026-11-21\",\"ports\":[80]}",
-    "{\"format\":\"uchi-kenshin-pack/2\",\"version\":2026112101,\"released\":\"soon\",\"ports\":[80]}",
-    "{\"format\":\"uchi-kenshin-pack/2\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[0]}",
-    "{\"format\":\"uchi-kenshin-pack/2\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[70000]}",
-    "{\"format\":\"uchi-kenshin-pack/2\",\"version\":2026112101,\"released\":\"2026-11-21\"}",
+    "", "{", "[]", "{}", "{\"format\":\"uchi-kenshin-pack/3\"}",
+    "{\"format\":\"uchi-kenshin-pack/3\",\"version\":1,\"released\":\"2026-11-21\",\"ports\":[80]}",
+    "{\"format\":\"uchi-kenshin-pack/3\",\"version\":2026112101,\"released\":\"soon\",\"ports\":[80]}",
+    "{\"format\":\"uchi-kenshin-pack/3\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[0]}",
+    "{\"format\":\"uchi-kenshin-pack/3\",\"version\":2026112101,\"released\":\"2026-11-21\",\"ports\":[70000]}",
+    "{\"format\":\"uchi-kenshin-pack/3\",\"version\":2026112101,\"released\":\"2026-11-21\"}",
     "{" HEAD ",\"devices\":[{\"kind\":\"camera\"}]}",
     "{" HEAD ",\"devices\":[7]}",
     "{" HEAD ",\"devices\":[{\"id\":\"x\",\"match\":[[{\"obs\":\"any\",\"op\":\"magic\",\"value\":\"x\"}]]}]}",
@@ -239,6 +240,11 @@ test_refused (void)
     "{" HEAD ",\"oui\":{\"names\":[\"A\"],\"prefixes24\":[\"-03X---\"]}}",
     DENSE (""), DENSE ("any"), DENSE ("any word"), DENSE ("any word 30"), DENSE ("any word thirty x"), DENSE (" word 30 x"), DENSE ("any perhaps 30 x"),
     DENSE ("any a-very-long-name-of-an-op 30 x"), DENSE ("any regex 30 (a+)+"),
+    TEXT ("devices", ""), TEXT ("devices", "x"), TEXT ("devices", "x\\tcamera\\tV"), TEXT ("devices", "\\tcamera\\tV\\tM"),
+    TEXT ("devices", "x\\tcamera\\tV\\tM\\tmore"), TEXT ("devices", "x\\tcamera\\tV\\tcall 0120-345-678"), TEXT ("devices", "x\\tcamera\\twww.v.jp\\tM"),
+    TEXT ("devices", "x\\tcamera\\tV\\tM\\nany regex 30 (a+)+"), TEXT ("devices", "x\\tcamera\\tV\\tM\\nany word 30 x\\n\\nany word"),
+    TEXT ("nevers", "x\\tcamera\\tV\\tM"), TEXT ("logins", "x\\tcamera\\tV\\tM"), TEXT ("advisories", "x\\tcamera\\tV\\tM"),
+    "{" HEAD ",\"devices\":[7]}", "{" HEAD ",\"devices\":[{\"id\":\"x\",\"match\":\"any word\"}]}",
     "{" HEAD ",\"logins\":[{\"id\":\"l\",\"protocol\":\"http\",\"user\":\"\",\"pass\":\"\",\"steps\":0}]}",
     "{" HEAD ",\"login_parts\":[[]],\"logins\":[{\"id\":\"l\",\"protocol\":\"http\",\"user\":\"\",\"pass\":\"\",\"steps\":1}]}",
   };
@@ -258,7 +264,9 @@ static void
 test_taken (void)
 {
   static const char *const rows[] = {
-    OUI ("-03X---"), OUI ("-03X---BoGK---"), OUI (""), DENSE ("any word 30 x"), DENSE ("any iregex 30 ^a b"), DENSE ("mac.random exists 30 "),
+    OUI ("-03X---"), OUI ("-03X---BoGK---"), OUI (""), TEXT ("devices", "x\\tcamera\\tV\\tM"), TEXT ("devices", "x\\t\\t\\t\\n\\n\\nany word 30 x\\n"),
+    "{" HEAD ",\"devices\":[{\"id\":\"x\",\"match\":\"any word 30 x\\n\\nany word 30 y\"}]}",
+    DENSE ("any word 30 x"), DENSE ("any iregex 30 ^a b"), DENSE ("mac.random exists 30 "),
     "{" HEAD ",\"login_parts\":[[]],\"logins\":[{\"id\":\"l\",\"protocol\":\"http\",\"user\":\"\",\"pass\":\"\",\"steps\":0}]}",
   };
 
@@ -359,7 +367,7 @@ test_airstation (void)
       uchi_device_add_evidence (device, "upnp.modelName", rows[i].model, 0);
       login = uchi_pack_login (pack, device);
       g_test_message ("%s", rows[i].model);
-      g_assert_cmpint (login != NULL && json_object_get_boolean_member (login, "may_try"), ==, rows[i].tried);
+      g_assert_cmpint (uchi_json_bool (login, "may_try", FALSE), ==, rows[i].tried);
       if (rows[i].tried)
         g_assert_cmpstr (json_object_get_string_member (login, "id"), ==, "nnd-031");
     }

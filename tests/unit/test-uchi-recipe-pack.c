@@ -258,7 +258,7 @@ static void
 try_recipe (UchiPack *pack, JsonObject *rule)
 {
   g_autoptr (GError) error = NULL;
-  JsonObject *example = uchi_json_object (rule, "example");
+  JsonObject *example = uchi_pack_example (rule);
   JsonObject *yes = said (example, "yes"), *no = said (example, "no");
   g_autoptr (UchiDevice) device = yes != NULL ? example_device (pack, yes, NULL) : NULL;
 

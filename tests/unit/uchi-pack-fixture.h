@@ -52,7 +52,7 @@ static inline GBytes *
 uchi_small_pack (gint64 version, const char *members)
 {
   gint64 day = version / 100;
-  char *text = g_strdup_printf ("{\"format\":\"uchi-kenshin-pack/2\",\"version\":%" G_GINT64_FORMAT ",\"released\":\"%04d-%02d-%02d\",\"ports\":[80]%s}",
+  char *text = g_strdup_printf ("{\"format\":\"uchi-kenshin-pack/3\",\"version\":%" G_GINT64_FORMAT ",\"released\":\"%04d-%02d-%02d\",\"ports\":[80]%s}",
                                 version, (int) (day / 10000), (int) (day / 100 % 100), (int) (day % 100), members != NULL ? members : "");
   g_autoptr (GBytes) plain = g_bytes_new_take (text, strlen (text));
 

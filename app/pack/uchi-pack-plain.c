@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words of a pack that are shown. */
+#include "pack/uchi-pack-private.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+/* of a telephone number, at least */
+#define MANY_DIGITS 9
+
+/* digits of every script, and the numerals of Chinese characters */
+static gboolean
+is_digit (gunichar c)
+{
+  return g_unichar_isdigit (c) || (c >= 0x80 && g_utf8_strchr ("〇一二三四五六七八九", -1, c) != NULL);
+}
+
+/* "name.tld/" or an ending that people type; @text in lower case */
+static gboolean
+names_site (const char *text)
+{
+  static const char *const endings[] = { "com", "net", "org", "jp", "info", "biz", "top", "xyz", "site", "online", "example" };
+
+  if (strstr (text, "://") != NULL || strstr (text, "www.") != NULL || strchr (text, '@') != NULL)
+    return TRUE;
+  for (const char *dot = strchr (text, '.'); dot != NULL; dot = strchr (dot + 1, '.'))
+    {
+      gsize length = strspn (dot + 1, "abcdefghijklmnopqrstuvwxyz");
+
+      if (length >= 2 && dot[1 + length] == '/' && dot > text && g_ascii_isalnum (dot[-1]))
+        return TRUE;
+      for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+        {
+          if (strlen (endings[i]) == length && strncmp (endings[i], dot + 1, length) == 0 && !g_ascii_isdigit (dot[1 + length]))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* "192.168.11.1" at @text: the length of an address inside a home (RFC 1918), 0 without one */
+static gsize
+home_address (const char *text)
+{
+  gsize length = strspn (text, "0123456789.");
+  g_autofree char *literal = g_strndup (text, length);
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (literal);
+
+  return address != NULL && g_inet_address_get_is_site_local (address) ? length : 0;
+}
+
+/* (transfer full) (nullable): in lower case, wide letters as narrow ones; NULL when it is no text */
+static char *
+narrow (const char *text)
+{
+  g_autofree char *composed = g_str_is_ascii (text) ? g_strdup (text) : g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
+
+  return composed != NULL ? g_ascii_strdown (composed, -1) : NULL;
+}
+
+/* most names: not even the signs and digits for an address or a number */
+static gboolean
+names_nothing (const char *text)
+{
+  guint digits = 0;
+
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if ((*p & 0x80) != 0 || *p == '.' || *p == ':' || *p == '@')
+        return FALSE;
+      digits += g_ascii_isdigit (*p);
+    }
+  return digits < MANY_DIGITS;
+}
+
+/* Wide letters are looked at as narrow ones; whatever is no letter may stand between digits. */
+gboolean
+uchi_pack_is_plain_word (const char *text)
+{
+  g_autofree char *plain = NULL;
+  guint digits = 0;
+
+  if (names_nothing (text))
+    return TRUE;
+  plain = narrow (text);
+  if (plain == NULL || names_site (plain))
+    return FALSE;
+  for (const char *p = plain; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      gsize home = digits == 0 && g_ascii_isdigit (*p) ? home_address (p) : 0;
+
+      if (home > 0)
+        p += home - 1;
+      else if (is_digit (c))
+        digits++;
+      else if (g_unichar_isalpha (c))
+        digits = 0;
+      if (digits >= MANY_DIGITS)
+        return FALSE;
+    }
+  return TRUE;
+}
