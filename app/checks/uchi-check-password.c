@@ -43,6 +43,38 @@ is_guarded_kind (UchiKind kind)
 }
 
 static gboolean
+has_page (const UchiDevice *device)
+{
+  return uchi_device_find_protocol (device, "http") != NULL || uchi_device_find_protocol (device, "https") != NULL;
+}
+
+/* Why nothing is known of a settings page that may well be there: a door that took us in and never said a word, or one
+ * that was never seen. NULL when there is a page, or truly none. */
+static const char *
+why_hidden (const UchiCheckContext *context, const UchiDevice *device)
+{
+  if (has_page (device))
+    return NULL;
+  for (guint i = 0; i < device->services->len; i++)
+    {
+      const UchiService *service = g_ptr_array_index (device->services, i);
+
+      if (service->transport == UCHI_TCP && service->protocol[0] == '\0')
+        return "silent";
+    }
+  return context->ports_unknown ? "ports" : NULL;
+}
+
+/* nothing may be tried, and yet it must not look fine by that */
+static gboolean
+is_worth_a_word (const UchiCheckContext *context, const UchiDevice *device)
+{
+  if (why_hidden (context, device) != NULL)
+    return is_guarded_kind (device->kind) || device->kind == UCHI_KIND_UNKNOWN;
+  return is_guarded_kind (device->kind) && has_page (device);
+}
+
+static gboolean
 may_try (const UchiCheckContext *context, const UchiDevice *device)
 {
   JsonObject *rule = uchi_pack_login (context->pack, device);
@@ -60,8 +92,7 @@ applies (const UchiCheck *self, const UchiCheckContext *context, const UchiDevic
   if (!uchi_check_talkable (device))
     return FALSE;
   return may_try (context, device) || uchi_pack_never_try (context->pack, device) != NULL
-         || uchi_pack_login_wants_model (context->pack, device)
-         || (is_guarded_kind (device->kind) && uchi_device_find_protocol (device, "http") != NULL);
+         || uchi_pack_login_wants_model (context->pack, device) || is_worth_a_word (context, device);
 }
 
 /* the service the rule is about: the port it names, else the first settings page */
@@ -253,6 +284,7 @@ static gboolean
 return_without_try (GTask *task, const UchiCheckContext *context, const UchiDevice *device)
 {
   const char *never = uchi_pack_never_try (context->pack, device);
+  const char *hidden = why_hidden (context, device);
 
   if (uchi_kind_is_left_alone (device->kind))
     {
@@ -270,7 +302,7 @@ return_without_try (GTask *task, const UchiCheckContext *context, const UchiDevi
   else if (uchi_pack_login_wants_model (context->pack, device))
     uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, "no-model");
   else
-    uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, "no-rule");
+    uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, hidden != NULL ? hidden : "no-rule");
   return TRUE;
 }
 

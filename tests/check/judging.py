@@ -2,6 +2,7 @@
 """What a run found, held against the ground truth, and what the devices saw of it, held against the safety contract."""
 import re
 
+import cases
 import engine
 
 RATE = 20
@@ -31,6 +32,24 @@ def differences(truth, told):
         missing += [f"{name}: {f}" for f in sorted(expected - got)]
         wrong += [f"{name}: {f}" for f in sorted(got - expected)]
     return right, missing, wrong
+
+
+def outcomes(truth, told):
+    """{(name of device, finding): what its check came to, None without a row or a check} of every finding of the truth"""
+    by_mac = engine.rows_by_mac(told, truth)
+    network = told.get("network", {}).get("checks", [])
+    found = {}
+    for device in truth["devices"]:
+        checks = by_mac.get(device["mac"], {"checks": []})["checks"] + network
+        for finding in (f["finding"] for f in device["findings"]):
+            about = cases.CHECK_OF.get(finding, finding)
+            found[device["name"], finding] = next((c["outcome"] for c in checks if c["check"] == about), None)
+    return found
+
+
+def wrongly_calm(truth, told):
+    """what a check calls fine although the home was built with it"""
+    return [where for where, outcome in outcomes(truth, told).items() if outcome == "ok"]
 
 
 def violations(truth, counters, summary):

@@ -12,6 +12,7 @@ import time
 import cases
 import contract
 import engine
+import judging
 
 GARBAGE = [b"", b"{", b"[]", b"null", b'"start"', b"\xff\xfe\x00", b"{" * 100000, b'{"command":"rm -rf"}', b'{"command":7}',
            b'{"command":"start"}', b'{"command":"start","consent":true}', b'{"command":"start","consent":{"network":false}}',
@@ -184,13 +185,6 @@ def inside_cancel():
                            "exit": one.quit()})
 
 
-def wrongly_calm(found, truth):
-    """checks that say "ok" of what the home was built with"""
-    rows = engine.rows_by_mac(found, truth)
-    return [(row["name"], finding) for row in truth["devices"] for finding in row["findings"]
-            for state in rows.get(row["mac"], {}).get("checks", []) if state["check"] == finding and state["outcome"] == "ok"]
-
-
 def camera_address():
     """the harness's own log folder names no addresses: the camera is found by asking the devices' logs' home"""
     with open(os.path.join(os.environ["UCHI_HOME_OUT"], "truth.json"), encoding="utf-8") as file:
@@ -357,7 +351,7 @@ def cancel(report):
     report.check("cancel is answered within 500 ms", found["report"] is not None and found["took"] <= 0.5, f"{found['took']:.3f} s")
     report.check("the report says that it is not whole", bool(found["report"]) and not found["report"]["complete"])
     report.check("what was found is in it", bool(found["report"]) and len(found["report"]["devices"]) > 5)
-    calm = wrongly_calm(found["looked"] or {"devices": []}, result.json("truth"))
+    calm = judging.wrongly_calm(result.json("truth"), found["looked"] or {"devices": []})
     report.check("looking again at what was never looked at makes nothing fine", bool(found["looked"]) and not calm, str(calm))
     report.check("another run is whole", bool(found["again"]) and found["again"]["complete"])
 

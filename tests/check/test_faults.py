@@ -217,6 +217,8 @@ def outside_logins(report, found, whole, told, counters):
         got = state(device_of(found, whole, f"login-{way}"))
         report.check(f"{way}: unknown, with a reason", got is not None and got[0] == "unknown" and bool(got[1]), str(got))
         report.check(f"{way}: one login at most", told[f"login-{way}"]["tried"] <= 1, str(told[f"login-{way}"]))
+    mute = state(device_of(found, whole, "tarpit"))
+    report.check("a door that takes us in and never says a word: whether a password stands behind it is unknown", mute == ("unknown", "silent"), str(mute))
 
 
 def outside_software(report, found, whole):

@@ -148,7 +148,7 @@ def inside_pack():
 
 def whole(report, what, found, truth):
     report.check(f"{what}: the run is whole", bool(found) and found["complete"])
-    calm = test_bad_input.wrongly_calm(found or {"devices": []}, truth)
+    calm = judging.wrongly_calm(truth, found or {"devices": []})
     report.check(f"{what}: nothing is called fine that is not", not calm, str(calm))
 
 
@@ -165,10 +165,9 @@ def sleeps(report):
     found = result.json("result")
     whole(report, "asleep", found["report"], result.json("truth"))
     safe(report, result)
-    _, missing, wrong = judging.differences(result.json("truth"), found["report"])
-    unknown = {c["check"] for d in found["report"]["devices"] for c in d["checks"] if c["outcome"] == "unknown"}
-    unseen = [line for line in missing if line.split(": ")[1] not in unknown]
+    unseen = {where: outcome for where, outcome in judging.outcomes(result.json("truth"), found["report"]).items() if outcome not in ("problem", "unknown")}
     report.check("what it did not see is called unknown", not unseen, str(unseen))
+    _, _, wrong = judging.differences(result.json("truth"), found["report"])
     report.check("and no false alarm", not wrong, str(wrong))
     report.check("nobody was started anew", not [e for e in result.events if e["event"] == "note" and e["note"] == "worker-restarted"])
 
