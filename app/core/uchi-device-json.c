@@ -149,6 +149,7 @@ uchi_device_to_json (const UchiDevice *self)
   json_object_set_string_member (object, "kind", uchi_kind_name (self->kind));
   json_object_set_string_member (object, "vendor", self->vendor);
   json_object_set_string_member (object, "model", self->model);
+  json_object_set_string_member (object, "pack_words", self->pack_words);
   json_object_set_string_member (object, "firmware", self->firmware);
   json_object_set_int_member (object, "confidence", self->confidence);
   json_object_set_int_member (object, "rtt_us", self->rtt_us);
@@ -352,6 +353,7 @@ uchi_device_from_json (JsonObject *object)
   self->kind = uchi_kind_from_name (uchi_json_string (object, "kind", NULL));
   set_text (&self->vendor, object, "vendor");
   set_text (&self->model, object, "model");
+  set_text (&self->pack_words, object, "pack_words");
   set_text (&self->firmware, object, "firmware");
   self->confidence = bounded_uint (object, "confidence", 100);
   self->rtt_us = bounded_uint (object, "rtt_us", G_MAXINT);

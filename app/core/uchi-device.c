@@ -45,6 +45,7 @@ uchi_device_new (const char *id)
   self->label = g_strdup ("");
   self->vendor = g_strdup ("");
   self->model = g_strdup ("");
+  self->pack_words = g_strdup ("");
   self->firmware = g_strdup ("");
   self->evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) evidence_free);
   self->closed = g_ptr_array_new_with_free_func (g_free);
@@ -68,6 +69,7 @@ uchi_device_free (UchiDevice *self)
   g_free (self->label);
   g_free (self->vendor);
   g_free (self->model);
+  g_free (self->pack_words);
   g_free (self->firmware);
   g_ptr_array_unref (self->evidence);
   g_ptr_array_unref (self->closed);

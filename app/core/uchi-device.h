@@ -69,6 +69,7 @@ typedef struct {
   char *label;              /* given by the user, or "" */
   UchiKind kind;
   char *vendor, *model, *firmware;
+  char *pack_words;         /* of vendor and model, what the pack itself has: no word of the device's own */
   gboolean model_sure;      /* the person said the model, or a mark of that very model was seen */
   guint confidence;         /* 0 … 100 */
   guint rtt_us;             /* 0: not measured */

@@ -203,6 +203,8 @@ is_still_left_alone (UchiJob *self)
   g_free (self->device->model);
   self->device->vendor = g_strdup ("");
   self->device->model = g_strdup ("");
+  g_free (self->device->pack_words);
+  self->device->pack_words = g_strdup ("");
   return weigh (self);
 }
 

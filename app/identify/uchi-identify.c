@@ -324,5 +324,6 @@ uchi_identify_weigh (UchiPack *pack, UchiDevice *device)
   take_text (&device->vendor, uchi_text_name (match->vendor));
   take_text (&device->model, uchi_text_name (match->model));
   take_text (&device->firmware, g_strdup (match->firmware));
+  take_text (&device->pack_words, g_strdup (match->pack_words));
   device->model_sure = match->model_sure;
 }

@@ -315,6 +315,19 @@ name_product (UchiPackMatch *match, UchiSaid *said)
     set_text (&match->firmware, version);
 }
 
+/* @owner: (nullable): of the MAC */
+static void
+name_known (UchiPack *self, UchiPackMatch *match, const UchiDevice *device, const char *owner)
+{
+  g_autofree char *of_record = g_strdup (match->pack_words);
+  const char *maker = of_record[0] != '\0' ? of_record : uchi_pack_maker_said (self, match->vendor);
+  const char *model = match->model[0] != '\0' ? match->model : device->model; /* the person may have said it */
+  const char *known = uchi_pack_knows_model (self, maker[0] == '\0' && owner != NULL ? owner : maker, model) ? model : "";
+  g_autofree char *words = g_strjoin (" ", maker, owner != NULL && !g_str_equal (owner, maker) ? owner : "", known, NULL);
+
+  set_text (&match->pack_words, g_strstrip (words));
+}
+
 /* then maker and model, from records of that kind */
 static void
 choose_product (UchiPackMatch *match, GPtrArray *candidates, UchiSaid *said, const char *owner)
@@ -335,6 +348,7 @@ choose_product (UchiPackMatch *match, GPtrArray *candidates, UchiSaid *said, con
       if (!found_vendor && record->vendor[0] != '\0' && candidate->weighed.score >= SURE_ENOUGH)
         {
           set_text (&match->vendor, record->vendor);
+          set_text (&match->pack_words, record->vendor);
           found_vendor = TRUE;
         }
       if (!found_model && model[0] != '\0' && candidate->weighed.best >= PRODUCT
@@ -361,13 +375,16 @@ uchi_pack_match (UchiPack *self, const UchiDevice *device)
   g_autoptr (UchiSaid) said = uchi_said_new (self, device);
   g_autoptr (GPtrArray) candidates = find_candidates (self, said);
   g_autofree char *version = uchi_said_own_version (said);
+  const char *owner = device->mac[0] != '\0' ? uchi_pack_oui (self, device->mac) : NULL;
 
   match->vendor = g_strdup ("");
   match->model = g_strdup ("");
+  match->pack_words = g_strdup ("");
   match->firmware = g_strdup ("");
   match->records = g_ptr_array_new_with_free_func (g_free);
   choose_kind (match, candidates);
-  choose_product (match, candidates, said, device->mac[0] != '\0' ? uchi_pack_oui (self, device->mac) : NULL);
+  choose_product (match, candidates, said, owner);
+  name_known (self, match, device, owner);
   if (version != NULL)
     set_text (&match->firmware, version);
   return match;
@@ -380,6 +397,7 @@ uchi_pack_match_free (UchiPackMatch *self)
     return;
   g_free (self->vendor);
   g_free (self->model);
+  g_free (self->pack_words);
   g_free (self->firmware);
   g_ptr_array_unref (self->records);
   g_free (self);

@@ -91,6 +91,7 @@ struct _UchiPack
   UchiPackList *devices, *logins, *nevers;
   GHashTable *pages;                     /* of UchiFact*: facts about pages, by their mark (transfer none) */
   GHashTable *words;                     /* model words in upper case → as written (transfer none) */
+  GHashTable *model_runs;                /* (nullable): of uchi_pack_knows_model(), made when first asked for */
   GHashTable *advisories;                /* model in upper case → GPtrArray* of JsonObject* */
   UchiOuiTable oui;
   guint16 *ports;
@@ -157,6 +158,13 @@ char *uchi_said_own_model (UchiSaid *self, UchiKind kind);
 char *uchi_said_own_version (UchiSaid *self);
 /* the same of one whose maker is known, from "MAKER PRODUCT 1.20"; @version: (out) (transfer full) (nullable) */
 char *uchi_said_named_product (UchiSaid *self, const char *vendor, char **version);
+
+/* whether every run of two letters and more in @model is one in a model that the pack has of that maker: "WSR-1166DHP4" beside
+ * "WSR-2533DHP"; a device's own words are not */
+gboolean uchi_pack_knows_model (UchiPack *self, const char *maker, const char *model);
+
+/* (transfer none): the pack's own name of a maker of devices, when a device says that one and nothing else; "" when the pack has none */
+const char *uchi_pack_maker_said (UchiPack *self, const char *said);
 
 UchiPackList *uchi_pack_list_new (void);
 void uchi_pack_list_free (UchiPackList *self);

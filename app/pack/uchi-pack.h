@@ -53,6 +53,7 @@ const char *uchi_pack_state (const UchiPack *self, gint64 now);
 typedef struct {
   UchiKind kind;
   char *vendor, *model, *firmware;  /* never NULL */
+  char *pack_words;                 /* what the pack itself has of maker and model, never NULL */
   guint confidence;                 /* 0 … 100 */
   gboolean exact_model;             /* the model itself was named or its own mark matched */
   gboolean model_sure;              /* surely enough to try the login of that model */

@@ -6,7 +6,7 @@
 
 #include "core/uchi-error.h"
 #include "core/uchi-json.h"
-#include "report/uchi-report.h"
+#include "report/uchi-report-private.h"
 
 static gboolean
 is_chosen (JsonObject *device, const GPtrArray *chosen)
@@ -78,7 +78,7 @@ fingerprint_of (JsonObject *device)
 JsonNode *
 uchi_fingerprint_build (JsonNode *report, const GPtrArray *addresses)
 {
-  g_autoptr (JsonNode) redacted = uchi_report_redact (report);
+  g_autoptr (JsonNode) redacted = uchi_report_redact_for (report, UCHI_FOR_KEEPER);
   JsonObject *root = json_node_get_object (redacted), *pack = uchi_json_object (root, "pack"), *whole = json_object_new ();
   JsonArray *shown = uchi_json_array (json_node_get_object (report), "devices"), *hidden = uchi_json_array (root, "devices");
   JsonArray *devices = json_array_new ();

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #define MAX_NAMES 1024
-#define HIDDEN "***"
 #define NOT_IN_TOKEN_BEFORE "(?<![0-9A-Za-z])"
 #define NOT_IN_TOKEN_AFTER "(?![0-9A-Za-z])"
 #define HEX "[0-9a-f]"
@@ -28,6 +27,7 @@
 #define QUAD "(?<![0-9.])[0-9]{1,3}(\\.[0-9]{1,3}){3}(?![0-9.])"
 
 struct _UchiMask {
+  UchiReportFor who;
   GRegex *names; /* (nullable): nothing has one */
   GRegex *numbers, *quads, *words, *sounds;
 };
@@ -59,9 +59,9 @@ is_said (JsonObject *device, const char *text)
 static void
 add_product_words (const UchiMask *self, GString *words, const char *text, gboolean trusted)
 {
-  g_auto (GStrv) parts = g_regex_split_simple ("[^\\p{L}\\p{M}]+", text, 0, 0);
+  g_auto (GStrv) parts = uchi_word_split ("[^\\p{L}\\p{M}]+", text);
 
-  for (guint i = 0; parts != NULL && parts[i] != NULL; i++)
+  for (guint i = 0; parts[i] != NULL; i++)
     {
       g_autofree char *folded = uchi_word_fold (parts[i]);
 
@@ -76,8 +76,12 @@ uchi_mask_product (const UchiMask *self, JsonObject *device)
   GString *words = g_string_new (" ");
   const char *vendor = uchi_json_string (device, "vendor", "");
 
-  add_product_words (self, words, vendor, !is_said (device, vendor));
-  add_product_words (self, words, uchi_json_string (device, "model", ""), FALSE);
+  add_product_words (self, words, uchi_json_string (device, "pack_words", ""), TRUE);
+  if (self->who == UCHI_FOR_KEEPER)
+    {
+      add_product_words (self, words, vendor, !is_said (device, vendor));
+      add_product_words (self, words, uchi_json_string (device, "model", ""), FALSE);
+    }
   return g_string_free (words, FALSE);
 }
 
@@ -108,7 +112,7 @@ is_kind_word (const char *folded)
       if (strstr (uchi_kind_name (kind), folded) != NULL)
         return TRUE;
     }
-  return uchi_word_is_plain (folded);
+  return uchi_word_is_of_makers (folded);
 }
 
 /* somebody's, by its length: three letters, or two of another script, and not only digits */
@@ -137,9 +141,9 @@ add_name (GHashTable *names, const char *word)
 static void
 add_words (GHashTable *names, const char *products, const char *text)
 {
-  g_auto (GStrv) parts = g_regex_split_simple (BETWEEN_WORDS, text, 0, 0);
+  g_auto (GStrv) parts = uchi_word_split (BETWEEN_WORDS, text);
 
-  for (guint i = 0; parts != NULL && parts[i] != NULL && g_hash_table_size (names) < MAX_NAMES; i++)
+  for (guint i = 0; parts[i] != NULL && g_hash_table_size (names) < MAX_NAMES; i++)
     {
       g_autofree char *folded = uchi_word_fold (parts[i]);
 
@@ -229,10 +233,11 @@ names_of (const UchiMask *self, JsonArray *devices)
 }
 
 UchiMask *
-uchi_mask_new (JsonArray *devices)
+uchi_mask_new (JsonArray *devices, UchiReportFor who)
 {
   UchiMask *self = g_new0 (UchiMask, 1);
 
+  self->who = who;
   self->sounds = uchi_word_sounds_new ();
   self->numbers = g_regex_new (ANY_NUMBER, 0, 0, NULL);
   self->quads = g_regex_new (QUAD, 0, 0, NULL);
@@ -258,7 +263,7 @@ uchi_mask_free (UchiMask *self)
 typedef struct {
   const char *text, *product;
   UchiTextOrigin origin;
-  const GRegex *sounds;
+  const UchiMask *mask;
 } Looking;
 
 /* "lighttpd/1.4.59", "dropbear_2019.78": a product with its version (RFC 9110, 10.1.5 and 10.2.4) */
@@ -266,6 +271,16 @@ static gboolean
 is_before_version (const char *rest)
 {
   return (rest[0] == '/' || rest[0] == '_') && g_ascii_isdigit (rest[1] == 'v' ? rest[2] : rest[1]);
+}
+
+/* whoever keeps the pack may read what no person is called */
+static gboolean
+is_for_keeper (const Looking *looking, const char *word, const char *folded, const char *rest)
+{
+  gboolean of_maker = looking->origin != UCHI_TEXT_FREE || is_before_version (rest);
+
+  return looking->mask->who == UCHI_FOR_KEEPER
+         && (uchi_word_is_of_makers (folded) || (of_maker && !uchi_word_is_name_like (looking->mask->sounds, word)));
 }
 
 static gboolean
@@ -277,9 +292,8 @@ mask_word (const GMatchInfo *match, GString *out, gpointer data)
   gboolean stays;
 
   g_match_info_fetch_pos (match, 0, NULL, &end);
-  stays = uchi_word_is_plain (folded) || is_among (looking->product, folded)
-          || ((looking->origin != UCHI_TEXT_FREE || is_before_version (looking->text + end)) && !uchi_word_is_name_like (looking->sounds, word));
-  g_string_append (out, stays ? word : HIDDEN);
+  stays = uchi_word_is_made_of_plain (word) || is_among (looking->product, folded) || is_for_keeper (looking, word, folded, looking->text + end);
+  g_string_append (out, stays ? word : UCHI_HIDDEN);
   return FALSE;
 }
 
@@ -294,7 +308,7 @@ mask_number (const GMatchInfo *match, GString *out, gpointer data)
   gsize length = strlen (number);
   gboolean is_date = looking->origin == UCHI_TEXT_VERSION && length <= MAX_DATE_DIGITS && strspn (number, "0123456789") == length;
 
-  g_string_append (out, is_date ? number : HIDDEN);
+  g_string_append (out, is_date ? number : UCHI_HIDDEN);
   return FALSE;
 }
 
@@ -307,16 +321,16 @@ mask_quad (const GMatchInfo *match, GString *out, gpointer data)
   gboolean stays = uchi_report_is_of_a_home (quad)
                    || (looking->origin == UCHI_TEXT_VERSION && g_ascii_strtoull (quad, NULL, 10) < LEAST_OCTET);
 
-  g_string_append (out, stays ? quad : HIDDEN);
+  g_string_append (out, stays ? quad : UCHI_HIDDEN);
   return FALSE;
 }
 
 char *
 uchi_mask_text (const UchiMask *self, const char *text, UchiTextOrigin origin, const char *product)
 {
-  Looking looking = { NULL, product, origin, self->sounds };
+  Looking looking = { NULL, product, origin, self };
   g_autofree char *counted = g_regex_replace_eval (self->numbers, text, -1, 0, 0, mask_number, &looking, NULL);
-  g_autofree char *named = counted != NULL && self->names != NULL ? g_regex_replace_literal (self->names, counted, -1, 0, HIDDEN, 0, NULL)
+  g_autofree char *named = counted != NULL && self->names != NULL ? g_regex_replace_literal (self->names, counted, -1, 0, UCHI_HIDDEN, 0, NULL)
                                                                   : g_strdup (counted);
   g_autofree char *placed = named != NULL ? g_regex_replace_eval (self->quads, named, -1, 0, 0, mask_quad, &looking, NULL) : NULL;
   char *masked;
@@ -324,5 +338,5 @@ uchi_mask_text (const UchiMask *self, const char *text, UchiTextOrigin origin, c
   looking.text = placed;
   masked = placed != NULL ? g_regex_replace_eval (self->words, placed, -1, 0, 0, mask_word, &looking, NULL) : NULL;
   /* what cannot be looked through does not go out */
-  return masked != NULL ? masked : g_strdup (HIDDEN);
+  return masked != NULL ? masked : g_strdup (UCHI_HIDDEN);
 }

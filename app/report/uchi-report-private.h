@@ -11,8 +11,14 @@
  */
 typedef struct _UchiMask UchiMask;
 
+/* whom it leaves the home for */
+typedef enum {
+  UCHI_FOR_HELPER, /* a word of a device stays only when it is the pack's own or a plain one: a name of any language is neither */
+  UCHI_FOR_KEEPER, /* of the pack, who has to learn the names of new products: in a maker's fields all stays but what sounds like a person */
+} UchiReportFor;
+
 /* @devices: (nullable): of a whole report, not redacted; borrowed only here */
-UchiMask *uchi_mask_new (JsonArray *devices);
+UchiMask *uchi_mask_new (JsonArray *devices, UchiReportFor who);
 void uchi_mask_free (UchiMask *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiMask, uchi_mask_free)
 
@@ -22,16 +28,25 @@ typedef enum {
   UCHI_TEXT_FREE,     /* whatever an owner may have set: plain words and the product's own stay */
 } UchiTextOrigin;
 
-/* (transfer full): the words of @device's maker and model that tell nothing about a person: each folded, between blanks */
+/* (transfer full): the words of @device's maker and model that may stay: each folded, between blanks */
 char *uchi_mask_product (const UchiMask *self, JsonObject *device);
-/* (transfer full): @text with *** for all that must not leave; @product: of uchi_mask_product() */
+#define UCHI_HIDDEN "***"
+/* (transfer full): @text with %UCHI_HIDDEN for all that must not leave; @product: of uchi_mask_product() */
 char *uchi_mask_text (const UchiMask *self, const char *text, UchiTextOrigin origin, const char *product);
+/* what a report becomes for that reader. (transfer full) */
+JsonNode *uchi_report_redact_for (JsonNode *report, UchiReportFor who);
 
 /* RFC 1918 and link-local (RFC 3927), as text, with or without a prefix length */
 gboolean uchi_report_is_of_a_home (const char *address);
 
-/* a word of entrances, of kinds of things, of makers and of programs; @folded: by uchi_word_fold() */
+/* a word of entrances, of kinds of things, of protocols and of programs, that nobody is called by; @folded: by uchi_word_fold() */
 gboolean uchi_word_is_plain (const char *folded);
+/* a plain one, or one of makers and their lines, which may be a name elsewhere */
+gboolean uchi_word_is_of_makers (const char *folded);
+/* "InternetGatewayDevice": plain in all its parts */
+gboolean uchi_word_is_made_of_plain (const char *word);
+/* (transfer full): the parts of @text, empty ones among them; @between: a pattern, which may match between two letters */
+GStrv uchi_word_split (const char *between, const char *text);
 /* (transfer full): without case, width and accents */
 char *uchi_word_fold (const char *word);
 

@@ -64,6 +64,7 @@ is_ours (const char *source)
 typedef struct {
   const UchiMask *home;
   const char *product;
+  UchiReportFor who;
 } Mask;
 
 static UchiTextOrigin
@@ -86,6 +87,21 @@ mask_member (JsonObject *object, const char *member, UchiTextOrigin origin, cons
   json_object_set_string_member (object, member, masked);
 }
 
+/* of which nothing is left to read */
+static gboolean
+is_all_hidden (const char *text)
+{
+  return strstr (text, UCHI_HIDDEN) != NULL && !g_regex_match_simple ("\\p{L}{2}", text, 0, 0);
+}
+
+/* a maker or model of which the pack does not have every word is not told: whoever helps asks for what the label says */
+static void
+keep_whole (JsonObject *device, const char *member)
+{
+  if (strstr (uchi_json_string (device, member, ""), UCHI_HIDDEN) != NULL)
+    json_object_set_string_member (device, member, "");
+}
+
 static JsonArray *
 redact_evidence (JsonObject *device, const Mask *mask)
 {
@@ -101,6 +117,8 @@ redact_evidence (JsonObject *device, const Mask *mask)
         continue;
       if (!is_ours (source))
         mask_member (object, "value", origin_of (source), mask);
+      if (mask->who == UCHI_FOR_HELPER && is_all_hidden (uchi_json_string (object, "value", "")))
+        continue;
       json_array_add_object_element (kept, json_object_ref (object));
     }
   return kept;
@@ -204,11 +222,11 @@ redact_scope (JsonObject *scope)
 }
 
 static void
-redact_device (JsonObject *device, guint index, const UchiMask *home)
+redact_device (JsonObject *device, guint index, const UchiMask *home, UchiReportFor who)
 {
   JsonObject *addresses = uchi_json_object (device, "addresses");
   g_autofree char *name = letter_name (index), *product = uchi_mask_product (home, device);
-  Mask mask = { home, product };
+  Mask mask = { home, product, who };
 
   if (addresses != NULL)
     {
@@ -220,21 +238,27 @@ redact_device (JsonObject *device, guint index, const UchiMask *home)
   redact_findings (uchi_json_array (device, "findings"), &mask);
   mask_member (device, "vendor", UCHI_TEXT_OF_MAKER, &mask);
   mask_member (device, "model", UCHI_TEXT_OF_MAKER, &mask);
+  mask_member (device, "pack_words", UCHI_TEXT_OF_MAKER, &mask);
   mask_member (device, "firmware", UCHI_TEXT_VERSION, &mask);
+  if (who == UCHI_FOR_HELPER)
+    {
+      keep_whole (device, "vendor");
+      keep_whole (device, "model");
+    }
   json_object_set_array_member (device, "names", json_array_new ());
   json_object_set_string_member (device, "label", name);
   json_object_set_array_member (device, "evidence", redact_evidence (device, &mask));
 }
 
 JsonNode *
-uchi_report_redact (JsonNode *report)
+uchi_report_redact_for (JsonNode *report, UchiReportFor who)
 {
   JsonNode *node = copy (report);
   JsonObject *root = json_node_get_object (node);
   JsonArray *devices = uchi_json_array (root, "devices");
   JsonObject *scope = uchi_json_object (root, "scope"), *network = uchi_json_object (root, "network");
-  g_autoptr (UchiMask) home = uchi_mask_new (devices);
-  Mask mask = { home, "" };
+  g_autoptr (UchiMask) home = uchi_mask_new (devices, who);
+  Mask mask = { home, "", who };
 
   if (scope != NULL)
     redact_scope (scope);
@@ -243,10 +267,16 @@ uchi_report_redact (JsonNode *report)
       JsonObject *device = uchi_json_object_at (devices, i);
 
       if (device != NULL)
-        redact_device (device, i, home);
+        redact_device (device, i, home, who);
     }
   if (network != NULL)
     redact_findings (uchi_json_array (network, "findings"), &mask);
   json_object_set_boolean_member (root, "redacted", TRUE);
   return node;
+}
+
+JsonNode *
+uchi_report_redact (JsonNode *report)
+{
+  return uchi_report_redact_for (report, UCHI_FOR_HELPER);
 }

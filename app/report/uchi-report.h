@@ -51,7 +51,8 @@ void uchi_report_count (const UchiInventory *inventory, const GPtrArray *network
  * @report: a report
  *
  * What a helper may see: no host names, labels, serial numbers, UUIDs, public
- * addresses, no last half of a MAC, no free text a device sent about its owner.
+ * addresses, no last half of a MAC, and of what devices say only words that the
+ * pack has for them ("pack_words") or that nobody is called by.
  *
  * Returns: (transfer full): a new report
  */

@@ -183,6 +183,37 @@ test_own_words (void)
     }
 }
 
+/* what a helper may read of a device: the pack's own words, and a model made of those of the same maker's; never what only the device says */
+static void
+test_pack_words (void)
+{
+  static const struct {
+    const char *note, *said[4], *known;
+  } words[] = {
+    { "a maker and a model of the pack", { "upnp.manufacturer", "BUFFALO INC.", "upnp.modelName", "WSR-2533DHP" }, "Buffalo WSR-2533DHP" },
+    { "a newer model of the same series", { "upnp.manufacturer", "BUFFALO INC.", "upnp.modelName", "WSR-9999DHP" }, "Buffalo WSR-9999DHP" },
+    { "a name with a number in the place of the model", { "upnp.manufacturer", "BUFFALO INC.", "upnp.modelName", "SMITH-123" }, "Buffalo" },
+    { "a series of another maker", { "upnp.manufacturer", "Panasonic", "upnp.modelName", "WSR-9999DHP" }, "Panasonic" },
+    { "names", { "upnp.manufacturer", "John Smith", "upnp.modelName", "Maria’s" }, "" },
+    { "a name beside the maker's", { "upnp.manufacturer", "Buffalo of John Smith", "upnp.modelName", "Maria’s" }, "Buffalo" },
+    { "a name that begins like one", { "upnp.manufacturer", "Max Mustermann", "upnp.modelName", "Max" }, "" },
+    { "of a company", { "upnp.manufacturer", "Sony Co., Ltd.", "upnp.modelName", "75" }, "Sony 75" },
+  };
+  g_autoptr (UchiPack) pack = uchi_pack_load_embedded (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autoptr (UchiDevice) device = uchi_device_new ("d1");
+      g_autoptr (UchiPackMatch) match = NULL;
+
+      for (guint k = 0; k < 4; k += 2)
+        uchi_device_add_evidence (device, words[i].said[k], words[i].said[k + 1], 0);
+      match = uchi_pack_match (pack, device);
+      g_test_message ("%s: %s, %s: %s", words[i].note, match->vendor, match->model, match->pack_words);
+      g_assert_cmpstr (match->pack_words, ==, words[i].known);
+    }
+}
+
 /* the maker's address is asked when the pack names one, and the icon of one that says little */
 static void
 test_more_pages (void)
@@ -230,6 +261,7 @@ main (int argc, char **argv)
   g_test_add_func ("/identify/rows", test_rows);
   g_test_add_func ("/identify/silent-doors", test_silent_doors);
   g_test_add_func ("/identify/own-words", test_own_words);
+  g_test_add_func ("/identify/pack-words", test_pack_words);
   g_test_add_func ("/identify/more-pages", test_more_pages);
   return g_test_run ();
 }
