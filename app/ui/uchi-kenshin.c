@@ -65,11 +65,14 @@ find_session_bus (void)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (UchiSettings) settings = uchi_settings_new ();
+  g_autoptr (UchiSettings) settings = NULL;
   g_autoptr (GDBusConnection) bus = NULL;
   g_autoptr (GtkApplication) application = NULL;
-  const char *language = uchi_settings_language (settings);
+  const char *language;
 
+  pango_cairo_font_map_get_default (); /* finds the fonts in a thread of its own from now on */
+  settings = uchi_settings_new ();
+  language = uchi_settings_language (settings);
   uchi_locale_begin (g_str_equal (language, "system") ? NULL : language);
   bus = find_session_bus ();
   g_set_application_name (_("Home Network Check"));

@@ -11,10 +11,72 @@
 #include "ui/uchi-words.h"
 
 #define LIST_SCREEN "uchi-list-screen"
-/* rows that come with the screen: more than fit on it */
-#define ROWS_AT_ONCE 8
-/* of a frame, for those that follow */
-#define ROWS_US 1000
+/* rows that come with the screen; the next ones follow with the frames */
+#define ROWS_AT_ONCE 4
+/* together in a box: what GTK does for one more row is for them, and not for each of a large home */
+#define ROWS_OF_BOX 16
+#define ROW_GAP 8
+
+/* ---- the box of the rows: draws those that are in view ------------------------------------------ */
+
+#define UCHI_TYPE_ROWS (uchi_rows_get_type ())
+G_DECLARE_FINAL_TYPE (UchiRows, uchi_rows, UCHI, ROWS, GtkBox)
+
+struct _UchiRows
+{
+  GtkBox parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (UchiRows, uchi_rows, GTK_TYPE_BOX)
+
+static gboolean
+is_in_view (GtkWidget *child, GtkWidget *view)
+{
+  graphene_rect_t area;
+
+  return !gtk_widget_compute_bounds (child, view, &area)
+         || (area.origin.y < (float) gtk_widget_get_height (view) && area.origin.y + area.size.height > 0);
+}
+
+static void
+uchi_rows_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  GtkWidget *view = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      if (view == NULL || is_in_view (child, view))
+        gtk_widget_snapshot_child (widget, child, snapshot);
+    }
+}
+
+/* others are in view after scrolling */
+static void
+uchi_rows_map (GtkWidget *widget)
+{
+  GtkWidget *view = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+  GtkAdjustment *place = view != NULL ? gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view)) : NULL;
+
+  GTK_WIDGET_CLASS (uchi_rows_parent_class)->map (widget);
+  if (place == NULL)
+    return;
+  g_signal_connect_object (place, "value-changed", G_CALLBACK (gtk_widget_queue_draw), widget, G_CONNECT_SWAPPED);
+  g_signal_connect_object (place, "changed", G_CALLBACK (gtk_widget_queue_draw), widget, G_CONNECT_SWAPPED);
+}
+
+static void
+uchi_rows_class_init (UchiRowsClass *klass)
+{
+  GTK_WIDGET_CLASS (klass)->snapshot = uchi_rows_snapshot;
+  GTK_WIDGET_CLASS (klass)->map = uchi_rows_map;
+}
+
+static void
+uchi_rows_init (UchiRows *self)
+{
+}
+
+/* ---- rows --------------------------------------------------------------------------------------- */
 
 /* what a row shows; the devices of a run may be others by the time it is made */
 typedef struct {
@@ -27,7 +89,8 @@ typedef struct {
 /* a list that is being filled */
 typedef struct {
   UchiPage *page;  /* @list is in it */
-  GtkWidget *list; /* this is its data */
+  GtkWidget *list; /* of boxes of rows; this is its data */
+  GtkWidget *box;  /* the last of them */
   GPtrArray *rows; /* of Row* */
   guint n_made;
 } Filling;
@@ -120,20 +183,23 @@ make_next (Filling *self)
   const Row *row = g_ptr_array_index (self->rows, self->n_made++);
   GtkWidget *button = row_new (self->page, self->n_made, row);
 
+  if ((self->n_made - 1) % ROWS_OF_BOX == 0)
+    {
+      self->box = uchi_box (GTK_ORIENTATION_VERTICAL, ROW_GAP, NULL);
+      gtk_box_append (GTK_BOX (self->list), self->box);
+    }
   if (g_str_equal (row->id, uchi_window_place (uchi_page_window (self->page))->device))
     g_object_set_data (G_OBJECT (self->page), "uchi-chosen-row", button);
-  gtk_box_append (GTK_BOX (self->list), button);
+  gtk_box_append (GTK_BOX (self->box), button);
 }
 
-/* a few a frame: a large home keeps nobody waiting */
+/* one a frame, for GTK finds its place in the same turn: a large home keeps nobody waiting */
 static gboolean
 on_frame (GtkWidget *list, GdkFrameClock *clock, gpointer filling)
 {
   Filling *self = filling;
-  gint64 end_us = g_get_monotonic_time () + ROWS_US;
 
-  while (self->n_made < self->rows->len && g_get_monotonic_time () < end_us)
-    make_next (self);
+  make_next (self);
   return self->n_made < self->rows->len ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
@@ -158,7 +224,7 @@ uchi_list_new (UchiPage *page, const GPtrArray *rows)
   Filling *self = g_new0 (Filling, 1);
 
   self->page = page;
-  self->list = uchi_box (GTK_ORIENTATION_VERTICAL, 8, NULL);
+  self->list = g_object_new (UCHI_TYPE_ROWS, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", ROW_GAP, NULL);
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
   g_object_set_data_full (G_OBJECT (self->list), "uchi-filling", self, (GDestroyNotify) filling_free);
   for (guint i = 0; i < rows->len; i++)

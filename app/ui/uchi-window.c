@@ -27,6 +27,8 @@ struct _UchiWindow
   UchiPlace place;
   guint came_from;
   char *told;             /* (nullable) */
+  double ppi;             /* of the monitor that we are on, as it was last looked at */
+  int monitor_px;         /* its width */
   gboolean tight, narrow, drawn;
   guint refresh_id;
 };
@@ -47,17 +49,17 @@ find_monitor (UchiWindow *self)
   return g_list_model_get_item (gdk_display_get_monitors (display), 0);
 }
 
-static double
-monitor_ppi (UchiWindow *self, int *width_px)
+/* the display server is asked, which keeps us waiting: for a new screen and a new monitor, never for a row */
+static void
+look_at_monitor (UchiWindow *self)
 {
   g_autoptr (GdkMonitor) monitor = find_monitor (self);
   GdkRectangle area = { 0 };
 
   if (monitor != NULL)
     gdk_monitor_get_geometry (monitor, &area);
-  if (width_px != NULL)
-    *width_px = area.width;
-  return uchi_size_ppi (area.width, monitor != NULL ? gdk_monitor_get_width_mm (monitor) : 0);
+  self->monitor_px = area.width;
+  self->ppi = uchi_size_ppi (area.width, monitor != NULL ? gdk_monitor_get_width_mm (monitor) : 0);
 }
 
 /* the text scale of the system, which CSS points follow */
@@ -74,21 +76,18 @@ text_scale (UchiWindow *self)
 double
 uchi_window_points (UchiWindow *self, UchiSize size)
 {
-  int monitor_px, width, height;
-  double ppi = monitor_ppi (self, &monitor_px);
+  int width, height;
 
-  uchi_size_window (monitor_px, monitor_px, &width, &height);
-  return uchi_size_fit (uchi_size_points (size, ppi), width, text_scale (self));
+  uchi_size_window (self->monitor_px, self->monitor_px, &width, &height);
+  return uchi_size_fit (uchi_size_points (size, self->ppi), width, text_scale (self));
 }
 
 static UchiSize
 size_now (UchiWindow *self)
 {
   UchiSize size = uchi_settings_size (self->settings);
-  int width_px;
-  double ppi = monitor_ppi (self, &width_px);
 
-  return size != UCHI_SIZE_UNSET ? size : uchi_size_suggest (ppi, width_px);
+  return size != UCHI_SIZE_UNSET ? size : uchi_size_suggest (self->ppi, self->monitor_px);
 }
 
 static void
@@ -257,6 +256,7 @@ show_strip (UchiWindow *self)
 void
 uchi_window_refresh (UchiWindow *self)
 {
+  look_at_monitor (self);
   self->page = uchi_screens_build (self, self->place.screen);
   if (self->told != NULL)
     uchi_page_tell (self->page, self->told);
@@ -376,9 +376,22 @@ on_first_frame (UchiWindow *self, GdkFrameClock *clock)
 }
 
 static void
+on_monitor (UchiWindow *self)
+{
+  double ppi = self->ppi;
+  int width_px = self->monitor_px;
+
+  look_at_monitor (self);
+  if (self->ppi < ppi || self->ppi > ppi || self->monitor_px != width_px)
+    on_settings_changed (self);
+}
+
+static void
 uchi_window_realize (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (uchi_window_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "enter-monitor", G_CALLBACK (on_monitor), widget,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint", G_CALLBACK (on_first_frame), widget,
                            G_CONNECT_SWAPPED);
 }
@@ -488,6 +501,7 @@ uchi_window_new (GtkApplication *application, UchiSettings *settings)
   g_signal_connect_object (settings, "changed", G_CALLBACK (on_settings_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
                            G_CALLBACK (on_settings_changed), self, G_CONNECT_SWAPPED);
+  look_at_monitor (self);
   apply_look (self);
   set_first_size (self);
   uchi_flow_open (self);
