@@ -31,7 +31,7 @@ static const UchiScreenWords screens[] = {
     .primary = N_("To the beginning") },
   { .number = 5, .title = N_("Before trying passwords"), .headline = N_("Are these devices yours?"),
     .lines = { N_("It is looked at whether the password is still the one it was sold with."),
-      N_("It is tried once. No setting is changed."), N_("If the setting screen does not open any more, switch the device off and on."),
+      N_("It is tried twice at most. No setting is changed."), N_("If the setting screen does not open any more, switch the device off and on."),
       N_("Boxes lent by a phone company are not tried.") },
     .sometimes = { N_("Try the chosen ones") },
     .buttons = { N_("Not today"), N_("All are ours") } },

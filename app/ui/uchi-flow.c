@@ -21,6 +21,9 @@
 #define MAX_FILE (8 * 1024 * 1024)
 /* 02 はじめる may come before the engine has said where it is */
 #define WAITING "uchi-waiting-for-scope"
+/* seconds until an engine that says nothing is called slow, and until it is taken for one that stopped */
+#define SLOW_S 2
+#define SILENT_S 15
 /* a note of the engine: it is in another network than the one that was asked about */
 #define MOVED "network-changed"
 /* the screen that 50 was opened from */
@@ -65,6 +68,7 @@ new_run (UchiWindow *window)
   UchiRun *run = uchi_run_new (talk != NULL ? talk : no_talk (), UCHI_RUN_LIVE);
 
   uchi_run_set_keep (run, uchi_keep_report);
+  g_object_steal_data (G_OBJECT (window), WAITING); /* it was for the one before */
   uchi_window_take_run (window, run);
 }
 
@@ -227,6 +231,63 @@ show_where_we_are (UchiWindow *window)
     uchi_window_tell (window, uchi_advice_note (MOVED));
 }
 
+/* for an engine that has not said where it is */
+typedef struct {
+  UchiWindow *window;
+  UchiRun *run;
+} Waiting;
+
+static void
+waiting_free (gpointer user_data)
+{
+  Waiting *self = user_data;
+
+  g_object_unref (self->window);
+  g_object_unref (self->run);
+  g_free (self);
+}
+
+static gboolean
+is_waiting (const Waiting *self)
+{
+  return uchi_window_run (self->window) == self->run && uchi_run_state (self->run) == UCHI_RUN_OPENING
+         && g_object_get_data (G_OBJECT (self->window), WAITING) != NULL;
+}
+
+static gboolean
+on_slow (gpointer waiting)
+{
+  if (is_waiting (waiting))
+    uchi_window_tell (((Waiting *) waiting)->window, _("It is made ready. Please wait a little."));
+  return G_SOURCE_REMOVE;
+}
+
+/* should it speak after all, the question of 03 comes by itself */
+static gboolean
+on_silent (gpointer waiting)
+{
+  if (is_waiting (waiting))
+    uchi_window_go (((Waiting *) waiting)->window, 95);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_scope (UchiWindow *window)
+{
+  const struct { guint seconds; GSourceFunc then; } limits[] = { { SLOW_S, on_slow }, { SILENT_S, on_silent } };
+
+  if (g_object_get_data (G_OBJECT (window), WAITING) != NULL)
+    return;
+  g_object_set_data (G_OBJECT (window), WAITING, GINT_TO_POINTER (TRUE));
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+    {
+      Waiting *waiting = g_new0 (Waiting, 1);
+
+      *waiting = (Waiting) { .window = g_object_ref (window), .run = g_object_ref (uchi_window_run (window)) };
+      g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, limits[i].seconds, limits[i].then, waiting, waiting_free);
+    }
+}
+
 void
 uchi_flow_begin (UchiWindow *window)
 {
@@ -240,7 +301,7 @@ uchi_flow_begin (UchiWindow *window)
   if (state == UCHI_RUN_READY || state == UCHI_RUN_DONE)
     show_where_we_are (window);
   else
-    g_object_set_data (G_OBJECT (window), WAITING, GINT_TO_POINTER (TRUE));
+    wait_for_scope (window);
 }
 
 void

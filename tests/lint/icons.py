@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A drawing for every kind and level, bundled, valid, and seen on paper and on black.
+"""A drawing for every kind and level, bundled, valid, and seen on paper and on black; the four shapes differ in outline, without any colour.
 
     icons.py            looks at icons/
     icons.py --self-test"""
+import itertools
 import re
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -21,6 +22,7 @@ APP_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 PAPER, NIGHT = 245, 26          # grey of the lightest and darkest ground
 LEAST_DIFFERENCE = 60           # of grey, for a point to be seen
 LEAST_SEEN = 0.03               # of all points
+LEAST_OUTLINE = 0.06            # of all points, for two shapes to be told apart by their outline alone
 ELEMENT = re.compile(r"^\{http://www.w3.org/2000/svg\}(svg|g|path|rect|circle)$")
 
 
@@ -75,11 +77,23 @@ def app_faults(name, svg):
     return []
 
 
+def outline(svg):
+    return [opacity > 128 for _, opacity in greys(svg)]
+
+
+def alike(svgs):
+    """[what is wrong]: shapes that only colour or grey would tell apart"""
+    outlines = {name: outline(svg) for name, svg in svgs.items() if name.startswith("shape-") and not faults(name, svg)}
+    return [f"icons/{one}.svg: has the outline of {other}" for one, other in itertools.combinations(sorted(outlines), 2)
+            if sum(a != b for a, b in zip(outlines[one], outlines[other])) / SIZE ** 2 < LEAST_OUTLINE]
+
+
 def problems(files):
     svgs = {path[len("icons/"):-len(".svg")]: svg for path, svg in files.items() if path.endswith(".svg")}
     bundled = set(re.findall(r">([\w-]+)\.svg<", files.get("icons/icons.gresource.xml", "")))
     found = [f"icons/{name}.svg: {wrong}" for name, svg in svgs.items() for wrong in faults(name, svg)]
     found += [f"icons/{name}.svg: is not bundled" for name in sorted(set(svgs) - bundled)]
+    found += alike(svgs)
     if "--self-test" not in sys.argv:
         found += [f"icons/{name}.svg: is missing" for name in (*SHAPES, "app", *(f"kind-{kind}" for kind in kinds())) if name not in svgs]
     return found
@@ -103,6 +117,11 @@ PLANTED = {
 }
 
 
+# one shape in two colours
+TWINS = {f"shape-{name}": svg_of(f'<circle cx="24" cy="24" r="20" fill="{fill}" stroke="#FFFFFF" stroke-width="2"/>')
+         for name, fill in (("maru", "#0031D8"), ("tama", "#7C0000"))}
+
+
 def planted_are_seen():
     """every planted file for its own fault, not only for not being bundled"""
     listed = "".join(f"<file>{path[len('icons/'):]}</file>" for path in PLANTED if "loose" not in path)
@@ -112,6 +131,8 @@ def planted_are_seen():
 
 if __name__ == "__main__":
     if "--self-test" in sys.argv:
+        if not alike(TWINS):
+            sys.exit("the lint does not see that two shapes differ by their colour only")
         for unseen in planted_are_seen():
             sys.exit(f"the lint does not see what is wrong with {unseen}")
         sys.exit(0)

@@ -235,6 +235,13 @@ def long_names():
     return [hello(), place, place, *looks(home), asks("d2", "d20", "d21", "d22", "d28"), report(home)]
 
 
+def alike():
+    """cameras of one maker: two of one model, one that calls itself something, one of another model, one with the person's name"""
+    home = [device(1, "router", "NEC")] + [device(21 + n, "camera", "Panasonic", model) for n, model in enumerate(("BB-SC384", "BB-SC384", "", "BB-ST165", "BB-SC384"))]
+    home[3]["names"], home[5]["label"] = ["genkan"], "おじいちゃんの部屋のカメラ"
+    return [hello(), scope(), scope(), *looks(home), asks(*(f"d{21 + n}" for n in range(5))), report(home)]
+
+
 def new_knowledge():
     """asked for, it comes; and it knows something new of two devices"""
     news = {"event": "news", "news": {"checked": "2026-10-01T10:00:00+09:00", "devices": five()[:2]}}
@@ -299,7 +306,7 @@ def noted():
 
 
 STREAMS = {
-    "new-knowledge": new_knowledge, "noted": noted, "model-unknown": model_unknown, "goes-on": goes_on, "grows": grows,
+    "new-knowledge": new_knowledge, "alike": alike, "noted": noted, "model-unknown": model_unknown, "goes-on": goes_on, "grows": grows,
     "many-to-mend": many_to_mend, "router-only": router_only, "no-page": no_page, "guest": guest,
     "two-to-mend": two_to_mend, "still-the-same": still_the_same, "never-answers": never_answers, "nothing-to-mend": nothing, "nobody-there": nobody,
     "old-knowledge": lambda: nothing(("too-old", "2026-01-15"), scope),

@@ -279,6 +279,38 @@ def moved(desktop):
         RESULT.check("03 nothing starts before it is answered", [c["command"] for c in commands() if c["command"] != "quit"] == ["start"], str(commands()))
 
 
+def silent(desktop):
+    """an engine that says nothing for 17 s: 02 says so, 95 is a way on, and should it speak after all, 03 comes by itself"""
+    late = os.path.join(desktop.folder, "late-engine")
+    with open(late, "w", encoding="utf-8") as file:
+        file.write(f"#!/bin/sh\nsleep 17\nexec {os.path.join(HERE, 'played_engine.py')} \"$@\"\n")
+    os.chmod(late, 0o755)
+    path = os.path.join(desktop.folder, "played.jsonl")
+    streams.write("two-to-mend", path)
+    with desktop.start(None, UCHI_CHECK_PROGRAM=late, UCHI_PLAYED_STREAM=path, UCHI_PLAYED_LOG=os.path.join(desktop.folder, "late.log")) as window:
+        window.wait(2).press("はじめる").wait_text("少しお待ちください。")
+        wrong = faults(window)
+        RESULT.check("02 says that it is made ready", window.number == 2 and not wrong, f"{window.title} {'; '.join(wrong)}")
+        window.shot("silent-02")
+        RESULT.check("95 when nothing is said for long", bool(until(lambda: window.number == 95, 20)) and "もう一度試す" in window.buttons(),
+                     f"{window.title} {window.buttons()}")
+        RESULT.check("03 when it speaks after all", bool(until(lambda: window.number == 3, 30)), window.title)
+
+
+def alike(desktop):
+    """four cameras of one maker are told apart on 05, for the eye and for the ear"""
+    with desktop.start("alike") as window:
+        window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5)
+        rows = [name for name in window.buttons() if name.startswith("カメラ")]
+        marks = [("型番：BB-SC384", "家の中の番号：31"), ("型番：BB-SC384", "家の中の番号：32"), ("機器が名乗る名前：genkan", "家の中の番号：33")]
+        RESULT.check("05 tells four cameras apart", len(set(rows)) == 4 and all(any(all(m in row for m in mark) for row in rows) for mark in marks)
+                     and any(row.startswith("おじいちゃんの部屋") for row in window.buttons()), str(window.buttons()))
+        RESULT.check("05 shows what it says", all(mark in window.text() for one in marks for mark in one), window.text())
+        wrong = faults(window)
+        RESULT.check("05 with four cameras is as it has to be", not wrong, "; ".join(wrong))
+        window.shot("alike-05")
+
+
 def too_slow(desktop):
     """38 → 40 when a minute is over"""
     with to_result(desktop, "never-answers", UCHI_REPLAY_PACE_MS="50") as window:
@@ -295,7 +327,7 @@ def too_slow(desktop):
 
 def main():
     with Session(1200, 800) as desktop:
-        for ways in (sizes, places, counting, kind_changed, before_mending, telephone, presses, asked, moved, patient, stopping, three, page_opened, too_slow):
+        for ways in (sizes, places, counting, kind_changed, before_mending, telephone, presses, asked, moved, patient, stopping, three, page_opened, alike, silent, too_slow):
             try:
                 ways(desktop)
             except AssertionError as error:

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* パスワードを試す前に: the second consent, device by device. None is chosen beforehand. */
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "ui/uchi-flow.h"
+#include "ui/uchi-phrases.h"
 #include "ui/uchi-result.h"
 #include "ui/uchi-screens.h"
 #include "ui/uchi-words.h"
@@ -59,14 +61,65 @@ on_row (GtkWidget *row, gpointer page)
   uchi_page_settle_again (page);
 }
 
+/* ---- several of one kind ---- */
+
+static gboolean
+has_likes (const GPtrArray *asked, const UchiDevice *device)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < asked->len; i++)
+    {
+      const UchiDevice *other = g_ptr_array_index (asked, i);
+
+      n += other->kind == device->kind && *other->label == '\0';
+    }
+  return *device->label == '\0' && n > 1;
+}
+
+/* @marks: (transfer full) (nullable) */
+static char *
+with_fact (char *marks, const char *name, const char *value)
+{
+  g_autofree char *before = marks, *safe = uchi_phrases_name (value);
+  g_autofree char *fact = g_strdup_printf (C_("fact", "%s: %s"), name, safe);
+
+  return before != NULL ? g_strdup_printf (_("%s, %s"), before, fact) : g_steal_pointer (&fact);
+}
+
+/* (transfer full) (nullable): what is written on it, what it calls itself, and where it is: 「型番：BB-SC384、家の中の番号：23」 */
+static char *
+marks_of (const UchiDevice *device)
+{
+  const char *address = device->ipv4->len > 0 ? g_ptr_array_index (device->ipv4, 0) : NULL;
+  const char *own = device->names->len > 0 ? g_ptr_array_index (device->names, 0) : "";
+  const char *last = address != NULL ? strrchr (address, '.') : NULL;
+  char *marks = NULL;
+
+  if (*device->model != '\0')
+    marks = with_fact (marks, _("Model"), device->model);
+  if (*own != '\0' && !g_str_equal (own, device->model))
+    marks = with_fact (marks, _("Name of the device"), own);
+  if (last != NULL)
+    marks = with_fact (marks, _("Number in your home"), last + 1);
+  return marks;
+}
+
+/* @name: (transfer full) */
 static GtkWidget *
-row_for (UchiPage *page, const UchiDevice *device, char *name)
+row_for (UchiPage *page, const UchiDevice *device, char *name, const char *marks)
 {
   GtkWidget *line = uchi_box (GTK_ORIENTATION_HORIZONTAL, 20, NULL);
-  GtkWidget *label = uchi_say (name, NULL), *tag = uchi_tag ("", "pick");
+  GtkWidget *label = uchi_says (0, name, marks, NULL), *tag = uchi_tag ("", "pick");
   GtkWidget *row;
 
-  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  if (marks != NULL)
+    {
+      g_autofree char *shown = name;
+
+      gtk_widget_add_css_class (gtk_widget_get_last_child (label), "small");
+      name = g_strdup_printf (_("%s, %s"), shown, marks);
+    }
   if (!uchi_window_is_tight (uchi_page_window (page)))
     gtk_box_append (GTK_BOX (line), uchi_tile (uchi_words_kind_drawing (device->kind), 40));
   gtk_box_append (GTK_BOX (line), label);
@@ -91,8 +144,9 @@ rows_for (UchiPage *page)
   for (guint i = 0; i < asked->len; i++)
     {
       const UchiDevice *device = g_ptr_array_index (asked, i);
+      g_autofree char *marks = has_likes (asked, device) ? marks_of (device) : NULL;
 
-      gtk_box_append (GTK_BOX (rows), row_for (page, device, uchi_result_name (uchi_run_devices (run), device)));
+      gtk_box_append (GTK_BOX (rows), row_for (page, device, uchi_result_name (uchi_run_devices (run), device), marks));
     }
   return rows;
 }
@@ -140,7 +194,7 @@ uchi_screen_05 (UchiWindow *window)
   uchi_page_set_dense (page);
   uchi_page_headline (page, _("Are these devices yours?"));
   uchi_page_add (page, uchi_says (0, _("It is looked at whether the password is still the one it was sold with."),
-                                  _("It is tried once. No setting is changed."),
+                                  _("It is tried twice at most. No setting is changed."),
                                   _("If the setting screen does not open any more, switch the device off and on."),
                                   _("Boxes lent by a phone company are not tried."), NULL));
   uchi_page_add (page, rows_for (page));
