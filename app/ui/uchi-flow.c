@@ -11,6 +11,7 @@
 #include "report/uchi-report.h"
 #include "ui/uchi-keep.h"
 #include "ui/uchi-result.h"
+#include "ui/uchi-screens.h"
 #include "ui/uchi-talk.h"
 
 #define REPLAY_PACE_MS 250
@@ -484,10 +485,17 @@ uchi_flow_news (UchiWindow *window, UchiNews news)
 
 /* ---- ways -------------------------------------------------------------------------------------------- */
 
+static void
+forget_place (UchiWindow *window)
+{
+  uchi_window_settle_place (window);
+  uchi_keep_forget_place ();
+}
+
 void
 uchi_flow_quit (UchiWindow *window)
 {
-  uchi_keep_forget_place ();
+  forget_place (window);
   gtk_window_close (GTK_WINDOW (window));
 }
 
@@ -495,6 +503,7 @@ void
 uchi_flow_erase (UchiWindow *window)
 {
   uchi_run_end (uchi_window_run (window)); /* nothing is kept any more after this */
+  uchi_window_settle_place (window);
   if (!uchi_keep_erase (NULL))
     {
       uchi_window_go (window, 95);
@@ -502,13 +511,13 @@ uchi_flow_erase (UchiWindow *window)
     }
   new_run (window);
   uchi_window_choose (window, NULL, UCHI_FINDING_NONE);
-  uchi_window_go (window, 55);
+  uchi_screen_55_open (window);
 }
 
 void
 uchi_flow_to_start (UchiWindow *window)
 {
-  uchi_keep_forget_place ();
+  forget_place (window);
   if (uchi_run_kind (uchi_window_run (window)) != UCHI_RUN_LIVE)
     new_run (window);
   uchi_window_go (window, 2);

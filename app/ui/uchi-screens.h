@@ -41,6 +41,8 @@ UchiPage *uchi_screen_44 (UchiWindow *window);
 UchiPage *uchi_screen_50 (UchiWindow *window);
 UchiPage *uchi_screen_54 (UchiWindow *window);
 UchiPage *uchi_screen_55 (UchiWindow *window);
+/* reads the records in a thread, and shows 55 when they are read; nothing happens when the screen is another one by then */
+void uchi_screen_55_open (UchiWindow *window);
 UchiPage *uchi_screen_70 (UchiWindow *window);
 /* shows 70 with a line in the records; what cannot be written is not shown. The practice has nobody to hide from. */
 void uchi_screen_70_open (UchiWindow *window);

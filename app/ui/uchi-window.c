@@ -25,6 +25,7 @@ struct _UchiWindow
   GtkWidget *settings_button; /* in the title bar; where nothing is under way */
   GtkCssProvider *letters; /* the size of the letters */
   UchiPlace place;
+  GThread *keeping;       /* (nullable): writes the place; joined before the next one */
   guint came_from;
   char *told;             /* (nullable) */
   double ppi;             /* of the monitor that we are on, as it was last looked at */
@@ -273,6 +274,35 @@ is_beside (guint screen)
   return (screen >= 41 && screen <= 44) || screen == 70 || screen == 98;
 }
 
+static gpointer
+keep_in_thread (gpointer place)
+{
+  UchiPlace *self = place;
+
+  uchi_keep_place (self);
+  g_free (self->device);
+  g_free (self);
+  return NULL;
+}
+
+/* a slow disk keeps nobody waiting but who goes on while it is still at the last place */
+static void
+keep_place (UchiWindow *self)
+{
+  UchiPlace *place = g_new (UchiPlace, 1);
+
+  *place = self->place;
+  place->device = g_strdup (self->place.device);
+  uchi_window_settle_place (self);
+  self->keeping = g_thread_new ("uchi-place", keep_in_thread, place);
+}
+
+void
+uchi_window_settle_place (UchiWindow *self)
+{
+  g_clear_pointer (&self->keeping, g_thread_join);
+}
+
 void
 uchi_window_go (UchiWindow *self, guint screen)
 {
@@ -282,7 +312,7 @@ uchi_window_go (UchiWindow *self, guint screen)
   self->place.screen = screen;
   uchi_window_refresh (self);
   if (uchi_run_kind (self->run) == UCHI_RUN_LIVE || uchi_run_kind (self->run) == UCHI_RUN_REMEMBERED)
-    uchi_keep_place (&self->place);
+    keep_place (self);
 }
 
 void
@@ -418,6 +448,7 @@ uchi_window_dispose (GObject *object)
   UchiWindow *self = UCHI_WINDOW (object);
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
+  uchi_window_settle_place (self);
   if (self->letters != NULL)
     gtk_style_context_remove_provider_for_display (gtk_widget_get_display (GTK_WIDGET (self)),
                                                    GTK_STYLE_PROVIDER (self->letters));

@@ -35,6 +35,8 @@ void uchi_window_come_back (UchiWindow *self, UchiPlace *place);
 
 /* shows a screen of the storyboard; the same one again is built anew */
 void uchi_window_go (UchiWindow *self, guint screen);
+/* waits until the place is on the disk: before it is forgotten or erased */
+void uchi_window_settle_place (UchiWindow *self);
 /* builds the screen anew, for another size or another state */
 void uchi_window_refresh (UchiWindow *self);
 guint uchi_window_screen (UchiWindow *self);

@@ -164,8 +164,23 @@ class Window:
     def __exit__(self, *_):
         self.kill()
 
+    def writes(self):
+        """the place is on its way to the disk"""
+        tasks = f"/proc/{self.process.pid}/task"
+        names = []
+        for thread in os.listdir(tasks):
+            try:
+                with open(f"{tasks}/{thread}/comm", encoding="utf-8") as file:
+                    names.append(file.read().strip())
+            except FileNotFoundError:       # it has just ended
+                pass
+        return "uchi-place" in names
+
     def kill(self, how=signal.SIGTERM):
         if self.process.poll() is None:
+            if how == signal.SIGKILL:       # a disk as slow as it may be, once the screen is through
+                extents(self.frame)
+                until(lambda: not self.writes(), 10)
             self.process.send_signal(how)
             self.process.wait(5)
 

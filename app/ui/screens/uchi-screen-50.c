@@ -7,12 +7,6 @@
 #include "ui/uchi-words.h"
 
 static void
-to_history (UchiWindow *window)
-{
-  uchi_window_go (window, 55);
-}
-
-static void
 other_language (UchiWindow *window)
 {
   uchi_settings_set_japanese (uchi_window_settings (window), !uchi_words_are_japanese ());
@@ -54,7 +48,7 @@ uchi_screen_50 (UchiWindow *window)
   if (uchi_run_kind (run) == UCHI_RUN_LIVE && uchi_run_state (run) != UCHI_RUN_ENDED)
     add_row (page, list, (const char *const[]) { _("New knowledge"), knowledge != NULL ? knowledge : _("Gets what is known about devices by now.") },
              to_knowledge);
-  add_row (page, list, (const char *const[]) { _("Records"), _("Shows the earlier checks, and erases them.") }, to_history);
+  add_row (page, list, (const char *const[]) { _("Records"), _("Shows the earlier checks, and erases them.") }, uchi_screen_55_open);
   add_row (page, list, (const char *const[]) { _("Practise"), _("Tries it with the devices of a made-up home.") },
            uchi_flow_practice);
   /* Translators: the name of the other language stays in that language */

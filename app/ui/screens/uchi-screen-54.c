@@ -5,12 +5,6 @@
 #include "ui/uchi-flow.h"
 #include "ui/uchi-screens.h"
 
-static void
-keep (UchiWindow *window)
-{
-  uchi_window_go (window, 55);
-}
-
 UchiPage *
 uchi_screen_54 (UchiWindow *window)
 {
@@ -18,8 +12,8 @@ uchi_screen_54 (UchiWindow *window)
 
   uchi_page_headline (page, _("Do you want to erase the records?"));
   uchi_page_card (page, "ui-calendar", _("The names of the devices and the results are erased."), _("What is erased does not come back."), NULL);
-  uchi_page_set_first (page, uchi_page_right (page, _("Do not erase"), UCHI_BUTTON_PRIMARY, keep));
+  uchi_page_set_first (page, uchi_page_right (page, _("Do not erase"), UCHI_BUTTON_PRIMARY, uchi_screen_55_open));
   uchi_page_right (page, _("Erase"), UCHI_BUTTON_PLAIN, uchi_flow_erase);
-  uchi_page_set_safe (page, keep);
+  uchi_page_set_safe (page, uchi_screen_55_open);
   return page;
 }

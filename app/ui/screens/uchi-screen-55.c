@@ -9,6 +9,26 @@
 
 /* of a kind, in a record */
 #define MAX_CHANGES 10
+/* of a window: what was read last */
+#define RECORDS "uchi-records"
+
+typedef struct {
+  GPtrArray *entries; /* of UchiKeepEntry* */
+  GStrv openings;
+  guint n_foreign, n_damaged;
+  gboolean empty;
+  guint asked_on; /* the screen that was shown then */
+} Records;
+
+static void
+records_free (gpointer user_data)
+{
+  Records *self = user_data;
+
+  g_ptr_array_unref (self->entries);
+  g_strfreev (self->openings);
+  g_free (self);
+}
 
 static void
 ask_erase (UchiWindow *window)
@@ -100,35 +120,65 @@ practice_page (UchiPage *page)
   return page;
 }
 
+/* fifty reports of a large home take longer than a turn of the main loop may */
+static void
+read_in_thread (GTask *task, gpointer window, gpointer asked_on, GCancellable *cancellable)
+{
+  Records *self = g_new0 (Records, 1);
+
+  self->asked_on = GPOINTER_TO_UINT (asked_on);
+  self->entries = uchi_keep_list (&self->n_foreign);
+  self->openings = uchi_keep_openings ();
+  self->empty = uchi_keep_is_empty ();
+  self->n_damaged = uchi_keep_n_damaged ();
+  g_task_return_pointer (task, self, records_free);
+}
+
+static void
+on_read (GObject *window, GAsyncResult *result, gpointer user_data)
+{
+  Records *self = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (uchi_window_run (UCHI_WINDOW (window)) == NULL || self->asked_on != uchi_window_screen (UCHI_WINDOW (window)))
+    {
+      records_free (self); /* somebody went on meanwhile, or closed the window */
+      return;
+    }
+  g_object_set_data_full (window, RECORDS, self, records_free);
+  uchi_window_go (UCHI_WINDOW (window), 55);
+}
+
+void
+uchi_screen_55_open (UchiWindow *window)
+{
+  g_autoptr (GTask) task = g_task_new (window, NULL, on_read, NULL);
+
+  uchi_run_settle (uchi_window_run (window)); /* what has come by now is among the records */
+  g_task_set_task_data (task, GUINT_TO_POINTER (uchi_window_screen (window)), NULL);
+  g_task_run_in_thread (task, read_in_thread);
+}
+
 UchiPage *
 uchi_screen_55 (UchiWindow *window)
 {
   UchiPage *page = uchi_page_new (window, 55, _("Records"));
-  guint n_foreign, n_damaged;
-  g_autoptr (GPtrArray) entries = NULL;
-  g_auto (GStrv) openings = uchi_keep_openings ();
+  const Records *records = g_object_get_data (G_OBJECT (window), RECORDS);
   GtkWidget *list = uchi_box (GTK_ORIENTATION_VERTICAL, 10, NULL);
-  gboolean empty;
-
-  uchi_run_settle (uchi_window_run (window)); /* what has come by now is among the records */
-  entries = uchi_keep_list (&n_foreign);
-  empty = uchi_keep_is_empty ();
 
   uchi_page_set_dense (page);
   uchi_page_headline (page, _("The checks so far"));
   if (uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_PRACTICE)
     return practice_page (page);
-  n_damaged = uchi_keep_n_damaged ();
-  if (empty)
+  if (records->empty)
     uchi_page_say (page, _("There is no record yet."));
-  else if (entries->len + n_foreign + n_damaged == 0 && openings[0] == NULL)
+  else if (records->entries->len + records->n_foreign + records->n_damaged == 0 && records->openings[0] == NULL)
     uchi_page_say (page, _("There is no check to show. Names of devices and the like are kept."));
-  say_unread (page, n_damaged, n_foreign);
-  for (guint i = 0; i < entries->len; i++)
-    gtk_box_append (GTK_BOX (list), entry_new (g_ptr_array_index (entries, i)));
-  add_openings (list, openings);
+  say_unread (page, records->n_damaged, records->n_foreign);
+  for (guint i = 0; i < records->entries->len; i++)
+    gtk_box_append (GTK_BOX (list), entry_new (g_ptr_array_index (records->entries, i)));
+  add_openings (list, records->openings);
   uchi_page_add (page, list);
-  if (!empty)
+  if (!records->empty)
     uchi_page_right (page, _("Erase the records"), UCHI_BUTTON_PLAIN, ask_erase);
   uchi_page_set_first (page, uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, to_settings));
   return page;
