@@ -120,6 +120,10 @@ def discovery(args):
               f"{median(rows, name, 'ninety'):9.2f}{median(rows, name, 'last'):9.2f}{median(rows, name, 'to_last'):13.0f}{median(rows, name, 'arp'):12.0f}"
               f"{max(row[name]['second'] for row in rows):10.0f}{max(row[name]['beacon'] for row in rows):11.0f}")
     last = median(rows, "arp-scan", "last")
+    print("first device and nine of ten: " + "; ".join(f"{name} {median(rows, name, 'first'):.3f} s and {median(rows, name, 'ninety'):.2f} s"
+                                                       for name in ("ours", "ours, helper")) + " (bounds 0.1 and 0.6 s); "
+          f"found of {rows[0]['ours']['there']}: ours {median(rows, 'ours', 'found'):.1f}, with the helper {median(rows, 'ours, helper', 'found'):.1f}, "
+          f"arp-scan {median(rows, 'arp-scan', 'found'):.1f}")
     print(f"last device: {median(rows, 'ours', 'last') / last:.2f} of arp-scan's time alone (bound 1.5), "
           f"{median(rows, 'ours, helper', 'last') / last:.2f} with the helper (bound 1.1)\n"
           f"frames until the last device: {median(rows, 'ours', 'to_last') / median(rows, 'arp-scan', 'arp'):.2f} of all of arp-scan's, "
