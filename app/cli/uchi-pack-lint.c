@@ -135,9 +135,14 @@ is_anybodys (JsonObject *fact)
 {
   static const char *const types[] = { "Basic:", "MediaServer:", "MediaRenderer:", "InternetGatewayDevice:", "Printer:", "Scanner:",
                                        "WLANAccessPointDevice:", "DigitalSecurityCamera:" };
+  static const char *const services[] = { "_http._tcp", "_https._tcp", "_ipp._tcp", "_ipps._tcp", "_printer._tcp", "_smb._tcp", "_ssh._tcp",
+                                          "_rtsp._tcp", "_airplay._tcp", "_raop._tcp", "_googlecast._tcp", "_androidtvremote2._tcp",
+                                          "_amzn-alexa._tcp", NULL };
   static const char begin[] = "urn:schemas-upnp-org:device:";
   const char *source = fact != NULL ? uchi_json_string (fact, "obs", "") : "", *value = fact != NULL ? uchi_json_string (fact, "value", "") : "";
 
+  if (g_str_equal (source, "mdns.service"))
+    return g_strv_contains (services, value);
   if (!g_str_equal (source, "upnp.deviceType") && !g_str_equal (source, "ssdp.st"))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (types) && g_str_has_prefix (value, begin); i++)

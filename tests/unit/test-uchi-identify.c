@@ -135,6 +135,42 @@ test_silent_doors (void)
   g_assert_cmpuint (device->evidence->len, ==, 0);
 }
 
+/* What many makers' devices say names none of them; what says more wins; doors of a house and tills are left alone by their maker alone. */
+static void
+test_kinds (void)
+{
+  static const struct { const char *note, *mac, *said[4]; UchiKind kind; const char *vendor; } devices[] = {
+    { "Chromecast", NULL, { "mdns.service", "_googlecast._tcp", "mdns.txt.md", "Chromecast Ultra" }, UCHI_KIND_MEDIA_PLAYER, "Google" },
+    { "Google's speaker", NULL, { "mdns.service", "_googlecast._tcp", "mdns.txt.md", "Google Nest Mini" }, UCHI_KIND_SMART_SPEAKER, "Google" },
+    { "somebody's cast", NULL, { "mdns.service", "_googlecast._tcp", "mdns.txt.md", "KS-9" }, UCHI_KIND_MEDIA_PLAYER, "" },
+    { "Android TV", NULL, { "mdns.service", "_androidtvremote2._tcp" }, UCHI_KIND_TV, "" },
+    { "a page", NULL, { "mdns.service", "_http._tcp" }, UCHI_KIND_UNKNOWN, "" },
+    { "AirPlay", NULL, { "mdns.service", "_airplay._tcp" }, UCHI_KIND_UNKNOWN, "" },
+    { "Apple TV", NULL, { "mdns.service", "_airplay._tcp", "mdns.txt.model", "AppleTV6,2" }, UCHI_KIND_TV, "Apple" },
+    { "iPhone", NULL, { "mdns.service", "_companion-link._tcp" }, UCHI_KIND_UNKNOWN, "Apple" },
+    { "printer", NULL, { "mdns.service", "_printer._tcp" }, UCHI_KIND_PRINTER, "" },
+    { "Axis", NULL, { "mdns.service", "_axis-video._tcp", "mdns.txt.macaddress", "00408C123456" }, UCHI_KIND_CAMERA, "Axis" },
+    { "DoorBird", NULL, { "mdns.service", "_axis-video._tcp", "mdns.txt.macaddress", "1CCAE3701234" }, UCHI_KIND_INTERCOM, "DoorBird" },
+    { "Aiphone", "00:0b:aa:10:20:30", { NULL }, UCHI_KIND_INTERCOM, "Aiphone" },
+    { "Verifone", "00:0b:4f:10:20:30", { NULL }, UCHI_KIND_PAYMENT, "Verifone" },
+  };
+  g_autoptr (UchiPack) pack = uchi_pack_load_embedded (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (devices); i++)
+    {
+      g_autoptr (UchiDevice) device = uchi_device_new ("d1");
+
+      g_test_message ("%s", devices[i].note);
+      if (devices[i].mac != NULL)
+        uchi_device_set_mac (device, devices[i].mac);
+      for (guint k = 0; k + 1 < G_N_ELEMENTS (devices[i].said) && devices[i].said[k] != NULL; k += 2)
+        uchi_device_add_evidence (device, devices[i].said[k], devices[i].said[k + 1], 0);
+      uchi_identify_weigh (pack, device);
+      g_assert_cmpstr (uchi_kind_name (device->kind), ==, uchi_kind_name (devices[i].kind));
+      g_assert_cmpstr (device->vendor, ==, devices[i].vendor);
+    }
+}
+
 /* What a device calls itself is shown though no record of the pack knows it; what is no name of a product never is. */
 static void
 test_own_words (void)
@@ -260,6 +296,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/identify/rows", test_rows);
   g_test_add_func ("/identify/silent-doors", test_silent_doors);
+  g_test_add_func ("/identify/kinds", test_kinds);
   g_test_add_func ("/identify/own-words", test_own_words);
   g_test_add_func ("/identify/pack-words", test_pack_words);
   g_test_add_func ("/identify/more-pages", test_more_pages);
