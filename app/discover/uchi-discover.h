@@ -65,4 +65,5 @@ guint uchi_discover_confirm_finish (UchiDiscover *self, GAsyncResult *result);
  */
 void uchi_port_scan_async (UchiNet *net, UchiDevice *device, const guint16 *ports, guint n_ports,
                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean uchi_port_scan_finish (UchiNet *net, GAsyncResult *result, guint *n_open, GError **error);
+/* @n_answered: (out) (optional): how many doors were open or refused; of none it is not even known that it is there */
+gboolean uchi_port_scan_finish (UchiNet *net, GAsyncResult *result, guint *n_answered, GError **error);

@@ -19,7 +19,7 @@ typedef struct {
   UchiDevice *device;
   char *address;
   guint16 ports[MAX_PORTS], silent[MAX_PORTS];
-  guint n_ports, next, n_silent, n_open, pending;
+  guint n_ports, next, n_silent, n_answered, pending;
   guint round, n_refused, n_won;  /* n_won: answers of this round */
   GError *failed;                 /* (nullable): a door that could not be knocked at; nothing is known of those that are left */
 } Scan;
@@ -124,14 +124,12 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
   if (uchi_net_probe_finish (UCHI_NET (source), result, &state, &rtt_us, &error))
     {
       if (state == UCHI_PORT_OPEN)
-        {
-          scan->n_open++;
-          uchi_device_add_service (scan->device, UCHI_TCP, port, NULL);
-        }
+        uchi_device_add_service (scan->device, UCHI_TCP, port, NULL);
       else if (state == UCHI_PORT_FILTERED)
         scan->silent[scan->n_silent++] = port;
       scan->n_refused += state == UCHI_PORT_CLOSED ? 1 : 0;
       scan->n_won += state != UCHI_PORT_FILTERED ? 1 : 0;
+      scan->n_answered += state != UCHI_PORT_FILTERED ? 1 : 0;
       if (state != UCHI_PORT_FILTERED && (scan->device->rtt_us == 0 || rtt_us < scan->device->rtt_us))
         scan->device->rtt_us = rtt_us;
     }
@@ -189,11 +187,11 @@ uchi_port_scan_async (UchiNet *net, UchiDevice *device, const guint16 *ports, gu
 }
 
 gboolean
-uchi_port_scan_finish (UchiNet *net, GAsyncResult *result, guint *n_open, GError **error)
+uchi_port_scan_finish (UchiNet *net, GAsyncResult *result, guint *n_answered, GError **error)
 {
   Scan *scan = g_task_get_task_data (G_TASK (result));
 
-  if (n_open != NULL)
-    *n_open = scan->n_open;
+  if (n_answered != NULL)
+    *n_answered = scan->n_answered;
   return g_task_propagate_boolean (G_TASK (result), error) || uchi_error_convert (error);
 }

@@ -41,11 +41,13 @@ typedef struct {
   const UchiCheck *running;
   gboolean allowed, crashed, dirty;
   gboolean listened, doubtful; /* long enough; whether it is to be left alone is not known */
+  gboolean answers;            /* a door of it was open, or refused */
   GSource *patience;           /* multicast answers come first, then the port scan */
   GSource *news;               /* something was learned that is to be weighed */
   UchiDeadline *asking;        /* of what is being asked of it; fires with the engine's cancellable, it has no time of its own */
   guint n_asking, n_confirmed; /* answers still to come; how often it was asked whether it says so */
   guint silent;                /* UchiHeard: what of that nobody answered */
+  guint n_places;              /* of its addresses, how many were looked at in this round */
   UchiCheckContext context;
 } UchiJob;
 

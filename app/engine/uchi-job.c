@@ -11,6 +11,8 @@
 #define SETTLE_MS 150
 /* as often one may change what it says it is, before it is left alone for good */
 #define MAX_CONFIRMED 3
+/* of its addresses that are asked in turn; who has more answers for others too */
+#define MAX_PLACES 3
 
 /* who says so in a datagram may be anybody */
 static const char *const hearsay[] = { "echonet.", "mdns.", "ssdp.", "wsd.", NULL };
@@ -96,12 +98,16 @@ be_done (UchiJob *self)
   uchi_engine_advance (self->engine);
 }
 
-/* Another device has the address that was asked: what was seen there may be of either. Two that fight for it are a finding of their own. */
+/* Another device has the address that was asked: what was seen there may be of either. Two that fight for it are a finding of their own.
+ * Nor is silence at one address a closed door, when it has another one where it may be by now: the kernel believes for up to 45 s whose
+ * an address was. */
 static gboolean
 is_moved (const UchiJob *self)
 {
   UchiNeighbour now = { 0 };
 
+  if (self->place != NULL && self->n_places < MIN (self->device->ipv4->len, MAX_PLACES) && !self->answers)
+    return TRUE;
   return self->place != NULL && uchi_device_evidence (self->device, "mac.conflict") == NULL
          && (!g_ptr_array_find_with_equal_func (self->device->ipv4, self->place, g_str_equal, NULL)
              || (uchi_net_look_up (self->engine->net, self->place, &now) && !uchi_inventory_may_be (self->device, now.mac)));
@@ -188,6 +194,8 @@ static void
 start_over (UchiJob *self)
 {
   g_ptr_array_set_size (self->device->services, 0);
+  self->n_places = 0;
+  self->answers = FALSE;
   if (self->device->ipv4->len > 0)
     scan (self);
   else
@@ -349,22 +357,53 @@ on_identified (GObject *source, GAsyncResult *result, gpointer user_data)
   let_go (self);
 }
 
+/* Not a byte of it was ever heard, and it is none of the phones, which are like that: that its doors are shut, or that it is still there,
+ * nobody knows. What the router's names say of it is not its own word. */
+static gboolean
+is_unheard (const UchiJob *self)
+{
+  const UchiDevice *device = self->device;
+  guint n_said = device->services->len;
+
+  for (guint i = 0; i < device->evidence->len; i++)
+    n_said += g_str_has_prefix (((const UchiEvidence *) g_ptr_array_index (device->evidence, i))->source, "dns.") ? 0 : 1;
+  return !self->answers && n_said == 0 && !device->mac_random;
+}
+
+/* nothing answered where it was asked: the next of its addresses comes to the front, while there is one that was not asked */
+static gboolean
+looks_elsewhere (UchiJob *self)
+{
+  GPtrArray *places = self->device->ipv4;
+
+  if (places->len < 2 || self->n_places >= MIN (places->len, MAX_PLACES) || self->answers
+      || !g_str_equal (g_ptr_array_index (places, 0), self->place))
+    return FALSE;
+  g_ptr_array_add (places, g_ptr_array_steal_index (places, 0));
+  scan (self);
+  return TRUE;
+}
+
 /* 2: looked at its ports */
 static void
 on_scanned (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   UchiJob *self = user_data;
   UchiEngine *engine = self->engine;
-  gboolean whole = uchi_port_scan_finish (UCHI_NET (source), result, NULL, NULL);
+  guint n_answered = 0;
+  gboolean whole = uchi_port_scan_finish (UCHI_NET (source), result, &n_answered, NULL);
 
   self->n_asking--;
-  if (self->state == UCHI_JOB_SCANNING && self->device != NULL && is_moved (self))
+  self->answers |= n_answered > 0;
+  if (self->state == UCHI_JOB_SCANNING && self->device != NULL && looks_elsewhere (self))
+    ;
+  else if (self->state == UCHI_JOB_SCANNING && self->device != NULL && is_moved (self))
     give_up_place (self, "moved");
   else if (self->state == UCHI_JOB_SCANNING && self->device != NULL && weigh (self))
     confirm (self);
   else if (self->state == UCHI_JOB_SCANNING && self->device != NULL)
     {
-      self->context.ports_unknown = !whole || is_stopped (self);
+      self->context.ports_unknown = !whole || is_stopped (self) || is_unheard (self);
       self->state = UCHI_JOB_IDENTIFYING;
       self->dirty = TRUE;
       self->n_asking++;
@@ -384,6 +423,7 @@ scan (UchiJob *self)
 
   self->state = UCHI_JOB_SCANNING;
   self->n_asking++;
+  self->n_places++;
   g_free (self->place);
   self->place = g_strdup (g_ptr_array_index (self->device->ipv4, 0));
   if (self->device->mac[0] != '\0' && uchi_pack_is_low_power (engine->pack, self->device->mac))

@@ -219,7 +219,7 @@ def swap(report):
 
 
 def trade(report):
-    for when in ("2.2", "3.5", "6"):
+    for when in ("1.2", "2.2", "3.5", "6"):
         os.environ["UCHI_TEST_TRADE_AT"] = when
         result = engine.in_home(__file__, "trade", only="trading-camera,trading-box,camera")
         found, truth = result.json("result")["report"], {d["name"]: d for d in result.json("truth")["devices"]}
