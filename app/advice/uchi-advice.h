@@ -147,3 +147,11 @@ char *uchi_advice_words (const char *message);
 
 /* every screen of the window, by number: for the staff page and the call book */
 const UchiScreenWords *uchi_advice_screens (guint *n_screens);
+
+/**
+ * uchi_advice_question:
+ * @screen: its number; any
+ *
+ * Returns: (transfer none): what to ask a person by telephone who sees that screen: a message id for uchi_advice_words(), never %NULL
+ */
+const char *uchi_advice_question (guint screen);

@@ -143,7 +143,6 @@ picture (Book *self, guint number)
 static gboolean
 screens (Book *self)
 {
-  JsonObject *questions = uchi_json_object (self->talk, "questions");
   guint n;
   const UchiScreenWords *words = uchi_advice_screens (&n);
   gboolean is_fine = TRUE;
@@ -154,8 +153,7 @@ screens (Book *self)
     {
       g_autofree char *heading_words = uchi_advice_words (words[i].title);
       g_autofree char *name = g_strdup_printf ("%02u　%s", words[i].number, heading_words);
-      g_autofree char *key = words[i].number >= 31 && words[i].number <= 36 ? g_strdup ("step") : g_strdup_printf ("%u", words[i].number);
-      const char *question = uchi_json_string (questions, key, uchi_json_string (questions, "default", ""));
+      g_autofree char *question = uchi_advice_words (uchi_advice_question (words[i].number));
       g_autofree char *ask = g_strdup_printf ("聞くこと：「%s」", question);
 
       need (self, 310);

@@ -86,6 +86,7 @@ put_screens (JsonBuilder *json)
       put_list (json, "sometimes", screens[i].sometimes);
       put_list (json, "buttons", screens[i].buttons);
       put (json, "primary", screens[i].primary);
+      put (json, "question", uchi_advice_question (screens[i].number));
       json_builder_end_object (json);
     }
   json_builder_end_array (json);

@@ -252,13 +252,12 @@ function showWarning() {
 }
 
 function showPlace(state) {
-  const step = state.screen >= 31 && state.screen <= 36;
   call.state = state;
   get("place-part").hidden = false;
   get("talk-part").hidden = false;
   drawScreen(state);
   showFinding(state);
-  get("question").textContent = DATA.talk.questions[step ? "step" : state.screen] || DATA.talk.questions.default;
+  get("question").textContent = screenOf(state.screen).question;
   get("place").textContent = state.direct ? "" :
     `機器：${DATA.kinds[state.kind].text}　四角：${state.today}台${state.today === 7 ? "以上" : ""}　三角：${state.soon}台${state.soon === 7 ? "以上" : ""}　調べるための知識：${AGES[state.age]}${state.error ? "　途中で止まったことがあります" : ""}`;
   showWarning();
@@ -279,7 +278,7 @@ function tick() {
 
 function stop(text) {
   get("talk-part").hidden = false;
-  get("question").textContent = DATA.talk.questions["37"];
+  get("question").textContent = screenOf(37).question;
   get("stop").textContent = text;
   get("stop").scrollIntoView({ block: "nearest" });
 }

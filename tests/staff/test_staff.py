@@ -77,6 +77,23 @@ def vectors(page):
     check(f"{len(spoilt)} misheard or swapped are all noticed", page.js(f"{json.dumps(spoilt)}.every((c) => decode(c) === null)"))
 
 
+def both_in_sight(page):
+    """on the small screens of offices: what the caller sees stands beside what to ask, after a code and after two failures"""
+    for width, height in ((1024, 768), (1366, 768), (1920, 1080)):
+        page.ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        page.js("document.getElementById('restart').click(); document.querySelector('[name=phone][value=home]').click()")
+        enter(page, split(code(**CAMERA)[0]))
+        page.key("Tab")
+        page.key("Enter", text="\r")
+        for step in ("asked", "failed once", "failed twice"):
+            if step != "asked":
+                page.js("get('failed').click()")
+            places = page.js("""['screen', 'question', ...(get('stop').textContent ? ['stop'] : [])].map((id) => { const box = get(id).getBoundingClientRect();
+                return [id, box.top >= document.querySelector('header').getBoundingClientRect().bottom - 1, box.bottom <= innerHeight + 1]; })""")
+            check(f"{width} × {height}, {step}: the caller's screen and what to ask are in sight", all(top and bottom for _, top, bottom in places), places)
+    page.js("document.getElementById('restart').click()")
+
+
 def call(page):
     digits, word = code(**CAMERA)
     enter(page, split(digits))
@@ -347,7 +364,7 @@ def main():
         html = open(path, encoding="utf-8").read()
         check("one file, that names no other", not any(w in html for w in ("src=\"http", "href=", "url(", "@import")))
         with browser.Browser(path) as page:
-            for part in (vectors, call, keyboard, telephone, makers, contacts, same_pictures, misheard, every_screen):
+            for part in (vectors, both_in_sight, call, keyboard, telephone, makers, contacts, same_pictures, misheard, every_screen):
                 part(page)
             files(page, folder)
             every_field(page, folder)

@@ -26,14 +26,17 @@ text_of (UchiWindow *window)
   char code[UCHI_SUPPORT_CODE_LENGTH + 1];
   const char *word = uchi_code_now (window, code);
   g_autofree char *number = g_strdup_printf (_("Number for the helper: %s   Check word: %s"), code, word);
+  /* where the number was asked for is what the person has to go on with */
+  g_autofree char *question = uchi_advice_words (uchi_advice_question (uchi_window_came_from (window)));
+  g_autofree char *head = g_strdup_printf ("%s\n%s: %s", number, _("Next question to ask"), question);
   g_autofree char *body = NULL;
 
   if (report == NULL)
-    return g_steal_pointer (&number);
+    return g_steal_pointer (&head);
   json_node_set_object (whole, report);
   redacted = uchi_report_redact (whole);
   body = uchi_advice_staff_text (json_node_get_object (redacted));
-  return g_strdup_printf ("%s\n\n%s", number, body);
+  return g_strdup_printf ("%s\n\n%s", head, body);
 }
 
 static void
