@@ -434,10 +434,16 @@ function momentOf(value) {
   return parts ? `${parts[1]}年${Number(parts[2])}月${Number(parts[3])}日 ${Number(parts[4])}時${parts[5]}分` : clean(value);
 }
 
+/* as a sentence; a report may not say it */
+function whenOf(value) {
+  const moment = momentOf(value);
+  return moment ? `${moment}に調べた結果です。` : "いつ調べたかは、分かりません。";
+}
+
 function showReport(report) {
   const box = get("report"), devices = arrayOf(report.devices, MAX_DEVICES);
   const network = report.network !== null && typeof report.network === "object" ? report.network : {};
-  add(box, "p", `${momentOf(report.started)}に調べた結果です。機器は${devices.length}台です。${report.complete === true ? "" : "途中までの結果です。"}`);
+  add(box, "p", `${whenOf(report.started)}機器は${devices.length}台です。${report.complete === true ? "" : "途中までの結果です。"}`);
   devices.forEach((device, index) => showDevice(box, device, index));
   add(box, "h3", "ネットワーク");
   showFindings(box, network.findings);
@@ -496,6 +502,7 @@ function readReport(text) {
     if (/^uchi-kenshin-report\/[1-9][0-9]{0,3}$/.test(report.format) && report.format !== "uchi-kenshin-report/1")
       return problem("相手のソフトの方が新しいです。開きませんでした。この画面も新しくしてください。");
     if (report.format !== "uchi-kenshin-report/1") return problem("おうちネット健診のファイルではありません。開きませんでした。");
+    if (!Array.isArray(report.devices)) throw new TypeError("no devices");
     showReport(report);
     get("report").focus();
   } catch (error) {

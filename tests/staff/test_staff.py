@@ -306,6 +306,8 @@ def files(page, folder):
             ("a format that is none", b'{"format":["uchi-kenshin-report/1","x"]}', "おうちネット健診のファイルではありません"),
             ("a newer format", json.dumps(report(format="uchi-kenshin-report/2")).encode(), "相手のソフトの方が新しいです"),
             ("100,000 brackets", b'{"a":' + b"[" * 100000, "こわれています"),
+            ("a format and nothing else", b'{"format":"uchi-kenshin-report/1"}', "こわれています"),
+            ("devices that are none", json.dumps(report(devices={"length": 5})).encode(), "こわれています"),
             ("not an object where there should be", json.dumps(report(devices=[None, 5, "x"], network=7)).encode(), ""),
             ("names of the language itself", json.dumps(report(devices=[{"kind": "__proto__", "findings": [{"advice": "constructor"}]}])).encode(), ""),
             ("a prototype that would reach every object", b'{"format":"uchi-kenshin-report/1","__proto__":{"polluted":1},"devices":[{"__proto__":'
@@ -320,6 +322,9 @@ def files(page, folder):
         shown, problem = give(page, folder, "bad.json", data)
         check(note, sentence in problem if sentence else problem == "" and shown != "", problem)
         check(note + ": the call is where it was", page.js("get('group-1').value") == digits[:4])
+    shown, problem = give(page, folder, "bad.json", json.dumps(report(started=None)).encode())
+    check("no time: a whole sentence says so", "いつ調べたかは、分かりません。" in shown and problem == "", problem or shown)
+    give(page, folder, "many.json", json.dumps(report(devices=[{"kind": "tv"}] * 20000)).encode())
     check("no object has learnt anything", page.js("({}).polluted === undefined && [].polluted === undefined && DATA.polluted === undefined"))
     check("no more than 1,024 devices", page.js("document.querySelectorAll('#report article').length") == 1024)
     text = f"相談番号：{'-'.join(split(code(**CAMERA)[0]))}　合い言葉：むぎ\n\nカメラ {EVIL}\n"

@@ -66,6 +66,16 @@ def links(desktop, program, wrapper, place):
         window.press("できました").wait(33)
 
 
+def paper(desktop, program, wrapper):
+    """紙に印刷する where no portal can ask for a printer: 98, in words, and the way back"""
+    with to_result(desktop, program, wrapper) as window:
+        window.press("紙に印刷する").wait(43).press("印刷する").wait(98, 20)
+        window.shot("portal-none-98")
+        wrong = faults(window)
+        RESULT.check("paper without a portal: 98", not wrong and "印刷" in window.text(), "; ".join(wrong) + window.text())
+        window.press("前に戻る").wait(20)
+
+
 def main():
     if "--inside" not in sys.argv:                          # a link that went astray would find no network
         os.execvp("unshare", ["unshare", "--user", "--map-root-user", "--net", sys.executable, *sys.argv, "--inside"])
@@ -88,6 +98,7 @@ def main():
             RESULT.check("no portal: says so, and nothing is lost in the sandbox", sorted(os.listdir(os.path.join(desktop.folder, "home"))) == before)
             window.press("前に戻る").wait(41)
         links(desktop, program, wrapper, place)
+        paper(desktop, program, wrapper)
     return RESULT.end()
 
 
