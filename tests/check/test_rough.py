@@ -134,12 +134,12 @@ def inside_pack():
     before = one.wait("hello", 10)
     one.wait("scope", 10)
     one.start()
-    one.wait("device-done", 30) or one.wait("device", 5)
+    one.wait("device-done", 30)
     one.send({"command": "import-pack", "path": news})
-    note = one.wait("note", 20)
     ask = one.wait("ask", 60)
     one.send({"command": "allow-logins", "devices": ask["devices"] if ask else []})
     first = one.wait("report", 60)
+    note = one.wait("note", 20)                       # what came meanwhile is taken up when the check has ended
     second = one.whole_run()
     kept(one, before=before["pack"], note=note, first=first and first["report"], second=second)
 
