@@ -56,7 +56,8 @@ unknown_free (Unknown *self)
   g_free (self);
 }
 
-/* (transfer full): the name that the person gave, or the kind; the letter of a report without names says nothing alone: "Camera B" */
+/* (transfer full): the name that the person gave, or what it is; the letter of a report without names says nothing alone:
+ * "Camera B" */
 static char *
 own_name (const UchiDevice *device)
 {
@@ -64,7 +65,7 @@ own_name (const UchiDevice *device)
   gsize length = strlen (label);
 
   if (length == 0)
-    return g_strdup (kind);
+    return g_strdup (device->is_self ? _("This computer") : kind);
   return length <= 2 && strspn (label, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == length ? g_strdup_printf ("%s %s", kind, label) : g_strdup (label);
 }
 
@@ -423,7 +424,10 @@ tell_next (Text *self, JsonObject *report)
     line (self, "", knowledge);
   if (self->logins_missing)
     line (self, "", _("For devices that are yours, write their addresses after --allow-logins and check again."));
-  line (self, "", count_pressing (self) > 0 ? _("When it is mended, check again.") : _("Check again in 3 months."));
+  if (count_pressing (self) > 0)
+    line (self, "", _("When it is mended, check again."));
+  else
+    line (self, "", is_alone (self) || !uchi_json_bool (report, "complete", FALSE) ? _("Let us check once more.") : _("Check again in 3 months."));
 }
 
 char *

@@ -76,7 +76,12 @@ uchi_advice_page (const UchiAdvice *self, const UchiFindingRecord *record, const
     page = uchi_device_find_protocol (owner, "http");
   if (page == NULL)
     page = uchi_device_find_protocol (owner, "https");
-  return page != NULL ? g_strdup_printf ("%s://%s:%u/", page->protocol, address, page->port) : NULL;
+  if (page == NULL)
+    return NULL;
+  /* RFC 3986 6.2.3: a scheme's own port is not written */
+  if (page->port == (g_str_equal (page->protocol, "https") ? 443 : 80))
+    return g_strdup_printf ("%s://%s/", page->protocol, address);
+  return g_strdup_printf ("%s://%s:%u/", page->protocol, address, page->port);
 }
 
 const char *

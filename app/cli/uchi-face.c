@@ -57,6 +57,22 @@ say (const char *mark, const char *text)
     }
 }
 
+/* a network in which nobody else answered is none that was checked */
+static gboolean
+is_alone (JsonObject *report)
+{
+  JsonArray *devices = uchi_json_array (report, "devices");
+
+  for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)
+    {
+      JsonObject *device = uchi_json_object_at (devices, i);
+
+      if (device != NULL && !uchi_json_bool (device, "self", FALSE))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static int
 judge (JsonObject *report)
 {
@@ -66,7 +82,7 @@ judge (JsonObject *report)
     return COULD_NOT_CHECK;
   if (uchi_json_int (summary, "today", 0) + uchi_json_int (summary, "soon", 0) > 0)
     return SOMETHING_TO_MEND;
-  if (uchi_json_string (scope, "refused", NULL) != NULL || !uchi_json_bool (report, "complete", FALSE))
+  if (uchi_json_string (scope, "refused", NULL) != NULL || !uchi_json_bool (report, "complete", FALSE) || is_alone (report))
     return COULD_NOT_CHECK;
   return NOTHING_TO_MEND;
 }

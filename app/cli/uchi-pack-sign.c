@@ -240,7 +240,7 @@ warn_of_unknown (GBytes *bytes, char **ids)
 int
 uchi_tool_channel (const UchiToolOptions *options, char **arguments)
 {
-  static char *nothing[] = { NULL };
+  char *nothing[] = { NULL };
   GError *error = NULL;
   gint64 version = 0, now = g_get_real_time () / G_USEC_PER_SEC;
   char **withdrawn = options->withdraw != NULL ? options->withdraw : nothing;

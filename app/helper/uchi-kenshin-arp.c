@@ -288,7 +288,7 @@ sweep (Sweep *self, const UchiArpRequest *request)
 int
 main (void)
 {
-  static Sweep self;
+  Sweep self = { 0 };
   UchiArpRequest request;
   UchiArpRecord end = { .type = UCHI_ARP_END };
 

@@ -315,6 +315,16 @@ def refused(layout, word, talk=True):
     return judge
 
 
+def nobody(report):
+    """the one who runs it from a script reads the exit status: nothing to mend is not the same as nothing seen"""
+    for layout, status, said in (("quiet", 0, "直すところは見つかりませんでした。"), ("empty", 2, "機器が見つかりませんでした。")):
+        person = engine.in_home(__file__, "person", layout=layout).json("person")
+        stream = person["stderr"] if status == 2 else person["stdout"]
+        report.check(f"{layout}: exit status {status}, and a person reads why", person["exit"] == status and said in stream, str(person))
+        months = "3か月たったら" in person["stdout"] + person["stderr"]
+        report.check(f"{layout}: the next time is not far away unless it was looked at", months == (status == 0), str(person))
+
+
 def vanish(report):
     result = engine.in_home(__file__, "garbage", layout="vanish")
     found = result.json("result")["report"]
@@ -462,4 +472,4 @@ if __name__ == "__main__":
          "large": refused("large", "too-large"), "vpn": refused("vpn", "vpn"), "two-interfaces": two_interfaces, "vanish": vanish,
          "garbage": garbage, "cancel": cancel, "crash": crash, "kill-worker": kill_worker, "kill-engine": kill_engine,
          "kill-refused": kill_refused, "flood": flood, "fingerprint": fingerprint, "consent": consent, "targets": targets, "moved": moved,
-         "full-disk": full_disk})
+         "full-disk": full_disk, "nobody": nobody})

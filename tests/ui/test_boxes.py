@@ -183,7 +183,7 @@ def page_opened(desktop):
         RESULT.check("32 opening the page has the focus", window.focus() == "設定画面を開く", window.focus())
         window.press("設定画面を開く")
         opened = until(lambda: os.path.exists(seen) and open(seen, encoding="utf-8").read(), 5)
-        RESULT.check("32 opens the page of the camera", opened == "http://192.168.50.12:80/\n", str(opened))
+        RESULT.check("32 opens the page of the camera", opened == "http://192.168.50.12/\n", str(opened))
         RESULT.check("32 the window stays", window.number == 32 and "開いたままです" in window.text(), window.text())
     os.unlink(os.path.join(folder, "browser.desktop"))
     os.unlink(os.path.join(folder, "mimeapps.list"))

@@ -57,7 +57,7 @@ def links(desktop, program, wrapper, place):
             window.press("設定画面を開く")
             session.until(lambda: False, 1)
             RESULT.check("a link: nothing went wrong", "ここからは開けない" not in window.text(), window.text())
-        RESULT.check("a link: the portal was asked for it", portal.asked == ["OpenURI http://192.168.50.12:80/"], str(portal.asked))
+        RESULT.check("a link: the portal was asked for it", portal.asked == ["OpenURI http://192.168.50.12/"], str(portal.asked))
     with to_page(desktop, program, wrapper) as window:
         window.press("設定画面を開く").wait_text("ここからは開けない画面です。説明書を見て開いてください。")
         window.shot("portal-none-32")

@@ -277,8 +277,9 @@ test_page (void)
     guint16 port, found_at;
   } rows[] = {
     { "the page the finding is about", "A02", "192.168.1.5", "http", "http://192.168.1.5:8080/", 8080, 8080 },
-    { "its page, when the finding is about another door", "A06", "192.168.1.5", "https", "https://192.168.1.5:443/", 443, 23 },
-    { "the router's page for a way from outside", "A13", "192.168.1.5", "http", "http://192.168.1.1:80/", 8080, 8080 },
+    { "its page, when the finding is about another door", "A06", "192.168.1.5", "https", "https://192.168.1.5/", 443, 23 },
+    { "the router's page for a way from outside", "A13", "192.168.1.5", "http", "http://192.168.1.1/", 8080, 8080 },
+    { "another scheme's port is written", "A06", "192.168.1.5", "https", "https://192.168.1.5:80/", 80, 23 },
     { "no page was seen", "A06", "192.168.1.5", "telnet", NULL, 23, 23 },
   };
   g_autoptr (UchiDevice) router = device_at ("192.168.1.1", 80, "http");
