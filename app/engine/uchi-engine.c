@@ -564,6 +564,7 @@ uchi_engine_finish_run (UchiEngine *self, gboolean complete)
   uchi_engine_write_report (self);
   self->report_only = self->resumed = self->again = FALSE;
   g_hash_table_remove_all (self->done_ids);
+  uchi_engine_pack_take (self); /* one that came meanwhile: whoever brought it waits for a word */
   if (self->end_after_run)
     self->over = TRUE;
 }

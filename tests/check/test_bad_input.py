@@ -177,7 +177,7 @@ def inside_cancel():
     report = one.wait("report", 10)
     took = (report["_at"] if report else time.monotonic()) - began
     looked = None
-    for device in (report or {"report": {"devices": []}})["report"]["devices"][:8]:
+    for device in [d for d in (report or {"report": {"devices": []}})["report"]["devices"] if d["checks"]][:8]:
         one.send({"command": "recheck", "device": device["id"], "checks": [state["check"] for state in device["checks"]]})
         looked = one.wait("report", 30) or looked
     again = one.whole_run()

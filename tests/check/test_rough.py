@@ -208,6 +208,7 @@ def pack(report):
     whole(report, "first", found["first"], result.json("truth"))
     whole(report, "second", found["second"], result.json("truth"))
     report.check("the check keeps what it began with", found["first"]["pack"]["version"] == found["before"]["version"], str((found["first"]["pack"], found["note"])))
+    report.check("whoever brought them hears of it when the check has ended", bool(found["note"]) and found["note"]["note"] == "pack-updated", str(found["note"]))
     report.check("the next one has the news", found["second"]["pack"]["version"] == packs.VERSION, str(found["second"]["pack"]))
     safe(report, result)
 
