@@ -11,8 +11,6 @@
 #define N_QUESTIONS 7
 #define TICK_MS 50
 #define FIRST_TRIES 2
-/* A tenth of a second after the sweep: everybody answers the questions at once, and each asks first for our MAC. */
-#define ROUND_0_MS 80
 #define ROUND_1_MS 1000
 #define ROUND_2_MS 3000
 #define RETRY_1_MS 5000
@@ -426,12 +424,12 @@ static gboolean
 on_tick (gpointer user_data)
 {
   UchiDiscover *self = user_data;
-  static const guint round_ms[] = { ROUND_0_MS, ROUND_1_MS, ROUND_2_MS, RETRY_1_MS, RETRY_2_MS };
+  static const guint round_ms[] = { ROUND_1_MS, ROUND_2_MS, RETRY_1_MS, RETRY_2_MS };
   guint now_ms = (guint) ((g_get_monotonic_time () - self->started_us) / 1000);
 
   ask_waiting_names (self);
   /* the kernel asks again for a while by itself: not both at once */
-  if (self->round > 1 && !is_sweeping (self))
+  if (self->round > 0 && !is_sweeping (self))
     {
       ask_nameless (self);
       poke_ipv6 (self);
@@ -441,7 +439,7 @@ on_tick (gpointer user_data)
       /* a large network's sweep may still be going on: the rounds wait for it */
       if (now_ms < round_ms[self->round] || (round_ms[self->round] >= RETRY_1_MS && is_sweeping (self)))
         return G_SOURCE_CONTINUE;
-      ask_all (self, self->round);
+      ask_all (self, self->round + 1);
       if (round_ms[self->round] >= RETRY_1_MS)
         sweep_again (self);
       self->next_ipv6 = self->next_nameless = 0;
@@ -496,6 +494,7 @@ uchi_discover_run_async (UchiDiscover *self, GCancellable *cancellable, GAsyncRe
   add_self (self);
   for (guint i = 0; i < N_QUESTIONS; i++)
     self->askers[i] = uchi_asker_new (self, questions[i]);
+  ask_all (self, 0);
   uchi_neighbours_dump (self->neighbours, NULL);
   self->arp = uchi_arp_new (self, FIRST_TRIES, on_arp_over);
   if (self->arp == NULL)
