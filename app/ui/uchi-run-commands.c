@@ -58,6 +58,7 @@ uchi_run_allow (UchiRun *self, const GPtrArray *devices)
   if (self->state != UCHI_RUN_ASKING)
     return;
   self->state = UCHI_RUN_BUSY;
+  self->passwords = devices != NULL && devices->len > 0;
   ids = json_array_new ();
   for (guint i = 0; devices != NULL && i < devices->len; i++)
     json_array_add_string_element (ids, g_ptr_array_index (devices, i));

@@ -25,6 +25,7 @@ struct _UchiRun
   GPtrArray *asked_devices;
   guint done, total, grown, left_ms;
   gboolean counting;
+  gboolean passwords; /* devices were allowed to be tried, in this run */
   char *current;
   JsonObject *report;
   UchiKeep keep;         /* (nullable) */

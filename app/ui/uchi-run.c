@@ -392,6 +392,7 @@ uchi_run_progress (UchiRun *self, UchiRunProgress *progress)
 {
   *progress = (UchiRunProgress) {
     .done = self->done, .total = self->total, .grown = self->grown, .left_ms = self->left_ms, .counting = self->counting,
+    .passwords = self->passwords,
     .device = self->current != NULL ? uchi_run_device (self, self->current) : NULL,
   };
 }

@@ -26,6 +26,7 @@ typedef struct {
   guint grown;          /* devices that came after the counting had begun */
   guint left_ms;        /* 0: not known */
   gboolean counting;    /* the first device is being checked: the total is nearly true */
+  gboolean passwords;   /* every device was looked at, and the passwords of those that were allowed are now */
   const UchiDevice *device; /* (nullable): the one being looked at */
 } UchiRunProgress;
 

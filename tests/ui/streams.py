@@ -239,7 +239,7 @@ def alike():
     """cameras of one maker: two of one model, one that calls itself something, one of another model, one with the person's name"""
     home = [device(1, "router", "NEC")] + [device(21 + n, "camera", "Panasonic", model) for n, model in enumerate(("BB-SC384", "BB-SC384", "", "BB-ST165", "BB-SC384"))]
     home[3]["names"], home[5]["label"] = ["genkan"], "おじいちゃんの部屋のカメラ"
-    return [hello(), scope(), scope(), *looks(home), asks(*(f"d{21 + n}" for n in range(5))), report(home)]
+    return [hello(), scope(), scope(), *looks(home), asks(*(f"d{21 + n}" for n in range(5))), *[progress(6, 6)] * 40, report(home)]
 
 
 def new_knowledge():
@@ -311,7 +311,7 @@ STREAMS = {
     "two-to-mend": two_to_mend, "still-the-same": still_the_same, "never-answers": never_answers, "nothing-to-mend": nothing, "nobody-there": nobody,
     "old-knowledge": lambda: nothing(("too-old", "2026-01-15"), scope),
     "no-link": lambda: refused("no-link"), "no-router": lambda: refused("no-router"), "shop": lambda: refused("public-network"),
-    "office": lambda: refused("office-network"), "too-large": lambda: refused("too-large"), "vpn": lambda: refused("vpn"),
+    "busy": lambda: refused("busy"), "office": lambda: refused("office-network"), "too-large": lambda: refused("too-large"), "vpn": lambda: refused("vpn"),
     "open-wifi": lambda: nothing(place=lambda: scope(ask="open-wifi")),
     "one-to-mend": lambda: so_many(1), "five-to-mend": lambda: so_many(5), "twenty-to-mend": lambda: so_many(20),
     "secret-home": secret_home, "next-time": next_time, "no-router-between": no_router_between, "dies": dies, "moved": moved, "recorder": recorder, "stops-half-way": stops_half_way, "long-names": long_names,

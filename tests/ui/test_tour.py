@@ -197,7 +197,7 @@ def results(tour):
 
 
 def refusals(tour):
-    for stream, number in [("no-link", 90), ("no-router", 90), ("shop", 91), ("office", 91), ("too-large", 91), ("open-wifi", 91),
+    for stream, number in [("no-link", 90), ("no-router", 90), ("shop", 91), ("office", 91), ("too-large", 91), ("open-wifi", 91), ("busy", 91),
                            ("vpn", 92), ("old-knowledge", 93), ("no-router-between", 97)]:
         with tour.begin(stream) as window:
             tour.at(window, number, "-" + stream)

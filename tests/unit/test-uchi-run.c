@@ -92,6 +92,8 @@ test_order (void)
   g_assert_cmpuint (uchi_run_asked (self.run)->len, ==, 1); /* d9 is nobody */
 
   uchi_run_allow (self.run, NULL);
+  uchi_run_progress (self.run, &progress);
+  g_assert_false (progress.passwords); /* none was allowed */
   turn ();
   g_assert_cmpint (uchi_run_state (self.run), ==, UCHI_RUN_DONE);
   g_assert_true (uchi_run_is_complete (self.run));

@@ -88,7 +88,9 @@ show_words (Busy *self, const UchiRunProgress *progress)
   g_autofree char *left = g_strdup_printf (_("Minutes left: about %u."), MAX (minutes, 1));
   g_autofree char *grown = g_strdup_printf (_("%u more devices were found."), progress->grown);
 
-  if (!progress->counting)
+  if (progress->passwords)
+    what = g_strdup (_("The passwords are looked at."));
+  else if (!progress->counting)
     what = g_strdup_printf (_("%u devices were found so far."), progress->total);
   else if (progress->device == NULL || progress->device->kind == UCHI_KIND_UNKNOWN)
     what = g_strdup (_("A device is looked at."));

@@ -36,10 +36,11 @@ headline (const UchiRunScope *scope)
 UchiPage *
 uchi_screen_91 (UchiWindow *window)
 {
-  UchiPage *page = uchi_page_new (window, 91, _("Another network"));
+  UchiPage *page;
   UchiRunScope scope;
 
   uchi_run_scope (uchi_window_run (window), &scope);
+  page = uchi_page_new (window, 91, scope.refused == UCHI_REFUSED_BUSY ? _("Another check") : _("Another network"));
   uchi_page_headline (page, headline (&scope));
   if (scope.refused == UCHI_REFUSED_BUSY)
     uchi_page_card (page, "kind-pc", _("Two at once would tire the devices."), _("Wait until it is over, then try again."), NULL);
