@@ -1,20 +1,27 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A stand-in for org.gnome.Platform and its Sdk, put together as a runtime from Debian packages: those that are installed here (no
-# network, no root), or those of another release of Debian, downloaded and unpacked from the mirror that this machine uses. Libraries that
-# the manifest builds as modules lie in it too, because their archives are not at hand here.
-# usage: stand-in.sh WORKDIR [RELEASE]  → WORKDIR/repo
+# network, no root), or those of another release of Debian, downloaded and unpacked from the mirror that this machine uses. What the manifest
+# builds as modules lies in it too, unless RELEASE is "whole": then none of it does, and the tools that build modules are there instead.
+# usage: stand-in.sh WORKDIR [RELEASE | whole]  → WORKDIR/repo
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 work=${1:?workdir} release=${2:-} branch=50
 mkdir -p "$work" && cd "$work"
 work=$PWD arch=$(flatpak --default-arch) triple=$(uname -m)-linux-gnu
 
-platform=(libdumbnet1 libsodium23 libseccomp2 libsmbclient libqrencode4 fonts-morisawa-bizud-gothic libgtk-4-1 libsoup-3.0-0 libjson-glib-1.0-0
+modules=(libdumbnet1 libsodium23 libseccomp2 libsmbclient libqrencode4 fonts-morisawa-bizud-gothic)
+sdk_modules=(libdumbnet-dev libsodium-dev libseccomp-dev libsmbclient-dev libqrencode-dev)
+if [ "$release" = whole ]; then
+  release=""
+  modules=()
+  sdk_modules=(autoconf automake libtool m4 gperf perl flex bison python3 libpython3-stdlib libgnutls28-dev zlib1g-dev)
+fi
+platform=("${modules[@]}" libgtk-4-1 libsoup-3.0-0 libjson-glib-1.0-0
   bash dash coreutils libc-bin sed grep findutils gawk mawk procps dconf-gsettings-backend glib-networking fonts-dejavu-core adwaita-icon-theme
   hicolor-icon-theme shared-mime-info gsettings-desktop-schemas librsvg2-common ca-certificates fontconfig xkb-data libgtk-4-common
   libglib2.0-bin at-spi2-common tzdata libxml2)
-sdk=("${platform[@]}" libdumbnet-dev libsodium-dev libseccomp-dev libsmbclient-dev libqrencode-dev gcc binutils libc6-dev make meson ninja-build
+sdk=("${platform[@]}" "${sdk_modules[@]}" gcc binutils libc6-dev make meson ninja-build
   pkg-config python3-minimal libgtk-4-dev libsoup-3.0-dev libjson-glib-dev gettext desktop-file-utils appstream appstream-util libxml2-utils
   patch tar xz-utils gzip bzip2 diffutils file perl-base libglib2.0-dev-bin gtk-update-icon-cache libgtk-4-bin)
 
@@ -81,14 +88,14 @@ fonts () {
 X
   for conf in "$folder"/usr/share/fontconfig/conf.avail/*.conf; do
     name=${conf##*/}
-    case $name in 10-no-sub*|10-sub-pixel*|70-*|10-unhinted*|10-autohint*) continue ;; esac
+    case $name in 05-*|09-*|10-no-*|10-hinting-[fmn]*|10-sub-pixel*|70-*|10-unhinted*|10-autohint*) continue ;; esac
     ln -sf "/usr/share/fontconfig/conf.avail/$name" "$folder/usr/etc/fonts/conf.d/$name"
   done
 }
 
 finish () {
   local link lib=/usr/lib/$triple
-  for link in awk:mawk cc:gcc; do
+  for link in awk:mawk cc:gcc automake:automake-1.16 aclocal:aclocal-1.16; do
     [ ! -e "$folder/usr/bin/${link#*:}" ] || ln -sf "${link#*:}" "$folder/usr/bin/${link%:*}"
   done
   ln -sf dash "$folder/usr/bin/sh"

@@ -5,7 +5,10 @@ home beside the native program, and walks its window from 01 to 20 and on to a f
 WORKDIR/home-out/20.png, WORKDIR/uchi-kenshin.flatpak.
 
     try.py WORKDIR [RELEASE]      RELEASE: the stand-in is made of that release of Debian, not of this machine's packages
+    try.py WORKDIR whole FOLDER   nothing of the manifest is left out: its modules are built too, from their archives in FOLDER, and the
+                                  stand-in has none of what they are
     try.py WORKDIR again          builds what was built once more, from nothing: the same commit?"""
+import hashlib
 import json
 import os
 import shutil
@@ -35,10 +38,10 @@ def private(work):
 
 
 def run(*command, env=None, offline=True):
-    """in a network namespace of its own: nothing here may reach any network, but for apt"""
+    """as an ordinary user in a network namespace of its own: nothing here may reach any network, but for apt"""
     print("  " + " ".join(command)[:140], flush=True)
     with open(os.path.join(WORK, "build.log"), "ab") as log:
-        done = subprocess.run([*(["unshare", "--user", "--map-root-user", "--net"] if offline else []), *command], stdout=log, stderr=log, env=env, check=False)
+        done = subprocess.run([*(["unshare", "--user", "--map-user=1000", "--map-group=1000", "--net"] if offline else []), *command], stdout=log, stderr=log, env=env, check=False)
     if done.returncode:
         sys.exit(f"it did not work; see {WORK}/build.log")
 
@@ -50,7 +53,8 @@ def git(*words):
 def manifest():
     with open(os.path.join(HERE, APP + ".json"), encoding="utf-8") as file:
         wanted = json.load(file)
-    wanted["modules"] = [m for m in wanted["modules"] if m["name"] not in IN_STAND_IN]
+    if not ARCHIVES:
+        wanted["modules"] = [m for m in wanted["modules"] if m["name"] not in IN_STAND_IN]
     source = os.path.join(WORK, "source")
     shutil.rmtree(source, ignore_errors=True)
     os.makedirs(source)
@@ -64,11 +68,28 @@ def manifest():
     return path
 
 
+def extra_sources():
+    """an option that shows flatpak-builder the archives, each below its checksum, the way it looks for them"""
+    if not ARCHIVES:
+        return ""
+    have = {hashlib.sha256(open(entry.path, "rb").read()).hexdigest(): entry.path for entry in os.scandir(ARCHIVES) if entry.is_file()}
+    with open(os.path.join(HERE, APP + ".json"), encoding="utf-8") as file:
+        pinned = [source for module in json.load(file)["modules"] for source in module["sources"] if source["type"] != "dir"]
+    missing = [source["url"] for source in pinned if source["sha256"] not in have]
+    if missing:
+        sys.exit(f"{ARCHIVES} does not have what the manifest pins: " + " ".join(missing))
+    for source in pinned:
+        folder = os.path.join(WORK, "archives", "downloads", source["sha256"])
+        os.makedirs(folder, exist_ok=True)
+        shutil.copy(have[source["sha256"]], os.path.join(folder, os.path.basename(source["url"])))
+    return f" --extra-sources={WORK}/archives"
+
+
 def built(name=""):
     """shell: builds the manifest into WORK/build, and from that a commit that depends on nothing but the source, in a new WORK/repo"""
     return f"""
 rm -rf {WORK}/repo{name}
-flatpak-builder --user --force-clean --disable-rofiles-fuse --disable-download --state-dir={WORK}/state{name} {WORK}/build{name} {manifest()}
+flatpak-builder --user --force-clean --disable-rofiles-fuse --disable-download{extra_sources()} --state-dir={WORK}/state{name} {WORK}/build{name} {manifest()}
 flatpak build-export --timestamp={git("log", "-1", "--format=%cI").decode().strip()} --exclude='/lib/debug/*' {WORK}/repo{name} {WORK}/build{name}
 """
 
@@ -85,7 +106,7 @@ def again(env):
 
 def build(env):
     if not os.path.isdir(os.path.join(WORK, "runtime", "repo")):
-        run("bash", os.path.join(HERE, "stand-in.sh"), os.path.join(WORK, "runtime"), *RELEASE, env=env, offline=not RELEASE)
+        run("bash", os.path.join(HERE, "stand-in.sh"), os.path.join(WORK, "runtime"), *RELEASE[:1], env=env, offline=RELEASE[:1] in ([], ["whole"]))
     script = f"""set -e
 export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS
 flatpak --user remote-add --if-not-exists --no-gpg-verify stand-in file://{WORK}/runtime/repo
@@ -207,5 +228,6 @@ if __name__ == "__main__":
         inside()
     else:
         WORK, RELEASE = os.path.abspath(sys.argv[1]), sys.argv[2:]
+        ARCHIVES = RELEASE[1] if RELEASE[:1] == ["whole"] else ""
         os.makedirs(WORK, exist_ok=True)
         sys.exit(again(private(WORK)) if RELEASE == ["again"] else main())
