@@ -8,16 +8,32 @@
 #include "ui/uchi-screens.h"
 #include "ui/uchi-where.h"
 
+/* of the window, until 98 stands: there was no place for the PDF either */
+#define NOT_SAVED "uchi-not-saved"
+
+static void
+not_saved (UchiPage *page)
+{
+  UchiWindow *window = uchi_page_window (page);
+
+  if (uchi_page_number (page) == 98)
+    {
+      uchi_say_again (g_object_get_data (G_OBJECT (page), "uchi-where"), _("It could not be saved on this computer."));
+      return;
+    }
+  g_object_set_data (G_OBJECT (window), NOT_SAVED, (gpointer) NOT_SAVED);
+  uchi_window_go (window, 98);
+}
+
 /* @path: (nullable): none to be had */
 static void
 save_to (UchiPage *page, const char *path)
 {
-  UchiWindow *window = uchi_page_window (page);
   g_autofree char *text = NULL;
 
-  if (path == NULL || !uchi_paper_save (window, path, NULL))
+  if (path == NULL || !uchi_paper_save (uchi_page_window (page), path, NULL))
     {
-      uchi_window_go (window, 98);
+      not_saved (page);
       return;
     }
   text = uchi_paper_where (path);
@@ -92,7 +108,10 @@ uchi_screen_98 (UchiWindow *window)
   UchiPage *page = uchi_page_new (window, 98, _("Cannot print"));
 
   uchi_page_headline (page, _("It could not be printed"));
-  uchi_page_card (page, "kind-printer", _("You can save it as a PDF file."), _("You can also ask your family to print it."), NULL);
+  if (g_object_steal_data (G_OBJECT (window), NOT_SAVED) != NULL)
+    uchi_page_card (page, "kind-printer", _("It could not be saved on this computer."), _("Press “Back”: then you can ask on the telephone."), NULL);
+  else
+    uchi_page_card (page, "kind-printer", _("You can save it as a PDF file."), _("You can also ask your family to print it."), NULL);
   add_where (page);
   uchi_page_set_first (page, add_save (page, UCHI_BUTTON_PRIMARY));
   uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_back);
