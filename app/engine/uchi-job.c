@@ -357,7 +357,14 @@ on_identified (GObject *source, GAsyncResult *result, gpointer user_data)
   let_go (self);
 }
 
-/* Not a byte of it was ever heard, and it is none of the phones, which are like that: that its doors are shut, or that it is still there,
+/* computers that let nobody in, and say nothing: that is their manner */
+static gboolean
+is_silent_by_nature (const UchiDevice *device)
+{
+  return device->mac_random || device->kind == UCHI_KIND_PHONE || device->kind == UCHI_KIND_PC || device->kind == UCHI_KIND_GAME_CONSOLE;
+}
+
+/* Not a byte of it was ever heard, and it is none of those that are like that: that its doors are shut, or that it is still there,
  * nobody knows. What the router's names say of it is not its own word. */
 static gboolean
 is_unheard (const UchiJob *self)
@@ -367,7 +374,7 @@ is_unheard (const UchiJob *self)
 
   for (guint i = 0; i < device->evidence->len; i++)
     n_said += g_str_has_prefix (((const UchiEvidence *) g_ptr_array_index (device->evidence, i))->source, "dns.") ? 0 : 1;
-  return !self->answers && n_said == 0 && !device->mac_random;
+  return !self->answers && n_said == 0 && !is_silent_by_nature (device);
 }
 
 /* nothing answered where it was asked: the next of its addresses comes to the front, while there is one that was not asked */
