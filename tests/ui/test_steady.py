@@ -5,14 +5,14 @@ import sys
 import time
 
 from checks import Result
-from session import Session, extents
+from session import Session, extents, until
 
 RESULT = Result()
 
 
 def click(window, name, times):
     """on the middle of that button, with the mouse, a quarter of a second between the clicks"""
-    x, y, width, height = extents(window.find(name))
+    x, y, width, height = extents(until(lambda: window.find(name), 5))
     subprocess.run(["xdotool", "mousemove", str(x + width // 2), str(y + height // 2), "sleep", "0.5"], check=True)
     for n in range(times):
         subprocess.run(["xdotool", "click", "1"] + (["sleep", "0.25"] if n + 1 < times else []), check=True)

@@ -205,5 +205,6 @@ uchi_screen_05 (UchiWindow *window)
   g_signal_connect_object (self->go_on, "clicked", G_CALLBACK (allow_chosen), page, 0);
   gtk_widget_set_visible (self->go_on, FALSE);
   uchi_page_set_safe (page, allow_none);
+  uchi_page_set_first (page, none); /* below: what is asked stays in sight, and a key pressed too often says no */
   return page;
 }
