@@ -53,13 +53,16 @@ static UchiFindingRecord *
 make_record (UchiFindingId finding, const UchiDevice *device, JsonObject *rule)
 {
   UchiFindingRecord *record = uchi_check_record (finding, device, 0);
+  const char *fixed = uchi_json_string (rule, "fixed_raw", "");
   g_autofree char *ids = join_ids (rule);
 
   g_free (record->rule);
   record->rule = g_strdup (uchi_json_string (rule, "id", ""));
   uchi_check_detail (record, "ids", ids);
   uchi_check_detail (record, "installed", device->firmware);
-  uchi_check_detail (record, "fixed", uchi_json_string (rule, "fixed_raw", ""));
+  /* somebody reads it to a person as the one to get: never one that has the flaw itself */
+  if (uchi_version_affected (fixed, uchi_json_string (rule, "op", "unknown"), uchi_json_string (rule, "version_raw", NULL)) == UCHI_AFFECTED_NO)
+    uchi_check_detail (record, "fixed", fixed);
   /* attacks with it were seen: not tomorrow */
   if (uchi_json_bool (rule, "exploited", FALSE))
     record->level = UCHI_LEVEL_TODAY;

@@ -54,7 +54,7 @@ describe (Options *self)
     { "json", 0, 0, G_OPTION_ARG_FILENAME, &self->json, N_("Write the report as JSON (-: to standard output)"), N_("FILE") },
     { "fingerprint", 0, 0, G_OPTION_ARG_FILENAME, &self->fingerprint, N_("Write what the devices say of themselves, without names and numbers"),
       N_("FILE") },
-    { "of", 0, 0, G_OPTION_ARG_STRING, &self->of, N_("Only of these devices"), N_("IP,IP…") },
+    { "of", 0, 0, G_OPTION_ARG_STRING, &self->of, N_("The fingerprint only of these devices"), N_("IP,IP…") },
     { "events", 0, 0, G_OPTION_ARG_NONE, &self->events, N_("Write events and read commands, one JSON object a line"), NULL },
     { "pack", 0, 0, G_OPTION_ARG_FILENAME, &self->pack, N_("Use this signed signature pack"), N_("FILE") },
     { "timeout", 0, 0, G_OPTION_ARG_INT, &self->timeout_s, N_("Stop after so many seconds (10 to 900)"), N_("SECONDS") },
@@ -114,6 +114,8 @@ take_options (Options *self, int *argc, char ***argv)
     return usage (_("there are words too many; --help shows the options"));
   if (self->timeout_s != NOT_SAID && (self->timeout_s < 10 || self->timeout_s > UCHI_ENGINE_TIMEOUT_MAX_S))
     return usage (_("--timeout is between 10 and 900 seconds"));
+  if (self->of != NULL && self->fingerprint == NULL)
+    return usage (_("--of goes with --fingerprint; a check is of the whole home"));
   self->addresses = read_addresses (self->allow);
   self->chosen = self->addresses != NULL ? read_addresses (self->of) : NULL;
   return self->chosen != NULL;

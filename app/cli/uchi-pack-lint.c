@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "checks/uchi-recipe.h"
+#include "checks/uchi-version.h"
 #include "core/uchi-json.h"
 #include "core/uchi-text.h"
 #include "pack/uchi-pack-make.h"
@@ -254,13 +255,15 @@ lint_pairs (Lint *self, JsonArray *logins)
 static void
 lint_advisory (Lint *self, JsonObject *record)
 {
-  const char *op = uchi_json_string (record, "op", "");
+  const char *op = uchi_json_string (record, "op", ""), *fixed = uchi_json_string (record, "fixed_raw", "");
   gboolean compares = g_str_equal (op, "<") || g_str_equal (op, "<=") || g_str_equal (op, "==") || g_str_equal (op, "range");
 
   if (uchi_json_array (record, "ids") == NULL)
     complain (self, record, "no list of ids, not even an empty one");
   if (compares && uchi_json_string (record, "version_raw", "")[0] == '\0')
     complain (self, record, "compares with no version");
+  if (fixed[0] != '\0' && uchi_version_affected (fixed, op, uchi_json_string (record, "version_raw", NULL)) != UCHI_AFFECTED_NO)
+    complain (self, record, "“%s” is said to be mended, and is one of those that are not", fixed);
 }
 
 static void

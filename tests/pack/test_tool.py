@@ -17,6 +17,9 @@ DEVICE = {"id": "v-cam", "kind": "camera", "vendor": "V", "model": "C1", "source
           "checked_on": "2026-11-21", "match": [[{"obs": "http.title", "op": "equals", "value": "C1", "weight": 60}]],
           "example": {"yes": [{"http.title": "C1"}], "no": [{"http.title": "C2"}]}}
 ANSWERS = {"good": {"status": 200}, "bad": {"status": 401}}
+ADVISORY = {"id": "v-fw", "vendor": "V", "kind": "camera", "models": ["C1"], "ids": ["CVE-2099-0001"], "op": "<=", "version_raw": "1.0",
+            "version_norm": "1.0", "outcome": "known-flaw", "exploited": False, "source": "https://example.com/manual", "confidence": "high",
+            "checked_on": "2026-11-21"}
 LOGIN = {"id": "v-login", "vendor": "V", "product": "C1", "protocol": "http", "user": "admin", "pass": "admin", "may_try": True,
          "models": ["C1"], "match": DEVICE["match"], "steps": [{"method": "GET", "path": "/", "auth": "basic"}], "success": [{"status_in": [200]}],
          "failure": [{"status_in": [401]}], "source": "https://example.com/manual", "confidence": "high", "checked_on": "2026-11-21",
@@ -339,11 +342,12 @@ exit $code"""
             "the model is not told": ("logins", {"models": ["C12"]}),
             "fits what is no model": ("logins", {"shape": "[A-Z]+[/-][0-9]"}),
             "logins, “v-login”": ("logins", {"models": []}),
+            "is said to be mended": ("advisories", {"fixed_raw": "1.0"}),
             "breaks its rules": ("logins", {"steps": [{"method": "GET", "path": "/reboot"}]}),
         }
         for says, (where, change) in faults.items():
             with self.subTest(says):
-                records = {"devices": [DEVICE], "logins": [LOGIN]}
+                records = {"devices": [DEVICE], "logins": [LOGIN], "advisories": [ADVISORY]}
                 records[where] = [dict(records[where][0], **change)]
                 self.write("makers/v.json", records)
                 self.bad("lint", self.source, says=says)
