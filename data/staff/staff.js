@@ -6,7 +6,8 @@ const DATA = JSON.parse(document.getElementById("data").textContent);
 const FIELDS = [["version", 2], ["screen", 7], ["kind", 5], ["finding", 5], ["step", 3], ["today", 3], ["soon", 3], ["age", 2], ["error", 3]];
 const PAYLOADS = 2 ** 33;
 const MAX_REPORT_BYTES = 8 * 1024 * 1024; /* as in the program */
-const MAX_TEXT = 200000, MAX_FIELD = 300, MAX_DEVICES = 1024, MAX_FINDINGS = 64;
+const MAX_TEXT = 200000, MAX_FIELD = 300, MAX_DEVICES = 1024, MAX_FINDINGS = 64, MAX_CHECKS = 32;
+const MAX_ROWS = 1500; /* findings and unchecked things of a whole report: a browser lays out more than that for seconds */
 const STOP_MINUTES = 20, STOP_FAILURES = 2, CONTACT_DAYS = 180;
 const DETAILS = { ids: "弱い所の名前（CVE、JVN）", installed: "今のソフトの番号", fixed: "直ったソフトの番号", sign: "いつもと違う所",
   benign_ja: "この入口がよく開いている機器（それでも、直すことは変わりません）" };
@@ -382,9 +383,17 @@ function arrayOf(value, most) {
   return Array.isArray(value) ? value.slice(0, most).filter((one) => one !== null && typeof one === "object") : [];
 }
 
-function showFindings(parent, findings) {
+/* as many of them as there is room for; what has none is only counted */
+function roomFor(room, items) {
+  const some = items.slice(0, room.rows);
+  room.rows -= some.length;
+  room.left += items.length - some.length;
+  return some;
+}
+
+function showFindings(parent, findings, room) {
   const items = add(parent, "ul");
-  for (const finding of arrayOf(findings, MAX_FINDINGS)) {
+  for (const finding of roomFor(room, arrayOf(findings, MAX_FINDINGS))) {
     const advice = Object.hasOwn(DATA.advice, String(finding.advice)) ? DATA.advice[finding.advice] : null;
     const words = finding.maker_words && typeof finding.maker_words === "object" ? finding.maker_words : {};
     const level = DATA.levels.find((one) => one.name === finding.level), rule = clean(finding.rule);
@@ -406,22 +415,28 @@ function levelOf(device, unknown) {
   return DATA.levels[Math.max(device.kind === "unknown" || unknown.length > 0 ? 1 : 0, ...found)];
 }
 
-function showDevice(parent, device, index) {
+function showDevice(parent, device, index, room) {
   const kind = DATA.kinds.find((one) => one.name === device.kind) || DATA.kinds[0];
-  const unknown = arrayOf(device.checks, 32).filter((check) => check.outcome === "unknown");
+  const unknown = unknownOf(device);
   const box = add(parent, "article"), title = add(box, "h3"), level = levelOf(device, unknown), sure = clean(device.confidence);
   addPicture(title, "kind-" + kind.name);
   add(title, "span", ` ${index + 1} ${kind.text} ${clean(device.vendor)} ${clean(device.model)} ${clean(device.firmware)} `);
   addPicture(title, level.drawing);
   add(title, "span", `${level.shape}${sure ? `（確かさ 100のうち${sure}）` : ""}`);
-  showFindings(box, device.findings);
-  if (unknown.length > 0) add(box, "p", "調べられなかったこと");
-  showUnknown(box, unknown);
+  showFindings(box, device.findings, room);
+  showUnknown(box, unknown, room);
+}
+
+function unknownOf(device) {
+  return arrayOf(device.checks, MAX_CHECKS).filter((check) => check.outcome === "unknown");
 }
 
 /* what was not checked, and why: it is never fine for that */
-function showUnknown(parent, checks) {
-  const items = checks.length > 0 ? add(parent, "ul") : null;
+function showUnknown(parent, unknown, room) {
+  const checks = roomFor(room, unknown);
+  if (checks.length === 0) return;
+  add(parent, "p", "調べられなかったこと");
+  const items = add(parent, "ul");
   for (const check of checks) {
     const name = DATA.findings.find((one) => one.name === check.check), reason = clean(check.reason);
     add(items, "li", `${name ? name.check || name.name : clean(check.check)}：${Object.hasOwn(DATA.reasons, reason) ? DATA.reasons[reason] : reason}`);
@@ -441,13 +456,18 @@ function whenOf(value) {
 }
 
 function showReport(report) {
-  const box = get("report"), devices = arrayOf(report.devices, MAX_DEVICES);
+  const box = get("report"), devices = arrayOf(report.devices, MAX_DEVICES), room = { rows: MAX_ROWS, left: 0 };
   const network = report.network !== null && typeof report.network === "object" ? report.network : {};
   add(box, "p", `${whenOf(report.started)}機器は${devices.length}台です。${report.complete === true ? "" : "途中までの結果です。"}`);
-  devices.forEach((device, index) => showDevice(box, device, index));
+  devices.forEach((device, index) => showDevice(box, device, index, room));
   add(box, "h3", "ネットワーク");
-  showFindings(box, network.findings);
-  showUnknown(box, arrayOf(network.checks, 32).filter((check) => check.outcome === "unknown"));
+  showFindings(box, network.findings, room);
+  showUnknown(box, unknownOf(network), room);
+  tellLeft(box, room);
+}
+
+function tellLeft(parent, room) {
+  if (room.left > 0) add(parent, "p", `長いので、あと${room.left}行は見せていません。`);
 }
 
 /* ---- the square code of the paper: a report in few words (app/ui/uchi-paper-square.c) ------------ */
@@ -464,16 +484,17 @@ function squareDevice(line) {
 
 /* null for any other text */
 function squareOf(text) {
-  const lines = text.trim().split(/\s*\n/), when = /^(\d{4}-\d\d-\d\dT\d\d:\d\d) pack \d+$/.exec(lines[1] || "");
+  const lines = text.trim().split("\n").map((line) => line.trimEnd()), when = /^(\d{4}-\d\d-\d\dT\d\d:\d\d) pack \d+$/.exec(lines[1] || "");
   const end = /^and (\d{1,4}) more, (\d{1,4}) fine$/.exec(lines[lines.length - 1]);
   if (!/^uchi-kenshin \d{4}-\d{4}-\d{4}$/.test(lines[0]) || !when || !end) return null;
   return { started: when[1], devices: lines.slice(2, -1).slice(0, MAX_DEVICES).map(squareDevice), more: Number(end[1]), fine: Number(end[2]) };
 }
 
 function showSquare(square) {
-  const box = get("report");
+  const box = get("report"), room = { rows: MAX_ROWS, left: 0 };
   add(box, "p", `${momentOf(square.started)}に調べた結果です。直す所や、分からない所がある機器は${square.devices.length + square.more}台です。ほかの${square.fine}台は丸です。`);
-  square.devices.forEach((device, index) => showDevice(box, device, index));
+  square.devices.forEach((device, index) => showDevice(box, device, index, room));
+  tellLeft(box, room);
   if (square.more > 0) add(box, "p", `あと${square.more}台は、QRコードに入りませんでした。紙に書いてある物を読んでもらってください。`);
 }
 

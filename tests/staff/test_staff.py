@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 
 import browser
 
@@ -352,6 +353,21 @@ def square(page):
     check("square: its number is laid in", page.js("[1,2,3].map((i) => get('group-' + i).value).join('')") == code(**CAMERA)[0])
 
 
+def heavy(page, folder):
+    """a stranger's text or file, long or full, costs the caller no waiting"""
+    for note, text in (("200,000 blanks", "a" + " " * 199990 + "b"), ("200,000 lines", "a\n" * 100000), ("a line of 100,000 parts", "uchi-kenshin 1\n" + "; " * 99000)):
+        began = time.monotonic()
+        page.js(f"onRestart(); readReport({json.dumps(text)})")
+        spent = time.monotonic() - began
+        check(f"{note}: read at once", spent < 8 and page.text("report") != "", f"{spent:.1f} s")
+    whole = report()["devices"][0]
+    whole["findings"] = [{"advice": "A02", "level": "today", "rule": "r"}] * 64
+    shown, problem = give(page, folder, "heavy.json", json.dumps(report(devices=[whole] * 500)).encode())
+    rows = page.js("document.querySelectorAll('#report li').length")
+    check("32,000 findings: what there is room for, and how many more", problem == "" and 1000 < rows <= 1500 and f"あと{500 * 65 - rows}行は" in shown
+          and page.js("document.querySelectorAll('#report article').length") == 500, f"{rows} {problem} {shown[-200:]}")
+
+
 def walls(page):
     page.js("""new Image().src = 'http://127.0.0.1/x'; fetch('http://127.0.0.1/y').catch(() => 0);
         { const s = document.createElement('script'); s.textContent = "document.title = 'run'"; document.body.append(s); }
@@ -374,6 +390,7 @@ def main():
             files(page, folder)
             every_field(page, folder)
             square(page)
+            heavy(page, folder)
             check("nothing was asked of a network", page.requests() == [], page.requests())
             check("no error in the page", page.complaints() == [], page.complaints())
             walls(page)
