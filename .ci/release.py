@@ -1,12 +1,17 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`./dev release DIR --key FILE`: refuses what must not be handed out, runs every test, builds everything twice, and fills the new folder
-DIR with packages, Flatpak, pages, a list of what is in them, checksums, and a signature of each by the minisign key FILE.
+"""`./dev release DIR --key FILE --archives FOLDER`: refuses what must not be handed out, runs every test, builds everything twice, and fills the
+new folder DIR with packages, Flatpak, pages, a list of what is in them, checksums, and a signature of each by the minisign key FILE.
 
-    --rehearse   keys of development and a tree with changes are no hindrance, and tests are left out; the folder gets a file that says so
+    --archives   a folder with the archives of the Flatpak's modules, as for `./dev flatpak whole FOLDER`: what is built without them has no
+                 libraries in it, and is never handed out
+    --rehearse   keys of development, a tree with changes, and no archives are no hindrance, and tests are left out; the folder gets a file that
+                 says so, and without archives a Flatpak whose name says that it is only to try
 
 minisign asks for the password of the key, or reads it from standard input."""
 import argparse
+import base64
+import binascii
 import glob
 import hashlib
 import json
@@ -15,10 +20,14 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(ROOT, "flatpak"))
+import publish                                                                  # noqa: E402
+
 DEV = os.path.join(ROOT, "dev")
-APP = "io.github.uchi_kenshin.UchiKenshin"
+APP = publish.APP
 KEYS = "tests/pack/development-keys"
 
 
@@ -56,12 +65,26 @@ def key_faults(header, key_text):
         yield "there are not four different keys in app/pack/uchi-pack-keys.h"
 
 
+def pinned(manifest):
+    return [(module["name"], source) for module in manifest["modules"] for source in module["sources"] if source["type"] != "dir"]
+
+
 def pin_faults(manifest):
-    for module in manifest["modules"]:
-        for source in module["sources"]:
-            if source["type"] != "dir" and not (re.fullmatch(r"[0-9a-f]{64}", source.get("sha256", "")) and source.get("url")
-                                                    and source.get("x-sha256-from") and set(source["sha256"]) - {"0"}):
-                yield f"the module {module['name']} has no address, no checksum, or no record that it is from"
+    for name, source in pinned(manifest):
+        if not (re.fullmatch(r"[0-9a-f]{64}", source.get("sha256", "")) and source.get("url")
+                and source.get("x-sha256-from") and set(source["sha256"]) - {"0"}):
+            yield f"the module {name} has no address, no checksum, or no record that it is from"
+
+
+def archive_faults(manifest, folder):
+    """the libraries of the Flatpak are built from what lies in @folder"""
+    if not os.path.isdir(folder):
+        yield "there is no folder of archives at --archives: a Flatpak that is built without them has no libraries in it and would not start"
+        return
+    have = {checksum(entry.path) for entry in os.scandir(folder) if entry.is_file()}
+    for _name, source in pinned(manifest):
+        if source.get("sha256") not in have:
+            yield f"{folder} does not have {source.get('url')}"
 
 
 def version_faults(number, changelog, metainfo):
@@ -77,15 +100,50 @@ def tree_faults():
         yield "the tree has changes that are not committed"
 
 
-def faults(key):
-    public = os.path.splitext(key)[0] + ".pub" if key else ""
-    key_text = open(public, encoding="utf-8").read() if os.path.isfile(public) else ""
-    if not key or not os.path.isfile(key):
+def public_half(key):
+    return os.path.splitext(key)[0] + ".pub"
+
+
+def text_of(path):
+    if not os.path.isfile(path):
+        return ""
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.read()
+
+
+def minisign_bytes(text):
+    """the second line of a file of minisign's is base64"""
+    try:
+        return base64.b64decode((text.splitlines() + ["", ""])[1], validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def pair_faults(secret, public):
+    """texts of the two halves. Sizes and marks as in minisign's src/minisign.h; the number that both have is in the clear where there is no
+    password (the way from a password to the key, bytes 2 and 3, is then none)"""
+    ours, theirs = minisign_bytes(secret), minisign_bytes(public)
+    if len(ours) != 158 or ours[:2] != b"Ed":
         yield "there is no secret key of minisign at --key"
-    elif not key_text:
-        yield f"the public half {public} is not beside it"
+    elif len(theirs) != 42 or theirs[:2] != b"Ed":
+        yield "the public half (.pub) is not beside the key, or is none of minisign's"
+    elif ours[2:4] == bytes(2) and ours[54:62] != theirs[2:10]:
+        yield "the public half beside the key is that of another key"
+
+
+def blockers(folder, key):
+    """without these nothing can be made at all, not even to rehearse"""
+    if os.path.lexists(folder):
+        yield f"{folder} is there already"
+    yield from pair_faults(text_of(key), text_of(public_half(key)))
+
+
+def faults(key, archives):
+    key_text = text_of(public_half(key))
     yield from key_faults(read("app", "pack", "uchi-pack-keys.h"), key_text)
-    yield from pin_faults(json.loads(read("flatpak", APP + ".json")))
+    manifest = json.loads(read("flatpak", APP + ".json"))
+    yield from pin_faults(manifest)
+    yield from archive_faults(manifest, archives)
     yield from version_faults(version(), read("data", "debian", "changelog"), read("data", APP + ".metainfo.xml"))
     yield from tree_faults()
 
@@ -98,7 +156,20 @@ def step(*words):
         sys.exit("release: this did not go well; nothing is handed out: " + " ".join(words))
 
 
-def make(folder, rehearse):
+def flatpak_into(folder, archives):
+    """the one that carries its libraries; or, to rehearse, that of the stand-in under a name that nobody hands out"""
+    if not archives:
+        print("release: without --archives the Flatpak has no libraries in it: it is only to try, never to be handed out", file=sys.stderr)
+        shutil.copy(f"{ROOT}/build-flatpak/only-to-try.flatpak", folder)
+        return
+    step(DEV, "flatpak", "whole", archives)
+    missing = publish.lacking(f"{ROOT}/build-flatpak-whole/repo")
+    if missing:
+        sys.exit("release: the Flatpak does not carry its own libraries; nothing is handed out: it has no " + ", ".join(missing))
+    shutil.copy(f"{ROOT}/build-flatpak-whole/uchi-kenshin.flatpak", folder)
+
+
+def make(folder, rehearse, archives):
     if not rehearse:
         step(DEV, "test")
     step(DEV, "reproducible")
@@ -106,7 +177,8 @@ def make(folder, rehearse):
     step(DEV, "flatpak")
     step(DEV, "flatpak", "again")
     os.makedirs(folder)
-    for path in glob.glob(f"{ROOT}/build-deb/*.deb") + [f"{ROOT}/build-flatpak/uchi-kenshin.flatpak", f"{ROOT}/build/app/cli/call-book.pdf"]:
+    flatpak_into(folder, archives)
+    for path in glob.glob(f"{ROOT}/build-deb/*.deb") + [f"{ROOT}/build/app/cli/call-book.pdf"]:
         if "-dbgsym_" not in path:
             shutil.copy(path, folder)
     step(DEV, "exec", "uchi-kenshin-pack", "staff-page", os.path.join(folder, "staff-page.html"))
@@ -118,14 +190,46 @@ def make(folder, rehearse):
     step("/usr/bin/python3", os.path.join(ROOT, "tests", "lint", "sbom.py"), bill)
 
 
+def checksum(path):
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
 def sign(folder, key):
+    """and looks whether the public half beside the key opens what it signed"""
     names = sorted(os.listdir(folder))
     with open(os.path.join(folder, "SHA256SUMS"), "w", encoding="utf-8") as file:
         for name in names:
-            with open(os.path.join(folder, name), "rb") as one:
-                file.write(f"{hashlib.sha256(one.read()).hexdigest()}  {name}\n")
+            file.write(f"{checksum(os.path.join(folder, name))}  {name}\n")
     step("minisign", "-S", "-s", key, "-t", f"uchi-kenshin {version()} {git('rev-parse', '--short', 'HEAD')}",
          "-m", *(os.path.join(folder, name) for name in names + ["SHA256SUMS"]))
+    for name in names + ["SHA256SUMS"]:
+        step("minisign", "-V", "-q", "-p", public_half(key), "-m", os.path.join(folder, name))
+
+
+def pair_test():
+    def lines(*parts):
+        return "untrusted comment: a key\n" + base64.b64encode(b"".join(parts)).decode() + "\n"
+    secret, public = lines(b"Ed", bytes(2), b"B2", bytes(48), b"12345678", bytes(96)), lines(b"Ed", b"12345678", bytes(32))
+    assert not list(pair_faults(secret, public))
+    for wrong in ("", "nonsense", "one\n!!!\n", secret, public.replace("RW", "AA"), lines(b"Ed", b"12345679", bytes(32))):
+        assert list(pair_faults(secret, wrong)), wrong
+    for wrong in ("", "nonsense", public):
+        assert list(pair_faults(wrong, public)), wrong
+    assert any("is there already" in one for one in blockers(ROOT, "")), "a folder that is there is written into"
+
+
+def archive_test():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "any-name")
+        with open(path, "w", encoding="ascii") as file:
+            file.write("an archive")
+        manifest = {"modules": [{"name": "a", "sources": [{"type": "archive", "url": "https://x", "sha256": checksum(path)}]}]}
+        assert not list(archive_faults(manifest, folder))
+        for nothing in ("", path, folder + "/none"):
+            assert list(archive_faults(manifest, nothing)), "a Flatpak without its libraries is handed out"
+        os.unlink(path)
+        assert list(archive_faults(manifest, folder)), "an archive that is not there"
 
 
 def self_test():
@@ -140,6 +244,8 @@ def self_test():
     for broken in ({"sha256": ""}, {"sha256": "0" * 64}, {"x-sha256-from": ""}, {"url": ""}):
         assert list(pin_faults({"modules": [{"name": "a", "sources": [dict(good, **broken)]}]})), broken
     assert not list(pin_faults({"modules": [{"name": "a", "sources": [good]}]}))
+    pair_test()
+    archive_test()
     assert list(version_faults("1.0", "uchi-kenshin (0.9-1) unstable", '<release version="1.0" date="2026-01-01">'))
     assert list(version_faults("1.0", "uchi-kenshin (1.0-1) unstable", '<release version="1.0" date="2026-01-01" type="development">'))
     assert not list(version_faults("1.0", "uchi-kenshin (1.0-1) unstable", '<release version="1.0" date="2026-01-01">'))
@@ -149,20 +255,22 @@ def main():
     parser = argparse.ArgumentParser(prog="./dev release", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", metavar="DIR")
     parser.add_argument("--key", metavar="FILE", default="")
+    parser.add_argument("--archives", metavar="FOLDER", default="")
     parser.add_argument("--rehearse", action="store_true")
     chosen = parser.parse_args()
     folder = os.path.abspath(chosen.folder)
-    found = list(faults(chosen.key)) + ([f"{folder} is there already"] if os.path.exists(folder) else [])
-    for fault in found:
+    key, archives = (path and os.path.abspath(path) for path in (chosen.key, chosen.archives))
+    blocked, found = list(blockers(folder, key)), list(faults(key, archives))
+    for fault in blocked + found:
         print(f"release: {fault}", file=sys.stderr)
-    if found and not chosen.rehearse:
+    if blocked or (found and not chosen.rehearse):
         print("release: refused", file=sys.stderr)
         return 1
-    make(folder, chosen.rehearse)
+    make(folder, chosen.rehearse, archives)
     if chosen.rehearse:
         with open(os.path.join(folder, "REHEARSAL"), "w", encoding="utf-8") as file:
             file.write("Made to see that it can be made. Not tested, not to be handed out.\n" + "".join(f"- {fault}\n" for fault in found))
-    sign(folder, chosen.key)
+    sign(folder, key)
     print(f"release: {folder}")
     return 0
 

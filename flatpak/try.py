@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`./dev flatpak`: builds the manifest offline against a stand-in for the runtime, installs it for a private user, lets it check the virtual
 home beside the native program, and walks its window from 01 to 20 and on to a file that the portal puts away. What is left:
-WORKDIR/home-out/20.png, WORKDIR/uchi-kenshin.flatpak.
+WORKDIR/home-out/20.png, and a single file: WORKDIR/uchi-kenshin.flatpak of "whole"; of the others WORKDIR/only-to-try.flatpak, which has no
+libraries in it and starts on the stand-in alone.
 
     try.py WORKDIR [RELEASE]      RELEASE: the stand-in is made of that release of Debian, not of this machine's packages
     try.py WORKDIR whole FOLDER   nothing of the manifest is left out: its modules are built too, from their archives in FOLDER, and the
@@ -18,6 +19,8 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 sys.path[:0] = [HERE, os.path.join(ROOT, "tests", "ui"), os.path.join(ROOT, "tests", "check")]
+from publish import RUNTIME_FROM                                                # noqa: E402
+
 APP = "io.github.uchi_kenshin.UchiKenshin"
 PERMISSIONS = ["[Context]", "shared=network;ipc;", "sockets=x11;wayland;fallback-x11;", "devices=dri;"]
 # what the stand-in brings along, because the archives of these modules are not at hand
@@ -94,6 +97,10 @@ flatpak build-export --timestamp={git("log", "-1", "--format=%cI").decode().stri
 """
 
 
+def bundle():
+    return os.path.join(WORK, "uchi-kenshin.flatpak" if ARCHIVES else "only-to-try.flatpak")
+
+
 def again(env):
     """the same once more, with nothing kept of the first time"""
     shutil.rmtree(f"{WORK}/state-again", ignore_errors=True)
@@ -114,13 +121,13 @@ flatpak install --user -y --noninteractive stand-in org.gnome.Platform//50 org.g
 {built()}flatpak --user remote-add --if-not-exists --no-gpg-verify ours file://{WORK}/repo
 flatpak uninstall --user -y --noninteractive {APP} || true
 flatpak install --user -y --noninteractive ours {APP}
-flatpak build-bundle {WORK}/repo {WORK}/uchi-kenshin.flatpak {APP}
+flatpak build-bundle --runtime-repo={RUNTIME_FROM} {WORK}/repo {bundle()} {APP}
 flatpak info --user --show-permissions {APP} > {WORK}/permissions
 flatpak run --user --command=sh {APP} -c 'stdbuf -o0 fc-match -f "%{{file}}" "BIZ UDPGothic"' > {WORK}/face || true    # it may fall over when it ends
 export FLATPAK_USER_DIR={WORK}/from-bundle
 flatpak --user remote-add --if-not-exists --no-gpg-verify stand-in file://{WORK}/runtime/repo
 flatpak install --user -y --noninteractive stand-in org.gnome.Platform//50
-flatpak install --user -y --noninteractive --bundle {WORK}/uchi-kenshin.flatpak
+flatpak install --user -y --noninteractive --no-deps --bundle {bundle()}
 flatpak run --user --env=LANG=ja_JP.UTF-8 --command=uchi-kenshin-check {APP} --help > {WORK}/bundle.txt
 """
     shutil.rmtree(f"{WORK}/from-bundle", ignore_errors=True)
@@ -219,7 +226,8 @@ def main():
     check("the window went from 01 to 20", os.path.exists(f"{out}/20.png"))
     told = load("portal.json") if os.path.exists(f"{out}/portal.json") else {"asked": [], "saved": ""}
     check("the portal was asked where to, and the file is there", told["asked"] == ["SaveFile"] and "相談" in str(told["saved"]), str(told)[:300])
-    print(f"pictures and reports: {out}; one file to hand on: {WORK}/uchi-kenshin.flatpak")
+    print(f"pictures and reports: {out}; " + (f"one file to hand on: {bundle()}" if ARCHIVES else
+          f"{bundle()} is not to be handed on: the libraries are not in it (./dev flatpak whole DIR)"))
     return 1 if failed else 0
 
 

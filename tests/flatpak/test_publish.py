@@ -4,6 +4,7 @@
 refused. With a program of three lines in the place of ours, folders of its own, and no network."""
 import base64
 import configparser
+import json
 import os
 import shutil
 import subprocess
@@ -49,6 +50,11 @@ class Place:
         return self.run(sys.executable, PUBLISH, self.at("work"), folder, url or f"file://{folder}", key)
 
 
+def brought():
+    with open(os.path.join(ROOT, "flatpak", APP + ".json"), encoding="utf-8") as file:
+        return [module["x-brings"] for module in json.load(file)["modules"] if "x-brings" in module]
+
+
 def build(place):
     """a runtime that is hardly one, and an app for it, each as a commit in a repository"""
     arch = place.must("flatpak", "--default-arch").strip()
@@ -65,6 +71,9 @@ def build(place):
         with open(f"{folder}/metadata", "w", encoding="ascii") as file:
             file.write(f"[{kind}]\nname={name}\nruntime={ref}\nsdk={ref}\n{more}")
         os.makedirs(f"{folder}/export", exist_ok=True)
+        for path in brought() if kind == "Application" else []:
+            os.makedirs(os.path.dirname(f"{folder}/files/{path}"), exist_ok=True)
+            shutil.copy("/bin/true", f"{folder}/files/{path}")
         options = ["--runtime"] if kind == "Runtime" else []
         place.must("flatpak", "build-export", "--disable-sandbox", *options, place.at("work" if not options else "runtime", "repo"), folder,
                    *(["50"] if options else []))
@@ -176,7 +185,16 @@ def mistaken(place, out, fingerprint):
     done = place.publish(place.at("nokey"), "nobody@example.org")
     RESULT.check("a key that gpg does not know is refused", done.returncode != 0 and not os.path.exists(place.at("nokey", REF)), done.stderr)
     done = place.run(sys.executable, PUBLISH, place.at("nowhere"), out, "https://example.org", fingerprint)
-    RESULT.check("nothing built yet: says what comes first", done.returncode != 0 and "./dev flatpak" in done.stderr, done.stderr)
+    RESULT.check("nothing built yet: says what comes first", done.returncode != 0 and "./dev flatpak whole DIR" in done.stderr, done.stderr)
+
+
+def without(place, out, fingerprint, path):
+    """as the build for the stand-in is: somebody else's library is not in it"""
+    os.unlink(place.at(APP, "files", path))
+    place.must("flatpak", "build-export", "--disable-sandbox", place.at("work", "repo"), place.at(APP))
+    done = place.publish(out, fingerprint)
+    RESULT.check(f"without {path} it is not published, and says why", done.returncode != 0 and not os.path.exists(out) and path in done.stderr
+                 and "./dev flatpak whole DIR" in done.stderr and "Traceback" not in done.stderr, done.stderr)
 
 
 def main():
@@ -193,6 +211,8 @@ def main():
             ways_in(place, out)
             tampered(place, out)
             mistaken(place, out, fingerprint)
+            RESULT.check("the manifest names what it brings", "lib/libdnet.so.1" in brought() and len(brought()) >= 6, str(brought()))
+            without(place, place.at("less"), fingerprint, "lib/libdnet.so.1")
         finally:
             place.run("gpgconf", "--kill", "all")
     return RESULT.end()

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Flatpak manifest: exactly the permissions of the README, archives with a checksum and where it is from."""
+"""The Flatpak manifest: exactly the permissions of the README, archives with a checksum and where it is from, and what each leaves behind."""
 import json
 import os
 import re
@@ -19,6 +19,8 @@ def complaints(manifest):
     for module in manifest.get("modules", []):
         if not module.get("x-licence") and any(source.get("type") != "dir" for source in module.get("sources", [])):
             yield f"{module['name']}: no licence"
+        if not module.get("x-brings") and not module.get("x-only-to-build") and any(source.get("type") != "dir" for source in module.get("sources", [])):
+            yield f"{module['name']}: no file is named that must be there when it is handed out"
         for source in module.get("sources", []):
             if source.get("type") == "dir":
                 continue
@@ -34,7 +36,7 @@ def self_test():
     broken = {"id": "x", "finish-args": PERMISSIONS + ["--filesystem=home"],
               "modules": [{"name": "a", "sources": [{"type": "archive", "url": "http://a.example/a", "sha256": ""}]}]}
     found = list(complaints(broken))
-    assert len(found) == 6, found
+    assert len(found) == 7, found
 
 
 def main():
