@@ -162,7 +162,8 @@ static const UchiScreenWords screens[] = {
     .lines = { N_("It is not checked here."), N_("Open it again when you are at home.") },
     .sometimes = { N_("This looks like the network of a company or school"), N_("This is a very large network"),
       N_("It is the network of my home"), N_("Try again"), N_("Another check is under way on this computer"),
-      N_("Two at once would tire the devices."), N_("Wait until it is over, then try again.") },
+      N_("Two at once would tire the devices."), N_("Wait until it is over, then try again."),
+      N_("Another check") },
     .buttons = { N_("Quit") } },
   { .number = 92, .title = N_("VPN"), .headline = N_("This computer is connected for work"),
     .lines = { N_("It was stopped so as not to check the network of a company."), N_("Switch the “VPN” off, then try again.") },
@@ -188,6 +189,7 @@ static const UchiScreenWords screens[] = {
     .primary = N_("Try again") },
   { .number = 98, .title = N_("Cannot print"), .headline = N_("It could not be printed"),
     .lines = { N_("You can save it as a PDF file."), N_("You can also ask your family to print it.") },
+    .sometimes = { N_("It could not be saved on this computer."), N_("Press “Back”: then you can ask on the telephone.") },
     .buttons = { N_("Back"), N_("Save as PDF") } },
 };
 

@@ -208,7 +208,7 @@ class Tool(unittest.TestCase):
 
     DISK = """disk=$1; state=$2; shift 2
 mount -t tmpfs -o size=512k tmpfs "$disk" && cp -a "$disk.first/." "$disk" || exit 99
-if [ "$state" = full ]; then dd if=/dev/zero of="$disk/fill" bs=4k 2>/dev/null; else mount -o remount,ro "$disk" || exit 99; fi
+if [ "$state" = full ]; then dd if=/dev/zero of="$disk/fill" bs=4k 2>/dev/null; else mount -o remount,bind,ro "$disk" || exit 99; fi
 find "$disk" -type f -printf '%P %s\\n' | sort > "$disk.before"
 "$@"
 code=$?

@@ -62,6 +62,10 @@ class Both(test_tour.Tour):
         return window
 
 
+# the walk comes here only where saving fails too; the first words are looked at where nothing prints (ui-portal)
+LATER = {98}
+
+
 def shown(page, number):
     """(lines, buttons, what may stand there too) of the staff page"""
     page.js(f"""showPlace({{ screen: {number}, kind: 4, finding: {1 if number in (22, 30, 37) or 31 <= number <= 36 else 0},
@@ -85,7 +89,7 @@ def compare(page, both):
     for number in sorted(both.seen):
         lines, buttons, sometimes = shown(page, number)
         there, pressed = both.words[number], both.buttons[number]
-        lost = [line for line in lines if not is_among(line, there | pressed)] + [b for b in buttons if b not in pressed]
+        lost = [line for line in lines if not is_among(line, there | pressed) and number not in LATER] + [b for b in buttons if b not in pressed]
         RESULT.check(f"{number:02}: what staff see is there", not lost, f"{lost} of {sorted(there)}")
         # 22 and 30 with another finding than the one that is shown
         others = page.js("Object.values(DATA.advice).flatMap((a) => [a.matter, a.goal, a.why]).concat([DATA.phrases.mark.replaceAll('%s', '…')])")
