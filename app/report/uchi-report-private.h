@@ -36,6 +36,9 @@ char *uchi_mask_text (const UchiMask *self, const char *text, UchiTextOrigin ori
 /* what a report becomes for that reader. (transfer full) */
 JsonNode *uchi_report_redact_for (JsonNode *report, UchiReportFor who);
 
+/* (transfer full): of @report the members that the format has, each of the form that it has there */
+JsonNode *uchi_report_only_known (JsonNode *report);
+
 /* RFC 1918 and link-local (RFC 3927), as text, with or without a prefix length */
 gboolean uchi_report_is_of_a_home (const char *address);
 

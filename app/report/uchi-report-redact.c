@@ -14,14 +14,6 @@ static const char *const kept_sources[] = {
   "snmp.sysDescr", "echonet.eoj", "echonet.maker", "echonet.product", "wsd.types", "rtsp.server", "rtsp.realm", "port.open",
 };
 
-static JsonNode *
-copy (JsonNode *node)
-{
-  g_autofree char *text = json_to_string (node, FALSE);
-
-  return json_from_string (text, NULL);
-}
-
 static gboolean
 is_kept (const char *source)
 {
@@ -40,7 +32,6 @@ mask_mac (JsonObject *addresses)
   g_autofree char *masked = strlen (mac) == 17 ? g_strdup_printf ("%.8s:xx:xx:xx", mac) : g_strdup ("");
 
   json_object_set_string_member (addresses, "mac", masked);
-  json_object_remove_member (addresses, "reached_by");
 }
 
 /* ---- texts that an owner may have written himself ---------------------------------------------- */
@@ -157,21 +148,14 @@ without_public (JsonArray *list)
   return kept;
 }
 
-/* what the pack says, and ids of the report itself, stay; all else was sent by a stranger */
+/* what a stranger sent; all else is the pack's, or the program's own */
 static void
 redact_details (JsonObject *details, const Mask *mask)
 {
-  static const char *const ours[] = { "ids", "fixed", "benign", "benign_ja", "device", "router", NULL };
-  g_autoptr (GList) members = json_object_get_members (details);
-
-  for (GList *one = members; one != NULL; one = one->next)
-    {
-      JsonNode *node = json_object_get_member (details, one->data);
-
-      if (g_strv_contains (ours, one->data) || (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) != G_TYPE_STRING))
-        continue;
-      mask_member (details, one->data, g_str_equal (one->data, "installed") ? UCHI_TEXT_VERSION : UCHI_TEXT_FREE, mask);
-    }
+  if (json_object_has_member (details, "installed"))
+    mask_member (details, "installed", UCHI_TEXT_VERSION, mask);
+  if (json_object_has_member (details, "address"))
+    mask_member (details, "address", UCHI_TEXT_FREE, mask);
 }
 
 static void
@@ -212,10 +196,7 @@ redact_services (JsonObject *device, const Mask *mask)
 static void
 redact_scope (JsonObject *scope)
 {
-  JsonObject *wifi = uchi_json_object (scope, "wifi");
-
-  if (wifi != NULL && json_object_has_member (wifi, "name"))
-    json_object_remove_member (wifi, "name");
+  json_object_set_null_member (scope, "interface");
   json_object_set_array_member (scope, "prefixes", without_public (uchi_json_array (scope, "prefixes")));
   if (!uchi_report_is_of_a_home (uchi_json_string (scope, "gateway", "10.")))
     json_object_set_null_member (scope, "gateway");
@@ -231,7 +212,6 @@ redact_device (JsonObject *device, guint index, const UchiMask *home, UchiReport
   if (addresses != NULL)
     {
       mask_mac (addresses);
-      json_object_set_array_member (addresses, "ipv6", json_array_new ());
       json_object_set_array_member (addresses, "ipv4", without_public (uchi_json_array (addresses, "ipv4")));
     }
   redact_services (device, &mask);
@@ -253,11 +233,11 @@ redact_device (JsonObject *device, guint index, const UchiMask *home, UchiReport
 JsonNode *
 uchi_report_redact_for (JsonNode *report, UchiReportFor who)
 {
-  JsonNode *node = copy (report);
+  JsonNode *node = uchi_report_only_known (report);
   JsonObject *root = json_node_get_object (node);
   JsonArray *devices = uchi_json_array (root, "devices");
   JsonObject *scope = uchi_json_object (root, "scope"), *network = uchi_json_object (root, "network");
-  g_autoptr (UchiMask) home = uchi_mask_new (devices, who);
+  g_autoptr (UchiMask) home = uchi_mask_new (uchi_json_array (json_node_get_object (report), "devices"), who);
   Mask mask = { home, "", who };
 
   if (scope != NULL)
