@@ -40,6 +40,14 @@ put (JsonBuilder *json, const char *name, const char *message)
   add_words (json, message);
 }
 
+/* what programs say to each other, the same in every language: "printer" is also a message of 43 */
+static void
+put_name (JsonBuilder *json, const char *member, const char *name)
+{
+  begin (json, member);
+  json_builder_add_string_value (json, name != NULL ? name : "");
+}
+
 static void
 put_sentence (JsonBuilder *json, const char *name, const char *heading)
 {
@@ -152,7 +160,7 @@ put_findings (JsonBuilder *json)
   for (guint finding = 0; finding < UCHI_N_FINDINGS; finding++)
     {
       json_builder_begin_object (json);
-      put (json, "name", uchi_finding_name (finding));
+      put_name (json, "name", uchi_finding_name (finding));
       put (json, "check", uchi_advice_check (uchi_finding_name (finding)));
       begin (json, "by_kind");
       json_builder_begin_array (json);
@@ -181,7 +189,7 @@ put_vocabulary (JsonBuilder *json)
   for (guint kind = 0; kind < UCHI_N_KINDS; kind++)
     {
       json_builder_begin_object (json);
-      put (json, "name", uchi_kind_name (kind));
+      put_name (json, "name", uchi_kind_name (kind));
       put (json, "text", uchi_advice_kind (kind));
       json_builder_end_object (json);
     }
@@ -191,10 +199,10 @@ put_vocabulary (JsonBuilder *json)
   for (guint level = UCHI_LEVEL_FINE; level <= UCHI_LEVEL_TODAY; level++)
     {
       json_builder_begin_object (json);
-      put (json, "name", uchi_level_name (level));
+      put_name (json, "name", uchi_level_name (level));
       put (json, "text", uchi_advice_level (level));
       put (json, "shape", uchi_advice_shape (level));
-      put (json, "drawing", uchi_advice_drawing (level));
+      put_name (json, "drawing", uchi_advice_drawing (level));
       json_builder_end_object (json);
     }
   json_builder_end_array (json);

@@ -196,6 +196,13 @@ def same_pictures(page):
                 f"new DOMParser().parseFromString({json.dumps(path.read_text())}, 'text/html').querySelector('svg').outerHTML") not in shown:
             lost.append(path.stem)
     check("the pictures are those of the window", lost == [], lost)
+    nameless = page.js("""[...DATA.kinds, ...DATA.levels, ...DATA.findings].map((one) => one.name).filter((name) => !/^[a-z0-9-]+$/.test(name))
+        .concat(DATA.kinds.filter((kind) => !get('picture-kind-' + kind.name)).map((kind) => kind.text))""")
+    check("what programs call things is in no language, and every kind has its picture", nameless == [], nameless)
+    kinds = sorted(path.stem[5:] for path in pathlib.Path(ROOT, "icons").glob("kind-*.svg"))
+    page.js(f"get('report').replaceChildren(); showReport({{ devices: {json.dumps([{'kind': kind} for kind in kinds])} }})")
+    shown = page.js("[...document.querySelectorAll('#report article h3')].map((h) => h.innerText)")
+    check("every kind of a report has its word", len(kinds) > 25 and sum(page.js("DATA.kinds[0].text") in line for line in shown) == 1, shown)
     shapes = page.js("""DATA.levels.map((level) => { showPlace({ screen: 22, kind: 4, finding: 1, step: 0, today: 1, soon: 1, age: 0, error: 0 });
         const span = document.createElement('span'); addShape(span, level); return span.querySelectorAll('svg').length; })""")
     check("every shape has its drawing", shapes == [1, 1, 1, 1], shapes)
