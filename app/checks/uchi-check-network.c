@@ -97,7 +97,6 @@ run_dns_changed (const UchiCheck *self, const UchiCheckContext *context, const U
       if (uchi_igd_is_inside (address) || is_known_resolver (address))
         continue;
       record = uchi_check_record (self->finding, NULL, 0);
-      record->level = UCHI_LEVEL_ASK;
       uchi_check_detail (record, "address", address);
       uchi_check_result_add (result, record);
     }

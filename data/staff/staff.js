@@ -11,9 +11,12 @@ const MAX_ROWS = 1500; /* findings and unchecked things of a whole report: a bro
 const STOP_MINUTES = 20, STOP_FAILURES = 2, CONTACT_DAYS = 180;
 const DETAILS = { ids: "弱い所の名前（CVE、JVN）", installed: "今のソフトの番号", fixed: "直ったソフトの番号", sign: "いつもと違う所",
   benign_ja: "この入口がよく開いている機器（それでも、直すことは変わりません）" };
+/* findings that are milder or more pressing with what was found (app/checks): the code does not say which */
+const VARIES = ["firmware-old", "known-flaw", "support-ended", "replace-no-fix", "port-forward", "remote-admin"];
+const FINE = 0, ASK = 1, SOON = 2, TODAY = 3; /* places in DATA.levels */
 const AGES = ["新しい", "少し古い", "古い", "とても古い"];
 
-const call = { state: null, failures: 0, began: null };
+const call = { state: null, failures: 0, began: null, isPhoneAsked: false };
 const get = (id) => document.getElementById(id);
 
 /* ---- the code -------------------------------------------------------------------------------- */
@@ -119,12 +122,19 @@ function screenOf(number) {
   return DATA.screens.find((screen) => screen.number === number);
 }
 
-/* [advice, level] of the state, null when no finding is open */
+/* the level that the caller sees, of that in the table: no finding is more pressing than the worst of the devices that the code counts */
+function levelSeen(state, level) {
+  if (state.screen === 39) return FINE;
+  return Math.min(level, state.today > 0 ? TODAY : state.soon > 0 ? SOON : ASK);
+}
+
+/* [advice, level, id, whether the level is sure] of the state, null when no finding is open */
 function adviceOf(state) {
   const finding = DATA.findings[state.finding];
   if (state.finding === 0 || !finding) return null;
-  const [id, level] = finding.by_kind[state.kind];
-  return [DATA.advice[id], DATA.levels[level], id];
+  const [id, inTable] = finding.by_kind[state.kind], level = levelSeen(state, inTable);
+  const isSure = level < SOON || state.today === 0 || !VARIES.includes(finding.name);
+  return [DATA.advice[id], DATA.levels[level], id, isSure];
 }
 
 /* what the window fills in: the name of the device where one stands, else an ellipsis */
@@ -191,8 +201,8 @@ function needsOf(advice) {
 function linesOf(screen, state, found) {
   const lines = screen.lines.map((line) => filled(line, state));
   if (!found) return lines;
-  const [advice, level] = found;
-  if (state.screen === 22) return [DATA.phrases.mark.replace("%s", level.shape).replace("%s", level.text), advice.matter, advice.why, ...lines];
+  const [advice, level, , isSure] = found;
+  if (state.screen === 22) return [DATA.phrases.mark.replace("%s", isSure ? level.shape : "…").replace("%s", isSure ? level.text : "…"), advice.matter, advice.why, ...lines];
   if (state.screen === 30) return [advice.why, advice.mender, ...needsOf(advice), ...lines, ...sentencesOf(advice.note)];
   return state.screen === 37 ? [...sentencesOf(advice.cannot), ...lines] : lines;
 }
@@ -210,7 +220,7 @@ function drawScreen(state) {
     const head = state.screen === 30 && found ? found[0].goal : state.screen === 22 && state.kind > 0 ? DATA.kinds[state.kind].text : screen.headline;
     add(body, "div", filled(head, state), "headline");
     const card = state.screen === 22 && found ? add(body, "div", undefined, "card") : body;
-    if (state.screen === 22 && found) addShape(card, found[1]);
+    if (state.screen === 22 && found && found[3]) addShape(card, found[1]);
     const words = add(card, "div");
     for (const line of linesOf(screen, state, found)) add(words, "p", line);
     if (state.screen === 20) drawRows(body, state);
@@ -230,10 +240,10 @@ function showFinding(state) {
   const found = adviceOf(state);
   get("finding-part").hidden = !found;
   if (!found) return;
-  const [advice, level, id] = found, more = get("more");
+  const [advice, level, id, isSure] = found, more = get("more");
   get("finding-title").replaceChildren();
-  addPicture(get("finding-title"), level.drawing);
-  add(get("finding-title"), "span", `${id} ${advice.title}（${level.shape}：${level.text}）`);
+  if (isSure) addPicture(get("finding-title"), level.drawing);
+  add(get("finding-title"), "span", `${id} ${advice.title}（${isSure ? `${level.shape}：${level.text}` : "四角か三角：相手に聞きます"}）`);
   get("why").textContent = advice.why;
   list("steps", advice.steps);
   if (state.step > 0 && get("steps").children[state.step - 1]) get("steps").children[state.step - 1].setAttribute("aria-current", "step");
@@ -254,11 +264,12 @@ function showWarning() {
 
 function showPlace(state) {
   call.state = state;
+  call.isPhoneAsked ||= state.screen === 29;
   get("place-part").hidden = false;
   get("talk-part").hidden = false;
   drawScreen(state);
   showFinding(state);
-  get("question").textContent = screenOf(state.screen).question;
+  get("question").textContent = screenOf(get("stop").textContent === "" ? state.screen : 37).question;
   get("place").textContent = state.direct ? "" :
     `機器：${DATA.kinds[state.kind].text}　四角：${state.today}台${state.today === 7 ? "以上" : ""}　三角：${state.soon}台${state.soon === 7 ? "以上" : ""}　調べるための知識：${AGES[state.age]}${state.error ? "　途中で止まったことがあります" : ""}`;
   showWarning();
@@ -332,14 +343,33 @@ function onDirect(event) {
   if (!screen) return;
   get("word-part").hidden = true;
   /* what a code told before is still true while the same thing is mended */
-  showPlace(call.state && call.state.finding > 0 && isMending(screen.number) ?
-    { ...call.state, screen: screen.number, step: screen.number <= 36 ? screen.number - 30 : call.state.step } :
+  showPlace(isSameCase(screen.number) ? { ...call.state, screen: screen.number, step: stepAt(screen.number) } :
     { screen: screen.number, kind: 0, finding: 0, step: 0, today: 0, soon: 0, age: 0, error: 0, direct: true });
   get("talk-title").focus();
 }
 
+/* a device and its steps, and where one goes from them and comes back: the telephone, the number, paper, the page for the helper */
 function isMending(screen) {
-  return screen >= 30 && screen <= 40;
+  return screen >= 29 && screen <= 44 || [22, 70, 98].includes(screen);
+}
+
+/* what is mended (39) is no matter any more: 30 after it is about something else */
+function isSameCase(screen) {
+  return call.state !== null && call.state.finding > 0 && isMending(screen) && (call.state.screen !== 39 || screen === 39);
+}
+
+function stepAt(screen) {
+  if (screen <= 30) return 0;
+  return screen <= 36 ? screen - 30 : call.state.step;
+}
+
+/* the screen after that one, 0 when it is not known; before a router is switched off the window asks for the telephone, once */
+function screenAfter(state, advice) {
+  const isRouter = ["router", "home-gateway"].includes(DATA.kinds[state.kind].name);
+  if (state.screen === 30 && advice.cuts_power && isRouter && !call.isPhoneAsked) return 29;
+  if (state.screen === 29 || state.screen === 30) return 31;
+  if (state.screen < 31 || state.screen > 36) return 0;
+  return state.screen - 30 < advice.steps.length ? state.screen + 1 : 38;
 }
 
 function onWorked() {
@@ -347,16 +377,15 @@ function onWorked() {
   call.failures = 0;
   get("stop").textContent = "";
   tick();
-  if (!found || state.screen < 30 || state.screen > 36) return;
-  const step = state.screen - 29, last = step > found[0].steps.length;
-  showPlace({ ...state, screen: last ? 38 : state.screen + 1, step: last ? 0 : step });
+  const screen = found ? screenAfter(state, found[0]) : 0;
+  if (screen > 0) showPlace({ ...state, screen, step: screen === 38 ? 0 : stepAt(screen) });
 }
 
 function onFailed() {
   call.failures++;
   tick();
   if (call.failures >= STOP_FAILURES) stop(DATA.talk.stop_failures);
-  else get("question").textContent = "だいじょうぶです。もう一度、同じ所を一緒にやってみましょう。画面の左上は何番ですか。";
+  else if (get("stop").textContent === "") get("question").textContent = "だいじょうぶです。もう一度、同じ所を一緒にやってみましょう。画面の左上は何番ですか。";
 }
 
 function onRestart() {
@@ -366,7 +395,7 @@ function onRestart() {
   }
   for (const id of ["code-error", "stop", "report-error", "report", "phone-note", "warning"]) get(id).replaceChildren();
   for (const id of ["word-part", "talk-part", "place-part"]) get(id).hidden = true;
-  Object.assign(call, { state: null, failures: 0, began: null });
+  Object.assign(call, { state: null, failures: 0, began: null, isPhoneAsked: false });
   tick();
   get("group-1").focus();
 }
