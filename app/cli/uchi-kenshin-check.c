@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine's program: reads the command line, then is either the supervisor or, started by it, the worker. */
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -18,7 +20,7 @@
 #define WORKER "--worker"
 #define WORKER_AGAIN "--worker-again"
 #define MAX_ADDRESSES 64
-#define NOT_SAID (-1)
+#define NOT_SAID G_MININT
 /* a whole check has some 200 files open at once */
 #define FILES 256
 
@@ -200,6 +202,20 @@ supervise (const Options *options, const char *const *arguments)
   return uchi_supervisor_run (&supervisor);
 }
 
+/* what is opened later must not become standard output; a limit on the size of files is an error like a full disk */
+static void
+settle (void)
+{
+  int fd;
+
+  do
+    fd = open ("/dev/null", O_RDWR);
+  while (fd >= 0 && fd <= STDERR_FILENO);
+  if (fd > STDERR_FILENO)
+    close (fd);
+  signal (SIGXFSZ, SIG_IGN);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,6 +225,7 @@ main (int argc, char **argv)
   Options options = { .timeout_s = NOT_SAID };
   int status = STATUS_USAGE;
 
+  settle ();
   uchi_locale_begin (NULL);
   if (is_worker)
     {

@@ -128,6 +128,16 @@ judge_again (UchiEngine *self, UchiDevice *device)
   uchi_recheck_begin (self, device, checks);
 }
 
+static gboolean
+is_kind_or_none (JsonObject *command)
+{
+  const char *kind = uchi_json_string (command, "kind", NULL);
+
+  if (kind == NULL)
+    return !json_object_has_member (command, "kind") || json_object_get_null_member (command, "kind");
+  return *kind == '\0' || g_str_equal (kind, uchi_kind_name (uchi_kind_from_name (kind)));
+}
+
 static void
 do_describe (UchiEngine *self, JsonObject *command)
 {
@@ -139,6 +149,11 @@ do_describe (UchiEngine *self, JsonObject *command)
     {
       if (ok)
         refuse (self, "describe names no device");
+      return;
+    }
+  if (!is_kind_or_none (command))
+    {
+      refuse (self, "describe names no kind that there is");
       return;
     }
   if (!uchi_memory_describe (self->memory, device, uchi_json_string (command, "label", NULL),

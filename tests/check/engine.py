@@ -128,6 +128,13 @@ def control(message, answer=False):
     return told
 
 
+def sent_elsewhere():
+    """{interface: packets sent}, of those that the harness's cable does not see"""
+    with open("/proc/net/dev", encoding="ascii") as file:
+        rows = [line.replace(":", " ").split() for line in file.readlines()[2:]]
+    return {row[0]: int(row[10]) for row in rows if row[0] not in ("lo", "wlan0")}
+
+
 def save(name, value):
     """something for the other side of the test"""
     with open(os.path.join(os.environ["UCHI_HOME_OUT"], name + ".json"), "w", encoding="utf-8") as file:

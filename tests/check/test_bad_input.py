@@ -17,17 +17,19 @@ import judging
 GARBAGE = [b"", b"{", b"[]", b"null", b'"start"', b"\xff\xfe\x00", b"{" * 100000, b'{"command":"rm -rf"}', b'{"command":7}',
            b'{"command":"start"}', b'{"command":"start","consent":true}', b'{"command":"start","consent":{"network":false}}',
            b'{"command":"allow-logins","devices":"all"}', b'{"command":"recheck","device":"d999","checks":["telnet-open"]}',
-           b'{"command":"describe"}', b'{"command":"wifi","protection":"magic"}', b"x" * 200000, b"<{}", b"!resume -", b">x"]
+           b'{"command":"describe"}', b'{"command":"describe","device":"d1","kind":"spaceship"}',
+           b'{"command":"wifi","protection":"magic"}', b"x" * 200000, b"<{}", b"!resume -", b">x"]
 
 
 # ---- in the home ------------------------------------------------------------------------------
 
 def inside_refused():
+    before = engine.sent_elsewhere()
     one = engine.Engine()
     scope = one.wait("scope", 10)
     one.start()
     report = one.wait("report", 20)
-    engine.save("result", {"scope": scope, "report": report and report["report"], "exit": one.quit(),
+    engine.save("result", {"scope": scope, "report": report and report["report"], "exit": one.quit(), "elsewhere": [before, engine.sent_elsewhere()],
                            "counters": engine.control("show", answer=True) if os.path.exists(
                                os.path.join(os.environ["UCHI_HOME_OUT"], "control")) else {}})
 
@@ -40,6 +42,7 @@ def inside_person():
 
 
 def inside_garbage():
+    before = engine.sent_elsewhere()
     one = engine.Engine()
     one.wait("scope", 10)
     for line in GARBAGE:
@@ -49,7 +52,7 @@ def inside_garbage():
     report = one.whole_run()
     for line in GARBAGE:
         one.send(line)
-    engine.save("result", {"report": report, "alive": one.process.poll() is None, "exit": one.quit(),
+    engine.save("result", {"report": report, "alive": one.process.poll() is None, "exit": one.quit(), "elsewhere": [before, engine.sent_elsewhere()],
                            "counters": engine.control("show", answer=True)})
 
 
@@ -305,6 +308,7 @@ def refused(layout, word, talk=True):
         if layout == "public":
             cases.judge(report, layout, result.json("truth"), found["report"], {})
         report.check("nothing was sent", not talk or found["counters"]["frames"].get("talk", 0) == 0, str(found["counters"].get("frames")))
+        report.check("nor anywhere else", found["elsewhere"][0] == found["elsewhere"][1], str(found["elsewhere"]))
         broken = contract.broken_lines(result.events)
         report.check("every line keeps the contract", not broken, str(broken[:3]))
         person = engine.in_home(__file__, "person", layout=layout).json("person")
@@ -340,6 +344,8 @@ def two_interfaces(report):
     result = engine.in_home(__file__, "garbage", layout="two-interfaces")
     found = result.json("result")["report"]
     report.check("the network of the default route is looked at", bool(found) and found["scope"]["interface"] == "wlan0")
+    before, after = result.json("result")["elsewhere"]
+    report.check("nothing is sent there", list(before) == ["eth1"] and before == after, str((before, after)))
     report.check("the other one stays untouched", bool(found) and not any(
         a.startswith("192.168.77.") for d in found["devices"] for a in d["addresses"]["ipv4"]))
 

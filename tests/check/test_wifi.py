@@ -111,7 +111,9 @@ def network_manager(report):
         network = (seen["report"] or {}).get("network", {"findings": [], "checks": []})
         got = {f["finding"] for f in network["findings"] if f["finding"].startswith("wifi-")}
         report.check(f"{name}: {FOUND[name] or 'nothing'} is found", got == ({FOUND[name]} - {None}), str(got))
-        report.check(f"{name}: and nothing of it is unknown", all(c["outcome"] != "unknown" for c in network["checks"] if c["check"].startswith("wifi-")))
+        states = {c["check"]: c["outcome"] for c in network["checks"] if c["check"].startswith("wifi-")}
+        wanted = {check: "problem" if check == FOUND[name] else "ok" for check in ("wifi-open", "wifi-wep", "wifi-tkip")}
+        report.check(f"{name}: and every kind of protection is judged", states == wanted, str(states))
         report.check(f"{name}: the Wi-Fi's name is in no report", "うちの無線" not in json.dumps(seen["report"], ensure_ascii=False))
 
 

@@ -287,6 +287,11 @@ class Large(Minimal):
     prefixes = ("10.0.0.0/20",)
 
 
+def keep_quiet(interface):
+    """no word of the kernel's own: whatever is sent there is ours"""
+    netns.write(f"/proc/sys/net/ipv6/conf/{interface}/disable_ipv6", "1")
+
+
 class Vpn(Minimal):
     """the default route leads through a tunnel"""
 
@@ -296,6 +301,8 @@ class Vpn(Minimal):
         self.interfaces.append("tun0")
         netns.configure(self.here, self.interface, [f"{self.scanner_ip}/{self.network.prefixlen}"])
         netns.configure(self.here, "tun0", ["10.99.0.2/24"], "10.99.0.1")
+        with netns.inside(self.here):
+            keep_quiet("tun0")
 
 
 class TwoInterfaces(Minimal):
@@ -307,6 +314,8 @@ class TwoInterfaces(Minimal):
         netns.veth((self.here, "eth1", None), (far, "eth0", None))
         self.interfaces.append("eth1")
         netns.configure(self.here, "eth1", ["192.168.77.2/24"])
+        with netns.inside(self.here):
+            keep_quiet("eth1")
         netns.configure(far, "eth0", ["192.168.77.1/24"])
 
 

@@ -26,8 +26,8 @@ MAY = {
 }
 # single headers that a room may have from another one
 ALSO = {("helper", "net/uchi-dnet.h"), ("discover", "net/uchi-net-private.h")}
-INCLUDE = re.compile(r'^#include "([a-z]+)/([^"]+)"', re.M)
-DNET = re.compile(r"^#include <d(umb)?net\.h>", re.M)
+INCLUDE = re.compile(r'^\s*#\s*include\s*["<](?:\.\./)*([a-z]+)/([^">]+)[">]', re.M)
+DNET = re.compile(r'^\s*#\s*include\s*["<]d(umb)?net\.h[">]', re.M)
 
 
 def problems(files):
@@ -49,6 +49,7 @@ def problems(files):
 
 PLANTED = {
     "app/wire/a.c": '#include "net/uchi-net.h"\n', "app/ui/b.c": '#include "engine/uchi-engine.h"\n',
+    "app/wire/e.c": '#include "../net/uchi-net.h"\n', "app/wire/f.c": "# include <net/uchi-net.h>\n",
     "app/core/c.c": "#include <dumbnet.h>\n", "app/checks/d.c": '#include "pack/uchi-pack-private.h"\n',
 }
 

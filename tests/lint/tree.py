@@ -15,7 +15,8 @@ def git_listed(patterns):
                               capture_output=True, text=True, check=False)
     except FileNotFoundError:
         return None
-    return done.stdout.split("\n") if done.returncode == 0 else None
+    # nothing known: a tree that was unpacked inside another one, which git does not look into
+    return done.stdout.split("\n") if done.returncode == 0 and done.stdout else None
 
 
 def walked(patterns):
@@ -61,4 +62,4 @@ def run(problems, files, planted):
     found = problems(files)
     print("\n".join(found))
     print(f"{len(files)} files, {len(found)} problems")
-    return 1 if found else 0
+    return 1 if found or not files else 0

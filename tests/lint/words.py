@@ -4,6 +4,7 @@
 
     words.py            looks at the tree
     words.py --self-test"""
+import os
 import re
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import tempfile
 
 import tree
 
-WORDS = re.compile(r'\b(?:_|N_|C_|NC_|ngettext|g_dngettext) \((?:"|_\()|\b(?:_|N_)\("')
+WORDS = re.compile(r'\b(?:_|N_|C_|NC_|ngettext|g_dngettext) ?\((?:"|_\()')
 MACHINE = re.compile(r"/(?:work|home/\w+|root|tmp/b-\w+)/|https?://[\w.-]*(?:mirror|registry)[\w.-]*", re.I)
 ALLOWED = {"tests/lint/words.py"}
 
@@ -35,6 +36,24 @@ def catalogue(text):
     return found
 
 
+def not_translated(files):
+    """words of the program that the catalogue has not, whichever file they are in"""
+    sources = {path: text for path, text in files.items() if path.startswith("app/") and path.endswith(".c")}
+    if not sources:
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        for path, text in {**sources, "ja.po": files["po/ja.po"]}.items():
+            os.makedirs(os.path.dirname(os.path.join(folder, path)), exist_ok=True)
+            with open(os.path.join(folder, path), "w", encoding="utf-8") as file:
+                file.write(text)
+        subprocess.run(["xgettext", "--from-code=UTF-8", "--keyword=_", "--keyword=N_", "--keyword=C_:1c,2", "--keyword=NC_:1c,2", "--no-location",
+                        "--output=all.pot", *sorted(sources)], cwd=folder, check=True, capture_output=True)
+        if not os.path.exists(os.path.join(folder, "all.pot")):
+            return []
+        done = subprocess.run(["msgcmp", "--use-untranslated", "ja.po", "all.pot"], cwd=folder, capture_output=True, text=True, check=False)
+    return [f"po/ja.po: {line.split(': ', 1)[-1]}" for line in done.stderr.split("\n") if "not defined" in line or "this message is used" in line]
+
+
 def machines(files):
     return [f"{path}: names a machine: {match[0]}" for path, text in files.items() if path not in ALLOWED
             for match in MACHINE.finditer(text)][:20]
@@ -42,13 +61,13 @@ def machines(files):
 
 def problems(files):
     found = not_listed(files) + machines(files)
-    return found + (catalogue(files["po/ja.po"]) if "po/ja.po" in files else [])
+    return found + (catalogue(files["po/ja.po"]) + not_translated(files) if "po/ja.po" in files else [])
 
 
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 PLANTED = {
     "app/core/a.c": 'x = _("Word");\n', "po/ja.po": HEAD + 'msgid "Word"\nmsgstr ""\n',
-    "app/core/b.c": "/" + "work/main is here\n",
+    "app/core/c.c": 'x = C_ ("no such", "context");\n', "app/core/b.c": "/" + "work/main is here\n",
 }
 
 
