@@ -96,7 +96,7 @@ def version_faults(number, changelog, metainfo):
 
 
 def tree_faults():
-    if git("status", "--porcelain"):
+    if os.path.exists(os.path.join(ROOT, ".git")) and git("status", "--porcelain"):
         yield "the tree has changes that are not committed"
 
 
@@ -135,6 +135,8 @@ def blockers(folder, key):
     """without these nothing can be made at all, not even to rehearse"""
     if os.path.lexists(folder):
         yield f"{folder} is there already"
+    if not os.path.exists(os.path.join(ROOT, ".git")):
+        yield "this is no clone: nobody could tell of which commit the release is"
     yield from pair_faults(text_of(key), text_of(public_half(key)))
 
 
