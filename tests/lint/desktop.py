@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a desktop reads of us: both validators are content, Japanese names and the words that people type are there, man pages are clean."""
 import glob
+import json
 import os
 import shutil
 import subprocess
@@ -68,6 +69,14 @@ def man_complaints(path):
     done = run("man", "--warnings", "-l", path)
     if "warning" in done.stderr and not path.endswith(".ja.1"):
         yield f"{path}: {done.stderr.strip()}"
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    yield from (f"{path}: no {option}" for option in ("help", "version") if f"\\-\\-{option}" not in text)
+
+
+def copyright_complaints(text, credits_of):
+    """a distributor finds in debian/copyright whose facts the program carries, and under what licence"""
+    yield from (f"debian/copyright does not name {one['name']}" for one in credits_of if f"  * {one['name']}: {one['licence']}\n" not in text)
 
 
 def self_test(folder):
@@ -77,6 +86,12 @@ def self_test(folder):
         file.write("<component><id>x</id></component>")
     assert len(list(metainfo_complaints(bad))) >= 4
     assert len(list(mime_complaints("MimeType=text/plain;\n", "", folder))) == 4
+    page = os.path.join(folder, "bad.1")
+    with open(page, "w", encoding="utf-8") as file:
+        file.write(".TH BAD 1\n.SH NAME\nbad \\- bad\n")
+    assert len(list(man_complaints(page))) == 2
+    assert list(copyright_complaints("  * a: MIT\n", [{"name": "a", "licence": "GPL"}]))
+    assert not list(copyright_complaints("  * a: MIT\n", [{"name": "a", "licence": "MIT"}]))
 
 
 def main():
@@ -91,6 +106,8 @@ def main():
     found += metainfo_complaints(glob.glob(f"{ROOT}/data/*.metainfo.xml")[0])
     for page in glob.glob(f"{ROOT}/data/*.1"):
         found += man_complaints(page)
+    with open(f"{ROOT}/data/debian/copyright", encoding="utf-8") as text, open(f"{ROOT}/data/pack/common/credits.json", encoding="utf-8") as file:
+        found += copyright_complaints(text.read(), json.load(file)["credits"])
     print("\n".join(found) or "nothing to say")
     return 1 if found else 0
 
