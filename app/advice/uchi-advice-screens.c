@@ -69,7 +69,7 @@ static const UchiScreenWords screens[] = {
       N_("You may also write the letters that are on the label.") },
     .sometimes = { N_("Use this model") },
     .buttons = { N_("Back"), N_("I do not know") } },
-  { .number = 29, .title = N_("Telephone"), .headline = N_("Are you talking on the telephone of your home?"),
+  { .number = 29, .title = N_("Which telephone"), .headline = N_("Are you talking on the telephone of your home?"),
     .lines = { N_("When the device is switched off, the telephone of the home may stop too.") },
     .buttons = { N_("Back"), N_("No"), N_("Yes, on the home’s telephone") } },
   { .number = 30, .title = N_("Before mending"),

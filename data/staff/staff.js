@@ -464,7 +464,7 @@ function unknownOf(device) {
 function showUnknown(parent, unknown, room) {
   const checks = roomFor(room, unknown);
   if (checks.length === 0) return;
-  add(parent, "p", "調べられなかったこと");
+  add(parent, "p", "調べきれなかったこと");
   const items = add(parent, "ul");
   for (const check of checks) {
     const name = DATA.findings.find((one) => one.name === check.check), reason = clean(check.reason);

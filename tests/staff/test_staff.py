@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -316,6 +317,13 @@ def every_screen(page):
         today: 1, soon: 0, age: 0, error: 0 }); const t = get('screen').innerText;
         return !t.includes(String(s.number).padStart(2, '0')) || !t.includes(s.title) || get('question').textContent === ''; })""")
     check("every screen has its number, title and question", lost == [], lost)
+    questions = page.js("DATA.screens.map((s) => [s.number, s.question, [...s.buttons, ...s.sometimes, ...DATA.screens.filter((t) => t.number === 31).flatMap((t) => t.buttons)]])")
+    deaf = [number for number, question, _ in questions if "2けた" in question]
+    check("no screen has staff ask for the number that they know", deaf == [], deaf)
+    strange = [(number, word) for number, question, buttons in questions for word in re.findall("「(.+?)」", question) if word not in buttons]
+    check("a question names buttons of its screen only", strange == [], strange)
+    texts = page.js("DATA.kinds.map((kind) => kind.text)")
+    check("no two kinds, and no kind and a screen, have the same name", len(set(texts)) == len(texts) and not set(texts) & set(page.js("DATA.screens.map((s) => s.title)")), texts)
     english = page.js("JSON.stringify([DATA.screens, DATA.advice]).match(/[A-Za-z]{4,}( [a-z]{2,}){2,}/g)")
     check("no English is left", english is None, english)
 
@@ -371,7 +379,7 @@ def files(page, folder):
     enter(page, split(digits))
     shown, problem = give(page, folder, "good.json", json.dumps(report()).encode())
     check("a report: device, finding, maker's words, what was not checked",
-          all(w in shown for w in ("カメラ", "A02", "パスワード変更", "調べられなかったこと", "r-1", "CVE-2021-4468", "JVN#68922465")) and problem == "", problem or shown)
+          all(w in shown for w in ("カメラ", "A02", "パスワード変更", "調べきれなかったこと", "r-1", "CVE-2021-4468", "JVN#68922465")) and problem == "", problem or shown)
     check("markup is only text", "<img src=x" in shown and page.js("document.querySelectorAll('#report img, #report script').length") == 0)
     check("nothing ran", page.js("document.title").startswith("71"))
     check("letters that turn the line are taken out", "\u202e" not in shown)

@@ -29,7 +29,7 @@ back (UchiWindow *window)
 UchiPage *
 uchi_screen_29 (UchiWindow *window)
 {
-  UchiPage *page = uchi_page_new (window, 29, _("Telephone"));
+  UchiPage *page = uchi_page_new (window, 29, _("Which telephone"));
   GtkWidget *yes, *no;
 
   uchi_page_headline (page, _("Are you talking on the telephone of your home?"));
