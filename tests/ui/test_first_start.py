@@ -61,6 +61,21 @@ def no_bus(desktop):
         process.terminate()
 
 
+def smaller(window):
+    """as dragged by its corner: the page is made anew for it"""
+    frames = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(window.process.pid)], capture_output=True, text=True, check=False).stdout.split()
+    subprocess.run(["xdotool", "windowsize", frames[-1], "500", "700"], check=True)
+    RESULT.check("read-only: the window became smaller", bool(until(lambda: all(x + width <= 500 for _, _, (x, _, width, _) in window.look()), 10)))
+    at(window, 98, "read-only-small")
+
+
+def not_saved(window, when):
+    def is_right():
+        text = window.text()
+        return window.headings()[:1] == ["このパソコンに保存できませんでした"] and "電話で相談" in text and "保存しておくことが" not in text
+    RESULT.check(f"read-only, {when}: 98 says what failed, and does not offer it", bool(until(is_right, 3)), f"{window.headings()} {window.text()}")
+
+
 def read_only(desktop):
     folders = [os.path.join(desktop.folder, name) for name in ("home", "config", "cache", "data", "state")]
     for folder in folders:
@@ -72,8 +87,11 @@ def read_only(desktop):
             at(window, 20, "read-only")
             window.press("紙に印刷する").wait(43).press("紙の形で保存する（PDF）")
             at(window, 98, "read-only")
-            RESULT.check("read-only: 98 does not offer what has just failed", "保存できませんでした" in window.text() and "保存しておくことが" not in window.text())
-            window.press("紙の形で保存する（PDF）").wait(98)
+            not_saved(window, "at first")
+            smaller(window)
+            not_saved(window, "in a smaller window")
+            window.press("紙の形で保存する（PDF）").wait_text("保存できませんでした。")
+            not_saved(window, "after another try")
             window.press("前に戻る").wait(20)
             window.press("設定").wait(50).press("記録")
             at(window, 55, "read-only")

@@ -8,7 +8,7 @@
 #include "ui/uchi-screens.h"
 #include "ui/uchi-where.h"
 
-/* of the window, until 98 stands: there was no place for the PDF either */
+/* of the window: what 98 says went wrong is the PDF, not the paper. It stays, because a page is made anew when its window changes */
 #define NOT_SAVED "uchi-not-saved"
 
 static void
@@ -16,7 +16,7 @@ not_saved (UchiPage *page)
 {
   UchiWindow *window = uchi_page_window (page);
 
-  if (uchi_page_number (page) == 98)
+  if (uchi_page_number (page) == 98 && g_object_get_data (G_OBJECT (window), NOT_SAVED) != NULL)
     {
       uchi_say_again (g_object_get_data (G_OBJECT (page), "uchi-where"), _("It could not be saved on this computer."));
       return;
@@ -63,7 +63,10 @@ on_print (GtkWidget *button, gpointer page)
       uchi_say_again (g_object_get_data (G_OBJECT (page), "uchi-where"), text);
     }
   else if (error != NULL)
-    uchi_window_go (window, 98);
+    {
+      g_object_set_data (G_OBJECT (window), NOT_SAVED, NULL);
+      uchi_window_go (window, 98);
+    }
 }
 
 static GtkWidget *
@@ -101,19 +104,22 @@ uchi_screen_43 (UchiWindow *window)
   return page;
 }
 
-/* 印刷できない: nothing is lost */
+/* 印刷できない: nothing is lost. What has just failed is not what stands first */
 UchiPage *
 uchi_screen_98 (UchiWindow *window)
 {
   UchiPage *page = uchi_page_new (window, 98, _("Cannot print"));
+  gboolean not_saved_either = g_object_get_data (G_OBJECT (window), NOT_SAVED) != NULL;
+  GtkWidget *save, *back;
 
-  uchi_page_headline (page, _("It could not be printed"));
-  if (g_object_steal_data (G_OBJECT (window), NOT_SAVED) != NULL)
-    uchi_page_card (page, "kind-printer", _("It could not be saved on this computer."), _("Press “Back”: then you can ask on the telephone."), NULL);
+  uchi_page_headline (page, not_saved_either ? _("It could not be saved on this computer") : _("It could not be printed"));
+  if (not_saved_either)
+    uchi_page_card (page, "kind-printer", _("You can see the result on the screen."), _("Press “Back”: then you can ask on the telephone."), NULL);
   else
     uchi_page_card (page, "kind-printer", _("You can save it as a PDF file."), _("You can also ask your family to print it."), NULL);
   add_where (page);
-  uchi_page_set_first (page, add_save (page, UCHI_BUTTON_PRIMARY));
-  uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_back);
+  save = add_save (page, not_saved_either ? UCHI_BUTTON_PLAIN : UCHI_BUTTON_PRIMARY);
+  back = uchi_page_left (page, _("Back"), not_saved_either ? UCHI_BUTTON_PRIMARY : UCHI_BUTTON_BACK, uchi_flow_back);
+  uchi_page_set_first (page, not_saved_either ? back : save);
   return page;
 }
