@@ -20,9 +20,72 @@ fact (GString *out, const char *name, const char *value)
     g_string_append_printf (out, "  %s: %s\n", name, safe);
 }
 
+static int
+compare_levels (gconstpointer a, gconstpointer b)
+{
+  return (int) uchi_device_level (*(UchiDevice *const *) b) - (int) uchi_device_level (*(UchiDevice *const *) a);
+}
+
+/* (transfer full): of UchiDevice*, numbered as the list of the window is: the pressing first. What belongs to no device has no id */
+static GPtrArray *
+rows_of (JsonObject *report)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
+  JsonArray *devices = uchi_json_array (report, "devices");
+  JsonObject *network = uchi_json_object (report, "network");
+
+  for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)
+    {
+      JsonObject *object = uchi_json_object_at (devices, i);
+
+      if (object != NULL)
+        g_ptr_array_add (rows, uchi_device_from_json (object));
+    }
+  if (network != NULL)
+    {
+      g_autoptr (UchiDevice) device = uchi_device_from_json (network);
+
+      device->kind = UCHI_KIND_NETWORK_DEVICE;
+      if (device->findings->len > 0 || uchi_device_level (device) != UCHI_LEVEL_FINE)
+        g_ptr_array_add (rows, g_steal_pointer (&device));
+    }
+  g_ptr_array_sort (rows, compare_levels); /* a stable one */
+  return rows;
+}
+
+static gboolean
+is_network (const UchiDevice *device)
+{
+  return *device->id == '\0' && device->kind == UCHI_KIND_NETWORK_DEVICE;
+}
+
+/* (transfer full): "No. 2 Camera B" */
+static char *
+row_name (const GPtrArray *rows, guint i)
+{
+  const UchiDevice *device = g_ptr_array_index (rows, i);
+  const char *what = is_network (device) ? _("Home network") : uchi_advice_kind (device->kind);
+  /* Translators: the number in the list, what the device is, the letter that it has in the report */
+  g_autofree char *name = g_strdup_printf (_("No. %u %s %s"), i + 1, what, device->label);
+
+  return g_strdup (g_strchomp (name));
+}
+
+/* (transfer full): the device of that id as it is called here; the id of one that is not here */
+static char *
+name_of_id (const GPtrArray *rows, const char *id)
+{
+  for (guint i = 0; *id != '\0' && i < rows->len; i++)
+    {
+      if (g_str_equal (((const UchiDevice *) g_ptr_array_index (rows, i))->id, id))
+        return row_name (rows, i);
+    }
+  return g_strdup (id);
+}
+
 /* details by their members; who else has the same door open tells nothing about this one */
 static void
-add_detail (GString *out, JsonObject *details, const char *member)
+add_detail (GString *out, const GPtrArray *rows, JsonObject *details, const char *member)
 {
   static const char *const names[][2] = {
     { "ids", N_("Names of the weak places (CVE, JVN)") }, { "installed", N_("Number of the software now") },
@@ -30,7 +93,8 @@ add_detail (GString *out, JsonObject *details, const char *member)
     { "device", N_("Device in the report") }, { "router", N_("Router in the report") }, { "external_port", N_("Entrance on the outside (port)") },
   };
   /* Translators: "benign_ja" in Japanese, "benign" in every other language */
-  const char *who = C_("member of the pack", "benign"), *name = member;
+  const char *who = C_("member of the pack", "benign"), *name = member, *value;
+  g_autofree char *named = NULL;
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, uchi_json_int (details, member, 0));
 
   if (g_str_has_prefix (member, "benign") && !g_str_equal (member, who))
@@ -42,11 +106,14 @@ add_detail (GString *out, JsonObject *details, const char *member)
     }
   if (g_str_equal (member, who))
     name = _("Devices on which this entrance is often open. It is to be mended all the same");
-  fact (out, name, uchi_json_string (details, member, g_str_equal (number, "0") ? "" : number));
+  value = uchi_json_string (details, member, g_str_equal (number, "0") ? "" : number);
+  if (g_str_equal (member, "device") || g_str_equal (member, "router"))
+    value = named = name_of_id (rows, value);
+  fact (out, name, value);
 }
 
 static void
-add_finding (GString *out, const UchiFindingRecord *record)
+add_finding (GString *out, const GPtrArray *rows, const UchiFindingRecord *record)
 {
   const UchiAdvice *advice = uchi_advice_by_id (record->advice);
   g_autofree char *title = g_strdup_printf ("%s %s (%s)", advice->id, _(advice->title), uchi_advice_level (record->level));
@@ -55,7 +122,7 @@ add_finding (GString *out, const UchiFindingRecord *record)
   fact (out, _("Found"), title);
   fact (out, _("Rule"), record->rule);
   for (GList *one = members; one != NULL; one = one->next)
-    add_detail (out, record->details, one->data);
+    add_detail (out, rows, record->details, one->data);
   fact (out, _("Word of the maker’s page"), uchi_advice_menu (advice, record->maker_words));
 }
 
@@ -75,16 +142,21 @@ add_checks (GString *out, const GPtrArray *checks)
 }
 
 static void
-add_device (GString *out, const UchiDevice *device)
+add_row (GString *out, const GPtrArray *rows, guint row)
 {
+  const UchiDevice *device = g_ptr_array_index (rows, row);
+  g_autofree char *name = row_name (rows, row), *safe = uchi_text_for_terminal (name);
   g_autofree char *product = g_strdup_printf ("%s %s %s", device->vendor, device->model, device->firmware);
   g_autofree char *sure = g_strdup_printf ("%u", device->confidence);
 
-  g_string_append_printf (out, "\n%s %s\n", device->label, uchi_advice_kind (device->kind));
-  fact (out, _("Maker and model"), g_strstrip (product));
-  fact (out, _("How sure (of 100)"), sure);
+  g_string_append_printf (out, "\n%s\n", safe);
+  if (!is_network (device))
+    {
+      fact (out, _("Maker and model"), g_strstrip (product));
+      fact (out, _("How sure (of 100)"), sure);
+    }
   for (guint i = 0; i < device->findings->len; i++)
-    add_finding (out, g_ptr_array_index (device->findings, i));
+    add_finding (out, rows, g_ptr_array_index (device->findings, i));
   add_checks (out, device->checks);
   for (guint i = 0; i < device->services->len; i++)
     {
@@ -99,21 +171,6 @@ add_device (GString *out, const UchiDevice *device)
       const UchiEvidence *evidence = g_ptr_array_index (device->evidence, i);
 
       fact (out, evidence->source, evidence->value);
-    }
-}
-
-static void
-add_network (GString *out, JsonObject *network)
-{
-  JsonArray *findings = network != NULL ? uchi_json_array (network, "findings") : NULL;
-
-  for (guint i = 0; findings != NULL && i < json_array_get_length (findings); i++)
-    {
-      JsonObject *object = uchi_json_object_at (findings, i);
-      g_autoptr (UchiFindingRecord) record = object != NULL ? uchi_finding_record_from_json (object) : NULL;
-
-      if (record != NULL)
-        add_finding (out, record);
     }
 }
 
@@ -132,21 +189,14 @@ moment (const char *text)
 char *
 uchi_advice_staff_text (JsonObject *report)
 {
-  JsonArray *devices = uchi_json_array (report, "devices");
+  g_autoptr (GPtrArray) rows = rows_of (report);
   JsonObject *pack = uchi_json_object (report, "pack");
   g_autofree char *started = moment (uchi_json_string (report, "started", ""));
   GString *out = g_string_new (NULL);
 
   fact (out, _("Checked"), started);
   fact (out, _("Knowledge of"), pack != NULL ? uchi_json_string (pack, "released", "") : "");
-  add_network (out, uchi_json_object (report, "network"));
-  for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)
-    {
-      JsonObject *object = uchi_json_object_at (devices, i);
-      g_autoptr (UchiDevice) device = object != NULL ? uchi_device_from_json (object) : NULL;
-
-      if (device != NULL)
-        add_device (out, device);
-    }
+  for (guint i = 0; i < rows->len; i++)
+    add_row (out, rows, i);
   return g_string_free (out, FALSE);
 }

@@ -111,8 +111,8 @@ char *uchi_advice_report_text (JsonObject *report);
  * uchi_advice_staff_text:
  * @report: a report, redacted by the caller, not trusted
  *
- * What somebody who helps by telephone wants to know of each device: what was
- * found and by which rule, details such as CVE and JVN names, what was not
+ * What somebody who helps by telephone wants to know of each device, with the
+ * numbers and in the order of the list that the caller sees: what was found and by which rule, details such as CVE and JVN names, what was not
  * checked and why, services, evidence, and how sure it is.
  *
  * Returns: (transfer full): lines of text

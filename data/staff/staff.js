@@ -248,6 +248,7 @@ function showFinding(state) {
   list("steps", advice.steps);
   if (state.step > 0 && get("steps").children[state.step - 1]) get("steps").children[state.step - 1].setAttribute("aria-current", "step");
   list("menu-words", DATA.talk.menu_words[id] || []);
+  get("maker").hidden = get("menu-words").childNodes.length === 0;
   more.replaceChildren();
   for (const [name, text] of [["できない時", advice.cannot], ["直ったかどうか", advice.confirm], ["知っておくこと", advice.note], ["直す人", advice.mender],
     ["ほかの窓口", DATA.talk.escalate.filter((line) => line.includes(id)).join("")]]) {
@@ -441,15 +442,23 @@ function showFindings(parent, findings, room) {
 /* the worst shape of a device, as the program finds it; a report may say anything */
 function levelOf(device, unknown) {
   const found = arrayOf(device.findings, MAX_FINDINGS).map((finding) => DATA.levels.findIndex((level) => level.name === finding.level));
-  return DATA.levels[Math.max(device.kind === "unknown" || unknown.length > 0 ? 1 : 0, ...found)];
+  return Math.max(!DATA.kinds.some((kind) => kind.name === device.kind && kind.name !== "unknown") || unknown.length > 0 ? ASK : FINE, ...found);
+}
+
+/* as the caller's list has them, what belongs to no device too: the pressing first, else as they come */
+function rowsOf(report) {
+  const devices = arrayOf(report.devices, MAX_DEVICES), { findings, checks } = report.network !== null && typeof report.network === "object" ? report.network : {};
+  const network = { isNetwork: true, kind: "network-device", findings, checks }, level = (device) => levelOf(device, unknownOf(device));
+  if (arrayOf(findings, MAX_FINDINGS).length > 0 || level(network) > FINE) devices.push(network);
+  return devices.map((device) => [level(device), device]).sort(([one], [other]) => other - one).map(([, device]) => device);
 }
 
 function showDevice(parent, device, index, room) {
   const kind = DATA.kinds.find((one) => one.name === device.kind) || DATA.kinds[0];
   const unknown = unknownOf(device);
-  const box = add(parent, "article"), title = add(box, "h3"), level = levelOf(device, unknown), sure = clean(device.confidence);
+  const box = add(parent, "article"), title = add(box, "h3"), level = DATA.levels[levelOf(device, unknown)], sure = clean(device.confidence);
   addPicture(title, "kind-" + kind.name);
-  add(title, "span", ` ${index + 1} ${kind.text} ${clean(device.vendor)} ${clean(device.model)} ${clean(device.firmware)} `);
+  add(title, "span", ` ${index + 1}番 ${device.isNetwork ? "家のネット" : kind.text} ${clean(device.label)} ${clean(device.vendor)} ${clean(device.model)} ${clean(device.firmware)} `);
   addPicture(title, level.drawing);
   add(title, "span", `${level.shape}${sure ? `（確かさ 100のうち${sure}）` : ""}`);
   showFindings(box, device.findings, room);
@@ -486,12 +495,9 @@ function whenOf(value) {
 
 function showReport(report) {
   const box = get("report"), devices = arrayOf(report.devices, MAX_DEVICES), room = { rows: MAX_ROWS, left: 0 };
-  const network = report.network !== null && typeof report.network === "object" ? report.network : {};
   add(box, "p", `${whenOf(report.started)}機器は${devices.length}台です。${report.complete === true ? "" : "途中までの結果です。"}`);
-  devices.forEach((device, index) => showDevice(box, device, index, room));
-  add(box, "h3", "ネットワーク");
-  showFindings(box, network.findings, room);
-  showUnknown(box, unknownOf(network), room);
+  add(box, "p", "番号は、相手の20番か21番の画面の順です。44番で外した機器があれば、ちがいます。");
+  rowsOf(report).forEach((device, index) => showDevice(box, device, index, room));
   tellLeft(box, room);
 }
 

@@ -324,6 +324,8 @@ def every_screen(page):
     check("a question names buttons of its screen only", strange == [], strange)
     texts = page.js("DATA.kinds.map((kind) => kind.text)")
     check("no two kinds, and no kind and a screen, have the same name", len(set(texts)) == len(texts) and not set(texts) & set(page.js("DATA.screens.map((s) => s.title)")), texts)
+    wordless = page.js("Object.keys(DATA.advice).filter((id) => (DATA.talk.menu_words[id] || []).length < 2)")
+    check("what makers call it, for every advice", wordless == [], wordless)
     english = page.js("JSON.stringify([DATA.screens, DATA.advice]).match(/[A-Za-z]{4,}( [a-z]{2,}){2,}/g)")
     check("no English is left", english is None, english)
 
@@ -337,6 +339,19 @@ def report(**more):
                              "details": {"ids": "CVE-2021-4468 JVN#68922465", "fixed": "1.03" + EVIL}, "maker_words": {"password_menu": "パスワード変更" + EVIL}}]}
     return {"format": "uchi-kenshin-report/1", "started": "2026-11-24T10:00:00+09:00", "complete": True, "devices": [device],
             "network": {"checks": [], "findings": []}, **more}
+
+
+def numbers(page, folder):
+    """「1番」 is the same device on both sides: the pressing first, what belongs to no device among them, its letter as on 70"""
+    found = lambda level: [{"finding": "known-flaw", "level": level, "advice": "A08"}]
+    devices = [{"kind": "printer", "label": "A"}, {"kind": "camera", "label": "B", "findings": found("soon")}, {"kind": "unknown", "label": "C"},
+               {"kind": "nas", "label": "D", "findings": found("today")}, {"kind": "router", "label": "E", "findings": found("soon")}]
+    give(page, folder, "order.json", json.dumps(report(devices=devices, network={"findings": [{"finding": "wifi-open", "level": "today", "advice": "A12"}]})).encode())
+    shown = page.js("[...document.querySelectorAll('#report article h3')].map((h) => h.innerText.trim().split(/\\s+/).slice(0, 3).join(' '))")
+    check("a report has the numbers of the caller's list", shown == ["1番 データ置き場 D", "2番 家のネット 四角", "3番 カメラ B", "4番 ルーター E", "5番 名前の分からない機器 C",
+                                                                "6番 プリンター A"], shown)
+    give(page, folder, "quiet.json", json.dumps(report(devices=devices, network={"findings": [], "checks": []})).encode())
+    check("a quiet network is no row", page.js("document.querySelectorAll('#report article').length") == len(devices))
 
 
 def spoilt(value, text):
@@ -473,6 +488,7 @@ def main():
                 part(page)
             files(page, folder)
             every_field(page, folder)
+            numbers(page, folder)
             square(page)
             heavy(page, folder)
             check("nothing was asked of a network", page.requests() == [], page.requests())

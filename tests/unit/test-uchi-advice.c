@@ -393,6 +393,30 @@ test_report_unknown (void)
   g_assert_nonnull (strstr (text, "in 3 months"));
 }
 
+/* who helps reads the numbers of the caller's list, and no name that stands nowhere else */
+static void
+test_staff_text (void)
+{
+  const char *report =
+    "{\"devices\":[{\"id\":\"d1\",\"kind\":\"printer\",\"label\":\"A\"},"
+    "{\"id\":\"d7\",\"kind\":\"camera\",\"label\":\"B\",\"findings\":[{\"finding\":\"default-password\",\"level\":\"today\",\"advice\":\"A02\"}]},"
+    "{\"id\":\"d9\",\"kind\":\"router\",\"label\":\"C\",\"findings\":[{\"finding\":\"port-forward\",\"level\":\"soon\",\"advice\":\"A13\","
+    "\"details\":{\"device\":\"d7\",\"router\":\"d99\"}}]}],\"network\":{\"findings\":[{\"finding\":\"dns-changed\",\"level\":\"ask\",\"advice\":\"A19\"}]}}";
+  g_autoptr (JsonNode) node = uchi_json_parse (report, strlen (report), NULL, NULL);
+  g_autofree char *text = uchi_advice_staff_text (json_node_get_object (node));
+  const char *const names[] = { "\nNo. 1 Camera B\n", "\nNo. 2 Router C\n", "Device in the report: No. 1 Camera B\n", "Router in the report: d99\n",
+                                "\nNo. 3 Home network\n", "\nNo. 4 Printer A\n" };
+  const char *at = text;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      at = strstr (at, names[i]);
+      g_assert_nonnull (at);
+      at++;
+    }
+  g_assert_null (strstr (text, "d7"));
+}
+
 /* the first line: what it says, and what it must not say */
 static void
 test_report_head (void)
@@ -482,6 +506,7 @@ main (int argc, char **argv)
   g_test_add_func ("/advice/report-unknown", test_report_unknown);
   g_test_add_func ("/advice/report-head", test_report_head);
   g_test_add_func ("/advice/report-three", test_report_three);
+  g_test_add_func ("/advice/staff-text", test_staff_text);
   g_test_add_func ("/advice/report-hostile", test_report_hostile);
   return g_test_run ();
 }
