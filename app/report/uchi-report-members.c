@@ -46,7 +46,7 @@ static const Member check_members[] = { { "check", SHAPE_WORD, OWN_WORD, NULL },
                                         { "reason", SHAPE_WORD, OWN_WORD, NULL },
                                         { 0 } };
 static const Member door_members[] = { { "transport", SHAPE_WORD, "tcp|udp", NULL }, { "port", SHAPE_NUMBER, NULL, NULL }, { 0 } };
-static const Member details_members[] = { { "ids", SHAPE_WORD, "[0-9A-Za-z ,:-]{0,1024}", NULL },
+static const Member details_members[] = { { "ids", SHAPE_WORD, "[ -~]{0,4096}", NULL },
                                           { "installed", SHAPE_TEXT, NULL, NULL },
                                           { "fixed", SHAPE_TEXT, NULL, NULL },
                                           { "sign", SHAPE_WORD, "bot-greeting|moved-telnet|proxy|two-macs", NULL },
