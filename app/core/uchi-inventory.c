@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/uchi-inventory.h"
 
-#include <string.h>
-
 #define NEIGHBOUR_NUMBERS 7
 #define PROXY_ADDRESSES 4
 #define MAX_SAID 4096
@@ -342,35 +340,20 @@ find_namesake (UchiInventory *self, const UchiDevice *device, const Said *one)
   return NULL;
 }
 
-/* it is known by now that several have that MAC */
-static gboolean
-shares_mac (const UchiInventory *self, const UchiDevice *device)
-{
-  for (guint i = 0; i < self->devices->len; i++)
-    {
-      if (self->devices->pdata[i] != device && g_str_equal (uchi_device_link_mac (self->devices->pdata[i]), uchi_device_link_mac (device)))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* whether the other addresses of its row call themselves by other words of that kind, and nothing that it said before is theirs too;
- * where several share the MAC, by words of any kind: who spoke first is no matter then */
+/* whether the other addresses of its row call themselves by other words of that kind, and nothing that it said before is theirs too */
 static gboolean
 is_stranger (UchiInventory *self, const UchiDevice *device, const Said *one)
 {
-  gboolean others = FALSE, shared = shares_mac (self, device);
+  gboolean others = FALSE;
 
   for (guint i = 0; i < self->said->len; i++)
     {
       const Said *said = self->said->pdata[i];
-      gboolean of_kind = g_str_equal (said->kind, one->kind)
-                         || (shared && strchr (said->address, ':') == NULL && strchr (one->address, ':') == NULL);
       gboolean is_own = g_str_equal (said->address, one->address);
 
       if (is_own && find_namesake (self, device, said) == device)
         return FALSE;
-      others |= !is_own && of_kind && has_address (device, said->address);
+      others |= !is_own && g_str_equal (said->kind, one->kind) && has_address (device, said->address);
     }
   return others;
 }

@@ -11,9 +11,6 @@
 #define N_QUESTIONS 7
 #define TICK_MS 50
 #define FIRST_TRIES 2
-/* Everybody answers the questions at once, and each asks first for our MAC: the router, which is asked first of all, has answered by
- * then. Not later: who says its name first is told from others behind the same MAC. */
-#define ROUND_0_MS 15
 #define ROUND_1_MS 1000
 #define ROUND_2_MS 3000
 #define RETRY_1_MS 5000
@@ -44,7 +41,7 @@ struct _UchiDiscover
   UchiArp *arp;
   UchiSweep *sweep;  /* (nullable): where the other one cannot do it */
   UchiAsker *askers[N_QUESTIONS];
-  GSource *tick, *first_round, *cancelled;
+  GSource *tick, *cancelled;
   GPtrArray *claims; /* of UchiClaim* */
   guint round, look_ups, next_ipv6, next_nameless;
   GQueue unnamed;    /* of char*: addresses whose names are asked when the program has swept */
@@ -56,7 +53,6 @@ static void
 stop (UchiDiscover *self)
 {
   uchi_clear_source (&self->tick);
-  uchi_clear_source (&self->first_round);
   uchi_clear_source (&self->cancelled);
   g_clear_pointer (&self->arp, uchi_arp_free);
   g_clear_pointer (&self->sweep, uchi_sweep_free);
@@ -389,16 +385,6 @@ ask_all (UchiDiscover *self, guint round)
     }
 }
 
-static gboolean
-on_first_round (gpointer user_data)
-{
-  UchiDiscover *self = user_data;
-
-  uchi_clear_source (&self->first_round);
-  ask_all (self, 0);
-  return G_SOURCE_REMOVE;
-}
-
 /* both go on from where the budget held them up the last time */
 static void
 ask_nameless (UchiDiscover *self)
@@ -508,14 +494,12 @@ uchi_discover_run_async (UchiDiscover *self, GCancellable *cancellable, GAsyncRe
   add_self (self);
   for (guint i = 0; i < N_QUESTIONS; i++)
     self->askers[i] = uchi_asker_new (self, questions[i]);
+  ask_all (self, 0);
   uchi_neighbours_dump (self->neighbours, NULL);
   self->arp = uchi_arp_new (self, FIRST_TRIES, on_arp_over);
   if (self->arp == NULL)
     self->sweep = uchi_sweep_new (self);
 
-  self->first_round = g_timeout_source_new (ROUND_0_MS);
-  g_source_set_callback (self->first_round, on_first_round, self, NULL);
-  g_source_attach (self->first_round, g_main_context_get_thread_default ());
   self->tick = g_timeout_source_new (TICK_MS);
   g_source_set_callback (self->tick, on_tick, self, NULL);
   g_source_attach (self->tick, g_main_context_get_thread_default ());

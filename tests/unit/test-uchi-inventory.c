@@ -106,10 +106,6 @@ test_behind_one_mac (void)
       { { "10.0.0.1", "mdns", "x" }, { "10.0.0.2", "mdns", "y" }, { "10.0.0.1", "mdns", "y" } }, "aab" },
     { "what was said before is shared", { { "10.0.0.1", "uuid", "u" }, { "10.0.0.2", "uuid", "u" }, { "10.0.0.1", "mdns", "x" }, { "10.0.0.2", "mdns", "y" } },
       "aaa" },
-    { "where several share the MAC, another kind of name is another one",
-      { { "10.0.0.1", "mdns", "x" }, { "10.0.0.2", "mdns", "y" }, { "10.0.0.3", "uuid", "u" } }, "abc" },
-    { "the same, said again by one that spoke first",
-      { { "10.0.0.3", "uuid", "u" }, { "10.0.0.1", "mdns", "x" }, { "10.0.0.2", "mdns", "y" }, { "10.0.0.3", "uuid", "u" } }, "abc" },
     { "no name is no name", { { "10.0.0.1", "mdns", "x" }, { "10.0.0.2", "mdns", "" } }, "aaa" },
   };
 
