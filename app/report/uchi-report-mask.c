@@ -10,26 +10,37 @@
 #define NOT_IN_TOKEN_BEFORE "(?<![0-9A-Za-z])"
 #define NOT_IN_TOKEN_AFTER "(?![0-9A-Za-z])"
 #define HEX "[0-9a-f]"
+#define BETWEEN_BYTES "[^0-9A-Za-z]{0,2}"
 #define LETTERS "[\\p{L}\\p{M}]"
 
+/* between the parts of a number as people write it */
+#define GAP "[\\p{Pd}\\x{2212}ー・~ ()./_]"
+
 /* wherever they stand: the host in a line as of uname(1); words of kanji and hiragana, as people and rooms are called and products
- * are not; UUIDs, MACs, addresses of mail and IPv6, telephone numbers (ITU-T E.123), and digits and letters as in serial numbers */
+ * are not; UUIDs, MACs, addresses of mail and IPv6, telephone numbers (ITU-T E.123), postal codes and
+ * PINs, days of birth, letters one by one, and digits and letters as in serial numbers */
 #define ANY_NUMBER \
   "(?i)(?<=^Linux )\\S+|(?<=^FreeBSD )\\S+|(?<=^Darwin )\\S+|[\\p{Han}\\p{Hiragana}々〆ヶ]+" \
-  "|" HEX "{8}-" HEX "{4}-" HEX "{4}-" HEX "{4}-" HEX "{12}|(" HEX "{2}[:-]){5}" HEX "{2}|(" HEX "{4}\\.){2}" HEX "{4}" \
+  "|" HEX "{8}-" HEX "{4}-" HEX "{4}-" HEX "{4}-" HEX "{12}|(" HEX "{2}[ :._-]){5}" HEX "{2}|(" HEX "{4}\\.){2}" HEX "{4}" \
   "|" NOT_IN_TOKEN_BEFORE HEX "{12,}" NOT_IN_TOKEN_AFTER \
   "|[^\\s@<>()\"',;]{1,64}+@[^\\s@<>()\"',;]+" \
   "|(?<!" HEX "|:)(" HEX "{0,4}:){2,7}" HEX "{0,4}" \
   "|(?<![0-9])(\\+81[- ]?[0-9]{1,4}|0[0-9]{1,4}|\\(0[0-9]{1,4}\\))[- ()]{1,2}[0-9]{1,4}[- )][0-9]{3,4}(?![0-9])" \
+  "|(?<![0-9])(?<![0-9]\\.)0[1-9][0-9]{0,3}" GAP "{1,2}[0-9]{1,4}" GAP "{1,2}[0-9]{3,4}(?![0-9])|\\+81(" GAP "{0,3}[0-9]){9,11}(?![0-9])" \
+  "|(?<![0-9.])[0-9]{3,4}-[0-9]{4}(?![0-9.])|(?<![0-9])1[89][0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}(?![0-9])" \
+  "|(?<![0-9.])[0-9]{1,5}([ /\\p{Pd}][0-9]{1,6}){3,}(?![0-9.])" \
+  "|(?<![\\p{L}\\p{N}])\\p{L}([^\\p{L}\\p{N}]{1,3}\\p{L}){2,}(?![\\p{L}\\p{N}])" \
   "|" NOT_IN_TOKEN_BEFORE "[0-9A-Z]*[0-9]{6,}[0-9A-Z]*" NOT_IN_TOKEN_AFTER \
   "|" NOT_IN_TOKEN_BEFORE "(?=[0-9A-Z]{10,})([A-Z]+(?=[0-9])|[0-9]+(?=[A-Z])){5,}[0-9A-Z]*" NOT_IN_TOKEN_AFTER \
-  "|(?<=serial|serial number|serial no|s/n|sn)[.:#= ]{1,3}[0-9A-Z-]*[0-9][0-9A-Z-]*"
-#define QUAD "(?<![0-9.])[0-9]{1,3}(\\.[0-9]{1,3}){3}(?![0-9.])"
+  "|(?<=serial|serial number|serial no|s/n|sn)[.:#= ]{1,3}[0-9A-Z-]*[0-9][0-9A-Z-]*([ -][0-9A-Z]*[0-9][0-9A-Z]*)*"
+/* four numbers and more, as of an address, or of its name at a provider: p203-0-113-5 */
+#define QUAD "(?<![0-9])[0-9]{1,3}([._-])[0-9]{1,3}(\\1[0-9]{1,3}){2,}(?![0-9])"
 
 struct _UchiMask {
   UchiReportFor who;
   GRegex *names; /* (nullable): nothing has one */
   GRegex *numbers, *quads, *words, *sounds;
+  UchiTokens *tokens;
 };
 
 /* ---- the product's own words ---------------------------------------------------------------------- */
@@ -55,7 +66,22 @@ is_said (JsonObject *device, const char *text)
   return said;
 }
 
-/* @trusted: every word; else those that look like no name */
+/* "200" of WL-200, "sc384" of BB-SC384 */
+static void
+add_numbers (GString *words, const char *text)
+{
+  g_auto (GStrv) parts = uchi_word_split ("[^\\p{L}\\p{M}\\p{N}]+", text);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_autofree char *folded = uchi_word_fold (parts[i]);
+
+      if (strpbrk (folded, "0123456789") != NULL)
+        g_string_append_printf (words, "%s ", folded);
+    }
+}
+
+/* @trusted: every word, and the numbers; else those that look like no name */
 static void
 add_product_words (const UchiMask *self, GString *words, const char *text, gboolean trusted)
 {
@@ -68,6 +94,8 @@ add_product_words (const UchiMask *self, GString *words, const char *text, gbool
       if (folded[0] != '\0' && (trusted || !uchi_word_is_name_like (self->sounds, parts[i])))
         g_string_append_printf (words, "%s ", folded);
     }
+  if (trusted)
+    add_numbers (words, text);
 }
 
 char *
@@ -83,14 +111,6 @@ uchi_mask_product (const UchiMask *self, JsonObject *device)
       add_product_words (self, words, uchi_json_string (device, "model", ""), FALSE);
     }
   return g_string_free (words, FALSE);
-}
-
-static gboolean
-is_among (const char *words, const char *folded)
-{
-  g_autofree char *between = g_strconcat (" ", folded, " ", NULL);
-
-  return strstr (words, between) != NULL;
 }
 
 /* ---- names that people gave: wherever else a device repeats them ------------------------------------ */
@@ -141,13 +161,14 @@ add_name (GHashTable *names, const char *word)
 static void
 add_words (GHashTable *names, const char *products, const char *text)
 {
-  g_auto (GStrv) parts = uchi_word_split (BETWEEN_WORDS, text);
+  g_autofree char *plain = uchi_text_unveil (text);
+  g_auto (GStrv) parts = uchi_word_split (BETWEEN_WORDS, plain);
 
   for (guint i = 0; parts[i] != NULL && g_hash_table_size (names) < MAX_NAMES; i++)
     {
       g_autofree char *folded = uchi_word_fold (parts[i]);
 
-      if (!is_long_enough (folded) || is_kind_word (folded) || is_among (products, folded))
+      if (!is_long_enough (folded) || is_kind_word (folded) || uchi_word_is_among (products, folded))
         continue;
       add_name (names, parts[i]);
       for (guint k = 0; k < G_N_ELEMENTS (after_names); k++)
@@ -189,15 +210,20 @@ add_names_of (GHashTable *names, const char *products, JsonObject *device)
     add_words (names, products, uchi_json_string_at (given, i) != NULL ? uchi_json_string_at (given, i) : "");
 }
 
-/* "Camera-0A0B0C" of a device whose MAC ends so */
+/* "Camera-0A0B0C", "CAM0A0B0C", "0a 0b 0c" of a device whose MAC ends so; one without letters, where it is a number of its own */
 static void
 add_mac (GHashTable *names, JsonObject *device)
 {
   JsonObject *addresses = uchi_json_object (device, "addresses");
   const char *mac = addresses != NULL ? uchi_json_string (addresses, "mac", "") : "";
+  gboolean is_number;
 
-  if (strlen (mac) == 17 && strspn (mac, "0123456789abcdefABCDEF:") == 17)
-    g_hash_table_add (names, g_strdup_printf (NOT_IN_TOKEN_BEFORE "(?:%.2s[:-]?)?%.2s[:-]?%.2s" NOT_IN_TOKEN_AFTER, mac + 9, mac + 12, mac + 15));
+  if (strlen (mac) != 17 || strspn (mac, "0123456789abcdefABCDEF:") != 17)
+    return;
+  is_number = strspn (mac + 9, "0123456789:") == 8;
+  g_hash_table_add (names, g_strdup_printf ("%s%.2s" BETWEEN_BYTES "%.2s" BETWEEN_BYTES "%.2s%s", is_number ? "(?<![0-9])" : "", mac + 9, mac + 12, mac + 15,
+                                            is_number ? "(?![0-9])" : ""));
+  g_hash_table_add (names, g_strdup_printf (NOT_IN_TOKEN_BEFORE "%.2s[:-]?%.2s" NOT_IN_TOKEN_AFTER, mac + 12, mac + 15));
 }
 
 /* (transfer full) (nullable): matches every name of this home */
@@ -243,6 +269,7 @@ uchi_mask_new (JsonArray *devices, UchiReportFor who)
   self->quads = g_regex_new (QUAD, 0, 0, NULL);
   self->words = g_regex_new (LETTERS "{2,}+", 0, 0, NULL);
   g_assert (self->numbers != NULL && self->quads != NULL && self->words != NULL);
+  self->tokens = uchi_tokens_new ();
   self->names = names_of (self, devices);
   return self;
 }
@@ -255,6 +282,7 @@ uchi_mask_free (UchiMask *self)
   g_regex_unref (self->quads);
   g_regex_unref (self->words);
   g_regex_unref (self->sounds);
+  uchi_tokens_free (self->tokens);
   g_free (self);
 }
 
@@ -279,8 +307,7 @@ is_for_keeper (const Looking *looking, const char *word, const char *folded, con
 {
   gboolean of_maker = looking->origin != UCHI_TEXT_FREE || is_before_version (rest);
 
-  return looking->mask->who == UCHI_FOR_KEEPER
-         && (uchi_word_is_of_makers (folded) || (of_maker && !uchi_word_is_name_like (looking->mask->sounds, word)));
+  return uchi_word_is_of_makers (folded) || (of_maker && !uchi_word_is_name_like (looking->mask->sounds, word));
 }
 
 static gboolean
@@ -292,51 +319,71 @@ mask_word (const GMatchInfo *match, GString *out, gpointer data)
   gboolean stays;
 
   g_match_info_fetch_pos (match, 0, NULL, &end);
-  stays = uchi_word_is_made_of_plain (word) || is_among (looking->product, folded) || is_for_keeper (looking, word, folded, looking->text + end);
+  stays = uchi_word_is_made_of_plain (word) || uchi_word_is_among (looking->product, folded) || is_for_keeper (looking, word, folded, looking->text + end);
   g_string_append (out, stays ? word : UCHI_HIDDEN);
   return FALSE;
 }
 
-#define MAX_DATE_DIGITS 8 /* "build 20190125" */
-#define LEAST_OCTET 24    /* versions of four numbers begin lower */
+#define LAST_OCTET 24 /* versions of four numbers begin lower */
+
+/* "190125", "20190125" */
+static gboolean
+is_day (const char *number)
+{
+  return g_regex_match_simple ("^(20)?[0-9]{2}(0[1-9]|1[0-2])[0-3][0-9]$", number, 0, 0);
+}
 
 static gboolean
 mask_number (const GMatchInfo *match, GString *out, gpointer data)
 {
   const Looking *looking = data;
   g_autofree char *number = g_match_info_fetch (match, 0);
-  gsize length = strlen (number);
-  gboolean is_date = looking->origin == UCHI_TEXT_VERSION && length <= MAX_DATE_DIGITS && strspn (number, "0123456789") == length;
 
-  g_string_append (out, is_date ? number : UCHI_HIDDEN);
+  g_string_append (out, looking->origin == UCHI_TEXT_VERSION && is_day (number) ? number : UCHI_HIDDEN);
   return FALSE;
 }
 
-/* inside the home nobody else can use an address, and a helper needs it */
+/* inside the home nobody else can use an address, and a helper needs it; of a longer number, every four in a row are looked at */
 static gboolean
 mask_quad (const GMatchInfo *match, GString *out, gpointer data)
 {
   const Looking *looking = data;
-  g_autofree char *quad = g_match_info_fetch (match, 0);
-  gboolean stays = uchi_report_is_of_a_home (quad)
-                   || (looking->origin == UCHI_TEXT_VERSION && g_ascii_strtoull (quad, NULL, 10) < LEAST_OCTET);
+  g_autofree char *quad = g_match_info_fetch (match, 0), *dotted = g_strdelimit (g_strdup (quad), "_-", '.');
+  g_auto (GStrv) parts = g_strsplit (dotted, ".", -1);
+  gboolean stays = TRUE;
 
+  for (guint i = 0; i + 3 < g_strv_length (parts); i++)
+    {
+      g_autofree char *four = g_strdup_printf ("%s.%s.%s.%s", parts[i], parts[i + 1], parts[i + 2], parts[i + 3]);
+
+      stays = stays && (uchi_report_is_of_a_home (four) || (looking->origin == UCHI_TEXT_VERSION && g_ascii_strtoull (four, NULL, 10) < LAST_OCTET));
+    }
   g_string_append (out, stays ? quad : UCHI_HIDDEN);
   return FALSE;
+}
+
+/* (transfer full): what is left of @text when every word and number of it has been looked at */
+static char *
+mask_words (const UchiMask *self, Looking *looking)
+{
+  if (self->who == UCHI_FOR_HELPER)
+    return uchi_tokens_mask (self->tokens, looking->text, looking->origin, looking->product);
+  return g_regex_replace_eval (self->words, looking->text, -1, 0, 0, mask_word, looking, NULL);
 }
 
 char *
 uchi_mask_text (const UchiMask *self, const char *text, UchiTextOrigin origin, const char *product)
 {
   Looking looking = { NULL, product, origin, self };
-  g_autofree char *counted = g_regex_replace_eval (self->numbers, text, -1, 0, 0, mask_number, &looking, NULL);
+  g_autofree char *plain = uchi_text_unveil (text);
+  g_autofree char *counted = g_regex_replace_eval (self->numbers, plain, -1, 0, 0, mask_number, &looking, NULL);
   g_autofree char *named = counted != NULL && self->names != NULL ? g_regex_replace_literal (self->names, counted, -1, 0, UCHI_HIDDEN, 0, NULL)
                                                                   : g_strdup (counted);
   g_autofree char *placed = named != NULL ? g_regex_replace_eval (self->quads, named, -1, 0, 0, mask_quad, &looking, NULL) : NULL;
   char *masked;
 
   looking.text = placed;
-  masked = placed != NULL ? g_regex_replace_eval (self->words, placed, -1, 0, 0, mask_word, &looking, NULL) : NULL;
+  masked = placed != NULL ? mask_words (self, &looking) : NULL;
   /* what cannot be looked through does not go out */
   return masked != NULL ? masked : g_strdup (UCHI_HIDDEN);
 }

@@ -33,6 +33,21 @@ char *uchi_mask_product (const UchiMask *self, JsonObject *device);
 #define UCHI_HIDDEN "***"
 /* (transfer full): @text with %UCHI_HIDDEN for all that must not leave; @product: of uchi_mask_product() */
 char *uchi_mask_text (const UchiMask *self, const char *text, UchiTextOrigin origin, const char *product);
+/* (transfer full): @text as it reads: escapes of addresses, HTML and JSON undone, wide, circled and half letters as the plain ones
+ * (Unicode's NFKC), without what is not seen; %UCHI_HIDDEN for what cannot be read */
+char *uchi_text_unveil (const char *text);
+
+/**
+ * UchiTokens:
+ *
+ * For a helper: of a text the words that are known stay, the home's own
+ * addresses, and short numbers beside a known word, as of versions.
+ */
+typedef struct _UchiTokens UchiTokens;
+UchiTokens *uchi_tokens_new (void);
+void uchi_tokens_free (UchiTokens *self);
+/* (transfer full): @text with %UCHI_HIDDEN for every other word and number; @product: of uchi_mask_product() */
+char *uchi_tokens_mask (const UchiTokens *self, const char *text, UchiTextOrigin origin, const char *product);
 /* what a report becomes for that reader. (transfer full) */
 JsonNode *uchi_report_redact_for (JsonNode *report, UchiReportFor who);
 
@@ -46,6 +61,8 @@ gboolean uchi_report_is_of_a_home (const char *address);
 gboolean uchi_word_is_plain (const char *folded);
 /* a plain one, or one of makers and their lines, which may be a name elsewhere */
 gboolean uchi_word_is_of_makers (const char *folded);
+/* @words: each between blanks */
+gboolean uchi_word_is_among (const char *words, const char *folded);
 /* "InternetGatewayDevice": plain in all its parts */
 gboolean uchi_word_is_made_of_plain (const char *word);
 /* (transfer full): the parts of @text, empty ones among them; @between: a pattern, which may match between two letters */

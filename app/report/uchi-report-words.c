@@ -66,6 +66,14 @@ uchi_word_is_of_makers (const char *folded)
   return uchi_word_is_plain (folded) || is_in (maker_words, G_N_ELEMENTS (maker_words), folded);
 }
 
+gboolean
+uchi_word_is_among (const char *words, const char *folded)
+{
+  g_autofree char *between = g_strconcat (" ", folded, " ", NULL);
+
+  return strstr (words, between) != NULL;
+}
+
 /* g_regex_split() loses letters where a match is empty: the breaks are written in first */
 GStrv
 uchi_word_split (const char *between, const char *text)
