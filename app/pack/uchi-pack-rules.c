@@ -338,6 +338,14 @@ uchi_pack_all_words (UchiPack *self)
   return uchi_json_object (json_node_get_object (self->root), "words");
 }
 
+/* an address in a maker's words is its routers': a data store or a camera of that maker has another */
+static gboolean
+suits (JsonObject *words, const UchiDevice *device)
+{
+  return device->kind == UCHI_KIND_ROUTER || device->kind == UCHI_KIND_HOME_GATEWAY || device->kind == UCHI_KIND_ACCESS_POINT
+         || !g_regex_match_simple ("[0-9]\\.[0-9]+\\.[0-9]+\\.[0-9]", uchi_json_string (words, "open", ""), 0, 0);
+}
+
 JsonObject *
 uchi_pack_maker_words (UchiPack *self, const UchiDevice *device)
 {
@@ -363,7 +371,7 @@ uchi_pack_maker_words (UchiPack *self, const UchiDevice *device)
           longest = length;
         }
     }
-  return best;
+  return best != NULL && suits (best, device) ? best : NULL;
 }
 
 GPtrArray *

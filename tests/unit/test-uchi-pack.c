@@ -325,14 +325,17 @@ development_key (const char *name)
   return secret;
 }
 
-/* the maker's own words, and not those of one whose name begins alike */
+/* the maker's own words, not those of one whose name begins alike, nor the router's address for another box */
 static void
 test_maker_words (void)
 {
   static const struct {
-    const char *vendor, *menu; /* NULL: none */
-  } rows[] = { { "Buffalo", "管理パスワード" }, { "NEC Platforms", "管理者パスワードの変更" }, { "NTT East", "機器設定用パスワード" }, { "NTTX", NULL },
-               { "Necto", NULL }, { "", NULL } };
+    const char *vendor;
+    UchiKind kind;
+    const char *menu; /* NULL: none */
+  } rows[] = { { "Buffalo", UCHI_KIND_ROUTER, "管理パスワード" }, { "NEC Platforms", UCHI_KIND_ACCESS_POINT, "管理者パスワードの変更" },
+               { "NTT East", UCHI_KIND_HOME_GATEWAY, "機器設定用パスワード" }, { "NTTX", UCHI_KIND_ROUTER, NULL }, { "Necto", UCHI_KIND_ROUTER, NULL },
+               { "", UCHI_KIND_ROUTER, NULL }, { "Buffalo", UCHI_KIND_NAS, NULL }, { "QNAP", UCHI_KIND_NAS, "パスワードの変更" } };
   g_autoptr (UchiPack) pack = uchi_pack_load_embedded (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -342,6 +345,7 @@ test_maker_words (void)
 
       g_free (device->vendor);
       device->vendor = g_strdup (rows[i].vendor);
+      device->kind = rows[i].kind;
       words = uchi_pack_maker_words (pack, device);
       g_test_message ("%s", rows[i].vendor);
       g_assert_cmpstr (words != NULL ? json_object_get_string_member (words, "password_menu") : NULL, ==, rows[i].menu);
