@@ -188,7 +188,7 @@ def make(folder, rehearse, archives):
     step("git", "-C", ROOT, "archive", f"--prefix=uchi-kenshin-{version()}/", "-o", archive, "HEAD")
     step("gzip", "-9n", archive)
     bill = os.path.join(folder, "sbom.spdx.json")
-    step(os.path.join(ROOT, ".ci", "sbom.py"), bill, version(), git("log", "-1", "--format=%ct"), *sorted(glob.glob(f"{folder}/*.deb")))
+    step(os.path.join(ROOT, ".ci", "sbom.py"), bill, version(), git("log", "-1", "--format=%ct"), *sorted(glob.glob(f"{folder}/*")))
     step("/usr/bin/python3", os.path.join(ROOT, "tests", "lint", "sbom.py"), bill)
 
 

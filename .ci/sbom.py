@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A list of what is shipped, as SPDX 2.3: every file of the Debian packages with its checksum, the libraries that they are linked with,
-the modules of the Flatpak with the archives that they are built from, and the pack with whose work it is. The same input gives the same bytes.
+"""A list of what is shipped, as SPDX 2.3, read from the very files that are handed out: every file of the Debian packages and of the Flatpak with
+its checksum, the libraries that the packages are linked with, the modules of the Flatpak with the archives that they were built from, and
+the pack with whose work it is. The same input gives the same bytes.
 
-    sbom.py OUT.spdx.json VERSION WHEN PACKAGE.deb…     WHEN: seconds since 1970, of the commit"""
+    sbom.py OUT.spdx.json VERSION WHEN FILE…     WHEN: seconds since 1970, of the commit; FILE: a .deb, a .flatpak, or any other"""
 import datetime
 import hashlib
 import json
@@ -14,7 +15,7 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-MANIFEST = os.path.join(ROOT, "flatpak", "io.github.uchi_kenshin.UchiKenshin.json")
+APP = "io.github.uchi_kenshin.UchiKenshin"
 PACK = os.path.join(ROOT, "data", "pack")
 OURS = "GPL-3.0-or-later"
 
@@ -42,16 +43,14 @@ def field(deb, name):
     return subprocess.run(["dpkg-deb", "--field", deb, name], check=True, capture_output=True, text=True).stdout.strip()
 
 
-def files_of(deb, ref):
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["dpkg-deb", "--extract", deb, folder], check=True)
-        for top, folders, names in os.walk(folder):
-            folders.sort()
-            for path in (os.path.join(top, name) for name in sorted(names)):
-                if not os.path.islink(path):
-                    inside = os.path.relpath(path, folder)
-                    yield {"SPDXID": name_of("File", ref[8:], inside), "fileName": "./" + inside, "checksums": checksums(path),
-                           "licenseConcluded": "NOASSERTION", "licenseInfoInFiles": ["NOASSERTION"], "copyrightText": "NOASSERTION"}
+def files_of(folder, ref):
+    for top, folders, names in os.walk(folder):
+        folders.sort()
+        for path in (os.path.join(top, name) for name in sorted(names)):
+            if not os.path.islink(path):
+                inside = os.path.relpath(path, folder)
+                yield {"SPDXID": name_of("File", ref[8:], inside), "fileName": "./" + inside, "checksums": checksums(path),
+                       "licenseConcluded": "NOASSERTION", "licenseInfoInFiles": ["NOASSERTION"], "copyrightText": "NOASSERTION"}
 
 
 def verification_code(files):
@@ -59,17 +58,25 @@ def verification_code(files):
     return {"packageVerificationCodeValue": hashlib.sha1("".join(sums).encode()).hexdigest()}
 
 
-def add_deb(document, deb):
-    name, version = field(deb, "Package"), field(deb, "Version")
-    ref = name_of("Package", name)
-    files = list(files_of(deb, ref))
-    one = package(ref, name, version, OURS, packageFileName=os.path.basename(deb), checksums=checksums(deb))
-    one.update(filesAnalyzed=True, packageVerificationCode=verification_code(files), licenseInfoFromFiles=["NOASSERTION"])
+def add_described(document, one, path, folder=None):
+    """@one is the package of the file at @path; @folder: what was unpacked of it"""
+    files = list(files_of(folder, one["SPDXID"])) if folder else []
+    one.update(packageFileName=os.path.basename(path), checksums=checksums(path))
+    if folder:
+        one.update(filesAnalyzed=True, packageVerificationCode=verification_code(files), licenseInfoFromFiles=["NOASSERTION"])
     document["packages"].append(one)
     document["files"] += files
-    link(document, "SPDXRef-DOCUMENT", "DESCRIBES", ref)
+    link(document, "SPDXRef-DOCUMENT", "DESCRIBES", one["SPDXID"])
     for file in files:
-        link(document, ref, "CONTAINS", file["SPDXID"])
+        link(document, one["SPDXID"], "CONTAINS", file["SPDXID"])
+
+
+def add_deb(document, deb):
+    name = field(deb, "Package")
+    ref = name_of("Package", name)
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["dpkg-deb", "--extract", deb, folder], check=True)
+        add_described(document, package(ref, name, field(deb, "Version"), OURS), deb, folder)
     for needed in filter(None, (part.strip() for part in field(deb, "Depends").split(","))):
         library = re.sub(r"[\s|(].*", "", needed)
         least = re.search(r"\(>= ([^)]+)\)", needed)
@@ -77,13 +84,24 @@ def add_deb(document, deb):
         link(document, ref, "DEPENDS_ON", name_of("Needs", library))
 
 
-def add_modules(document, version):
+def add_flatpak(document, bundle, version):
+    """flatpak-builder leaves the manifest that it built among the files"""
     ref = name_of("Package", "flatpak")
-    document["packages"].append(package(ref, "io.github.uchi_kenshin.UchiKenshin", version, OURS))
-    link(document, "SPDXRef-DOCUMENT", "DESCRIBES", ref)
-    with open(MANIFEST, encoding="utf-8") as file:
-        modules = json.load(file)["modules"]
+    with tempfile.TemporaryDirectory() as folder:
+        repo, tree = os.path.join(folder, "repo"), os.path.join(folder, "tree")
+        for words in (["ostree", "init", f"--repo={repo}", "--mode=bare-user-only"], ["flatpak", "build-import-bundle", "--no-update-summary", repo, bundle]):
+            subprocess.run(words, check=True, capture_output=True)
+        refs = subprocess.run(["ostree", "refs", f"--repo={repo}"], check=True, capture_output=True, text=True).stdout.split()
+        subprocess.run(["ostree", "checkout", "--user-mode", f"--repo={repo}", next(one for one in refs if one.startswith(f"app/{APP}/")), tree], check=True)
+        add_described(document, package(ref, APP, version, OURS), bundle, tree)
+        with open(os.path.join(tree, "files", "manifest.json"), encoding="utf-8") as file:
+            add_modules(document, ref, json.load(file)["modules"], os.path.join(tree, "files"))
+
+
+def add_modules(document, ref, modules, files):
     for module in modules:
+        if module.get("x-brings") and not os.path.exists(os.path.join(files, module["x-brings"])):
+            sys.exit(f"the Flatpak says that {module['name']} is in it, and does not have {module['x-brings']}")
         archives = [source for source in module["sources"] if source["type"] != "dir"]
         for source in archives:
             found = re.search(r"_([^_/]+)(\.orig\.tar|\.debian\.tar|_all\.deb)", source["url"])
@@ -120,13 +138,18 @@ def link(document, left, how, right):
     document["relationships"].append({"spdxElementId": left, "relationshipType": how, "relatedSpdxElement": right})
 
 
-def write(out, version, when, debs):
+def write(out, version, when, paths):
     moment = datetime.datetime.fromtimestamp(int(when), datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     document = {"spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT", "name": f"uchi-kenshin-{version}",
                 "creationInfo": {"created": moment, "creators": ["Tool: uchi-kenshin-sbom"]}, "packages": [], "files": [], "relationships": []}
-    for deb in sorted(debs):
-        add_deb(document, deb)
-    add_modules(document, version)
+    for path in sorted(paths):
+        name = os.path.basename(path)
+        if name.endswith(".deb"):
+            add_deb(document, path)
+        elif name.endswith(".flatpak"):
+            add_flatpak(document, path, version)
+        else:
+            add_described(document, package(name_of("Package", name), name, version, OURS), path)
     add_pack(document)
     body = json.dumps(document, sort_keys=True).encode()
     document["documentNamespace"] = f"https://uchi-kenshin.github.io/spdx/{version}/{hashlib.sha256(body).hexdigest()}"

@@ -197,6 +197,29 @@ def without(place, out, fingerprint, path):
                  and "./dev flatpak whole DIR" in done.stderr and "Traceback" not in done.stderr, done.stderr)
 
 
+def listed(place):
+    """the list of what is shipped is read from the single file: each file in it, and the modules that were built into it and no others"""
+    built = [{"name": "libdnet", "x-licence": "BSD-3-Clause", "x-brings": "lib/libdnet.so.1",
+              "sources": [{"type": "archive", "url": "https://example.org/libdumbnet_1.18.0.orig.tar.gz", "sha256": "1" * 64}]},
+             {"name": "uchi-kenshin", "sources": [{"type": "dir", "path": "source"}]}]
+    with open(place.at(APP, "files", "manifest.json"), "w", encoding="utf-8") as file:
+        json.dump({"modules": built}, file)
+    place.must("flatpak", "build-export", "--disable-sandbox", place.at("work", "repo"), place.at(APP))
+    single, bill = place.at("small.flatpak"), place.at("bill.json")
+    place.must("flatpak", "build-bundle", place.at("work", "repo"), single, APP)
+    done = place.run(sys.executable, os.path.join(ROOT, ".ci", "sbom.py"), bill, "1", "1700000000", single, __file__)
+    RESULT.check("a list of what is in the single file is made", done.returncode == 0, done.stdout + done.stderr)
+    done = place.run(sys.executable, os.path.join(ROOT, "tests", "lint", "sbom.py"), bill)
+    RESULT.check("and right by SPDX 2.3", done.returncode == 0, done.stdout + done.stderr)
+    with open(bill, encoding="utf-8") as file:
+        document = json.load(file)
+    files = {os.path.relpath(os.path.join(top, name), place.at(APP, "files")) for top, _, names in os.walk(place.at(APP, "files")) for name in names}
+    told = {one["fileName"].removeprefix("./files/") for one in document["files"]} - {"./metadata"}
+    RESULT.check("it has every file and no other", len(files) > 6 and files == told, str(files ^ told))
+    names = {one["name"] for one in document["packages"]}
+    RESULT.check("the module that was built, and none that was not", names == {APP, "libdnet", "uchi-kenshin-pack-data", os.path.basename(__file__)}, str(names))
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="uchi-publish-") as folder:
         place = Place(os.path.join(folder, "maker"))
@@ -212,6 +235,7 @@ def main():
             tampered(place, out)
             mistaken(place, out, fingerprint)
             RESULT.check("the manifest names what it brings", "lib/libdnet.so.1" in brought() and len(brought()) >= 6, str(brought()))
+            listed(place)
             without(place, place.at("less"), fingerprint, "lib/libdnet.so.1")
         finally:
             place.run("gpgconf", "--kill", "all")

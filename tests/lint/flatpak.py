@@ -21,6 +21,9 @@ def complaints(manifest):
             yield f"{module['name']}: no licence"
         if not module.get("x-brings") and not module.get("x-only-to-build") and any(source.get("type") != "dir" for source in module.get("sources", [])):
             yield f"{module['name']}: no file is named that must be there when it is handed out"
+        commands = " ".join(module.get("build-commands", []) + module.get("post-install", []))
+        if not module.get("x-only-to-build") and f"/app/share/licenses/{module['name']} " not in commands:
+            yield f"{module['name']}: its licence is not handed out with it"
         for source in module.get("sources", []):
             if source.get("type") == "dir":
                 continue
@@ -36,7 +39,7 @@ def self_test():
     broken = {"id": "x", "finish-args": PERMISSIONS + ["--filesystem=home"],
               "modules": [{"name": "a", "sources": [{"type": "archive", "url": "http://a.example/a", "sha256": ""}]}]}
     found = list(complaints(broken))
-    assert len(found) == 7, found
+    assert len(found) == 8, found
 
 
 def main():
