@@ -4,6 +4,7 @@
 import glob
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -40,6 +41,23 @@ def metainfo_complaints(path):
     with open(path, encoding="utf-8") as file:
         text = file.read()
     yield from (f"metainfo without {part}" for part in ("content_rating", "<releases>", "<screenshots>", 'xml:lang="ja"', "<developer id=") if part not in text)
+
+
+def picture_complaints(metainfo, folder):
+    """every picture that the shops of programs are told of lies in the tree, as a PNG wide enough for them, and none lies there for nothing"""
+    told = re.findall(r"<image>(.*)</image>", metainfo)
+    names = {os.path.basename(url) for url in told if url.startswith("https://")}
+    if len(names) < 3 or len(names) != len(told):
+        yield f"pictures: {told}"
+    for name in sorted(names | set(os.listdir(folder))):
+        path = os.path.join(folder, name)
+        if name not in names or not os.path.exists(path):
+            yield f"the picture {name} is only in one of metainfo and {folder}"
+            continue
+        with open(path, "rb") as file:
+            head = file.read(24)
+        if head[:8] != b"\x89PNG\r\n\x1a\n" or int.from_bytes(head[16:20], "big") < 620:
+            yield f"{name} is no PNG of 620 points or more"
 
 
 def kinds_of_files(folder):
@@ -90,6 +108,19 @@ def self_test(folder):
     with open(page, "w", encoding="utf-8") as file:
         file.write(".TH BAD 1\n.SH NAME\nbad \\- bad\n")
     assert len(list(man_complaints(page))) == 2
+    image = "<image>https://a.example/{}.png</image>\n"
+    told = "".join(image.format(name) for name in "abc")
+    pictures = os.path.join(folder, "pictures")
+    os.mkdir(pictures)
+    for name in "abc":
+        with open(f"{pictures}/{name}.png", "wb") as file:
+            file.write(b"\x89PNG\r\n\x1a\n" + bytes(8) + (1200).to_bytes(4, "big") + bytes(4))
+    assert not list(picture_complaints(told, pictures))
+    assert len(list(picture_complaints(told + image.format("d"), pictures))) == 1
+    assert len(list(picture_complaints(told.replace("/c.png", "/b.png"), pictures))) == 2
+    with open(f"{pictures}/a.png", "wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n" + bytes(8) + (64).to_bytes(4, "big") + bytes(4))
+    assert len(list(picture_complaints(told, pictures))) == 1
     assert list(copyright_complaints("  * a: MIT\n", [{"name": "a", "licence": "GPL"}]))
     assert not list(copyright_complaints("  * a: MIT\n", [{"name": "a", "licence": "MIT"}]))
 
@@ -102,7 +133,9 @@ def main():
             return 0
         found = list(desktop_complaints(merged(), folder))
         with open(glob.glob(f"{ROOT}/data/*.metainfo.xml")[0], encoding="utf-8") as file:
-            found += mime_complaints(merged(), file.read(), folder)
+            metainfo = file.read()
+        found += mime_complaints(merged(), metainfo, folder)
+        found += picture_complaints(metainfo, f"{ROOT}/data/screenshots")
     found += metainfo_complaints(glob.glob(f"{ROOT}/data/*.metainfo.xml")[0])
     for page in glob.glob(f"{ROOT}/data/*.1"):
         found += man_complaints(page)
