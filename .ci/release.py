@@ -158,7 +158,7 @@ def step(*words):
         sys.exit("release: this did not go well; nothing is handed out: " + " ".join(words))
 
 
-def flatpak_into(folder, archives):
+def flatpak_into(folder, archives, rehearse):
     """the one that carries its libraries; or, to rehearse, that of the stand-in under a name that nobody hands out"""
     if not archives:
         print("release: without --archives the Flatpak has no libraries in it: it is only to try, never to be handed out", file=sys.stderr)
@@ -168,6 +168,8 @@ def flatpak_into(folder, archives):
     missing = publish.lacking(f"{ROOT}/build-flatpak-whole/repo")
     if missing:
         sys.exit("release: the Flatpak does not carry its own libraries; nothing is handed out: it has no " + ", ".join(missing))
+    if not rehearse:
+        step(DEV, "flatpak", "again", archives)
     shutil.copy(f"{ROOT}/build-flatpak-whole/uchi-kenshin.flatpak", folder)
 
 
@@ -179,7 +181,7 @@ def make(folder, rehearse, archives):
     step(DEV, "flatpak")
     step(DEV, "flatpak", "again")
     os.makedirs(folder)
-    flatpak_into(folder, archives)
+    flatpak_into(folder, archives, rehearse)
     for path in glob.glob(f"{ROOT}/build-deb/*.deb") + [f"{ROOT}/build/app/cli/call-book.pdf"]:
         if "-dbgsym_" not in path:
             shutil.copy(path, folder)

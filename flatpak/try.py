@@ -8,7 +8,8 @@ libraries in it and starts on the stand-in alone.
     try.py WORKDIR [RELEASE]      RELEASE: the stand-in is made of that release of Debian, not of this machine's packages
     try.py WORKDIR whole FOLDER   nothing of the manifest is left out: its modules are built too, from their archives in FOLDER, and the
                                   stand-in has none of what they are
-    try.py WORKDIR again          builds what was built once more, from nothing: the same commit?"""
+    try.py WORKDIR again [FOLDER] builds what was built once more, from nothing, in another folder, time zone and language and with different
+                                  rights: the same commit? FOLDER: of what "whole" built"""
 import datetime
 import hashlib
 import json
@@ -59,17 +60,17 @@ def when():
     return int(subprocess.run(words, stdout=subprocess.PIPE, check=True).stdout)
 
 
-def manifest():
+def manifest(work):
     with open(os.path.join(HERE, APP + ".json"), encoding="utf-8") as file:
         wanted = json.load(file)
     if not ARCHIVES:
         wanted["modules"] = [m for m in wanted["modules"] if m["name"] not in IN_STAND_IN]
-    source = os.path.join(WORK, "source")
+    source = os.path.join(work, "source")
     shutil.rmtree(source, ignore_errors=True)
     os.makedirs(source)
     subprocess.run([os.path.join(ROOT, "dev"), "source-into", source], check=True)
-    wanted["modules"][-1]["sources"] = [{"type": "dir", "path": source}]
-    path = os.path.join(WORK, "manifest.json")
+    wanted["modules"][-1]["sources"] = [{"type": "dir", "path": "source"}]     # beside the manifest: no path of this machine goes along
+    path = os.path.join(work, "manifest.json")
     with open(path, "w", encoding="utf-8") as file:
         json.dump(wanted, file, indent=1)
     os.utime(path, (when(), when()))                            # flatpak-builder's SOURCE_DATE_EPOCH
@@ -93,13 +94,13 @@ def extra_sources():
     return f" --extra-sources={WORK}/archives"
 
 
-def built(name=""):
+def built(work):
     """shell: builds the manifest into WORK/build, and from that a commit that depends on nothing but the source, in a new WORK/repo"""
     stamp = datetime.datetime.fromtimestamp(when(), datetime.timezone.utc).isoformat()
     return f"""
-rm -rf {WORK}/repo{name}
-flatpak-builder --user --force-clean --disable-rofiles-fuse --disable-download{extra_sources()} --state-dir={WORK}/state{name} {WORK}/build{name} {manifest()}
-flatpak build-export --timestamp={stamp} --exclude='/lib/debug/*' {WORK}/repo{name} {WORK}/build{name}
+rm -rf {work}/repo
+flatpak-builder --user --force-clean --disable-rofiles-fuse --disable-download{extra_sources()} --state-dir={work}/state {work}/build {manifest(work)}
+flatpak build-export --timestamp={stamp} --exclude='/lib/debug/*' {work}/repo {work}/build
 """
 
 
@@ -109,10 +110,13 @@ def bundle():
 
 def again(env):
     """the same once more, with nothing kept of the first time"""
-    shutil.rmtree(f"{WORK}/state-again", ignore_errors=True)
-    run("dbus-run-session", "--", "bash", "-ec", "export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS" + built("-again"), env=env)
-    first, second = (subprocess.run(["ostree", f"--repo={WORK}/repo{name}", "rev-parse", f"app/{APP}/x86_64/master"], stdout=subprocess.PIPE, text=True,
-                                    check=False).stdout.strip() for name in ("", "-again"))
+    elsewhere = os.path.join(WORK, "quite", "somewhere-else")
+    shutil.rmtree(elsewhere, ignore_errors=True)
+    os.makedirs(elsewhere)
+    run("dbus-run-session", "--", "bash", "-ec", "umask 027; export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS" + built(elsewhere),
+        env=dict(env, TZ="Asia/Tokyo", LC_ALL="C.UTF-8", LANGUAGE="ja", USER="somebody"))
+    first, second = (subprocess.run(["ostree", f"--repo={place}/repo", "rev-parse", f"app/{APP}/x86_64/master"], stdout=subprocess.PIPE, text=True,
+                                    check=False).stdout.strip() for place in (WORK, elsewhere))
     print(("ok - " if first == second != "" else "not ok - ") + f"two builds are one commit: {first} {second}")
     return 0 if first == second != "" else 1
 
@@ -124,7 +128,7 @@ def build(env):
 export DBUS_SYSTEM_BUS_ADDRESS=$DBUS_SESSION_BUS_ADDRESS
 flatpak --user remote-add --if-not-exists --no-gpg-verify stand-in file://{WORK}/runtime/repo
 flatpak install --user -y --noninteractive stand-in org.gnome.Platform//50 org.gnome.Sdk//50
-{built()}flatpak --user remote-add --if-not-exists --no-gpg-verify ours file://{WORK}/repo
+{built(WORK)}flatpak --user remote-add --if-not-exists --no-gpg-verify ours file://{WORK}/repo
 flatpak uninstall --user -y --noninteractive {APP} || true
 flatpak install --user -y --noninteractive ours {APP}
 flatpak build-bundle --runtime-repo={RUNTIME_FROM} {WORK}/repo {bundle()} {APP}
@@ -242,6 +246,6 @@ if __name__ == "__main__":
         inside()
     else:
         WORK, RELEASE = os.path.abspath(sys.argv[1]), sys.argv[2:]
-        ARCHIVES = RELEASE[1] if RELEASE[:1] == ["whole"] else ""
+        ARCHIVES = RELEASE[1] if RELEASE[:1] in (["whole"], ["again"]) and RELEASE[1:] else ""
         os.makedirs(WORK, exist_ok=True)
-        sys.exit(again(private(WORK)) if RELEASE == ["again"] else main())
+        sys.exit(again(private(WORK)) if RELEASE[:1] == ["again"] else main())
