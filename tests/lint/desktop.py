@@ -89,7 +89,8 @@ def man_complaints(path):
         yield f"{path}: {done.stderr.strip()}"
     with open(path, encoding="utf-8") as file:
         text = file.read()
-    yield from (f"{path}: no {option}" for option in ("help", "version") if f"\\-\\-{option}" not in text)
+    if not path.endswith(".8"):                     # the helper has no options
+        yield from (f"{path}: no {option}" for option in ("help", "version") if f"\\-\\-{option}" not in text)
 
 
 def copyright_complaints(text, credits_of):
@@ -137,7 +138,7 @@ def main():
         found += mime_complaints(merged(), metainfo, folder)
         found += picture_complaints(metainfo, f"{ROOT}/data/screenshots")
     found += metainfo_complaints(glob.glob(f"{ROOT}/data/*.metainfo.xml")[0])
-    for page in glob.glob(f"{ROOT}/data/*.1"):
+    for page in glob.glob(f"{ROOT}/data/*.[18]"):
         found += man_complaints(page)
     with open(f"{ROOT}/data/debian/copyright", encoding="utf-8") as text, open(f"{ROOT}/data/pack/common/credits.json", encoding="utf-8") as file:
         found += copyright_complaints(text.read(), json.load(file)["credits"])

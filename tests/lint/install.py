@@ -14,7 +14,7 @@ WANTED = ("bin/uchi-kenshin", "bin/uchi-kenshin-check", "bin/uchi-kenshin-pack",
           f"share/icons/hicolor/scalable/apps/{APP}.svg", f"share/icons/hicolor/symbolic/apps/{APP}-symbolic.svg",
           "share/locale/ja/LC_MESSAGES/uchi-kenshin.mo", "share/uchi-kenshin/locale/ja_JP.utf8",
           "share/man/man1/uchi-kenshin.1", "share/man/man1/uchi-kenshin-check.1", "share/man/man1/uchi-kenshin-pack.1",
-          "share/man/ja/man1/uchi-kenshin.1")
+          "share/man/ja/man1/uchi-kenshin.1", "share/man/man8/uchi-kenshin-arp.8")
 
 
 def installed(folder):
