@@ -159,7 +159,7 @@ applies_to_printers (const UchiCheck *self, const UchiCheckContext *context, con
 const UchiCheck uchi_check_port_forward = {
   .id = "port-forward",
   .finding = UCHI_FINDING_PORT_FORWARD,
-  .flags = UCHI_CHECK_NETWORK,
+  .flags = UCHI_CHECK_NETWORK | UCHI_CHECK_LEVEL_VARIES,
   .time_limit_ms = TIME_LIMIT_MS,
   .applies = applies,
   .run_async = run_async,
@@ -179,7 +179,7 @@ const UchiCheck uchi_check_printer_exposed = {
 const UchiCheck uchi_check_remote_admin = {
   .id = "remote-admin",
   .finding = UCHI_FINDING_REMOTE_ADMIN,
-  .flags = UCHI_CHECK_NETWORK,
+  .flags = UCHI_CHECK_NETWORK | UCHI_CHECK_LEVEL_VARIES,
   .time_limit_ms = TIME_LIMIT_MS,
   .applies = applies,
   .run_async = run_async,

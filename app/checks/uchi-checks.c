@@ -249,8 +249,24 @@ uchi_check_cite_port (UchiFindingRecord *record, UchiPack *pack)
     }
 }
 
-/* What the pack says of findings as such: which rule it is, and perhaps that it presses more. Never less: what the program holds
- * for a danger stays one, and without a rule nothing changes. */
+/* Never less: what the program holds for a danger stays one, and without a rule nothing changes. */
+static UchiLevel
+raised (UchiLevel level, JsonObject *rule)
+{
+  return rule != NULL ? MAX (level, uchi_level_from_name (uchi_json_string (rule, "level", ""))) : level;
+}
+
+UchiLevel
+uchi_check_level (UchiFindingId finding, UchiKind kind, UchiPack *pack)
+{
+  UchiLevel level = UCHI_LEVEL_FINE;
+  const char *advice = NULL;
+
+  uchi_check_judge (finding, kind, &level, &advice);
+  return raised (level, pack != NULL ? uchi_pack_finding_rule (pack, uchi_finding_name (finding)) : NULL);
+}
+
+/* What the pack says of findings as such: which rule it is, and perhaps that it presses more. */
 static void
 cite_finding (UchiFindingRecord *record, UchiPack *pack)
 {
@@ -258,7 +274,7 @@ cite_finding (UchiFindingRecord *record, UchiPack *pack)
 
   if (rule == NULL)
     return;
-  record->level = MAX (record->level, uchi_level_from_name (uchi_json_string (rule, "level", "")));
+  record->level = raised (record->level, rule);
   if (record->rule[0] == '\0')
     {
       g_free (record->rule);

@@ -62,6 +62,7 @@ typedef enum {
   UCHI_CHECK_PER_DEVICE = 0,
   UCHI_CHECK_NETWORK = 1 << 0,       /* once a run; @device is NULL */
   UCHI_CHECK_NEEDS_LOGIN = 1 << 1,   /* only on devices the person said are theirs */
+  UCHI_CHECK_LEVEL_VARIES = 1 << 2,  /* what it meets makes the finding milder or more pressing than uchi_check_level() */
 } UchiCheckFlags;
 
 /**
@@ -134,3 +135,5 @@ const char *uchi_check_reason (const GError *error);
  * The one table of levels and advice.
  */
 void uchi_check_judge (UchiFindingId finding, UchiKind kind, UchiLevel *level, const char **advice);
+/* how pressing it is on such a device once @pack (nullable) has had its word, which can only raise the table's */
+UchiLevel uchi_check_level (UchiFindingId finding, UchiKind kind, UchiPack *pack);

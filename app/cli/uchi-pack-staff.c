@@ -17,6 +17,9 @@
 
 #define STAFF "/io/github/uchi_kenshin/staff/"
 
+/* what is said of a maker's page, in this order; the rest is for whoever keeps the pack */
+static const char *const maker_words[] = { "open", "label", "password_menu", "update_menu", "remote_menu", NULL };
+
 static void
 begin (JsonBuilder *json, const char *name)
 {
@@ -120,7 +123,6 @@ put_advice (JsonBuilder *json)
       put (json, "cannot", advice[i].cannot);
       put (json, "confirm", advice[i].confirm);
       put (json, "note", advice[i].note);
-      put (json, "mender", uchi_advice_mender_text (advice[i].mender));
       put_number (json, "minutes", advice[i].minutes);
       put_number (json, "open_step", advice[i].open_step);
       put_number (json, "menu_step", advice[i].menu_step);
@@ -129,6 +131,8 @@ put_advice (JsonBuilder *json)
       json_builder_add_boolean_value (json, advice[i].needs_pen);
       begin (json, "cuts_power");
       json_builder_add_boolean_value (json, advice[i].cuts_power);
+      begin (json, "on_router");
+      json_builder_add_boolean_value (json, advice[i].on_router);
       json_builder_end_object (json);
     }
   json_builder_end_object (json);
@@ -151,30 +155,40 @@ put_phrases (JsonBuilder *json)
   json_builder_end_object (json);
 }
 
-/* which advice, and how pressing, for every finding on every kind: of the one table that the checks use */
+/* [advice, level, who mends it] on that kind */
 static void
-put_findings (JsonBuilder *json)
+put_judgement (JsonBuilder *json, UchiFindingId finding, UchiKind kind, UchiPack *pack)
+{
+  UchiLevel level;
+  const char *advice;
+
+  uchi_check_judge (finding, kind, &level, &advice);
+  json_builder_begin_array (json);
+  json_builder_add_string_value (json, advice);
+  json_builder_add_int_value (json, uchi_check_level (finding, kind, pack));
+  json_builder_add_int_value (json, uchi_advice_mender (uchi_advice_by_id (advice), kind));
+  json_builder_end_array (json);
+}
+
+/* which advice, how pressing, and whether the code can tell that, for every finding on every kind: of the tables that the checks use */
+static void
+put_findings (JsonBuilder *json, UchiPack *pack)
 {
   begin (json, "findings");
   json_builder_begin_array (json);
   for (guint finding = 0; finding < UCHI_N_FINDINGS; finding++)
     {
+      const UchiCheck *check = uchi_checks_find (uchi_finding_name (finding));
+
       json_builder_begin_object (json);
       put_name (json, "name", uchi_finding_name (finding));
       put (json, "check", uchi_advice_check (uchi_finding_name (finding)));
+      begin (json, "varies");
+      json_builder_add_boolean_value (json, check != NULL && (check->flags & UCHI_CHECK_LEVEL_VARIES) != 0);
       begin (json, "by_kind");
       json_builder_begin_array (json);
       for (guint kind = 0; finding > 0 && kind < UCHI_N_KINDS; kind++)
-        {
-          UchiLevel level;
-          const char *advice;
-
-          uchi_check_judge (finding, kind, &level, &advice);
-          json_builder_begin_array (json);
-          json_builder_add_string_value (json, advice);
-          json_builder_add_int_value (json, level);
-          json_builder_end_array (json);
-        }
+        put_judgement (json, finding, kind, pack);
       json_builder_end_array (json);
       json_builder_end_object (json);
     }
@@ -208,6 +222,17 @@ put_vocabulary (JsonBuilder *json)
   json_builder_end_array (json);
 }
 
+/* by their numbers */
+static void
+put_menders (JsonBuilder *json)
+{
+  begin (json, "menders");
+  json_builder_begin_array (json);
+  for (guint mender = UCHI_MENDER_YOU; mender <= UCHI_MENDER_SHOP; mender++)
+    add_words (json, uchi_advice_mender_text (mender));
+  json_builder_end_array (json);
+}
+
 /* why a check could not tell */
 static void
 put_reasons (JsonBuilder *json)
@@ -231,25 +256,33 @@ put_words (JsonBuilder *json)
   json_builder_end_array (json);
 }
 
-/* what makers call things on their setting pages, of the pack inside the program */
+/* what makers call things on their setting pages, of the pack inside the program, and on which kinds of theirs */
 static void
-put_makers (JsonBuilder *json)
+put_makers (JsonBuilder *json, UchiPack *pack)
 {
-  g_autoptr (UchiPack) pack = uchi_pack_load_embedded (NULL);
-  JsonObject *words = pack != NULL ? uchi_pack_all_words (pack) : NULL;
+  JsonObject *makers = pack != NULL ? uchi_pack_all_words (pack) : NULL;
+  g_autoptr (GList) names = makers != NULL ? json_object_get_members (makers) : NULL;
 
   begin (json, "makers");
-  if (words != NULL)
+  json_builder_begin_object (json);
+  for (GList *name = names; name != NULL; name = name->next)
     {
-      g_autoptr (JsonNode) node = json_node_alloc ();
+      JsonObject *words = uchi_json_object (makers, name->data);
 
-      json_builder_add_value (json, json_node_init_object (g_steal_pointer (&node), words));
-    }
-  else
-    {
+      if (words == NULL)
+        continue;
+      begin (json, name->data);
       json_builder_begin_object (json);
+      begin (json, "kinds");
+      json_builder_begin_array (json);
+      for (guint kind = 0; kind < UCHI_N_KINDS; kind++)
+        json_builder_add_boolean_value (json, uchi_pack_words_suit (words, kind));
+      json_builder_end_array (json);
+      for (guint i = 0; maker_words[i] != NULL; i++)
+        put_name (json, maker_words[i], uchi_json_string (words, maker_words[i], ""));
       json_builder_end_object (json);
     }
+  json_builder_end_object (json);
 }
 
 /* (transfer full): a text of the program itself */
@@ -277,6 +310,7 @@ static char *
 data_text (void)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr (UchiPack) pack = uchi_pack_load_embedded (NULL);
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *line = NULL;
   GString *safe;
@@ -288,10 +322,11 @@ data_text (void)
   put_vocabulary (json);
   put_reasons (json);
   put_screens (json);
-  put_findings (json);
+  put_findings (json, pack);
+  put_menders (json);
   put_advice (json);
   put_phrases (json);
-  put_makers (json);
+  put_makers (json, pack);
   put_file (json, "talk", "talk.json");
   put_file (json, "contacts", "contacts.json");
   json_builder_end_object (json);

@@ -339,10 +339,10 @@ uchi_pack_all_words (UchiPack *self)
 }
 
 /* an address in a maker's words is its routers': a data store or a camera of that maker has another */
-static gboolean
-suits (JsonObject *words, const UchiDevice *device)
+gboolean
+uchi_pack_words_suit (JsonObject *words, UchiKind kind)
 {
-  return device->kind == UCHI_KIND_ROUTER || device->kind == UCHI_KIND_HOME_GATEWAY || device->kind == UCHI_KIND_ACCESS_POINT
+  return kind == UCHI_KIND_ROUTER || kind == UCHI_KIND_HOME_GATEWAY || kind == UCHI_KIND_ACCESS_POINT
          || !g_regex_match_simple ("[0-9]\\.[0-9]+\\.[0-9]+\\.[0-9]", uchi_json_string (words, "open", ""), 0, 0);
 }
 
@@ -371,7 +371,7 @@ uchi_pack_maker_words (UchiPack *self, const UchiDevice *device)
           longest = length;
         }
     }
-  return best != NULL && suits (best, device) ? best : NULL;
+  return best != NULL && uchi_pack_words_suit (best, device->kind) ? best : NULL;
 }
 
 GPtrArray *

@@ -125,6 +125,8 @@ JsonObject *uchi_pack_finding_rule (UchiPack *self, const char *finding);
 GPtrArray *uchi_pack_models (UchiPack *self, const UchiDevice *device);
 /* (nullable): words of the maker's setting screens */
 JsonObject *uchi_pack_maker_words (UchiPack *self, const UchiDevice *device);
+/* whether @words of a maker are true of such a device too: an address in them is that of its routers */
+gboolean uchi_pack_words_suit (JsonObject *words, UchiKind kind);
 /* (transfer none) (nullable): the same of every maker, by the maker's name: for the staff page */
 JsonObject *uchi_pack_all_words (UchiPack *self);
 /* (transfer full): ids ("contact-…") of desks that people shall not be sent to any more; a pack can add none */

@@ -228,8 +228,7 @@ add_summary (GPtrArray *blocks, UchiWindow *window, const GPtrArray *rows)
 static char *
 step_text (const UchiAdvice *advice, const UchiFindingRecord *record, guint step)
 {
-  const char *menu = step + 1 == advice->menu_step && record->maker_words != NULL
-                       ? uchi_json_string (record->maker_words, "password_menu", "") : "";
+  const char *menu = step + 1 == advice->menu_step ? uchi_advice_menu (advice, record->maker_words) : "";
   g_autofree char *words = uchi_phrases_strip (_(advice->steps[step]));
   g_autofree char *called = g_strdup_printf (_("On the page it may be called “%s”."), menu);
 

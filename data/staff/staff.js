@@ -11,9 +11,8 @@ const MAX_ROWS = 1500; /* findings and unchecked things of a whole report: a bro
 const STOP_MINUTES = 20, STOP_FAILURES = 2, CONTACT_DAYS = 180;
 const DETAILS = { ids: "弱い所の名前（CVE、JVN）", installed: "今のソフトの番号", fixed: "直ったソフトの番号", sign: "いつもと違う所",
   benign_ja: "この入口がよく開いている機器（それでも、直すことは変わりません）" };
-/* findings that are milder or more pressing with what was found (app/checks): the code does not say which */
-const VARIES = ["firmware-old", "known-flaw", "support-ended", "replace-no-fix", "port-forward", "remote-admin"];
 const FINE = 0, ASK = 1, SOON = 2, TODAY = 3; /* places in DATA.levels */
+const MAKER_WORDS = ["open", "label", "password_menu", "update_menu", "remote_menu"];
 const AGES = ["新しい", "少し古い", "古い", "とても古い"];
 
 const call = { state: null, failures: 0, began: null, isPhoneAsked: false };
@@ -128,13 +127,13 @@ function levelSeen(state, level) {
   return Math.min(level, state.today > 0 ? TODAY : state.soon > 0 ? SOON : ASK);
 }
 
-/* [advice, level, id, whether the level is sure] of the state, null when no finding is open */
+/* [advice, level, id, whether the level is sure, who mends it] of the state, null when no finding is open */
 function adviceOf(state) {
   const finding = DATA.findings[state.finding];
   if (state.finding === 0 || !finding) return null;
-  const [id, inTable] = finding.by_kind[state.kind], level = levelSeen(state, inTable);
-  const isSure = level < SOON || state.today === 0 || !VARIES.includes(finding.name);
-  return [DATA.advice[id], DATA.levels[level], id, isSure];
+  const [id, inTable, mender] = finding.by_kind[state.kind], level = levelSeen(state, inTable);
+  const isSure = level < SOON || state.today === 0 || !finding.varies;
+  return [DATA.advice[id], DATA.levels[level], id, isSure, DATA.menders[mender]];
 }
 
 /* what the window fills in: the name of the device where one stands, else an ellipsis */
@@ -201,9 +200,9 @@ function needsOf(advice) {
 function linesOf(screen, state, found) {
   const lines = screen.lines.map((line) => filled(line, state));
   if (!found) return lines;
-  const [advice, level, , isSure] = found;
+  const [advice, level, , isSure, mender] = found;
   if (state.screen === 22) return [DATA.phrases.mark.replace("%s", isSure ? level.shape : "…").replace("%s", isSure ? level.text : "…"), advice.matter, advice.why, ...lines];
-  if (state.screen === 30) return [advice.why, advice.mender, ...needsOf(advice), ...lines, ...sentencesOf(advice.note)];
+  if (state.screen === 30) return [advice.why, mender, ...needsOf(advice), ...lines, ...sentencesOf(advice.note)];
   return state.screen === 37 ? [...sentencesOf(advice.cannot), ...lines] : lines;
 }
 
@@ -233,14 +232,25 @@ function drawScreen(state) {
 
 function showMaker() {
   const words = Object.hasOwn(DATA.makers, get("makers").value) ? DATA.makers[get("makers").value] : {};
-  list("maker-words", ["open", "label", "password_menu", "update_menu", "remote_menu"].map((name) => words[name]).filter((text) => text));
+  list("maker-words", MAKER_WORDS.map((name) => words[name]).filter((text) => text));
+}
+
+/* the makers whose words are true of the box that has the page */
+function offerMakers(state, advice) {
+  const before = get("makers").value, kind = advice.on_router ? DATA.kinds.findIndex((one) => one.name === "router") : state.kind;
+  const names = Object.keys(DATA.makers).filter((name) => DATA.makers[name].kinds[kind]).sort();
+  get("makers").replaceChildren();
+  for (const name of ["", ...names]) add(get("makers"), "option", name);
+  get("makers").value = names.includes(before) ? before : "";
+  get("makers-part").hidden = names.length === 0;
+  showMaker();
 }
 
 function showFinding(state) {
   const found = adviceOf(state);
   get("finding-part").hidden = !found;
   if (!found) return;
-  const [advice, level, id, isSure] = found, more = get("more");
+  const [advice, level, id, isSure, mender] = found, more = get("more");
   get("finding-title").replaceChildren();
   if (isSure) addPicture(get("finding-title"), level.drawing);
   add(get("finding-title"), "span", `${id} ${advice.title}（${isSure ? `${level.shape}：${level.text}` : "四角か三角：相手に聞きます"}）`);
@@ -249,8 +259,9 @@ function showFinding(state) {
   if (state.step > 0 && get("steps").children[state.step - 1]) get("steps").children[state.step - 1].setAttribute("aria-current", "step");
   list("menu-words", DATA.talk.menu_words[id] || []);
   get("maker").hidden = get("menu-words").childNodes.length === 0;
+  offerMakers(state, advice);
   more.replaceChildren();
-  for (const [name, text] of [["できない時", advice.cannot], ["直ったかどうか", advice.confirm], ["知っておくこと", advice.note], ["直す人", advice.mender],
+  for (const [name, text] of [["できない時", advice.cannot], ["直ったかどうか", advice.confirm], ["知っておくこと", advice.note], ["直す人", mender],
     ["ほかの窓口", DATA.talk.escalate.filter((line) => line.includes(id)).join("")]]) {
     if (text === "") continue;
     add(more, "dt", name);
@@ -258,9 +269,20 @@ function showFinding(state) {
   }
 }
 
+function isMobile() {
+  return document.querySelector("[name=phone][value=mobile]").checked;
+}
+
 function showWarning() {
-  const found = call.state && adviceOf(call.state), mobile = document.querySelector("[name=phone][value=mobile]").checked;
-  get("warning").textContent = found && found[0].cuts_power && !mobile ? DATA.talk.cuts_power : "";
+  const found = call.state && adviceOf(call.state);
+  get("warning").textContent = found && found[0].cuts_power && !isMobile() ? DATA.talk.cuts_power : "";
+}
+
+/* that it is only taken for the same case, and what the caller then reads */
+function showKept(state) {
+  const found = adviceOf(state), step = found ? found[0].steps[state.step - 1] : undefined;
+  const large = state.screen === 30 ? found && found[0].goal : state.screen >= 31 && state.screen <= 36 && step ? sentencesOf(step)[0] : "";
+  get("kept").textContent = state.kept && large ? DATA.talk.kept_case.replace("%s", () => large) : state.isOther ? DATA.talk.other_first : "";
 }
 
 function showPlace(state) {
@@ -274,6 +296,7 @@ function showPlace(state) {
   get("place").textContent = state.direct ? "" :
     `機器：${DATA.kinds[state.kind].text}　四角：${state.today}台${state.today === 7 ? "以上" : ""}　三角：${state.soon}台${state.soon === 7 ? "以上" : ""}　調べるための知識：${AGES[state.age]}${state.error ? "　途中で止まったことがあります" : ""}`;
   showWarning();
+  showKept(state);
 }
 
 /* ---- the call --------------------------------------------------------------------------------- */
@@ -344,8 +367,8 @@ function onDirect(event) {
   if (!screen) return;
   get("word-part").hidden = true;
   /* what a code told before is still true while the same thing is mended */
-  showPlace(isSameCase(screen.number) ? { ...call.state, screen: screen.number, step: stepAt(screen.number) } :
-    { screen: screen.number, kind: 0, finding: 0, step: 0, today: 0, soon: 0, age: 0, error: 0, direct: true });
+  showPlace(isSameCase(screen.number) ? { ...call.state, screen: screen.number, step: stepAt(screen.number), kept: true } :
+    { screen: screen.number, kind: 0, finding: 0, step: 0, today: 0, soon: 0, age: 0, error: 0, direct: true, isOther: isSomethingElse(screen.number) });
   get("talk-title").focus();
 }
 
@@ -354,9 +377,14 @@ function isMending(screen) {
   return screen >= 29 && screen <= 44 || [22, 70, 98].includes(screen);
 }
 
+/* the telephone of the home is in use: what comes after 29 is first something else, where there is anything (uchi-flow-mend.c) */
+function isSomethingElse(screen) {
+  return screen === 30 && call.state !== null && call.state.screen === 29 && !isMobile();
+}
+
 /* what is mended (39) is no matter any more: 30 after it is about something else */
 function isSameCase(screen) {
-  return call.state !== null && call.state.finding > 0 && isMending(screen) && (call.state.screen !== 39 || screen === 39);
+  return call.state !== null && call.state.finding > 0 && isMending(screen) && (call.state.screen !== 39 || screen === 39) && !isSomethingElse(screen);
 }
 
 function stepAt(screen) {
@@ -368,6 +396,7 @@ function stepAt(screen) {
 function screenAfter(state, advice) {
   const isRouter = ["router", "home-gateway"].includes(DATA.kinds[state.kind].name);
   if (state.screen === 30 && advice.cuts_power && isRouter && !call.isPhoneAsked) return 29;
+  if (state.screen === 29 && !isMobile()) return 0;
   if (state.screen === 29 || state.screen === 30) return 31;
   if (state.screen < 31 || state.screen > 36) return 0;
   return state.screen - 30 < advice.steps.length ? state.screen + 1 : 38;
@@ -379,7 +408,8 @@ function onWorked() {
   get("stop").textContent = "";
   tick();
   const screen = found ? screenAfter(state, found[0]) : 0;
-  if (screen > 0) showPlace({ ...state, screen, step: screen === 38 ? 0 : stepAt(screen) });
+  if (screen > 0) showPlace({ ...state, screen, step: screen === 38 ? 0 : stepAt(screen), kept: false });
+  else get("screen-number").select(); /* only the caller knows */
 }
 
 function onFailed() {
@@ -394,7 +424,7 @@ function onRestart() {
     if (field.type === "radio") field.checked = false;
     else field.value = "";
   }
-  for (const id of ["code-error", "stop", "report-error", "report", "phone-note", "warning"]) get(id).replaceChildren();
+  for (const id of ["code-error", "stop", "report-error", "report", "phone-note", "warning", "kept", "makers"]) get(id).replaceChildren();
   for (const id of ["word-part", "talk-part", "place-part"]) get(id).hidden = true;
   Object.assign(call, { state: null, failures: 0, began: null, isPhoneAsked: false });
   tick();
@@ -432,7 +462,7 @@ function showFindings(parent, findings, room) {
     for (const [name, text] of Object.entries(DETAILS)) {
       if (Object.hasOwn(details, name) && clean(details[name]) !== "") add(item, "p", `${text}：${clean(details[name])}`);
     }
-    for (const word of Object.values(words).slice(0, 8)) {
+    for (const word of MAKER_WORDS.filter((name) => Object.hasOwn(words, name)).map((name) => words[name])) {
       if (clean(word) !== "") add(item, "p", `メーカーの画面の言葉：「${clean(word)}」`);
     }
     if (advice) add(item, "p", advice.cannot);
@@ -602,8 +632,6 @@ list("escalate", DATA.talk.escalate);
 list("stops", [`${STOP_FAILURES}回うまくいかない時`, `${STOP_MINUTES}分たった時`, "相手が疲れた時、不安そうな時"]);
 get("limits").textContent = `${STOP_FAILURES}回できない時、${STOP_MINUTES}分たった時は、止めて紙に印刷`;
 get("hush").textContent = DATA.talk.hush;
-get("makers-part").hidden = Object.keys(DATA.makers).length === 0;
-for (const maker of ["", ...Object.keys(DATA.makers).sort()]) add(get("makers"), "option", maker);
 get("makers").addEventListener("change", showMaker);
 showContacts();
 get("code").addEventListener("submit", onCode);

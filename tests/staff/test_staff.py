@@ -193,22 +193,41 @@ def same_case(page):
 def before_power(page):
     """done on 30: a router that is to be switched off is asked about first, once; nothing else is"""
     cutting = page.js("DATA.findings.slice(1).find((f) => DATA.advice[f.by_kind[DATA.kinds.findIndex((k) => k.name === 'router')][0]].cuts_power).name")
+    mobile = "document.querySelector('[name=phone][value=mobile]').click()"
     for kind, finding, screens in (("router", cutting, (29, 31, 32)), ("camera", "telnet-open", (31, 32)), ("router", "default-password", (31, 32))):
-        page.js(f"onRestart(); showPlace({json.dumps(state_of(page, 30, kind, finding, today=1))})")
+        page.js(f"onRestart(); {mobile}; showPlace({json.dumps(state_of(page, 30, kind, finding, today=1))})")
         for screen in screens:
             page.js("get('worked').click()")
             check(f"{kind}, {finding}: {screen} is next", f"画面{screen}" in page.text("screen") and page.text("finding-title") != "", page.text("screen"))
-    page.js(f"onRestart(); showPlace({json.dumps(state_of(page, 29, 'router', cutting, today=1))}); get('worked').click()")
+    at_29 = f"onRestart(); showPlace({json.dumps(state_of(page, 29, 'router', cutting, today=1))})"
+    page.js(f"{at_29}; {mobile}; get('worked').click()")
     told(page, 30)
     page.js("get('worked').click()")
     check("29 comes once in a call", "画面31" in page.text("screen"), page.text("screen"))
+    # はい on 29 puts the router last: what comes is another case, where there is one
+    for telephone in ("", "document.querySelector('[name=phone][value=home]').click()"):
+        page.js(f"{at_29}; {telephone}; get('worked').click()")
+        check("29 is answered: only the caller knows what comes", "画面29" in page.text("screen") and page.js("document.activeElement.id") == "screen-number", page.text("screen"))
+        told(page, 30)
+        check("29, then 30: something else, and staff are told so", page.text("finding-title") == "" and "ほかの機器" in page.text("kept"), page.text("kept"))
+        told(page, 31)
+        check("29, 30, 31: still something else", page.text("finding-title") == "" and page.text("kept") == "", page.text("finding-title"))
+        page.js(f"{at_29}; {telephone}")
+        told(page, 31)
+        step = page.js(f"sentencesOf(DATA.advice[adviceOf(call.state)[2]].steps[0])[0]")
+        check("29, then 31 at once: nothing else was to mend", page.text("finding-title") != "" and step in page.text("kept"), page.text("kept"))
+    page.js(f"{at_29}; {mobile}")
+    told(page, 30)
+    check("29 and back with a mobile telephone: the same", page.text("finding-title") != "" and page.js("adviceOf(call.state)[0].goal") in page.text("kept"), page.text("kept"))
+    page.js("get('worked').click()")
+    check("what the page itself knows is not doubted", page.text("kept") == "", page.text("kept"))
 
 
 def shapes(page):
     """the mark that staff speak of is the caller's, also where what was found is milder or more pressing than usual"""
     rows = [("unknown", "port-forward", 0, 1, "三角", "四角"), ("unknown", "port-forward", 1, 0, "四角か三角", "しるしは四角"), ("camera", "firmware-old", 0, 1, "三角", "四角"),
             ("camera", "firmware-old", 1, 1, "四角か三角", "しるしは三角"), ("camera", "default-password", 1, 1, "四角", "三角"),
-            ("network-device", "dns-changed", 0, 0, "はてな", "四角"), ("network-device", "dns-changed", 1, 0, "はてな", "四角")]
+            ("network-device", "dns-changed", 0, 0, "はてな", "四角"), ("network-device", "dns-changed", 1, 0, "四角", "はてな")]
     for kind, finding, today, soon, shape, other in rows:
         page.js(f"showPlace({json.dumps(state_of(page, 22, kind, finding, today=today, soon=soon))})")
         shown = page.text("screen") + page.text("finding-title")
@@ -241,10 +260,31 @@ def telephone(page):
 
 
 def makers(page):
-    """what the pack says of makers is offered by the name on the label; nothing of it is more than text"""
-    page.js("""DATA.makers = { Acme: { password_menu: 'パスワード変更<b>', source: 'x' } };
-        get('makers-part').hidden = false; add(get('makers'), 'option', 'Acme'); get('makers').value = 'Acme'; showMaker()""")
+    """what the pack says of makers is offered by the name on the label, where it is true of that box; nothing of it is more than text"""
+    address = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+")
+    told_at = {}
+    for kind, finding in (("router", "default-password"), ("home-gateway", "default-password"), ("nas", "default-password"), ("camera", "default-password"),
+                          ("printer", "no-password"), ("unknown", "no-password"), ("camera", "port-forward"), ("network-device", "wifi-wep")):
+        page.js(f"onRestart(); showPlace({json.dumps(state_of(page, 31, kind, finding, today=1, step=1))})")
+        told_at[kind, finding] = page.js("""[...get('makers').options].map((o) => { get('makers').value = o.value;
+            get('makers').dispatchEvent(new Event('change')); return [o.value, get('maker-words').innerText]; })""")
+    routers = {place: [name for name, words in rows if address.search(words)] for place, rows in told_at.items()}
+    for place, names in routers.items():
+        on_router = place[0] in ("router", "home-gateway") or place[1] in ("port-forward", "wifi-wep")
+        check(f"{place}: a router's address is said of routers' pages only", len(names) > 8 if on_router else names == [], names)
+    check("a data store has the words of its own makers", {"QNAP", "Synology"} <= {name for name, words in told_at["nas", "default-password"] if words}, told_at)
+    page.js(f"onRestart(); showPlace({json.dumps(state_of(page, 31, 'router', 'default-password', today=1, step=1))}); get('makers').value = 'Buffalo'; showMaker()")
+    page.js("get('worked').click()")
+    check("the maker stays from step to step", page.js("get('makers').value") == "Buffalo" and "192.168.11.1" in page.text("maker-words"), page.text("maker-words"))
+    page.js(f"showPlace({json.dumps(state_of(page, 31, 'nas', 'default-password', today=1, step=1))})")
+    check("another box: the maker is asked anew", page.js("get('makers').value") == "" and page.text("maker-words") == "", page.text("maker-words"))
+    page.js(f"onRestart(); showPlace({json.dumps(state_of(page, 31, 'router', 'default-password', today=1, step=1))})")
+    check("the next call knows no maker", page.js("get('makers').value") == "" and page.text("maker-words") == "", page.text("maker-words"))
+    page.js("""{ const kept = DATA.makers; DATA.makers = { Acme: { password_menu: 'パスワード変更<b>', source: 'x', kinds: DATA.kinds.map(() => true) } };
+        showFinding(call.state); get('makers').value = 'Acme'; showMaker(); DATA.makers = kept; }""")
     check("the words of that maker", page.text("maker-words") == "パスワード変更<b>", page.text("maker-words"))
+    menders = page.js(f"['router', 'home-gateway'].map((name) => {{ showPlace({{ ...{json.dumps(state_of(page, 30, 'router', 'firmware-old', soon=1))}, kind: DATA.kinds.findIndex((k) => k.name === name) }}); return get('screen').innerText; }})")
+    check("30: a rented box is the company's to mend, as the window says", "会社に電話" in menders[1] and "会社に電話" not in menders[0], menders)
 
 
 def contacts(page):

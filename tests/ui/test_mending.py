@@ -98,7 +98,11 @@ def put_off(desktop):
         at(window, 29, "phone")
         RESULT.check("29 neither answer has the focus", not any(a in (window.focus() or "") for a in ("はい", "いいえ")))
         window.press("はい、家の電話です").wait(30)
-        RESULT.check("29 yes: what cuts the telephone comes last", "カメラは今のまま" in window.text(), window.text())
+        RESULT.check("29 yes: what cuts the telephone comes last, and 30 says why it is another device",
+                     "カメラは今のまま" in window.text() and "いちばん後にします" in window.text(), window.text())
+        at(window, 30, "phone-last")
+        window.press("前に戻る").wait(22).press("直し方を見る").wait(30)
+        RESULT.check("30 says it once", "いちばん後にします" not in window.text(), window.text())
         window.press("あとにする").wait(20).press("上から順に直す").wait(30)
 
 

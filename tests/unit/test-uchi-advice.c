@@ -338,7 +338,7 @@ test_menu (void)
 {
   static const struct {
     const char *advice, *menu;
-  } rows[] = { { "A01", "P" }, { "A05", "P" }, { "A20", "P" }, { "A08", "U" }, { "A07", "R" }, { "A18", "R" }, { "A14", "" }, { "A09", "" } };
+  } rows[] = { { "A01", "P" }, { "A05", "P" }, { "A20", "P" }, { "A08", "U" }, { "A07", "R" }, { "A18", "" }, { "A13", "" }, { "A29", "" }, { "A14", "" }, { "A09", "" } };
   g_autoptr (JsonObject) words = json_object_new ();
 
   json_object_set_string_member (words, "password_menu", "P");

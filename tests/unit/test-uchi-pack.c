@@ -335,7 +335,7 @@ test_maker_words (void)
     const char *menu; /* NULL: none */
   } rows[] = { { "Buffalo", UCHI_KIND_ROUTER, "管理パスワード" }, { "NEC Platforms", UCHI_KIND_ACCESS_POINT, "管理者パスワードの変更" },
                { "NTT East", UCHI_KIND_HOME_GATEWAY, "機器設定用パスワード" }, { "NTTX", UCHI_KIND_ROUTER, NULL }, { "Necto", UCHI_KIND_ROUTER, NULL },
-               { "", UCHI_KIND_ROUTER, NULL }, { "Buffalo", UCHI_KIND_NAS, NULL }, { "QNAP", UCHI_KIND_NAS, "パスワードの変更" } };
+               { "", UCHI_KIND_ROUTER, NULL }, { "Buffalo", UCHI_KIND_NAS, NULL }, { "SoftBank", UCHI_KIND_CAMERA, NULL }, { "QNAP", UCHI_KIND_NAS, "パスワードの変更" } };
   g_autoptr (UchiPack) pack = uchi_pack_load_embedded (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -49,6 +49,8 @@ uchi_screen_30 (UchiWindow *window)
     }
   uchi_page_set_dense (page);
   uchi_page_headline (page, _(mending.advice->goal));
+  if (uchi_window_came_from (window) == 29 && uchi_mending_phone (window) == UCHI_PHONE_IN_USE)
+    uchi_page_say (page, _("What may cut the telephone comes last. First let us mend this."));
   uchi_page_add (page, uchi_says (0, _(mending.advice->why),
                                   uchi_advice_mender_text (uchi_advice_mender (mending.advice, mending.device->kind)), NULL));
   uchi_page_add (page, uchi_card (facts (&mending), NULL));
