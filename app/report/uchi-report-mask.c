@@ -11,7 +11,6 @@
 #define NOT_IN_TOKEN_AFTER "(?![0-9A-Za-z])"
 #define HEX "[0-9a-f]"
 #define BETWEEN_BYTES "[^0-9A-Za-z]{0,2}"
-#define LETTERS "[\\p{L}\\p{M}]"
 
 /* between the parts of a number as people write it */
 #define GAP "[\\p{Pd}\\x{2212}ー・~ ()./_]"
@@ -32,39 +31,18 @@
   "|(?<![\\p{L}\\p{N}])\\p{L}([^\\p{L}\\p{N}]{1,3}\\p{L}){2,}(?![\\p{L}\\p{N}])" \
   "|" NOT_IN_TOKEN_BEFORE "[0-9A-Z]*[0-9]{6,}[0-9A-Z]*" NOT_IN_TOKEN_AFTER \
   "|" NOT_IN_TOKEN_BEFORE "(?=[0-9A-Z]{10,})([A-Z]+(?=[0-9])|[0-9]+(?=[A-Z])){5,}[0-9A-Z]*" NOT_IN_TOKEN_AFTER \
-  "|(?<=serial|serial number|serial no|s/n|sn)[.:#= ]{1,3}[0-9A-Z-]*[0-9][0-9A-Z-]*([ -][0-9A-Z]*[0-9][0-9A-Z]*)*"
+  "|(?<=serial|serial number|serial no|s/n|sn|pin|pin code)[.:#= ]{1,3}[0-9A-Z-]*[0-9][0-9A-Z-]*([ -][0-9A-Z]*[0-9][0-9A-Z]*)*"
 /* four numbers and more, as of an address, or of its name at a provider: p203-0-113-5 */
 #define QUAD "(?<![0-9])[0-9]{1,3}([._-])[0-9]{1,3}(\\1[0-9]{1,3}){2,}(?![0-9])"
 
 struct _UchiMask {
   UchiReportFor who;
   GRegex *names; /* (nullable): nothing has one */
-  GRegex *numbers, *quads, *words, *sounds;
+  GRegex *numbers, *quads, *sounds;
   UchiTokens *tokens;
 };
 
 /* ---- the product's own words ---------------------------------------------------------------------- */
-
-/* a text that the device itself says in another place than its maker's number; the pack's name for a maker is none */
-static gboolean
-is_said (JsonObject *device, const char *text)
-{
-  JsonArray *evidence = uchi_json_array (device, "evidence");
-  gboolean said = FALSE;
-
-  for (guint i = 0; evidence != NULL && i < json_array_get_length (evidence); i++)
-    {
-      JsonObject *object = uchi_json_object_at (evidence, i);
-      const char *source = object != NULL ? uchi_json_string (object, "source", "") : "";
-
-      if (object == NULL || g_ascii_strcasecmp (uchi_json_string (object, "value", ""), text) != 0)
-        continue;
-      if (g_str_equal (source, "oui.vendor"))
-        return FALSE;
-      said = TRUE;
-    }
-  return said;
-}
 
 /* "200" of WL-200, "sc384" of BB-SC384 */
 static void
@@ -81,9 +59,8 @@ add_numbers (GString *words, const char *text)
     }
 }
 
-/* @trusted: every word, and the numbers; else those that look like no name */
 static void
-add_product_words (const UchiMask *self, GString *words, const char *text, gboolean trusted)
+add_product_words (GString *words, const char *text)
 {
   g_auto (GStrv) parts = uchi_word_split ("[^\\p{L}\\p{M}]+", text);
 
@@ -91,25 +68,35 @@ add_product_words (const UchiMask *self, GString *words, const char *text, gbool
     {
       g_autofree char *folded = uchi_word_fold (parts[i]);
 
-      if (folded[0] != '\0' && (trusted || !uchi_word_is_name_like (self->sounds, parts[i])))
+      if (folded[0] != '\0')
         g_string_append_printf (words, "%s ", folded);
     }
-  if (trusted)
-    add_numbers (words, text);
+  add_numbers (words, text);
+}
+
+/* whom the device's number belongs to, by the registry of the IEEE */
+static void
+add_maker_of_number (GString *words, JsonObject *device)
+{
+  JsonArray *evidence = uchi_json_array (device, "evidence");
+
+  for (guint i = 0; evidence != NULL && i < json_array_get_length (evidence); i++)
+    {
+      JsonObject *object = uchi_json_object_at (evidence, i);
+
+      if (object != NULL && g_str_equal (uchi_json_string (object, "source", ""), "oui.vendor"))
+        add_product_words (words, uchi_json_string (object, "value", ""));
+    }
 }
 
 char *
 uchi_mask_product (const UchiMask *self, JsonObject *device)
 {
   GString *words = g_string_new (" ");
-  const char *vendor = uchi_json_string (device, "vendor", "");
 
-  add_product_words (self, words, uchi_json_string (device, "pack_words", ""), TRUE);
+  add_product_words (words, uchi_json_string (device, "pack_words", ""));
   if (self->who == UCHI_FOR_KEEPER)
-    {
-      add_product_words (self, words, vendor, !is_said (device, vendor));
-      add_product_words (self, words, uchi_json_string (device, "model", ""), FALSE);
-    }
+    add_maker_of_number (words, device);
   return g_string_free (words, FALSE);
 }
 
@@ -223,7 +210,7 @@ add_mac (GHashTable *names, JsonObject *device)
   is_number = strspn (mac + 9, "0123456789:") == 8;
   g_hash_table_add (names, g_strdup_printf ("%s%.2s" BETWEEN_BYTES "%.2s" BETWEEN_BYTES "%.2s%s", is_number ? "(?<![0-9])" : "", mac + 9, mac + 12, mac + 15,
                                             is_number ? "(?![0-9])" : ""));
-  g_hash_table_add (names, g_strdup_printf (NOT_IN_TOKEN_BEFORE "%.2s[:-]?%.2s" NOT_IN_TOKEN_AFTER, mac + 12, mac + 15));
+  g_hash_table_add (names, g_strdup_printf ("(?<![0-9])(?:" NOT_IN_TOKEN_BEFORE "|(?<=[a-z]{2}))%.2s[:-]?%.2s" NOT_IN_TOKEN_AFTER, mac + 12, mac + 15));
 }
 
 /* (transfer full) (nullable): matches every name of this home */
@@ -267,9 +254,8 @@ uchi_mask_new (JsonArray *devices, UchiReportFor who)
   self->sounds = uchi_word_sounds_new ();
   self->numbers = g_regex_new (ANY_NUMBER, 0, 0, NULL);
   self->quads = g_regex_new (QUAD, 0, 0, NULL);
-  self->words = g_regex_new (LETTERS "{2,}+", 0, 0, NULL);
-  g_assert (self->numbers != NULL && self->quads != NULL && self->words != NULL);
-  self->tokens = uchi_tokens_new ();
+  g_assert (self->numbers != NULL && self->quads != NULL);
+  self->tokens = uchi_tokens_new (who, self->sounds);
   self->names = names_of (self, devices);
   return self;
 }
@@ -280,49 +266,12 @@ uchi_mask_free (UchiMask *self)
   g_clear_pointer (&self->names, g_regex_unref);
   g_regex_unref (self->numbers);
   g_regex_unref (self->quads);
-  g_regex_unref (self->words);
   g_regex_unref (self->sounds);
   uchi_tokens_free (self->tokens);
   g_free (self);
 }
 
 /* ---- one text ------------------------------------------------------------------------------------------ */
-
-typedef struct {
-  const char *text, *product;
-  UchiTextOrigin origin;
-  const UchiMask *mask;
-} Looking;
-
-/* "lighttpd/1.4.59", "dropbear_2019.78": a product with its version (RFC 9110, 10.1.5 and 10.2.4) */
-static gboolean
-is_before_version (const char *rest)
-{
-  return (rest[0] == '/' || rest[0] == '_') && g_ascii_isdigit (rest[1] == 'v' ? rest[2] : rest[1]);
-}
-
-/* whoever keeps the pack may read what no person is called */
-static gboolean
-is_for_keeper (const Looking *looking, const char *word, const char *folded, const char *rest)
-{
-  gboolean of_maker = looking->origin != UCHI_TEXT_FREE || is_before_version (rest);
-
-  return uchi_word_is_of_makers (folded) || (of_maker && !uchi_word_is_name_like (looking->mask->sounds, word));
-}
-
-static gboolean
-mask_word (const GMatchInfo *match, GString *out, gpointer data)
-{
-  const Looking *looking = data;
-  g_autofree char *word = g_match_info_fetch (match, 0), *folded = uchi_word_fold (word);
-  int end = 0;
-  gboolean stays;
-
-  g_match_info_fetch_pos (match, 0, NULL, &end);
-  stays = uchi_word_is_made_of_plain (word) || uchi_word_is_among (looking->product, folded) || is_for_keeper (looking, word, folded, looking->text + end);
-  g_string_append (out, stays ? word : UCHI_HIDDEN);
-  return FALSE;
-}
 
 #define LAST_OCTET 24 /* versions of four numbers begin lower */
 
@@ -336,10 +285,10 @@ is_day (const char *number)
 static gboolean
 mask_number (const GMatchInfo *match, GString *out, gpointer data)
 {
-  const Looking *looking = data;
+  const UchiTextOrigin *origin = data;
   g_autofree char *number = g_match_info_fetch (match, 0);
 
-  g_string_append (out, looking->origin == UCHI_TEXT_VERSION && is_day (number) ? number : UCHI_HIDDEN);
+  g_string_append (out, *origin == UCHI_TEXT_VERSION && is_day (number) ? number : UCHI_HIDDEN);
   return FALSE;
 }
 
@@ -347,7 +296,7 @@ mask_number (const GMatchInfo *match, GString *out, gpointer data)
 static gboolean
 mask_quad (const GMatchInfo *match, GString *out, gpointer data)
 {
-  const Looking *looking = data;
+  const UchiTextOrigin *origin = data;
   g_autofree char *quad = g_match_info_fetch (match, 0), *dotted = g_strdelimit (g_strdup (quad), "_-", '.');
   g_auto (GStrv) parts = g_strsplit (dotted, ".", -1);
   gboolean stays = TRUE;
@@ -356,34 +305,23 @@ mask_quad (const GMatchInfo *match, GString *out, gpointer data)
     {
       g_autofree char *four = g_strdup_printf ("%s.%s.%s.%s", parts[i], parts[i + 1], parts[i + 2], parts[i + 3]);
 
-      stays = stays && (uchi_report_is_of_a_home (four) || (looking->origin == UCHI_TEXT_VERSION && g_ascii_strtoull (four, NULL, 10) < LAST_OCTET));
+      stays = stays && (uchi_report_is_of_a_home (four) || (*origin == UCHI_TEXT_VERSION && g_ascii_strtoull (four, NULL, 10) < LAST_OCTET));
     }
   g_string_append (out, stays ? quad : UCHI_HIDDEN);
   return FALSE;
 }
 
-/* (transfer full): what is left of @text when every word and number of it has been looked at */
-static char *
-mask_words (const UchiMask *self, Looking *looking)
-{
-  if (self->who == UCHI_FOR_HELPER)
-    return uchi_tokens_mask (self->tokens, looking->text, looking->origin, looking->product);
-  return g_regex_replace_eval (self->words, looking->text, -1, 0, 0, mask_word, looking, NULL);
-}
-
 char *
 uchi_mask_text (const UchiMask *self, const char *text, UchiTextOrigin origin, const char *product)
 {
-  Looking looking = { NULL, product, origin, self };
   g_autofree char *plain = uchi_text_unveil (text);
-  g_autofree char *counted = g_regex_replace_eval (self->numbers, plain, -1, 0, 0, mask_number, &looking, NULL);
+  g_autofree char *counted = g_regex_replace_eval (self->numbers, plain, -1, 0, 0, mask_number, &origin, NULL);
   g_autofree char *named = counted != NULL && self->names != NULL ? g_regex_replace_literal (self->names, counted, -1, 0, UCHI_HIDDEN, 0, NULL)
                                                                   : g_strdup (counted);
-  g_autofree char *placed = named != NULL ? g_regex_replace_eval (self->quads, named, -1, 0, 0, mask_quad, &looking, NULL) : NULL;
+  g_autofree char *placed = named != NULL ? g_regex_replace_eval (self->quads, named, -1, 0, 0, mask_quad, &origin, NULL) : NULL;
   char *masked;
 
-  looking.text = placed;
-  masked = placed != NULL ? mask_words (self, &looking) : NULL;
+  masked = placed != NULL ? uchi_tokens_mask (self->tokens, placed, origin, product) : NULL;
   /* what cannot be looked through does not go out */
   return masked != NULL ? masked : g_strdup (UCHI_HIDDEN);
 }

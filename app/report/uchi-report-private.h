@@ -14,7 +14,8 @@ typedef struct _UchiMask UchiMask;
 /* whom it leaves the home for */
 typedef enum {
   UCHI_FOR_HELPER, /* a word of a device stays only when it is the pack's own or a plain one: a name of any language is neither */
-  UCHI_FOR_KEEPER, /* of the pack, who has to learn the names of new products: in a maker's fields all stays but what sounds like a person */
+  UCHI_FOR_KEEPER, /* of the pack, who has to learn new products: in fields that are there for the maker's own words, and as the product of a server's
+                    * line, a new word stays too unless it sounds like a person, and a number that is one of a model */
 } UchiReportFor;
 
 /* @devices: (nullable): of a whole report, not redacted; borrowed only here */
@@ -26,6 +27,7 @@ typedef enum {
   UCHI_TEXT_OF_MAKER, /* a field that is there for the maker's own words: what looks like no name of a person stays */
   UCHI_TEXT_VERSION,  /* the same, and numbers in it may be those of a version */
   UCHI_TEXT_FREE,     /* whatever an owner may have set: plain words and the product's own stay */
+  UCHI_TEXT_PRODUCTS, /* the same, of products with their versions (RFC 9110, 10.2.4) */
 } UchiTextOrigin;
 
 /* (transfer full): the words of @device's maker and model that may stay: each folded, between blanks */
@@ -40,11 +42,13 @@ char *uchi_text_unveil (const char *text);
 /**
  * UchiTokens:
  *
- * For a helper: of a text the words that are known stay, the home's own
- * addresses, and short numbers beside a known word, as of versions.
+ * Of a text the words that are known stay, the home's own addresses, and short
+ * numbers beside a known word, as of versions; for the keeper of the pack what
+ * #UchiReportFor says besides.
  */
 typedef struct _UchiTokens UchiTokens;
-UchiTokens *uchi_tokens_new (void);
+/* @sounds: of uchi_word_sounds_new(), borrowed as long as it lives */
+UchiTokens *uchi_tokens_new (UchiReportFor who, const GRegex *sounds);
 void uchi_tokens_free (UchiTokens *self);
 /* (transfer full): @text with %UCHI_HIDDEN for every other word and number; @product: of uchi_mask_product() */
 char *uchi_tokens_mask (const UchiTokens *self, const char *text, UchiTextOrigin origin, const char *product);
@@ -61,6 +65,8 @@ gboolean uchi_report_is_of_a_home (const char *address);
 gboolean uchi_word_is_plain (const char *folded);
 /* a plain one, or one of makers and their lines, which may be a name elsewhere */
 gboolean uchi_word_is_of_makers (const char *folded);
+/* "384", "SC384", "WG1200HP4": a number as of a model, shorter than those of units and not made of several parts; @word: as it was written */
+gboolean uchi_word_is_model_like (const char *word);
 /* @words: each between blanks */
 gboolean uchi_word_is_among (const char *words, const char *folded);
 /* "InternetGatewayDevice": plain in all its parts */
@@ -73,7 +79,7 @@ char *uchi_word_fold (const char *word);
 /**
  * uchi_word_is_name_like:
  * @sounds: of uchi_word_sounds_new()
- * @word: as it was written, letters only
+ * @word: as it was written, letters and digits only
  *
  * Whether a Japanese name may be in it: letters other than Latin ones, or Latin
  * ones that are nothing but two or more sounds of Japanese, as names are in

@@ -38,8 +38,9 @@ mask_mac (JsonObject *addresses)
 
 /* evidence whose words an owner can set, or the program that he installed; what a protocol has for the maker's own name is not among
  * it (upnp.modelName, mdns.txt.md, usb_MFG …): without that, nobody could tell a new product by its report */
-static const char *const free_sources[] = { "http.server", "http.realm", "http.mark", "http.word", "ssdp.server", "ssh.banner", "mdns.txt.ty",
-                                            "mdns.txt.product", "snmp.sysDescr", "rtsp.server", "rtsp.realm" };
+static const char *const free_sources[] = { "http.realm", "http.mark", "http.word", "mdns.txt.ty", "mdns.txt.product", "snmp.sysDescr", "rtsp.realm", NULL };
+/* the program that answers, with its version */
+static const char *const product_sources[] = { "http.server", "ssdp.server", "ssh.banner", "rtsp.server", NULL };
 
 /* what the program found out by itself, in its own words */
 static gboolean
@@ -61,11 +62,10 @@ typedef struct {
 static UchiTextOrigin
 origin_of (const char *source)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (free_sources); i++)
-    {
-      if (g_str_equal (source, free_sources[i]))
-        return UCHI_TEXT_FREE;
-    }
+  if (g_strv_contains (free_sources, source))
+    return UCHI_TEXT_FREE;
+  if (g_strv_contains (product_sources, source))
+    return UCHI_TEXT_PRODUCTS;
   return g_str_has_suffix (source, "firmware") ? UCHI_TEXT_VERSION : UCHI_TEXT_OF_MAKER;
 }
 
@@ -187,7 +187,7 @@ redact_services (JsonObject *device, const Mask *mask)
         continue;
       mask_member (service, "version", UCHI_TEXT_VERSION, mask);
       if (known)
-        mask_member (service, "product", UCHI_TEXT_FREE, mask);
+        mask_member (service, "product", UCHI_TEXT_PRODUCTS, mask);
       else
         json_object_set_string_member (service, "product", "");
     }

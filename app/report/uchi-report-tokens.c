@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What of a text a helper may read: known words, and numbers that stand beside them as versions do. */
+/* What of a text may leave the home: known words, and numbers that stand beside them as versions do. */
 #include "report/uchi-report-private.h"
 
 #include <string.h>
@@ -21,6 +21,8 @@ static const char *const digit_words[] = { "2k", "3d", "4k", "8k", "amd64", "arm
                                            "win32", "win64", "wpa2", "wpa3", "x86" };
 
 struct _UchiTokens {
+  UchiReportFor who;
+  const GRegex *sounds;
   GRegex *tokens, *beside, *by_a_number, *version_part, *hidden_again;
 };
 
@@ -43,10 +45,12 @@ compile (const char *pattern, GRegexCompileFlags flags)
 }
 
 UchiTokens *
-uchi_tokens_new (void)
+uchi_tokens_new (UchiReportFor who, const GRegex *sounds)
 {
   UchiTokens *self = g_new0 (UchiTokens, 1);
 
+  self->who = who;
+  self->sounds = sounds;
   self->tokens = compile (TOKEN, G_REGEX_CASELESS);
   self->beside = compile (BESIDE, 0);
   self->by_a_number = compile (BY_A_NUMBER, 0);
@@ -156,13 +160,35 @@ is_version (const Walk *walk, const char *token)
          && !g_regex_match (walk->self->by_a_number, walk->rest, 0, NULL);
 }
 
+/* "lighttpd/1.4.59", "dropbear_2019.78": a product with its version */
+static gboolean
+is_before_version (const char *rest)
+{
+  return (rest[0] == '/' || rest[0] == '_') && g_ascii_isdigit (rest[1] == 'v' ? rest[2] : rest[1]);
+}
+
+/* what whoever keeps the pack may learn: the maker's word for a new product, or the name of a new program */
+static gboolean
+is_new (const Walk *walk, const char *token)
+{
+  gboolean of_maker = walk->origin == UCHI_TEXT_OF_MAKER || walk->origin == UCHI_TEXT_VERSION;
+  gboolean is_product = walk->origin == UCHI_TEXT_PRODUCTS && is_before_version (walk->rest) && !has_digit (token);
+
+  if (walk->self->who != UCHI_FOR_KEEPER || !(of_maker || is_product) || uchi_word_is_name_like (walk->self->sounds, token))
+    return FALSE;
+  if (!has_digit (token))
+    return g_utf8_strlen (token, -1) >= 2 || walk->after_known || *walk->rest == '-';
+  return uchi_word_is_model_like (token)
+         && (!g_ascii_isdigit (token[0]) || (walk->after_known && g_regex_match (walk->self->beside, walk->between, 0, NULL)));
+}
+
 static gboolean
 stays (Walk *walk, const char *token)
 {
   gboolean known = is_known_word (walk, token) || (has_digit (token) && strchr (token, '.') == NULL && is_known_with_digits (walk, token));
-  gboolean kept = known || (has_digit (token) && is_version (walk, token));
+  gboolean learnt = !known && is_new (walk, token), kept = known || learnt || (has_digit (token) && is_version (walk, token));
 
-  walk->after_known = known;
+  walk->after_known = known || (learnt && !g_ascii_isdigit (token[0]));
   return kept;
 }
 

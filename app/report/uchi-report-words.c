@@ -66,6 +66,14 @@ uchi_word_is_of_makers (const char *folded)
   return uchi_word_is_plain (folded) || is_in (maker_words, G_N_ELEMENTS (maker_words), folded);
 }
 
+#define MODEL "\\A(?:[A-Z]{0,5}[0-9]{1,4}[A-Z]{0,4}[0-9]?|(?=[A-Za-z]*[g-z])[A-Z]?[a-z]{1,9}[0-9]{1,3})\\z"
+
+gboolean
+uchi_word_is_model_like (const char *word)
+{
+  return g_regex_match_simple (MODEL, word, 0, 0);
+}
+
 gboolean
 uchi_word_is_among (const char *words, const char *folded)
 {
@@ -174,7 +182,7 @@ is_part_name_like (const GRegex *sounds, const char *part)
 gboolean
 uchi_word_is_name_like (const GRegex *sounds, const char *word)
 {
-  g_auto (GStrv) parts = uchi_word_split (BETWEEN_PARTS, word);
+  g_auto (GStrv) parts = uchi_word_split (BETWEEN_PARTS "|[0-9]+", word);
   gboolean found = is_part_name_like (sounds, word);
 
   for (guint i = 0; !found && parts[i] != NULL; i++)
