@@ -11,6 +11,7 @@ evidence_free (UchiEvidence *self)
 {
   g_free (self->source);
   g_free (self->value);
+  g_free (self->from);
   g_free (self);
 }
 
@@ -217,6 +218,12 @@ uchi_device_link_mac (const UchiDevice *self)
 gboolean
 uchi_device_add_evidence (UchiDevice *self, const char *source, const char *value, guint at_ms)
 {
+  return uchi_device_add_evidence_from (self, NULL, source, value, at_ms);
+}
+
+gboolean
+uchi_device_add_evidence_from (UchiDevice *self, const char *address, const char *source, const char *value, guint at_ms)
+{
   g_autofree char *clean_source = uchi_text_clean (source, -1, UCHI_TEXT_MAX);
   g_autofree char *clean_value = uchi_text_clean (value, -1, UCHI_DEVICE_MAX_EVIDENCE_TEXT);
   UchiEvidence *evidence;
@@ -232,9 +239,33 @@ uchi_device_add_evidence (UchiDevice *self, const char *source, const char *valu
   evidence = g_new0 (UchiEvidence, 1);
   evidence->source = g_steal_pointer (&clean_source);
   evidence->value = g_steal_pointer (&clean_value);
+  evidence->from = g_strdup (address);
   evidence->at_ms = at_ms;
   g_ptr_array_add (self->evidence, evidence);
   return TRUE;
+}
+
+void
+uchi_device_move_evidence (UchiDevice *self, UchiDevice *other, const char *address)
+{
+  for (guint i = 0; i < self->evidence->len;)
+    {
+      const UchiEvidence *evidence = self->evidence->pdata[i];
+      guint name;
+
+      if (g_strcmp0 (evidence->from, address) != 0)
+        {
+          i++;
+          continue;
+        }
+      if (g_ptr_array_find_with_equal_func (self->names, evidence->value, g_str_equal, &name))
+        {
+          uchi_device_add_name (other, evidence->value);
+          g_ptr_array_remove_index (self->names, name);
+        }
+      uchi_device_add_evidence_from (other, address, evidence->source, evidence->value, evidence->at_ms);
+      g_ptr_array_remove_index (self->evidence, i);
+    }
 }
 
 void

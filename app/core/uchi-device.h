@@ -21,6 +21,7 @@ typedef enum { UCHI_TCP, UCHI_UDP } UchiTransport;
 typedef struct {
   char *source;
   char *value;   /* cleaned text */
+  char *from;    /* (nullable): the address that said it, as far as that matters: several may turn out to be behind one row */
   guint at_ms;   /* since the start of the run */
 } UchiEvidence;
 
@@ -94,6 +95,10 @@ gboolean uchi_device_set_reached_by (UchiDevice *self, const char *mac);
 /* the MAC that frames for it go to: its own, or of the box before it; "" when not known */
 const char *uchi_device_link_mac (const UchiDevice *self);
 gboolean uchi_device_add_evidence (UchiDevice *self, const char *source, const char *value, guint at_ms);
+/* @address: which of its addresses said it */
+gboolean uchi_device_add_evidence_from (UchiDevice *self, const char *address, const char *source, const char *value, guint at_ms);
+/* what @address said, and the names among it, was said of @other: the address is that one's */
+void uchi_device_move_evidence (UchiDevice *self, UchiDevice *other, const char *address);
 /* drops what came from sources that begin with @start, for example "echonet." */
 void uchi_device_forget_evidence (UchiDevice *self, const char *start);
 /* what such sources said is final: uchi_device_add_evidence() takes nothing more from them */

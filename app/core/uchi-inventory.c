@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/uchi-inventory.h"
 
+#include <string.h>
+
 #define NEIGHBOUR_NUMBERS 7
 #define PROXY_ADDRESSES 4
 #define MAX_SAID 4096
@@ -300,7 +302,7 @@ uchi_inventory_merge (UchiInventory *self, UchiDevice *kept, UchiDevice *other)
     {
       const UchiEvidence *evidence = other->evidence->pdata[i];
 
-      uchi_device_add_evidence (kept, evidence->source, evidence->value, evidence->at_ms);
+      uchi_device_add_evidence_from (kept, evidence->from, evidence->source, evidence->value, evidence->at_ms);
     }
   merge_services (kept, other);
   merge_results (kept, other);
@@ -340,7 +342,15 @@ find_namesake (UchiInventory *self, const UchiDevice *device, const Said *one)
   return NULL;
 }
 
-/* whether the other addresses of its row call themselves by other words of that kind, and nothing that it said before is theirs too */
+/* A word of another kind: one device may say its host name over one address and its UUID over another, as IPv4 and IPv6 do. Of several
+ * IPv4 addresses each that speaks says all it has; who says different things is several, and one again when a name is shared after all. */
+static gboolean
+compares (const Said *said, const Said *one)
+{
+  return g_str_equal (said->kind, one->kind) || (strchr (said->address, ':') == NULL && strchr (one->address, ':') == NULL);
+}
+
+/* whether the other addresses of its row call themselves otherwise, and nothing that it said before is theirs too */
 static gboolean
 is_stranger (UchiInventory *self, const UchiDevice *device, const Said *one)
 {
@@ -353,7 +363,7 @@ is_stranger (UchiInventory *self, const UchiDevice *device, const Said *one)
 
       if (is_own && find_namesake (self, device, said) == device)
         return FALSE;
-      others |= !is_own && g_str_equal (said->kind, one->kind) && has_address (device, said->address);
+      others |= !is_own && compares (said, one) && has_address (device, said->address);
     }
   return others;
 }
@@ -363,6 +373,7 @@ move_address (UchiInventory *self, UchiDevice *from, UchiDevice *to, const char 
 {
   drop_address (self, from, address);
   add_address (to, address);
+  uchi_device_move_evidence (from, to, address);
   return to;
 }
 

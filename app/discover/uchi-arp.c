@@ -47,7 +47,7 @@ take (UchiArp *self)
     g_hash_table_insert (self->macs, g_strdup (address), g_steal_pointer (&mac));
   else if (!g_str_equal (first, mac))
     {
-      uchi_discover_evidence (self->discover, device, "mac.conflict", mac);
+      uchi_discover_evidence (self->discover, device, address, "mac.conflict", mac);
       if (self->rivals->len < MAX_RIVALS)
         {
           g_ptr_array_add (self->rivals, g_strdup (address));

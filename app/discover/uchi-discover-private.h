@@ -21,7 +21,8 @@ guint uchi_discover_now_ms (UchiDiscover *self);
 UchiDevice *uchi_discover_saw (UchiDiscover *self, const char *address, const char *mac);
 /* tells that @device has something new; several at once become one event */
 void uchi_discover_touched (UchiDiscover *self, UchiDevice *device);
-void uchi_discover_evidence (UchiDiscover *self, UchiDevice *device, const char *source, const char *value);
+/* @address of @device said it */
+void uchi_discover_evidence (UchiDiscover *self, UchiDevice *device, const char *address, const char *source, const char *value);
 
 /**
  * uchi_discover_named:

@@ -11,6 +11,8 @@
 #define N_QUESTIONS 7
 #define TICK_MS 50
 #define FIRST_TRIES 2
+/* Everybody answers the questions at once, and each asks first for our MAC: the router, which is asked first of all, has answered by then. */
+#define ROUND_0_MS 15
 #define ROUND_1_MS 1000
 #define ROUND_2_MS 3000
 #define RETRY_1_MS 5000
@@ -41,7 +43,7 @@ struct _UchiDiscover
   UchiArp *arp;
   UchiSweep *sweep;  /* (nullable): where the other one cannot do it */
   UchiAsker *askers[N_QUESTIONS];
-  GSource *tick, *cancelled;
+  GSource *tick, *first_round, *cancelled;
   GPtrArray *claims; /* of UchiClaim* */
   guint round, look_ups, next_ipv6, next_nameless;
   GQueue unnamed;    /* of char*: addresses whose names are asked when the program has swept */
@@ -53,6 +55,7 @@ static void
 stop (UchiDiscover *self)
 {
   uchi_clear_source (&self->tick);
+  uchi_clear_source (&self->first_round);
   uchi_clear_source (&self->cancelled);
   g_clear_pointer (&self->arp, uchi_arp_free);
   g_clear_pointer (&self->sweep, uchi_sweep_free);
@@ -161,9 +164,9 @@ has_said_enough (const UchiDevice *device, const char *source)
 }
 
 void
-uchi_discover_evidence (UchiDiscover *self, UchiDevice *device, const char *source, const char *value)
+uchi_discover_evidence (UchiDiscover *self, UchiDevice *device, const char *address, const char *source, const char *value)
 {
-  if (!has_said_enough (device, source) && uchi_device_add_evidence (device, source, value, uchi_discover_now_ms (self)))
+  if (!has_said_enough (device, source) && uchi_device_add_evidence_from (device, address, source, value, uchi_discover_now_ms (self)))
     uchi_discover_touched (self, device);
 }
 
@@ -308,6 +311,9 @@ uchi_discover_named (UchiDiscover *self, UchiDevice *device, const char *address
     tell (self, UCHI_DISCOVER_APPEARED, found, found->id);
   else if (found != NULL && found != device)
     uchi_discover_touched (self, found);
+  /* what the address said before went with it */
+  if (found != device && uchi_inventory_by_id (self->inventory, device->id) == device)
+    uchi_discover_touched (self, device);
   return found != NULL ? found : device;
 }
 
@@ -383,6 +389,16 @@ ask_all (UchiDiscover *self, guint round)
       if (self->askers[i] != NULL)
         uchi_asker_send (self->askers[i], round);
     }
+}
+
+static gboolean
+on_first_round (gpointer user_data)
+{
+  UchiDiscover *self = user_data;
+
+  uchi_clear_source (&self->first_round);
+  ask_all (self, 0);
+  return G_SOURCE_REMOVE;
 }
 
 /* both go on from where the budget held them up the last time */
@@ -494,12 +510,14 @@ uchi_discover_run_async (UchiDiscover *self, GCancellable *cancellable, GAsyncRe
   add_self (self);
   for (guint i = 0; i < N_QUESTIONS; i++)
     self->askers[i] = uchi_asker_new (self, questions[i]);
-  ask_all (self, 0);
   uchi_neighbours_dump (self->neighbours, NULL);
   self->arp = uchi_arp_new (self, FIRST_TRIES, on_arp_over);
   if (self->arp == NULL)
     self->sweep = uchi_sweep_new (self);
 
+  self->first_round = g_timeout_source_new (ROUND_0_MS);
+  g_source_set_callback (self->first_round, on_first_round, self, NULL);
+  g_source_attach (self->first_round, g_main_context_get_thread_default ());
   self->tick = g_timeout_source_new (TICK_MS);
   g_source_set_callback (self->tick, on_tick, self, NULL);
   g_source_attach (self->tick, g_main_context_get_thread_default ());

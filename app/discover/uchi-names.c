@@ -32,9 +32,9 @@ read_netbios (UchiDiscover *discover, UchiDevice *device, const char *address, c
     return;
   device = uchi_discover_named (discover, device, address, "host", status->computer);
   uchi_device_add_name (device, status->computer);
-  uchi_discover_evidence (discover, device, "netbios.name", status->computer);
+  uchi_discover_evidence (discover, device, address, "netbios.name", status->computer);
   if (status->file_server)
-    uchi_discover_evidence (discover, device, "netbios.service", "file server");
+    uchi_discover_evidence (discover, device, address, "netbios.service", "file server");
 }
 
 static void
@@ -49,7 +49,7 @@ read_pointer (UchiDiscover *discover, UchiDevice *device, const char *address, c
       if (record->type != UCHI_DNS_PTR || record->target[0] == '\0')
         continue;
       uchi_device_add_name (device, record->target);
-      uchi_discover_evidence (discover, device, "dns.name", record->target);
+      uchi_discover_evidence (discover, device, address, "dns.name", record->target);
     }
 }
 

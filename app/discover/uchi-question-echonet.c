@@ -47,7 +47,7 @@ answer (UchiDiscover *discover, UchiDevice *device, const char *address, const g
         {
           g_autofree char *text = g_strdup_printf ("%04X", objects[i] >> 8);
 
-          uchi_discover_evidence (discover, device, "echonet.eoj", text);
+          uchi_discover_evidence (discover, device, address, "echonet.eoj", text);
         }
       if (n > 0)
         ask_maker (discover, device, address, objects[0]);
@@ -57,14 +57,14 @@ answer (UchiDiscover *discover, UchiDevice *device, const char *address, const g
     {
       g_autofree char *text = g_strdup_printf ("%06X", uchi_echonet_maker (property));
 
-      uchi_discover_evidence (discover, device, "echonet.maker", text);
+      uchi_discover_evidence (discover, device, address, "echonet.maker", text);
     }
   property = uchi_echonet_find (&frame, UCHI_ECHONET_PRODUCT);
   if (property != NULL)
     {
       g_autofree char *text = uchi_echonet_text (property);
 
-      uchi_discover_evidence (discover, device, "echonet.product", text);
+      uchi_discover_evidence (discover, device, address, "echonet.product", text);
     }
 }
 

@@ -36,7 +36,7 @@ answer (UchiDiscover *discover, UchiDevice *device, const char *address, const g
       if (record->type != UCHI_DNS_PTR || record->target[0] == '\0' || g_ascii_strcasecmp (record->name, reverse) != 0)
         continue;
       uchi_device_add_name (device, record->target);
-      uchi_discover_evidence (discover, device, "llmnr.name", record->target);
+      uchi_discover_evidence (discover, device, address, "llmnr.name", record->target);
     }
 }
 

@@ -93,7 +93,7 @@ service_type (const char *name)
 }
 
 static void
-take_texts (UchiDiscover *discover, UchiDevice *device, const UchiDnsRecord *record)
+take_texts (UchiDiscover *discover, UchiDevice *device, const char *address, const UchiDnsRecord *record)
 {
   for (guint i = 0; record->texts != NULL && i < record->texts->len; i++)
     {
@@ -103,7 +103,7 @@ take_texts (UchiDiscover *discover, UchiDevice *device, const UchiDnsRecord *rec
       g_autofree char *source = key != NULL ? g_strconcat ("mdns.txt.", key, NULL) : NULL;
 
       if (source != NULL && value[1] != '\0' && strlen (key) < 24)
-        uchi_discover_evidence (discover, device, source, value + 1);
+        uchi_discover_evidence (discover, device, address, source, value + 1);
     }
 }
 
@@ -124,18 +124,18 @@ take_record (UchiDiscover *discover, UchiDevice *device, const char *address, co
     {
       g_autofree char *instance = uchi_dns_first_label (record->target);
 
-      uchi_discover_evidence (discover, device, "mdns.service", type);
-      uchi_discover_evidence (discover, device, "mdns.name", instance);
+      uchi_discover_evidence (discover, device, address, "mdns.service", type);
+      uchi_discover_evidence (discover, device, address, "mdns.name", instance);
     }
   else if (record->type == UCHI_DNS_PTR && g_str_has_prefix (record->name, "_services."))
     {
       g_autofree char *offered = service_type (record->target);
 
       if (offered != NULL)
-        uchi_discover_evidence (discover, device, "mdns.service", offered);
+        uchi_discover_evidence (discover, device, address, "mdns.service", offered);
     }
   else if (record->type == UCHI_DNS_TXT)
-    take_texts (discover, device, record);
+    take_texts (discover, device, address, record);
   else if (names_sender (record, address))
     uchi_device_add_name (device, record->name);
 }

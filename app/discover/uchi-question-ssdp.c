@@ -52,7 +52,7 @@ build6 (UchiDiscover *discover, guint round)
 }
 
 static void
-take_description (UchiDiscover *discover, UchiDevice *device, GBytes *body)
+take_description (UchiDiscover *discover, UchiDevice *device, const char *address, GBytes *body)
 {
   gsize length;
   const void *data = g_bytes_get_data (body, &length);
@@ -62,15 +62,15 @@ take_description (UchiDiscover *discover, UchiDevice *device, GBytes *body)
     {
       const UchiUpnpDevice *upnp = g_ptr_array_index (description->devices, i);
 
-      uchi_discover_evidence (discover, device, "upnp.deviceType", upnp->type);
+      uchi_discover_evidence (discover, device, address, "upnp.deviceType", upnp->type);
       if (i > 0)
         continue;
-      uchi_discover_evidence (discover, device, "upnp.manufacturer", upnp->manufacturer);
-      uchi_discover_evidence (discover, device, "upnp.modelName", upnp->model_name);
-      uchi_discover_evidence (discover, device, "upnp.modelNumber", upnp->model_number);
-      uchi_discover_evidence (discover, device, "upnp.firmware", upnp->firmware);
-      uchi_discover_evidence (discover, device, "upnp.modelDescription", upnp->model_description);
-      uchi_discover_evidence (discover, device, "upnp.friendlyName", upnp->friendly_name);
+      uchi_discover_evidence (discover, device, address, "upnp.manufacturer", upnp->manufacturer);
+      uchi_discover_evidence (discover, device, address, "upnp.modelName", upnp->model_name);
+      uchi_discover_evidence (discover, device, address, "upnp.modelNumber", upnp->model_number);
+      uchi_discover_evidence (discover, device, address, "upnp.firmware", upnp->firmware);
+      uchi_discover_evidence (discover, device, address, "upnp.modelDescription", upnp->model_description);
+      uchi_discover_evidence (discover, device, address, "upnp.friendlyName", upnp->friendly_name);
     }
 }
 
@@ -86,7 +86,7 @@ on_description (GObject *source, GAsyncResult *result, gpointer user_data)
   if (device != NULL)
     {
       uchi_net_blame (net, fetch->address);
-      take_description (fetch->discover, device, response->body);
+      take_description (fetch->discover, device, fetch->address, response->body);
       uchi_net_blame (net, NULL);
     }
   fetch_free (fetch);
@@ -135,7 +135,7 @@ fetch_description (UchiDiscover *discover, UchiDevice *device, const char *addre
   Fetch *fetch;
 
   if (path == NULL || count_locations (device) >= MAX_DESCRIPTIONS || uchi_kind_is_left_alone (device->kind)
-      || !uchi_device_add_evidence (device, "upnp.location", location, now_ms))
+      || !uchi_device_add_evidence_from (device, address, "upnp.location", location, now_ms))
     return;
   fetch = g_new0 (Fetch, 1);
   fetch->discover = g_object_ref (discover);
@@ -166,8 +166,8 @@ answer (UchiDiscover *discover, UchiDevice *device, const char *address, const g
 
       device = uchi_discover_named (discover, device, address, "uuid", uuid);
     }
-  uchi_discover_evidence (discover, device, "ssdp.st", message->target);
-  uchi_discover_evidence (discover, device, "ssdp.server", message->server);
+  uchi_discover_evidence (discover, device, address, "ssdp.st", message->target);
+  uchi_discover_evidence (discover, device, address, "ssdp.server", message->server);
   /* an announcement answers nothing that was asked */
   if (message->location[0] != '\0' && !message->notify && !device->is_self && device->ipv4->len > 0)
     fetch_description (discover, device, address, message->location);

@@ -20,8 +20,8 @@ answer (UchiDiscover *discover, UchiDevice *device, const char *address, const g
     {
       const UchiWsdMatch *match = g_ptr_array_index (matches, i);
 
-      uchi_discover_evidence (discover, device, "wsd.types", match->types);
-      uchi_discover_evidence (discover, device, "wsd.scopes", match->scopes);
+      uchi_discover_evidence (discover, device, address, "wsd.types", match->types);
+      uchi_discover_evidence (discover, device, address, "wsd.scopes", match->scopes);
     }
 }
 

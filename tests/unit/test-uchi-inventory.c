@@ -101,7 +101,9 @@ test_behind_one_mac (void)
     { "the same name", { { "10.0.0.1", "mdns", "x" }, { "10.0.0.2", "mdns", "x" } }, "aaa" },
     { "two names", { { "10.0.0.1", "mdns", "x" }, { "10.0.0.2", "mdns", "y" } }, "aba" },
     { "three names", { { "10.0.0.1", "mdns", "x" }, { "10.0.0.2", "mdns", "y" }, { "10.0.0.3", "mdns", "z" } }, "abc" },
-    { "names of different kinds say nothing", { { "10.0.0.1", "mdns", "x" }, { "10.0.0.2", "netbios", "y" } }, "aaa" },
+    { "a name and another kind of name", { { "10.0.0.1", "host", "x" }, { "10.0.0.2", "uuid", "u" } }, "aba" },
+    { "the same box after all", { { "10.0.0.1", "host", "x" }, { "10.0.0.2", "uuid", "u" }, { "10.0.0.2", "host", "x" } }, "aaa" },
+    { "three, one of another kind, in another order", { { "10.0.0.3", "uuid", "u" }, { "10.0.0.1", "host", "x" }, { "10.0.0.2", "host", "y" } }, "abc" },
     { "one of two names is shared after all",
       { { "10.0.0.1", "mdns", "x" }, { "10.0.0.2", "mdns", "y" }, { "10.0.0.1", "mdns", "y" } }, "aab" },
     { "what was said before is shared", { { "10.0.0.1", "uuid", "u" }, { "10.0.0.2", "uuid", "u" }, { "10.0.0.1", "mdns", "x" }, { "10.0.0.2", "mdns", "y" } },
@@ -140,6 +142,31 @@ test_behind_one_mac (void)
       for (guint n = 0; n < 3; n++)
         g_assert_cmpstr (uchi_device_link_mac (rows[n]), ==, MAC_A);
     }
+}
+
+/* what one said before it had a row of its own goes with it */
+static void
+test_words_go_along (void)
+{
+  g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
+  UchiDevice *shared = uchi_inventory_ensure (inventory, "10.0.0.1", MAC_A, NULL), *player;
+  gboolean created;
+  g_autofree char *merged = NULL, *none = NULL;
+
+  uchi_inventory_ensure (inventory, "10.0.0.2", MAC_A, NULL);
+  uchi_device_add_evidence_from (shared, "10.0.0.2", "ssdp.server", "player", 1);
+  uchi_device_add_evidence_from (shared, "10.0.0.2", "dns.name", "living", 1);
+  uchi_device_add_name (shared, "living");
+  uchi_device_add_evidence_from (shared, "10.0.0.1", "mdns.service", "_http._tcp", 1);
+  uchi_device_add_evidence (shared, "mac.conflict", MAC_B, 1);
+  g_assert_true (uchi_inventory_named (inventory, "10.0.0.1", "host", "camera", &created, &none) == shared);
+  player = uchi_inventory_named (inventory, "10.0.0.2", "uuid", "u", &created, &merged);
+  g_assert_true (created && player != shared);
+  g_assert_cmpstr (uchi_device_evidence (player, "ssdp.server"), ==, "player");
+  g_assert_cmpstr (g_ptr_array_index (player->names, 0), ==, "living");
+  g_assert_cmpuint (player->evidence->len, ==, 2);
+  g_assert_cmpuint (shared->names->len, ==, 0);
+  g_assert_cmpuint (shared->evidence->len, ==, 2);
 }
 
 /* one behind an extender comes out from behind it */
@@ -229,6 +256,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/inventory/moved-address", test_moved_address);
   g_test_add_func ("/core/inventory/arp-proxy", test_arp_proxy);
   g_test_add_func ("/core/inventory/behind-one-mac", test_behind_one_mac);
+  g_test_add_func ("/core/inventory/words-go-along", test_words_go_along);
   g_test_add_func ("/core/inventory/roams", test_roams);
   g_test_add_func ("/core/inventory/two-become-one", test_two_become_one);
   g_test_add_func ("/core/inventory/ids", test_ids);
