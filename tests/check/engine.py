@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The engine as a test sees it: a program that writes events and reads commands, inside the virtual home."""
 import atexit
+import concurrent.futures
 import json
 import os
 import queue
@@ -162,8 +163,8 @@ class Result:
         return [json.loads(line) for line in self.text("events.jsonl").splitlines()]
 
 
-def in_home(script, scenario, layout="default", seed=1, profile="calm", only=None, more=()):
-    """runs `script --inside scenario` on the computer of a virtual home"""
+def in_home(script, scenario, layout="default", seed=1, profile="calm", only=None, more=(), env=None):
+    """runs `script --inside scenario` on the computer of a virtual home, with `env` on top of the environment"""
     folder = tempfile.mkdtemp(prefix="uchi-check-")
     command = ["/usr/bin/python3", os.path.join(HOME, "home.py"), "--layout", layout, "--seed", str(seed), "--profile", profile,
                "--truth", os.path.join(folder, "truth.json"), "--out", folder, *more]
@@ -172,8 +173,14 @@ def in_home(script, scenario, layout="default", seed=1, profile="calm", only=Non
     os.chmod(folder, 0o777)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     done = subprocess.run([*command, "--", "/usr/bin/python3", os.path.abspath(script), "--inside", scenario],
-                          capture_output=True, text=True, timeout=300, check=False)
+                          capture_output=True, text=True, timeout=300, check=False, env={**os.environ, **(env or {})})
     return Result(folder, done.returncode, done.stdout + done.stderr)
+
+
+def in_homes(script, scenario, runs):
+    """the same in several small homes, for each of `runs` (what else in_home() takes), two at a time: they mostly wait"""
+    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+        yield from pool.map(lambda run: in_home(script, scenario, **run), runs)
 
 
 def rows_by_mac(found, truth):

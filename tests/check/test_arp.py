@@ -19,6 +19,8 @@ import engine
 HELPER = os.path.join(os.path.dirname(engine.program()), "..", "helper", "uchi-kenshin-arp")
 MAGIC = 0x70724155
 RIVALS = ("false-router", "false-router-quick")
+# without the helper, and with it
+BOTH_WAYS = ([], ["--as-root"])
 
 
 def request(magic=MAGIC, version=1, tries=2, index=0, rate=400):
@@ -171,18 +173,18 @@ def judge_engine(report):
 
 def judge_proxy(report):
     """one that answers for every address is one row, and takes nobody's place"""
-    for proxy in ("arp-proxy", "arp-proxy-late"):
-        for more in ([], ["--as-root"]):
-            result = engine.in_home(__file__, "engine", only=f"router,printer,air-conditioner,game,{proxy}", more=more)
-            report.check("the scenario ran", result.code == 0, result.output[-600:])
-            rows = {d["addresses"]["mac"]: d["addresses"]["ipv4"] for d in result.json("report")["devices"] if not d["self"]}
-            there = {d["mac"]: d for d in result.json("truth")["devices"]}
-            report.check(f"{proxy}: nobody else", not set(rows) - set(there), str(sorted(rows)))
-            # the kernel believes whom it hears first: one that is quicker than they are hides those who say nothing else, unless the helper
-            # hears both; and it says nowhere which address is its own
-            for mac, device in there.items() if proxy == "arp-proxy-late" or more else ():
-                report.check(f"{proxy}: {device['name']} is a row", mac in rows)
-                report.check(f"{proxy}: {device['name']} has its address", device["name"] == proxy or proxy == "arp-proxy" and device["gateway"] or device["ipv4"] in rows.get(mac, ()), str(rows.get(mac)))
+    ways = [(proxy, more) for proxy in ("arp-proxy", "arp-proxy-late") for more in BOTH_WAYS]
+    for (proxy, more), result in zip(ways, engine.in_homes(__file__, "engine", [
+            {"only": f"router,printer,air-conditioner,game,{proxy}", "more": more} for proxy, more in ways])):
+        report.check("the scenario ran", result.code == 0, result.output[-600:])
+        rows = {d["addresses"]["mac"]: d["addresses"]["ipv4"] for d in result.json("report")["devices"] if not d["self"]}
+        there = {d["mac"]: d for d in result.json("truth")["devices"]}
+        report.check(f"{proxy}: nobody else", not set(rows) - set(there), str(sorted(rows)))
+        # the kernel believes whom it hears first: one that is quicker than they are hides those who say nothing else, unless the helper
+        # hears both; and it says nowhere which address is its own
+        for mac, device in there.items() if proxy == "arp-proxy-late" or more else ():
+            report.check(f"{proxy}: {device['name']} is a row", mac in rows)
+            report.check(f"{proxy}: {device['name']} has its address", device["name"] == proxy or proxy == "arp-proxy" and device["gateway"] or device["ipv4"] in rows.get(mac, ()), str(rows.get(mac)))
 
 
 def signs(found):
@@ -191,21 +193,19 @@ def signs(found):
 
 def judge_router(report):
     """two that say they are the router: said of the router, whoever is quicker; and of nobody else"""
-    for false in RIVALS:
-        result = engine.in_home(__file__, "engine", only=f"router,printer,{false}", more=["--as-root"])
+    for false, result in zip(RIVALS, engine.in_homes(__file__, "engine", [
+            {"only": f"router,printer,{false}", "more": ["--as-root"]} for false in RIVALS])):
         found = result.json("report")
         report.check(f"{false}: the run is whole", bool(found) and found["complete"], result.output[-600:])
         report.check(f"{false}: it is said of the router, once", signs(found) == [(True, "two-macs")], json.dumps(found)[:3000])
-    for more in ([], ["--as-root"]):
-        result = engine.in_home(__file__, "engine", only="router,printer", more=more)
+    for result in engine.in_homes(__file__, "engine", [{"only": "router,printer", "more": more} for more in BOTH_WAYS]):
         found = result.json("report")
         cases.judge(report, "arp", result.json("truth"), found, engine.rows_by_mac(found, result.json("truth")))
 
 
 def judge_extender(report):
     """those behind one MAC are rows of their own as far as they say who they are; one box with two addresses is one"""
-    for more in ([], ["--as-root"]):
-        result = engine.in_home(__file__, "engine", only="router,printer,translator,twice", more=more)
+    for result in engine.in_homes(__file__, "engine", [{"only": "router,printer,translator,twice", "more": more} for more in BOTH_WAYS]):
         found, truth = result.json("report"), {d["name"]: d for d in result.json("truth")["devices"]}
         report.check("the run is whole", bool(found) and found["complete"], result.output[-600:])
         rows = {address: d for d in found["devices"] for address in d["addresses"]["ipv4"]}
@@ -224,8 +224,7 @@ def judge_extender(report):
 
 def judge_waking(report):
     """phones that wake after the first questions are there at the end"""
-    for more in ([], ["--as-root"]):
-        result = engine.in_home(__file__, "waking", only="router,printer,waking,phone", more=more)
+    for result in engine.in_homes(__file__, "waking", [{"only": "router,printer,waking,phone", "more": more} for more in BOTH_WAYS]):
         found, woken = result.json("report"), result.json("result")
         rows = {d["addresses"]["mac"]: d for d in found["devices"]}
         late = next(d for d in result.json("truth")["devices"] if d["name"] == "waking")

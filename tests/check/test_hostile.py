@@ -219,9 +219,9 @@ def swap(report):
 
 
 def trade(report):
-    for when in ("1.2", "2.2", "3.5", "6"):
-        os.environ["UCHI_TEST_TRADE_AT"] = when
-        result = engine.in_home(__file__, "trade", only="trading-camera,trading-box,camera")
+    moments = ("1.2", "2.2", "3.5", "6")
+    for when, result in zip(moments, engine.in_homes(__file__, "trade", [
+            {"only": "trading-camera,trading-box,camera", "env": {"UCHI_TEST_TRADE_AT": when}} for when in moments])):
         found, truth = result.json("result")["report"], {d["name"]: d for d in result.json("truth")["devices"]}
         report.check(f"{when}: the run is whole", bool(found) and found["complete"])
         died = [e for e in result.events if e["event"] == "note" and e["note"] == "worker-restarted"]
