@@ -66,6 +66,11 @@ def links(desktop, program, wrapper, place):
         window.press("できました").wait(33)
 
 
+def everything(desktop):
+    """the files of the person's home"""
+    return sorted(os.path.join(top, name) for top, _, names in os.walk(os.path.join(desktop.folder, "home")) for name in names)
+
+
 def paper(desktop, program, wrapper):
     """紙に印刷する where no portal can ask for a printer: 98, in words, and the way back"""
     with to_result(desktop, program, wrapper) as window:
@@ -73,6 +78,23 @@ def paper(desktop, program, wrapper):
         window.shot("portal-none-98")
         wrong = faults(window)
         RESULT.check("paper without a portal: 98", not wrong and "印刷" in window.text(), "; ".join(wrong) + window.text())
+        before = everything(desktop)
+        window.press("紙の形で保存する").wait_text("保存できませんでした")
+        window.shot("portal-none-98-saved")
+        wrong = faults(window)
+        RESULT.check("saving without a portal, from 98: says so, and what comes first is the way back", window.number == 98 and not wrong
+                     and "結果は、画面で見ることができます。" in window.text() and "印刷ができませんでした" not in window.text()
+                     and session.until(lambda: "前に戻る" in (window.focus() or ""), 3), "; ".join(wrong) + window.text() + str(window.focus()))
+        window.press("紙の形で保存する")
+        RESULT.check("and once more: it is said again, and 98 stays", session.until(lambda: window.text().count("保存できませんでした") == 2, 5) and window.number == 98, window.text())
+        RESULT.check("nothing is lost in the sandbox", everything(desktop) == before, str(set(everything(desktop)) ^ set(before)))
+        window.press("前に戻る").wait(20)
+        window.press("紙に印刷する").wait(43).press("印刷する").wait(98, 20)
+        RESULT.check("98 of another time is about paper again", session.until(lambda: "印刷ができませんでした" in window.text(), 3) and "保存できませんでした" not in window.text(), window.text())
+        with Portal(os.path.join(desktop.folder, "home", "紙.pdf")) as portal:
+            window.press("紙の形で保存する").wait_text("紙.pdf")
+        with open(os.path.join(desktop.folder, "home", "紙.pdf"), "rb") as file:
+            RESULT.check("98, and a portal that comes: the PDF is where the person wants it", portal.asked == ["SaveFile"] and file.read(5) == b"%PDF-", str(portal.asked))
         window.press("前に戻る").wait(20)
 
 
