@@ -116,13 +116,14 @@ class Engine:
 
 
 def control(message, answer=False):
-    """talks to the harness: `mark NAME`, `show`"""
+    """talks to the harness: `mark NAME`, `show`; what is sent after it returns comes after the mark"""
     out = os.environ["UCHI_HOME_OUT"]
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock:
         sock.bind(os.path.join(tempfile.mkdtemp(dir=out), "asker"))
         sock.settimeout(5)
         sock.sendto(message.encode(), os.path.join(out, "control"))
-        told = json.loads(sock.recv(1 << 20)) if answer else None
+        reply = sock.recv(1 << 20)
+    told = json.loads(reply) if answer else None
     if told and "file" in told:
         with open(os.path.join(out, told["file"]), encoding="utf-8") as file:
             told = json.load(file)

@@ -59,9 +59,9 @@ def violations(truth, counters, summary):
 
     def broken(what, fine, name="", how=""):
         if not fine:
-            found.append((what, name, str(how)[:200]))
+            found.append((what, name, str(how)[:600]))
 
-    broken("sent before the consent", "consent" not in marks or marks["consent"]["talk_before"] == 0, "", marks)
+    broken("sent before the consent", "consent" not in marks or marks["consent"]["talk_before"] == 0, "", marks.get("consent"))
     broken("left the LAN", not counters["leaving"], "", counters["leaving"])
     broken("ARP pace", counters["max_arp_per_second"] <= ARP_RATE, "", counters["max_arp_per_second"])
     broken("half-open in all", counters["max_half_open_all"] <= 128, "", counters["max_half_open_all"])

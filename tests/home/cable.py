@@ -24,11 +24,12 @@ MAX_REPLY = 100000                                    # of a datagram; longer an
 def receive(sock, size):
     """(data, when it was sent, who sent it): the kernel stamps a frame as it enters the cable, however late the cable is read"""
     data, more, _flags, sender = sock.recvmsg(size, socket.CMSG_SPACE(STAMP.size))
-    now = time.monotonic()
+    # in this order: whoever is put aside between the two clocks calls a frame late, and never earlier than it was
+    wall, now = time.time(), time.monotonic()
     for level, kind, value in more:
         if (level, kind) == (socket.SOL_SOCKET, SO_TIMESTAMPNS):
             seconds, nanoseconds = STAMP.unpack(value[:STAMP.size])
-            now -= max(0.0, time.time() - seconds - nanoseconds / 1e9)
+            now -= max(0.0, wall - seconds - nanoseconds / 1e9)
     return data, now, sender
 
 
@@ -93,21 +94,25 @@ class Cable:
                 pass                                   # a full queue loses frames, as a real one does
 
     def read(self, sock, outward):
+        """False when there was nothing more"""
         for _ in range(64):
             try:
                 frame, sent, _sender = receive(sock, 65535)
             except BlockingIOError:
-                return
+                return False
             if outward:
                 self.observer.sent(frame, sent)
             self.schedule(frame, outward, time.monotonic())
+        return True
 
     def command(self):
-        text, at, sender = receive(self.control, 4096)
-        self.read(self.inner, True)                    # what was sent before, and was not read yet
+        text, sender = self.control.recvfrom(4096)
+        for _ in range(64):                            # what was sent before, and was not read yet
+            if not self.read(self.inner, True):
+                break
         word, _, rest = text.decode(errors="replace").partition(" ")
         if word == "mark":
-            self.observer.mark(rest.strip(), at)
+            self.observer.mark(rest.strip(), time.monotonic())
         reply = json.dumps(self.observer.result()) if word == "show" else "ok"
         if len(reply) > MAX_REPLY:
             with open(os.path.join(self.out, "shown.json"), "w", encoding="utf-8") as file:
@@ -144,7 +149,6 @@ def main(names, qualities, seed, lan, out):
     path = os.path.join(out, "control")
     control = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     control.bind(path)
-    control.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
     os.chmod(path, 0o666)
     cable = Cable(open_end(names[0]), open_end(names[1]), qualities, seed, observer, control, out)
     with open(os.path.join(out, "cable.ready"), "w", encoding="ascii"):

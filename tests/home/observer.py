@@ -75,7 +75,7 @@ class Observer:
         self.frames = collections.Counter()
         self.leaving = collections.Counter()
         self.marks, self.stopping = {}, False
-        self.times = {"sent": [], "talk": []}      # a mark is read later than what was sent after it
+        self.last_talk = collections.deque(maxlen=20)     # a few frames in hex: who breaks a promise wants to know with what
         self.heard = {}                 # MAC → when the computer first heard of it
         self.answered = {}              # MAC → when it first answered a question for its address
         self.syn_times = []
@@ -87,28 +87,43 @@ class Observer:
         self.half_open_all, self.max_half_all = 0, 0
 
     def mark(self, name, now):
-        self.marks[name] = {"at": now, **{f"{what}_before": sum(at < now for at in times) for what, times in self.times.items()}}
+        """whoever marks waits for the answer, so what was counted by now is what was sent before"""
+        self.marks[name] = {"at": now, **{f"{what}_before": self.frames[what] for what in ("sent", "talk", "answers")},
+                            "last_talk": list(self.last_talk)}
 
-    def count(self, what, now):
-        self.frames[what] += 1
-        self.times[what].append(now)
+    def talk(self, frame):
+        """said by a program"""
+        self.frames["talk"] += 1
+        self.last_talk.append(bytes(frame[:60]).hex())
+
+    @staticmethod
+    def is_answer(kind, frame):
+        """the kernel's own, to somebody who spoke first: "that is my address" (RFC 826), "nobody is at that door" (RFC 792, RFC 9293
+        §3.10.7.1), an echo. A reset of a connection that was begun here comes after a SYN, which is counted"""
+        if kind == 0x0806:
+            return frame[20:22] == b"\0\2"
+        if kind != 0x0800 or len(frame) < 34:
+            return False
+        body = frame[14 + (frame[14] & 15) * 4:]
+        return (frame[23] == 1 and body[:1] in (b"\0", b"\3")) or (frame[23] == 6 and len(body) >= 14 and bool(body[13] & RST))
 
     def sent(self, frame, now):
-        self.count("sent", now)
+        self.frames["sent"] += 1
         self.first = self.first or now
         self.last = now
         kind = struct.unpack_from("!H", frame, 12)[0] if len(frame) >= 14 else 0
-        if kind == 0x0806:
+        answer = self.is_answer(kind, frame)
+        self.frames["answers"] += answer
+        if kind == 0x0806 and not answer:
             self.frames["arp"] += 1
             self.arp_times.append(round(now, 4))
             if frame[0] & 1:
                 self.asked_all_times.append(round(now, 4))
-            self.count("talk", now)
-            if frame[20:22] == b"\0\1":        # a question; whoever asks for the computer gets an answer
-                self.rate(self.datagrams, now)
-                self.max_arp_per_second = max(self.max_arp_per_second, len(self.datagrams))
+            self.talk(frame)
+            self.rate(self.datagrams, now)
+            self.max_arp_per_second = max(self.max_arp_per_second, len(self.datagrams))
         elif kind == 0x0800 and len(frame) >= 34:
-            self.sent_ipv4(frame, now)
+            self.sent_ipv4(frame, now, answer)
         elif kind == 0x86DD and len(frame) >= 54:
             self.sent_ipv6(frame, now)
 
@@ -124,16 +139,17 @@ class Observer:
         self.frames["ipv6"] += 1
         if protocol in (0, 58):            # the kernel's own neighbour and group messages
             return
-        self.count("talk", now)
+        self.talk(frame)
         if not (target.is_link_local or target.is_multicast):
             self.leaving[str(target)] += 1
 
-    def sent_ipv4(self, frame, now):
+    def sent_ipv4(self, frame, now, answer):
         header = (frame[14] & 15) * 4
         protocol, target = frame[23], ipaddress.IPv4Address(frame[30:34])
         if protocol == 2:                  # IGMP: the kernel joins a group
             return
-        self.count("talk", now)
+        if not answer:
+            self.talk(frame)
         link_local_group = target.is_multicast and (target in ipaddress.ip_network("224.0.0.0/24")
                                                      or str(target) in ("239.255.255.250", "224.0.23.0"))
         if not (target in self.lan or link_local_group or str(target) == "255.255.255.255"):

@@ -74,6 +74,11 @@ def ip(name):
     return DEVICES[name]["ipv4"]
 
 
+answers, talk = (observer()["frames"].get(word, 0) for word in ("answers", "talk"))
+query = bytes.fromhex("000100000001000000000000") + b"\x0b_googlecast\x04_tcp\x05local\x00" + bytes.fromhex("000c8001")
+check("speaker answers mDNS", b"_googlecast" in ask(ip("speaker"), 5353, query, "224.0.0.251"))
+told = observer()["frames"]
+check(f"one question is one word, and what the kernel answers is none {talk, answers, told}", told["talk"] == talk + 1 and told["answers"] > answers)
 check("no capability", "CapEff:\t0000000000000000" in open("/proc/self/status", encoding="ascii").read())
 check("router asks for a password", get(ip("router"))[0] == 401)
 check("camera takes the factory pair", get(ip("camera"), user="admin:jvc1234")[0] == 200)
@@ -88,8 +93,6 @@ check("echonet answers", ask(ip("air-conditioner"), 3610, bytes.fromhex("1081000
 search = b'M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nMAN: "ssdp:discover"\r\nMX: 1\r\nST: ssdp:all\r\n\r\n'
 check("router answers SSDP", b"200 OK" in ask(ip("router"), 1900, search, "239.255.255.250"))
 check("television answers SSDP", b"200 OK" in ask(ip("tv"), 1900, search, "239.255.255.250"))
-query = bytes.fromhex("000100000001000000000000") + b"\x0b_googlecast\x04_tcp\x05local\x00" + bytes.fromhex("000c8001")
-check("speaker answers mDNS", b"_googlecast" in ask(ip("speaker"), 5353, query, "224.0.0.251"))
 soap = ('<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"><s:Body>'
         '<u:GetGenericPortMappingEntry xmlns:u="urn:schemas-upnp-org:service:WANIPConnection:1"><NewPortMappingIndex>0</NewPortMappingIndex>'
         '</u:GetGenericPortMappingEntry></s:Body></s:Envelope>')
