@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Takes the pictures of the call book anew: every screen from the running window, and the staff page from a browser without a network.
+"""Takes the pictures of the call book anew: every screen from the running window, and the staff page from a browser without a network; of some
+screens, the pictures that the metainfo shows too.
 
     pictures.py PACK-TOOL SOURCE-ROOT"""
 import base64
@@ -8,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 
 import browser
 
@@ -23,6 +25,7 @@ from test_walk import SIZES                                                     
 
 FOLDER = os.path.join(ROOT, "data", "handbook", "screens")
 SIZE, COLOURS = (720, 480), 48
+SHOP, FOR_SHOPS = os.path.join(ROOT, "data", "screenshots"), {20, 22, 32}
 
 
 def keep(image, number):
@@ -33,13 +36,29 @@ def keep(image, number):
 
 class Camera(test_tour.Tour):
     """the tour, with the first picture of every number kept"""
+    last = b""
 
     def at(self, window, number, suffix=""):
         window.wait(number)
         if number not in self.seen:
-            keep(Image.open(window.shot(f"book-{number:02}")).crop((0, 0, *self.desktop.size)), number)
+            picture = self.settled(window, number)
+            keep(picture, number)
+            if number in FOR_SHOPS:
+                picture.save(os.path.join(SHOP, f"{number:02}.png"), optimize=True)
         self.seen.add(number)
         return window
+
+    def settled(self, window, number):
+        """the title is there before the picture: not the one of the screen before, and twice the same"""
+        before, last = self.last, None
+        for _ in range(40):
+            picture = Image.open(window.shot(f"book-{number:02}")).crop((0, 0, *self.desktop.size)).convert("RGB")
+            if last is not None and picture.tobytes() == last != before:
+                break
+            last = picture.tobytes()
+            time.sleep(0.3)
+        self.last = last
+        return picture
 
 
 def window_pictures():
