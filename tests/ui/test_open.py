@@ -173,6 +173,11 @@ def hostile(desktop):
     RESULT.check("nothing of it was kept", kept(desktop) == before, str(kept(desktop)))
 
 
+def records(desktop):
+    """{path: bytes} of the checks that are kept"""
+    return {path: open(path, "rb").read() for path in kept(desktop) if "/checks/" in path}
+
+
 # ---- knowledge ------------------------------------------------------------------------------------
 
 def knowledge(desktop, version, keys):
@@ -211,10 +216,17 @@ def packs(desktop):
             RESULT.check(f"{name}: nothing was installed", not [p for p in kept(desktop) if p.endswith(".uchipack")], str(kept(desktop)))
             if path == forged:
                 at(window, 93, "forged")
+    with desktop.start("two-to-mend") as window:
+        window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5).press("ぜんぶ、うちの物です").wait(20)
+    before = records(desktop)
     with desktop.start(None, arguments=[good], **engine) as window:
         window.wait(93).wait_text("新しい情報になりました。")
         at(window, 93, "pack")
         RESULT.check("good: it is in use", "2026年11月" in window.text() and [p for p in kept(desktop) if p.endswith(".uchipack")], window.text())
+    with desktop.start(None, **engine) as window:
+        window.wait(2).press("設定").wait(50).press("記録").wait(55)
+        RESULT.check("good: the check before it is still there, to the byte", len(before) == 1 and records(desktop) == before
+                     and "2026年11月21日" in window.text(), f"{list(before)} {window.text()}")
 
 
 def main():
