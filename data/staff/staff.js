@@ -257,8 +257,10 @@ function showFinding(state) {
   get("why").textContent = advice.why;
   list("steps", advice.steps);
   if (state.step > 0 && get("steps").children[state.step - 1]) get("steps").children[state.step - 1].setAttribute("aria-current", "step");
-  list("menu-words", DATA.talk.menu_words[id] || []);
-  get("maker").hidden = get("menu-words").childNodes.length === 0;
+  const menus = DATA.talk.menu_words[id] || [], isSeen = (word) => Object.hasOwn(DATA.talk.menu_sources, word);
+  list("menu-words", menus.map((word) => isSeen(word) ? word : word + "（？）"));
+  get("not-seen").textContent = menus.every(isSeen) ? "" : DATA.talk.not_seen;
+  get("maker").hidden = menus.length === 0;
   offerMakers(state, advice);
   more.replaceChildren();
   for (const [name, text] of [["できない時", advice.cannot], ["直ったかどうか", advice.confirm], ["知っておくこと", advice.note], ["直す人", mender],
