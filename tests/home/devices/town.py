@@ -139,6 +139,10 @@ ROWS = (
      {"pages": {80: "<html><head><title>Grandstream Device Configuration</title></head><body>Grandstream"
                  '<form><input type="hidden" name="gnkey" value="0b82"></form></body></html>'}}),
     ("power-strip", "network-device", "APC", "00:c0:b7", WIRED, {"realm": "APC Management Card", "pages": {80: "<html><head><title>401</title></head></html>"}}),
+    ("doorbell", "intercom", "DoorBird", "1c:ca:e3", WIFI, {"mdns": {"_axis-video._tcp": ("DoorBird", 80, {"macaddress": "1CCAE3701234"})}}),
+    ("chromecast", "media-player", "Google", "54:60:09", WIFI, {"mdns": {"_googlecast._tcp": ("Chromecast", 8009, {"md": "Chromecast Ultra"})}}),
+    ("till", "payment", "Verifone", "00:0b:4f", WIRED, {"pages": {80: "<html><head><title>t</title></head></html>"}}),
+    ("tuner", "set-top-box", "HUMAX", "00:03:78", WIRED, {"pages": {80: "<html><head><title>t</title></head></html>"}}),
     ("windows-pc", "pc", "", "8c:16:45", WIFI, {"windows": ("OGAWA-PC", "WORKGROUP")}),
     ("playstation", "game-console", "Sony Interactive Entertainment", "00:d9:d1", WIFI, {}),
     ("iphone", "phone", "", "f2:4a:11", SLEEPY, {"mdns": {"_rdlink._tcp": ("iPhone", 49152, {})}, "host": "iPhone"}),
