@@ -13,6 +13,10 @@ import judging
 SECRETS = ("jvc1234", "Mori-Nabe-42", "Kumo-Sora-77")
 
 
+# safety.md 8: identified only
+LEFT_ALONE = {"health", "lock", "car", "energy", "smart-meter", "payment", "intercom"}
+
+
 def inside_whole():
     one = engine.Engine()
     hello = one.wait("scope", 10)
@@ -53,8 +57,12 @@ def compare_findings(report, result, found):
 
 
 def compare_safety(report, result):
-    broken = judging.violations(result.json("truth"), result.json("counters"), result.json("summary"))
+    truth, counters = result.json("truth"), result.json("counters")
+    broken = judging.violations(truth, counters, result.json("summary"))
     report.check("the safety contract, as the devices saw it", not broken, str(broken))
+    alone = [d for d in truth["devices"] if d["kind"] in LEFT_ALONE]
+    asked = [d["name"] for d in alone if counters["devices"][d["ipv4"]]["first_syn"]]
+    report.check(f"{len(alone)} that are to be left alone were connected to by nobody", not asked, str(asked))
 
 
 # what Debian's own servers write down when somebody asks them: log of the device → a word of it, {} is our address
