@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
+#include <net/if.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 
 #include "cli/uchi-face.h"
 #include "core/uchi-locale.h"
+#include "core/uchi-text.h"
 #include "engine/uchi-supervisor.h"
 #include "engine/uchi-worker.h"
 #include "uchi-config.h"
@@ -26,6 +28,7 @@
 
 typedef struct {
   gboolean own, many, events, redact, version;
+  gboolean no_output; /* standard output was closed when this began */
   char *allow, *interface, *json, *pack, *fingerprint, *of;
   int timeout_s;
   GPtrArray *addresses, *chosen; /* of char* */
@@ -169,6 +172,33 @@ have_files (void)
   return files.rlim_cur >= FILES;
 }
 
+/* whoever writes a name wrong reads which there are; nothing is sent to learn them */
+static gboolean
+have_interface (const char *wanted)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  struct if_nameindex *all;
+  g_autofree char *shown = NULL;
+
+  if (wanted == NULL || if_nametoindex (wanted) != 0)
+    return TRUE;
+  all = if_nameindex ();
+  for (const struct if_nameindex *i = all; i != NULL && i->if_index != 0; i++)
+    {
+      if (!g_str_equal (i->if_name, "lo"))
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", i->if_name);
+    }
+  if (all != NULL)
+    if_freenameindex (all);
+  shown = uchi_text_clean (wanted, -1, UCHI_TEXT_MAX);
+  if (names->len > 0)
+    fprintf (stderr, _("Nothing was sent. There is no interface “%s” here. There are: %s"), shown, names->str);
+  else
+    fprintf (stderr, _("Nothing was sent. There is no interface “%s” here, and no other one."), shown);
+  fputc ('\n', stderr);
+  return FALSE;
+}
+
 static int
 supervise (const Options *options, const char *const *arguments)
 {
@@ -186,6 +216,13 @@ supervise (const Options *options, const char *const *arguments)
       fprintf (stderr, "%s\n", _("Nothing was sent. This computer allows too few open files for a check (ulimit -n)."));
       return STATUS_COULD_NOT;
     }
+  if (options->no_output)
+    {
+      fprintf (stderr, "%s\n", _("Nothing was sent. Standard output is closed, so nobody could read the result."));
+      return STATUS_COULD_NOT;
+    }
+  if (!have_interface (options->interface))
+    return STATUS_COULD_NOT;
   g_ptr_array_add (worker, self);
   g_ptr_array_add (again, self);
   g_ptr_array_add (worker, (gpointer) WORKER);
@@ -222,7 +259,7 @@ main (int argc, char **argv)
   g_auto (GStrv) arguments = g_strdupv (argv);
   gboolean again = argc > 1 && g_str_equal (argv[1], WORKER_AGAIN);
   gboolean is_worker = again || (argc > 1 && g_str_equal (argv[1], WORKER));
-  Options options = { .timeout_s = NOT_SAID };
+  Options options = { .timeout_s = NOT_SAID, .no_output = fcntl (STDOUT_FILENO, F_GETFD) < 0 };
   int status = STATUS_USAGE;
 
   settle ();

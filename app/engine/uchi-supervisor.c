@@ -13,6 +13,7 @@
 
 #include "engine/uchi-engine.h"
 #include "engine/uchi-lines.h"
+#include "engine/uchi-outlet.h"
 #include "engine/uchi-worker.h"
 #include "report/uchi-event.h"
 
@@ -39,6 +40,7 @@ typedef struct {
   GMainLoop *loop;
   GSubprocess *worker;
   UchiLines *from_worker, *from_person;
+  UchiOutlet *out, *err; /* to the person, or to the window */
   GByteArray *to_worker; /* not written yet */
   GBytes *writing;       /* (nullable): being written */
   GPtrArray *journal;    /* of char*: what a new worker has to know of this run: "<" and an event, ">" and a command */
@@ -50,6 +52,7 @@ typedef struct {
   gboolean asked;        /* the run's question about logins is open, or was answered */
   gboolean taking_over, ending;
   gboolean deaf;         /* what was said could not be written */
+  gboolean over, late;   /* no worker comes any more; nobody is waited for any more */
   State state;
   gint64 heard_us, watched_us;
   int status;
@@ -59,18 +62,55 @@ static void start_worker (Supervisor *self, const char *const *argv);
 
 /* ---- to the outside ------------------------------------------------------------------ */
 
+/* a full disk, and a reader that is gone, are told where it can be read */
 static void
-print (Supervisor *self, FILE *stream, const char *text)
+complain (Supervisor *self, int error)
 {
-  if (fputs (text, stream) < 0 || fputc ('\n', stream) < 0 || fflush (stream) != 0)
+  g_autofree char *text = NULL;
+
+  if (error == EPIPE || error == ENOBUFS)
+    text = g_strdup_printf ("uchi-kenshin-check: %s", _("The result could not be handed over, because nobody reads it any more."));
+  else
+    text = g_strdup_printf ("uchi-kenshin-check: %s (%s)", _("The result could not be written. There may be no room left."), g_strerror (error));
+  uchi_outlet_say (self->err, text);
+}
+
+/* whoever reads slowly gets it all; a reader that stopped holds up only the end, and not one that was asked for */
+static void
+leave_when_said (Supervisor *self)
+{
+  gboolean unread = uchi_outlet_is_waiting (self->out);
+
+  if (!self->over || (!self->late && (unread || uchi_outlet_is_waiting (self->err))))
+    return;
+  if (unread && !self->deaf)
     {
-      /* nobody listens any more; a full disk is told where it can be read */
-      if (errno != EPIPE && !self->deaf)
-        fprintf (stderr, "uchi-kenshin-check: %s (%s)\n", _("The result could not be written. There may be no room left."), g_strerror (errno));
-      self->deaf = self->ending = TRUE;
+      self->deaf = TRUE;
       self->status = STATUS_COULD_NOT;
-      g_main_loop_quit (self->loop);
+      complain (self, ENOBUFS);
     }
+  g_main_loop_quit (self->loop);
+}
+
+static void
+on_rested (gpointer user_data)
+{
+  Supervisor *self = user_data;
+
+  if (uchi_outlet_error (self->out) != 0 && !self->deaf)
+    {
+      self->deaf = TRUE;
+      self->status = STATUS_COULD_NOT;
+      complain (self, uchi_outlet_error (self->out));
+      /* without events the check was over when its result came, and there may be a file to write */
+      if (self->options->events)
+        {
+          self->ending = self->over = self->late = TRUE;
+          if (self->worker != NULL)
+            g_subprocess_force_exit (self->worker);
+        }
+    }
+  leave_when_said (self);
 }
 
 static void write_on (Supervisor *self);
@@ -203,12 +243,12 @@ on_worker_line (const char *line, gsize length, gpointer user_data)
     {
       keep_event (self, line);
       if (self->options->events)
-        print (self, stdout, line);
+        uchi_outlet_say (self->out, line);
     }
   else if (line[0] == '#')
-    print (self, stdout, line + 1);
+    uchi_outlet_say (self->out, line + 1);
   else if (line[0] == '!')
-    fprintf (stderr, "%s\n", line + 1);
+    uchi_outlet_say (self->err, line + 1);
 }
 
 /* (transfer full): whose bytes the worker was reading; the page is as little trusted as the worker */
@@ -273,7 +313,8 @@ on_worker_gone (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->status = self->deaf ? STATUS_COULD_NOT : status;
-  g_main_loop_quit (self->loop);
+  self->over = TRUE;
+  leave_when_said (self);
 }
 
 static void
@@ -307,7 +348,7 @@ on_watch (gpointer user_data)
   Supervisor *self = user_data;
   gint64 now = g_get_monotonic_time (), slept_us = now - self->watched_us - WATCH_S * G_USEC_PER_SEC;
 
-  /* this half was held up itself (Ctrl-Z, a lid that was closed, nobody read): the worker's lines are still to be read */
+  /* this half was held up itself (Ctrl-Z, a lid that was closed): the worker's lines are still to be read */
   if (slept_us > G_USEC_PER_SEC)
     self->heard_us += slept_us;
   self->watched_us = now;
@@ -334,20 +375,20 @@ on_command (const char *line, gsize length, gpointer user_data)
   if (length > UCHI_ENGINE_MAX_COMMAND)
     {
       if (self->options->events)
-        print (self, stdout, LINE_TOO_LONG);
+        uchi_outlet_say (self->out, LINE_TOO_LONG);
       return;
     }
   /* what comes after it would be lost on the way, and the rest taken for the whole */
   if (memchr (line, '\0', length) != NULL)
     {
       if (self->options->events)
-        print (self, stdout, NUL_IN_LINE);
+        uchi_outlet_say (self->out, NUL_IN_LINE);
       return;
     }
   if (self->to_worker->len > MAX_WAITING)
     {
       if (self->options->events)
-        print (self, stdout, TOO_MANY);
+        uchi_outlet_say (self->out, TOO_MANY);
       return;
     }
   if (strchr ("<>!", line[0]) != NULL && line[0] != '\0')
@@ -365,8 +406,10 @@ on_end_is_late (gpointer user_data)
 {
   Supervisor *self = user_data;
 
+  self->late = TRUE;
   if (self->worker != NULL)
     g_subprocess_force_exit (self->worker);
+  leave_when_said (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -375,8 +418,8 @@ on_signal (gpointer user_data)
 {
   Supervisor *self = user_data;
 
-  if (self->ending && self->worker != NULL)
-    g_subprocess_force_exit (self->worker);
+  if (self->ending || self->over)
+    on_end_is_late (self);
   else
     g_timeout_add_seconds (END_WITHIN_S, on_end_is_late, self);
   self->ending = TRUE;
@@ -405,6 +448,8 @@ uchi_supervisor_run (const UchiSupervisorOptions *options)
   signal (SIGPIPE, SIG_IGN);
   make_page (&self);
   self.loop = g_main_loop_new (NULL, FALSE);
+  self.out = uchi_outlet_new (STDOUT_FILENO, on_rested, &self);
+  self.err = uchi_outlet_new (STDERR_FILENO, on_rested, &self);
   self.to_worker = g_byte_array_new ();
   self.journal = g_ptr_array_new_with_free_func (g_free);
   self.said = g_ptr_array_new_with_free_func (g_free);
@@ -423,6 +468,8 @@ uchi_supervisor_run (const UchiSupervisorOptions *options)
   g_clear_pointer (&self.from_worker, uchi_lines_free);
   g_clear_pointer (&self.from_person, uchi_lines_free);
   g_clear_object (&self.worker);
+  uchi_outlet_free (self.out);
+  uchi_outlet_free (self.err);
   g_byte_array_unref (self.to_worker);
   g_ptr_array_unref (self.journal);
   g_ptr_array_unref (self.said);

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Networks that are no home, commands that are garbage, disks that are full, processes that die."""
+import fcntl
 import json
 import os
 import signal
@@ -78,8 +79,50 @@ def inside_flood():
     end = time.monotonic() + 8
     while one.process.poll() is None and time.monotonic() < end:
         one.next(0.1)
-    engine.save("result", {"written": written.is_set(), "notes": notes, "report": report, "exit": one.process.poll()})
+    engine.save("result", {"written": written.is_set(), "notes": notes, "report": report, "exit": one.process.poll(), "unread": unread()})
     one.process.kill()
+
+
+def begun():
+    """datagrams and connections that the devices saw"""
+    told = engine.control("show", answer=True)
+    return told["frames"].get("udp", 0) + sum(d["syns"] for d in told["devices"].values())
+
+
+def unread():
+    """a window that stops reading, cancels, and reads on; that stops once more, and the engine is told to go"""
+    out = os.environ["UCHI_HOME_OUT"]
+    start = b'{"command":"start","consent":{"network":true}}\n'
+    process = subprocess.Popen([engine.program(), "--events"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=open(out + "/unread.stderr", "wb"),
+                               env=dict(os.environ, XDG_STATE_HOME=out + "/state", LANGUAGE="ja"))
+    fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, 4096)
+
+    def run(began=0):
+        process.stdin.write(start)
+        process.stdin.flush()
+        end = time.monotonic() + 20
+        while begun() < began + 60 and time.monotonic() < end:
+            time.sleep(0.05)
+    run(begun())
+    process.stdin.write(b'{"command":"cancel"}\n')
+    process.stdin.flush()
+    time.sleep(0.5)
+    after = begun()
+    time.sleep(1)
+    told = {"after": begun() - after, "lines": []}
+    while not told["lines"] or told["lines"][-1]["event"] != "report":
+        told["lines"].append(json.loads(process.stdout.readline()))
+    run(begun())
+    began = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    try:
+        told["exit"] = process.wait(20)
+    except subprocess.TimeoutExpired:
+        told["exit"] = None
+        process.kill()
+    told["took"] = time.monotonic() - began
+    told["stderr"] = open(out + "/unread.stderr", encoding="utf-8").read()
+    return told
 
 
 def sessions():
@@ -133,10 +176,21 @@ def inside_targets():
     os.symlink(out + "/target", out + "/link")
     os.symlink(out + "/fifo", out + "/fifo-link")
     found = {}
+    gone = os.pipe()
+    os.close(gone[0])
+    wordless = {"link": open("/dev/full", "wb"), "nowhere/report.json": gone[1]}         # nor is the result lost without a word
     for name in ("folder", "fifo", "fifo-link", "link", "nowhere/report.json"):
-        done = subprocess.run([engine.program(), "--i-own-this-network", "--json", f"{out}/{name}", "--timeout", "10"], capture_output=True,
+        kinds = ["--json", "-", "--fingerprint"] if name in wordless else ["--json"]
+        done = subprocess.run([engine.program(), "--i-own-this-network", "--timeout", "10", *kinds, f"{out}/{name}"],
+                              stdout=wordless.get(name, subprocess.PIPE), stderr=subprocess.PIPE,
                               text=True, timeout=60, env=dict(os.environ, LANGUAGE="ja", XDG_STATE_HOME=out + "/state"), check=False)
         found[name] = {"exit": done.returncode, "stderr": done.stderr}
+    before = begun()                              # of the run before, the kernel is still looking for who does not answer
+    for name, command in {"closed": '"$0" --i-own-this-network >&-', "interface": '"$0" --i-own-this-network --interface wlan7'}.items():
+        done = subprocess.run(["sh", "-c", command, engine.program()], capture_output=True, text=True, timeout=60,
+                              env=dict(os.environ, LANGUAGE="ja", XDG_STATE_HOME=out + "/state"), check=False)
+        found[name] = {"exit": done.returncode, "stderr": done.stderr}
+    found["sent"] = begun() - before
     found["kinds"] = {n: stat.S_IFMT(os.lstat(f"{out}/{n}").st_mode) for n in ("folder", "fifo", "fifo-link", "link")}
     found["target"] = open(out + "/target", encoding="utf-8").read(20)
     engine.save("result", found)
@@ -405,6 +459,13 @@ def flood(report):
     report.check("every line is read", found["written"], str(found["notes"]))
     report.check("a check is whole afterwards", bool(found["report"]) and found["report"]["complete"])
     report.check("SIGTERM ends it", found["exit"] is not None)
+    unread = found["unread"]
+    report.check("nothing begins 500 ms after a cancel, though nobody reads", unread["after"] == 0, str(unread["after"]))
+    broken = contract.broken_lines(unread["lines"])
+    report.check("who reads late gets every line, and a report that is not whole", not broken and not unread["lines"][-1]["report"]["complete"],
+                 str(broken[:3]))
+    report.check("SIGTERM ends it though nobody reads, and it says so", unread["exit"] == 2 and unread["took"] < 8
+                 and "もう読んでいません。" in unread["stderr"], str([unread[word] for word in ("exit", "took", "stderr")]))
 
 
 def consent(report):
@@ -426,6 +487,10 @@ def targets(report):
     kinds = {"folder": stat.S_IFDIR, "fifo": stat.S_IFIFO, "fifo-link": stat.S_IFLNK, "link": stat.S_IFLNK}
     report.check("everything is still what it was", found["kinds"] == kinds, str(found["kinds"]))
     report.check("a link to a file is followed", found["target"].startswith("{"), found["target"])
+    for name, words in {"link": "書き出すことができませんでした。", "nowhere/report.json": "もう読んでいません。", "closed": "標準出力が閉じている",
+                        "interface": "「wlan7」という口は、このパソコンにありません。今あるのは次の口です: wlan0"}.items():
+        report.check(f"{name}: exit status 2, and a person reads: {words}", found[name]["exit"] == 2 and words in found[name]["stderr"], str(found[name]))
+    report.check("nothing is sent where the way or the reader is missing", found["sent"] == 0, str(found["sent"]))
 
 
 def fingerprint(report):
