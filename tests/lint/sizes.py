@@ -15,7 +15,7 @@ import tree
 FILE, FUNCTION, NESTING, PARAMETERS = 600, 80, 4, 6
 # tables of texts and of numbers are as long as what they hold
 TABLES = {"app/advice/uchi-advice-table.c"}
-HEAD = re.compile(r"^([a-z_][\w]*) \(", re.M)
+HEAD = re.compile(r"^(?!typedef\b)(?:[A-Za-z_][\w *]*[ *])?([a-z_]\w*) ?\(")
 # what every call of its sort ends with
 USUAL = re.compile(r"GError \*\*|GCancellable \*|Callback callback|gpointer user_data")
 # written to the shape that a library asks for
@@ -32,27 +32,38 @@ def plain(text):
     return re.sub(r'/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'', blank, text, flags=re.S)
 
 
+def nesting(lines):
+    """how many blocks lie in each other at the deepest, wherever their braces stand; what is in a list of values is none"""
+    depth, open_ones = 0, []
+    for line in lines:
+        for at in (i for i, char in enumerate(line) if char in "{}"):
+            if line[at] == "}":
+                del open_ones[-1:]
+                continue
+            block = re.match(r"$|(\}\s*)?(if|else|for|while|do|switch)\b", line[:at].strip()) and "}" not in line[at:]
+            open_ones.append(bool(block) and all(open_ones))
+            depth = max(depth, sum(open_ones))
+    return depth
+
+
 def functions(text):
-    """(name, first line, lines, parameters, deepest nesting) of every function that begins in the first column"""
+    """(name, first line, lines, parameters, deepest nesting) of every function that begins in the first column, in one line with
+    its type or below it, its brace in a line of its own or behind the head"""
     lines, at = text.split("\n"), 0
     while at < len(lines):
         match = HEAD.match(lines[at])
-        if not match or at + 1 >= len(lines):
-            at += 1
-            continue
         head, body = lines[at], at + 1
-        while body < len(lines) and not lines[body].startswith("{") and lines[body].startswith(" "):
+        while match and not head.rstrip().endswith((";", "{")) and body < len(lines) and lines[body].startswith((" ", "{")):
             head += lines[body]
             body += 1
-        if body >= len(lines) or lines[body] != "{":
+        if not match or not head.rstrip().endswith("{"):
             at += 1
             continue
         end = next((i for i in range(body, len(lines)) if lines[i] == "}"), len(lines) - 1)
         inner = head[head.index("(") + 1:head.rindex(")")] if ")" in head else ""
-        depth = max(((len(line) - len(line.lstrip())) // 4 for line in lines[body + 1:end] if line.strip() == "{"), default=0)
         names = [one for one in re.sub(r"\([^()]*\)", "", inner).split(",") if not USUAL.search(one)]
         count = 0 if inner.strip() in ("", "void") else len(names)
-        yield match[1], at + 1, end - body - 1, count, depth
+        yield match[1], at + 1, end - body, count, nesting(lines[body:end])
         at = end + 1
 
 
@@ -86,7 +97,10 @@ PLANTED = {
     "app/core/long.c": "\n" * 601, "tests/unit/long.c": "\n" * 601, "tests/check/long.py": "\n" * 601, "app/core/function.c": LONG, "app/core/state.c": "static int counter;\n",
     "app/core/pointer.c": "static const char *last;\n", "app/core/inside.c": "void\nf (void)\n{\n  static int n = 0;\n}\n",
     "app/core/many.c": "void\nf (int a, int b, int c, int d, int e, int g, int h)\n{\n}\n",
-    "app/core/deep.c": "void\nf (void)\n{\n" + "".join(" " * (2 + 4 * i) + "if (1)\n" + " " * (4 + 4 * i) + "{\n" for i in range(6)) + "}\n",
+    "app/core/deep.c": "void\nf (void)\n{\n" + "".join(" " * (2 + 4 * i) + "if (1)\n" + " " * (4 + 4 * i) + "{\n" for i in range(5)) + "}\n",
+    "app/core/one-line.c": "void f (int a) {\n" + "  a++;\n" * 81 + "}\n",
+    "app/core/one-line-many.c": "static char *f(int a, int b, int c, int d,\n  int e, int g, int h) {\n}\n",
+    "app/core/one-line-deep.c": "void f (void) {\n" + "".join("  " * i + "if (a) {\n" for i in range(1, 6)) + "".join("  " * i + "}\n" for i in range(5, 0, -1)) + "}\n",
 }
 
 if __name__ == "__main__":
