@@ -14,6 +14,8 @@ on_startup (GtkApplication *application, gpointer user_data)
 {
   g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
 
+  /* letters as large as ours look the same without the hints of the font, a program that would run for each of their sizes */
+  g_object_set (gtk_settings_get_default (), "gtk-xft-hinting", 0, NULL);
   gtk_css_provider_load_from_resource (style, RESOURCES "/style.css");
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (style),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);

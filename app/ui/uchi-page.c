@@ -237,6 +237,39 @@ uchi_page_settle_again (UchiPage *self)
     uchi_page_settle (self, self->width);
 }
 
+/* ---- the first frame ---------------------------------------------------------------------- */
+
+/* of a label: it wraps, when there is time */
+#define WRAPS "uchi-wraps"
+
+static void
+set_wrapping (GtkWidget *widget, gboolean wrapping)
+{
+  if (GTK_IS_LABEL (widget) && !wrapping && gtk_label_get_wrap (GTK_LABEL (widget)))
+    {
+      gtk_label_set_wrap (GTK_LABEL (widget), FALSE);
+      g_object_set_data (G_OBJECT (widget), WRAPS, widget);
+    }
+  else if (wrapping && g_object_steal_data (G_OBJECT (widget), WRAPS) != NULL)
+    gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    set_wrapping (child, wrapping);
+}
+
+void
+uchi_page_hurry (UchiPage *self, int width)
+{
+  set_wrapping (GTK_WIDGET (self), FALSE);
+  if (least_width (GTK_WIDGET (self)) > width)
+    set_wrapping (GTK_WIDGET (self), TRUE);
+}
+
+void
+uchi_page_take_time (UchiPage *self)
+{
+  set_wrapping (GTK_WIDGET (self), TRUE);
+}
+
 /* ---- buttons ---------------------------------------------------------------------------- */
 
 static void

@@ -46,6 +46,12 @@ void uchi_page_pair (UchiPage *self, GtkWidget *first, GtkWidget *second);
 /* @part: of this page, for its life; a box or a uchi_grid_new() that may put its children below each other where a line has no room,
  * or a uchi_tag() that may break there */
 void uchi_page_flex (UchiPage *self, GtkWidget *part);
+/* before the first frame: GTK looks for every width and height that words which may wrap could take, which is longer than all
+ * the rest of the way there; where all of them have room in one line of @width pixels they are asked for that only, and stand
+ * as they would */
+void uchi_page_hurry (UchiPage *self, int width);
+/* ... and after it they may wrap again */
+void uchi_page_take_time (UchiPage *self);
 /* gives the page no more than @width pixels: where letters are very large, the way out stands below the way on when one line has no
  * room for both; and what may put its children below each other does, the widest first */
 void uchi_page_settle (UchiPage *self, int width);

@@ -262,6 +262,8 @@ uchi_window_refresh (UchiWindow *self)
   if (self->told != NULL)
     uchi_page_tell (self->page, self->told);
   gtk_window_set_child (GTK_WINDOW (self), GTK_WIDGET (self->page));
+  if (!self->drawn)
+    uchi_page_hurry (self->page, window_width (self));
   uchi_page_settle (self->page, window_width (self));
   show_strip (self);
   gtk_window_set_focus (GTK_WINDOW (self), uchi_page_first (self->page));
@@ -401,6 +403,7 @@ on_first_frame (UchiWindow *self, GdkFrameClock *clock)
 {
   g_signal_handlers_disconnect_by_func (clock, on_first_frame, self);
   self->drawn = TRUE;
+  uchi_page_take_time (self->page);
   if (self->run != NULL)
     uchi_run_begin (self->run);
 }
