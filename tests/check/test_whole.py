@@ -1,8 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The whole check in the virtual home: who is found, what is found, and that nobody is harmed."""
+import ipaddress
 import json
 import os
+import sys
 import time
 
 import cases
@@ -70,8 +72,13 @@ SERVERS = {
     "router/access80.log": "{} - GET /", "router/miniupnpd.log": "HTTP REQUEST", "camera/access80.log": "{} - GET /",
     "camera-changed/access80.log": "{} - GET /", "camera-digest/access80.log": "{} - GET /", "recorder/access80.log": "{} - GET /",
     "nas/access80.log": "{} - GET /", "nas/smbd.txt": "{}", "nas/snmpd.log": "{}", "ftp-box/vsftpd.txt": 'CONNECT: Client "{}"',
-    "broker/mosquitto.log": "New connection from {}", "printer/cups_access.txt": "{} - - ", "tv/log/minidlna.log": "M-SEARCH",
+    "broker/mosquitto.log": "New connection from {}", "printer/cups_access.txt": "{} - - ", "pc/unshare.log": "Connection from {}", "tv/log/minidlna.log": "M-SEARCH",
 }
+
+
+def as_the_kernel_writes(address):
+    """in /proc/net/tcp: the bytes of the network as a number of this machine, the last four of an IPv6 address too"""
+    return f"{int.from_bytes(ipaddress.ip_address(address).packed, sys.byteorder):08X}:"
 
 
 def compare_servers(report, result, found):
@@ -80,6 +87,11 @@ def compare_servers(report, result, found):
     for path, word in SERVERS.items():
         text = result.text(os.path.join("devices", path))
         report.check(f"{path} tells of us", word.format(ours) in text, text[-300:])
+    telnet = result.text(os.path.join("devices", "recorder", "login23.txt"))
+    report.check("the recorder's telnetd had us at its login program", as_the_kernel_writes(ours) in telnet, telnet[-300:])
+    for name in ("speaker", "printer"):
+        answered = result.json("summary")[name]["answered"]
+        report.check(f"avahi of the {name} answered us", ours in answered, str(answered))
 
 
 def outside_whole(report, seed=1, profile="calm", layout="default"):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a device of the virtual home is made of. A device file holds one subclass of Device."""
+import json
 import os
 import signal
 import subprocess
@@ -109,6 +110,38 @@ class Device:
         return ['server.modules += ("mod_auth", "mod_authn_file")', f'auth.backend = "{kind}"',
                 f'auth.backend.{kind}.userfile = "{file}"',
                 f'auth.require = ("/" => ("method" => "{method}", "realm" => "{realm}", "require" => "valid-user"))']
+
+    # ---- servers that keep no log of who asks ------------------------------------------
+    def telnetd(self, port, prompt):
+        """busybox telnetd starts its login program for whoever comes; ours writes down who that is, and hangs up after the prompt"""
+        log = self.path(f"login{port}.txt")
+        # /proc/net/tcp(6): our address and port, the other one's, 01 is an open connection
+        login = self.write(f"login{port}", f"#!/bin/sh\ngrep -oh ':{port:04X} [0-9A-F]*:[0-9A-F]* 01 ' /proc/net/tcp /proc/net/tcp6 >> {log}\nprintf '{prompt}'\n")
+        os.chmod(login, 0o755)
+        return self.run("busybox", "telnetd", "-F", "-p", str(port), "-l", login, "-f", "/dev/null")
+
+    def avahi(self, host, instance, services):
+        """services: {"_ipp._tcp": (port, {"ty": "…"})}. avahi logs no questions: whom it answers, the kernel of its namespace keeps"""
+        parts = "".join(f"<service><type>{kind}</type><port>{port}</port>" + "".join(f"<txt-record>{k}={v}</txt-record>" for k, v in texts.items())
+                        + "</service>" for kind, (port, texts) in services.items())
+        self.write("avahi/services/all.service", '<?xml version="1.0"?><!DOCTYPE service-group SYSTEM "avahi-service.dtd">'
+                   f"<service-group><name>{instance}</name>{parts}</service-group>")
+        config = self.write("avahi/avahi-daemon.conf", f"[server]\nuse-ipv4=yes\nuse-ipv6=no\nenable-dbus=no\nhost-name={host}\n"
+                            "allow-interfaces=eth0\n[publish]\npublish-workstation=no\npublish-hinfo=no\n[reflector]\n[rlimits]\n")
+        # avahi reads its services from a fixed folder: give it ours in a mount namespace of its own
+        script = (f"mount --bind {self.path('avahi/services', '')} /etc/avahi/services && mount -t tmpfs tmpfs /run && mkdir -p /run/avahi-daemon && "
+                  f"exec avahi-daemon --no-drop-root --no-chroot --no-rlimits -f {config}")
+        self.run("nft", "add table inet said; add set inet said answered { type ipv4_addr; flags dynamic; }; "
+                        "add chain inet said out { type filter hook output priority 0; }; "
+                        "add rule inet said out udp sport 5353 add @answered { ip daddr }")
+        return self.run("unshare", "--mount", "sh", "-c", script, wrap_ids=True, user="avahi")
+
+    def answered(self):
+        """addresses that avahi() answered"""
+        with netns.inside(self.namespace):
+            told = subprocess.run(["nft", "-j", "list", "set", "inet", "said", "answered"], capture_output=True, text=True, check=False).stdout
+        found = [part["set"].get("elem", []) for part in json.loads(told or "{}").get("nftables", []) if "set" in part]
+        return found[0] if found else []
 
 
 class ArpOnly(Device):

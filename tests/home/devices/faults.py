@@ -65,7 +65,7 @@ class CameraBoth(SamePage):
 
     def start(self):
         for port in (23, 2323):
-            self.run("busybox", "telnetd", "-F", "-p", str(port), "-l", "/bin/false", "-f", self.write("issue", "camera login: "))
+            self.telnetd(port, "camera login: ")
             self.expect("telnet-open", port)
 
 
@@ -136,7 +136,7 @@ class CameraMoved(SamePage):
     needs, listens = ("busybox",), (2323, 80)
 
     def start(self):
-        self.run("busybox", "telnetd", "-F", "-p", "2323", "-l", "/bin/false", "-f", self.write("issue", "camera login: "))
+        self.telnetd(2323, "camera login: ")
         self.expect("odd-behaviour", 2323)
         self.expect("telnet-open", 2323)
 

@@ -31,19 +31,13 @@ class GameConsole(ArpOnly):
 class Speaker(Device):
     """a speaker that announces itself with avahi"""
     name, kind, vendor, model = "speaker", "smart-speaker", "Google", "Google Home Mini"
-    oui, travel, needs = "f4:f5:d8", WIFI, ("avahi-daemon",)
+    oui, travel, needs = "f4:f5:d8", WIFI, ("avahi-daemon", "nft")
 
     def start(self):
-        self.write("avahi/services/cast.service",
-                   '<?xml version="1.0"?><!DOCTYPE service-group SYSTEM "avahi-service.dtd"><service-group><name>Google-Home-Mini</name>'
-                   "<service><type>_googlecast._tcp</type><port>8009</port><txt-record>md=Google Home Mini</txt-record>"
-                   "<txt-record>fn=Living</txt-record></service></service-group>")
-        config = self.write("avahi/avahi-daemon.conf", "[server]\nuse-ipv4=yes\nuse-ipv6=no\nenable-dbus=no\nhost-name=google-home-mini\n"
-                            "allow-interfaces=eth0\n[publish]\npublish-workstation=no\npublish-hinfo=no\n[reflector]\n[rlimits]\n")
-        # avahi reads its services from a fixed folder: give it ours in a mount namespace of its own
-        script = (f"mount --bind {self.path('avahi/services', '')} /etc/avahi/services && mount -t tmpfs tmpfs /run && mkdir -p /run/avahi-daemon && "
-                  f"exec avahi-daemon --no-drop-root --no-chroot --no-rlimits -f {config}")
-        self.run("unshare", "--mount", "sh", "-c", script, wrap_ids=True, user="avahi")
+        self.avahi("google-home-mini", "Google-Home-Mini", {"_googlecast._tcp": (8009, {"md": "Google Home Mini", "fn": "Living"})})
+
+    def tell(self):
+        return {"answered": self.answered()}
 
 
 class Broker(Device):
@@ -75,7 +69,7 @@ class Computer(Device):
     def start(self):
         key = self.path("hostkey")
         self.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key).wait()
-        config = self.write("sshd_config", f"Port 22\nHostKey {key}\nPidFile {self.path('sshd.pid')}\nUsePAM no\nPasswordAuthentication no\n")
+        config = self.write("sshd_config", f"Port 22\nHostKey {key}\nPidFile {self.path('sshd.pid')}\nLogLevel VERBOSE\nUsePAM no\nPasswordAuthentication no\n")
         script = f"mount -t tmpfs tmpfs /run && mkdir -p /run/sshd && exec /usr/sbin/sshd -D -e -f {config}"
         self.run("unshare", "--mount", "sh", "-c", script, wrap_ids=True)
 

@@ -11,7 +11,7 @@ class Recorder(Device):
     needs, listens = ("busybox", "lighttpd"), (23, 80)
 
     def start(self):
-        self.run("busybox", "telnetd", "-F", "-p", "23", "-l", "/bin/false", "-f", self.write("issue", "VR-809 login: "))
+        self.telnetd(23, "VR-809 login: ")
         self.lighttpd(80, {"/": "<html><head><title>VR</title></head><body></body></html>"}, realm="VR-8xx",
                       users={"admin": "Umi-Yama-31"}, server="JVC")
         self.expect("telnet-open", 23)
@@ -22,7 +22,7 @@ class Printer(Device):
     name, kind, vendor, model = "printer", "printer", "Canon", "TS8430"
     oui, travel = "00:1e:8f", WIFI
     listens = (80, 631, 9100)
-    needs = ("lighttpd", "cupsd")
+    needs = ("lighttpd", "cupsd", "avahi-daemon", "nft")
 
     async def raw(self, device, log, reader, writer):
         with open(device.path("paper.bin"), "ab", buffering=0) as paper:
@@ -39,20 +39,21 @@ class Printer(Device):
         self.run("cupsd", "-f", "-c", config, "-s", files, wrap_ids=True)
         self.lighttpd(80, {"/": "<html><head><title>Canon TS8430 series</title></head><body>TS8430 series</body></html>"},
                       server="KS_HTTP/1.0")
+        self.avahi("canonts8430", "Canon TS8430 series", {
+            "_ipp._tcp": (631, {"ty": "Canon TS8430 series", "usb_MFG": "Canon", "usb_MDL": "TS8430 series",
+                                "product": "(Canon TS8430 series)", "rp": "ipp/print"}),
+            "_pdl-datastream._tcp": (9100, {"ty": "Canon TS8430 series"})})
 
     def actors(self):
-        answer = actors.mdns_answer(self, "canonts8430", {
-            "_ipp._tcp": ("Canon TS8430 series", 631, {"ty": "Canon TS8430 series", "usb_MFG": "Canon", "usb_MDL": "TS8430 series",
-                                                       "product": "(Canon TS8430 series)", "rp": "ipp/print"}),
-            "_pdl-datastream._tcp": ("Canon TS8430 series", 9100, {"ty": "Canon TS8430 series"})})
-        return [actors.tcp(self, 9100, self.raw), actors.udp(self, 5353, answer, "224.0.0.251")]
+        return [actors.tcp(self, 9100, self.raw)]
 
     def tell(self):
         try:
             with open(self.path("paper.bin"), "rb") as paper:
-                return {"printed_bytes": len(paper.read())}
+                printed = len(paper.read())
         except FileNotFoundError:
-            return {"printed_bytes": 0}
+            printed = 0
+        return {"printed_bytes": printed, "answered": self.answered()}
 
 
 class Nas(Device):
