@@ -4,6 +4,8 @@
 
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const FIELDS = [["version", 2], ["screen", 7], ["kind", 5], ["finding", 5], ["step", 3], ["today", 3], ["soon", 3], ["age", 2], ["error", 3]];
+const SPOKEN = ["ぜろ 〇 零", "いち 一", "に 二", "さん 三", "よん 四", "ご 五", "ろく 六", "なな 七", "はち 八", "きゅう 九"].flatMap((words, digit) =>
+  words.split(" ").map((word) => [word, String(digit)]));
 const PAYLOADS = 2 ** 33;
 const MAX_REPORT_BYTES = 8 * 1024 * 1024; /* as in the program */
 const MAX_TEXT = 200000, MAX_FIELD = 300, MAX_DEVICES = 1024, MAX_FINDINGS = 64, MAX_CHECKS = 32;
@@ -20,9 +22,12 @@ const get = (id) => document.getElementById(id);
 
 /* ---- the code -------------------------------------------------------------------------------- */
 
-/* digits as somebody types them, full width too; null for anything that is no digit */
+/* digits as somebody types them: in full width, in kanji, as they are said in this house, with any line or point between them;
+ * null for anything else. What is said し, しち or く is asked again */
 function digitsOf(text) {
-  const digits = text.normalize("NFKC").replace(/[\s\-‐ー]/g, "");
+  let digits = text.normalize("NFKC").toLowerCase().replace(/[ァ-ヴ]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0x60));
+  for (const [word, digit] of SPOKEN) digits = digits.replaceAll(word, digit);
+  digits = digits.replace(/[\s\p{P}\p{Cf}\p{Sm}ー〜〰]/gu, "");
   return /^[0-9]*$/.test(digits) ? digits : null;
 }
 
@@ -56,7 +61,13 @@ function decode(digits) {
 
 function isLikely(state) {
   return state.version === 0 && screenOf(state.screen) !== undefined && state.kind < DATA.kinds.length &&
-    state.finding < DATA.findings.length && state.step <= 6;
+    state.finding < DATA.findings.length && state.step <= 6 && isStepOf(state);
+}
+
+/* the window numbers its screens by the steps of what is mended, and has no more of them */
+function isStepOf(state) {
+  const finding = DATA.findings[state.finding], isStep = state.screen >= 31 && state.screen <= 36;
+  return !isStep || state.finding === 0 || (state.step === state.screen - 30 && state.step <= DATA.advice[finding.by_kind[state.kind][0]].steps.length);
 }
 
 /* the groups (1 … 3) in which one other digit, or two neighbours the other way round, would fit: never put right by itself */
@@ -340,11 +351,12 @@ function onCode(event) {
 /* four digits are in: on to the next; twelve at once are laid into the three */
 function onGroup(event) {
   begin();
+  if (event.isComposing) return;
   const digits = digitsOf(event.target.value), number = Number(event.target.id.slice(-1));
   if (digits !== null && digits.length === 12) {
     for (let i = 0; i < 3; i++) get(`group-${i + 1}`).value = digits.slice(i * 4, i * 4 + 4);
     get("group-3").focus();
-  } else if (digits !== null && digits.length === 4 && number < 3 && !event.isComposing) {
+  } else if (digits !== null && digits.length === 4 && number < 3) {
     get(`group-${number + 1}`).focus();
   }
 }
@@ -364,7 +376,7 @@ function onWordNo() {
 function onDirect(event) {
   event.preventDefault();
   begin();
-  const digits = digitsOf(get("screen-number").value), screen = digits ? screenOf(Number(digits)) : undefined;
+  const digits = digitsOf(get("screen-number").value), screen = digits !== null && digits.length === 2 ? screenOf(Number(digits)) : undefined;
   get("code-error").textContent = screen ? "" : "その番号の画面はありません。左上の2けたを、1つずつ聞き直してください。";
   if (!screen) return;
   get("word-part").hidden = true;
@@ -637,7 +649,7 @@ get("hush").textContent = DATA.talk.hush;
 get("makers").addEventListener("change", showMaker);
 showContacts();
 get("code").addEventListener("submit", onCode);
-for (const i of [1, 2, 3]) get(`group-${i}`).addEventListener("input", onGroup);
+for (const i of [1, 2, 3]) for (const type of ["input", "compositionend"]) get(`group-${i}`).addEventListener(type, onGroup);
 get("direct").addEventListener("submit", onDirect);
 get("word-yes").addEventListener("click", onWordYes);
 get("word-no").addEventListener("click", onWordNo);
@@ -646,6 +658,8 @@ get("failed").addEventListener("click", onFailed);
 get("restart").addEventListener("click", onRestart);
 get("file").addEventListener("change", onFile);
 get("read").addEventListener("click", () => readReport(get("text").value));
+/* going back, or making the page anew, would lose the call: the browser asks first */
+addEventListener("beforeunload", (event) => { if (call.began !== null) event.preventDefault(); });
 get("phone").addEventListener("change", (event) => { begin(); get("phone-note").textContent = event.target.value === "home" ? DATA.talk.home_phone : ""; showWarning(); });
 setInterval(tick, 5000);
 get("group-1").focus();

@@ -353,11 +353,36 @@ def misheard(page):
         if focus:
             check(note + ": its field waits", page.js("document.activeElement.id") == focus, page.js("document.activeElement.id"))
         check(note + ": what was typed is still there", page.js("[1,2,3].map((i) => get('group-' + i).value)") == typed)
-    wide = digits.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
-    page.js("document.getElementById('restart').click()")
-    page.ask("Input.insertText", text=wide[:4] + "　" + wide[4:8] + "ー" + wide[8:])
-    page.key("Enter", text="\r")
-    check("full-width digits, all at once", word in page.text("word-question"), page.text("code-error"))
+    written = [("full width", "０５７２　５４７３　６０６８"), ("the long sound", "0572ー5473ー6068"), ("line feeds", "0572\n5473\n6068"), ("kanji", "〇五七二 五四七三 六〇六八"),
+               ("as they are said", "ゼロごななに ごよんななさん ろくゼロろくはち"), ("half kana", "ｾﾞﾛｺﾞﾅﾅﾆ ｺﾞﾖﾝﾅﾅｻﾝ ﾛｸｾﾞﾛﾛｸﾊﾁ"), ("circled", "⓪⑤⑦②⑤④⑦③⑥⓪⑥⑧")]
+    written += [(f"U+{ord(line):04X} between", f"0572{line}5473{line}6068") for line in "-‐‑‒–—―−－ｰ〜～~・.。,、/_\u200b\u00a0\ufeff"]
+    for note, text in written:
+        page.js("document.getElementById('restart').click()")
+        page.ask("Input.insertText", text=text)
+        page.key("Enter", text="\r")
+        check(f"digits, {note}: all at once", word in page.text("word-question"), page.text("code-error"))
+    for note, text in (("the old readings", "しち"), ("letters like digits", "O5l2"), ("Arabic digits", "٠٥٧٢"), ("emoji", "0️⃣😀"), ("a name", "やまだ")):
+        page.js(f"document.getElementById('restart').click(); get('group-1').value = {json.dumps(text)}; get('code').requestSubmit()")
+        check(f"{note}: asked again", "数字でない字" in page.text("code-error") and page.text("word-part") == "", page.text("code-error"))
+    for text, screen in (("３１", 31), ("さんいち", 31), (" 3-1 ", 31), ("3", 0), ("031", 0), ("-1", 0), ("71", 0), ("", 0), ("９９９", 0)):
+        page.js(f"document.getElementById('restart').click(); get('screen-number').value = {json.dumps(text)}; get('direct').requestSubmit()")
+        check(f"the number “{text}” of a screen", f"画面{screen}" in page.text("screen") if screen else page.text("screen") == "" and "左上の2けた" in page.text("code-error"),
+              page.text("screen") + page.text("code-error"))
+    beyond = state_of(page, 36, "recorder", "default-password", step=6, today=1)
+    other = {**CAMERA, "step": 3}
+    for note, state in (("a step that the advice has not", beyond), ("a step of another screen", other)):
+        page.js(f"onRestart(); {json.dumps(split(code(**state)[0]))}.forEach((g, i) => {{ get('group-' + (i + 1)).value = g; }}); get('code').requestSubmit()")
+        check(note, "この表にありません" in page.text("code-error") and page.text("word-part") == "", page.text("code-error"))
+
+
+def kept_from_leaving(page):
+    """back, or the page anew, in a call: asked first, and nothing is lost"""
+    left = lambda: page.js("(() => { const event = new Event('beforeunload', { cancelable: true }); dispatchEvent(event); return event.defaultPrevented; })()")
+    page.js("onRestart()")
+    check("no call: one may leave", not left())
+    page.type("0572")
+    check("a call: the browser asks first", left())
+    page.js("onRestart()")
 
 
 def every_screen(page):
@@ -532,7 +557,7 @@ def main():
         html = open(path, encoding="utf-8").read()
         check("one file, that names no other", not any(w in html for w in ("src=\"http", "href=", "url(", "@import")))
         with browser.Browser(path) as page:
-            for part in (vectors, both_in_sight, call, keyboard, same_case, before_power, shapes, over, telephone, makers, contacts, same_pictures, misheard, every_screen):
+            for part in (vectors, both_in_sight, call, keyboard, same_case, before_power, shapes, over, telephone, makers, contacts, same_pictures, misheard, kept_from_leaving, every_screen):
                 part(page)
             files(page, folder)
             every_field(page, folder)
