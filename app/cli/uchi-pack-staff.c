@@ -385,7 +385,8 @@ fill (GString *page, const char *mark, const char *text)
 static char *
 staff_page (void)
 {
-  g_autofree char *template = piece ("staff.html"), *style = piece ("staff.css"), *script = piece ("staff.js");
+  g_autofree char *template = piece ("staff.html"), *style = piece ("staff.css"), *report = piece ("report.js"), *own = piece ("staff.js");
+  g_autofree char *script = g_strconcat (own, report, NULL);
   g_autofree char *data = data_text (), *drawings = pictures ();
   g_autofree char *style_seal = seal (style), *script_seal = seal (script);
   GString *page = g_string_new (template);
