@@ -167,6 +167,17 @@ function readReport(text) {
   }
 }
 
+/* what people send besides, by its first bytes: nothing is broken, it is only another kind of file */
+const OTHERS = [[/^%PDF/, "紙の形（PDF）のファイルです。ここでは開くことができません。44番の画面の「ファイルにする」で作ってもらってください。"],
+  [/^(\x89PNG|\xff\xd8\xff|GIF8|....ftyp|RIFF....WEBP)/s, "写真や絵のファイルです。ここでは開くことができません。QRコードなら、読み取った文字をもらってください。"],
+  [/^PK\x03\x04/, "まとめたファイル（zip）です。中のファイルを取り出してから、選んでください。"]];
+
+/* "" for what may be a report, or a text */
+function otherKind(bytes) {
+  const head = String.fromCharCode(...new Uint8Array(bytes.slice(0, 16))), found = OTHERS.find(([pattern]) => pattern.test(head));
+  return found ? found[1] : "";
+}
+
 async function onFile(event) {
   const file = event.target.files[0];
   if (!file) return;
@@ -179,7 +190,9 @@ async function onFile(event) {
     return;
   }
   try {
-    readReport(new TextDecoder("utf-8", { fatal: true }).decode(await bytes));
+    const whole = await bytes, other = otherKind(whole);
+    if (other) get("report-error").textContent = other;
+    else readReport(new TextDecoder("utf-8", { fatal: true }).decode(whole));
   } catch (error) {
     get("report-error").textContent = "こわれていて、読むことができませんでした。もう一度作ってもらってください。";
   }

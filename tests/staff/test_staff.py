@@ -115,6 +115,11 @@ def call(page):
     check("words that nobody has read at a maker's are marked", marked == [word if word in sources else word + "（？）" for word in words["A26"]]
           and "（？）" in "".join(marked) and page.text("not-seen") == page.js("DATA.talk.not_seen"), marked)
     page.js("showFinding(call.state)")
+    silent = page.js("""DATA.kinds.map((_, kind) => kind).filter((kind) => ['odd-behaviour', 'dns-changed'].some((name) => {
+        showFinding({ screen: 31, kind, finding: DATA.findings.findIndex((f) => f.name === name), step: 1, today: 1, soon: 0 });
+        return !get('more').textContent.includes('#9110'); }))""")
+    check("where money may be at stake, on every kind: who else to call", silent == [], silent)
+    page.js("showFinding(call.state)")
     check("every source is a page, of a word that is said", all(url.startswith("https://") for url in sources.values())
           and set(sources) <= {word for some in words.values() for word in some}, sources)
     check("the picture of the device", page.js("document.querySelectorAll('#screen svg').length") == 1)
@@ -475,6 +480,8 @@ def files(page, folder):
             ("cut off", json.dumps(report()).encode()[:-40], "こわれています"),
             ("bytes that are no text", b"{\xff\xfe\x80" * 20, "こわれていて"),
             ("nothing in it", b"", "中身がありません"),
+            ("the paper", b"%PDF-1.7\n%\xe2\xe3", "PDF"), ("a photograph", b"\xff\xd8\xff\xe0\0\x10JFIF", "写真"), ("of a telephone", b"\0\0\0\x1cftypheic", "写真"),
+            ("a picture of the screen", b"\x89PNG\r\n\x1a\n\0", "写真"), ("files in one", b"PK\x03\x04\x14\0", "zip"),
             ("another format", b'{"format":"else/9"}', "おうちネット健診のファイルではありません"),
             ("a format that is none", b'{"format":["uchi-kenshin-report/1","x"]}', "おうちネット健診のファイルではありません"),
             ("a newer format", json.dumps(report(format="uchi-kenshin-report/2")).encode(), "相手のソフトの方が新しいです"),
