@@ -260,6 +260,7 @@ function offerMakers(state, advice) {
 function showFinding(state) {
   const found = adviceOf(state);
   get("finding-part").hidden = !found;
+  get("place-part").classList.toggle("short", !found);
   if (!found) return;
   const [advice, level, id, isSure, mender] = found, more = get("more");
   get("finding-title").replaceChildren();

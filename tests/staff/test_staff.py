@@ -93,6 +93,13 @@ def both_in_sight(page):
             places = page.js("""['screen', 'question', ...(get('stop').textContent ? ['stop'] : [])].map((id) => { const box = get(id).getBoundingClientRect();
                 return [id, box.top >= document.querySelector('header').getBoundingClientRect().bottom - 1, box.bottom <= innerHeight + 1]; })""")
             check(f"{width} × {height}, {step}: the caller's screen and what to ask are in sight", all(top and bottom for _, top, bottom in places), places)
+        for number in ("22", "30", "20", "02"):
+            page.js("get('screen-number').value = ''; get('screen-number').focus()")
+            page.type(number)
+            page.key("Enter", text="\r")
+            places = page.js("""['screen', 'question'].map((id) => { const box = get(id).getBoundingClientRect(), x = box.left + 30, y = box.top + 20;
+                return [id, box.top >= 57, box.bottom <= innerHeight + 1, get(id).contains(document.elementFromPoint(x, y))]; })""")
+            check(f"{width} × {height}, told {number}: both are in sight, and nothing lies on them", all(all(row) for row in places), places)
     page.js("document.getElementById('restart').click()")
 
 
