@@ -417,6 +417,36 @@ test_staff_text (void)
   g_assert_null (strstr (text, "d7"));
 }
 
+/* of each device: what is known and how surely, where from, by which rule, the names of its weak places, and what was not looked at */
+static void
+test_staff_facts (void)
+{
+  const char *report =
+    "{\"started\":\"2026-11-21T10:05:00+09:00\",\"pack\":{\"released\":\"2026-11-20\"},\"devices\":[{\"id\":\"d1\",\"kind\":\"camera\",\"label\":\"A\","
+    "\"vendor\":\"Acme\",\"model\":\"WL-200\",\"firmware\":\"1.02\",\"confidence\":87,"
+    "\"evidence\":[{\"source\":\"http.server\",\"value\":\"lighttpd/1.4\\u001b[31m\",\"at_ms\":1}],"
+    "\"services\":[{\"transport\":\"tcp\",\"port\":80,\"protocol\":\"http\",\"product\":\"lighttpd\",\"version\":\"1.4\"}],"
+    "\"checks\":[{\"check\":\"default-password\",\"outcome\":\"unknown\",\"reason\":\"no-consent\"},{\"check\":\"telnet-open\",\"outcome\":\"ok\"}],"
+    "\"findings\":[{\"finding\":\"known-flaw\",\"level\":\"soon\",\"advice\":\"A08\",\"rule\":\"jvn-0001\","
+    "\"details\":{\"ids\":\"CVE-2021-4468 JVN#68922465\",\"installed\":\"1.02\",\"fixed\":\"1.05\"},"
+    "\"maker_words\":{\"password_menu\":\"P-menu\",\"update_menu\":\"U-menu\"}}]}]}";
+  g_autoptr (JsonNode) node = uchi_json_parse (report, strlen (report), NULL, NULL);
+  g_autofree char *text = uchi_advice_staff_text (json_node_get_object (node));
+  const char *const lines[] = { "2026-11-20", "Maker and model: Acme WL-200 1.02\n", "How sure (of 100): 87\n", "Found: A08 ", "Rule: jvn-0001\n",
+                                "CVE-2021-4468 JVN#68922465\n", "Number of the software now: 1.02\n", "Number of the software that mends it: 1.05\n",
+                                "U-menu\n", "Not checked: ", "Entrance (port): TCP 80 http lighttpd 1.4\n", "http.server: lighttpd/1.4" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_test_message ("%s: %s", lines[i], text);
+      g_assert_nonnull (strstr (text, lines[i]));
+    }
+  g_assert_nonnull (strstr (text, uchi_advice_unknown ("no-consent")));
+  g_assert_null (strstr (text, "P-menu"));
+  g_assert_null (strchr (text, '\033'));
+  g_assert_null (strstr (text, uchi_advice_check ("telnet-open")));
+}
+
 /* the first line: what it says, and what it must not say */
 static void
 test_report_head (void)
@@ -507,6 +537,7 @@ main (int argc, char **argv)
   g_test_add_func ("/advice/report-head", test_report_head);
   g_test_add_func ("/advice/report-three", test_report_three);
   g_test_add_func ("/advice/staff-text", test_staff_text);
+  g_test_add_func ("/advice/staff-facts", test_staff_facts);
   g_test_add_func ("/advice/report-hostile", test_report_hostile);
   return g_test_run ();
 }
