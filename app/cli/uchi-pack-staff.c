@@ -148,6 +148,7 @@ put_phrases (JsonBuilder *json)
   put (json, "how", N_("How to mend it"));
   put (json, "minutes", N_("It takes about %u minutes."));
   put (json, "pen", N_("Please have paper and a pen ready."));
+  put (json, "phone", N_("If you are talking on the telephone of the home, tell the helper first."));
   put (json, "called", N_("On the page it may be called “%s”."));
   put (json, "idea", N_("You may use this one as a new password."));
   put (json, "open", N_("Open the settings page"));

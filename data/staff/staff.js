@@ -207,13 +207,18 @@ function needsOf(advice) {
   return advice.needs_pen ? [...needs, DATA.phrases.pen] : needs;
 }
 
+/* a router that is switched off takes the telephone of the home with it (uchi-mending.c) */
+function mayCutPhone(state, advice) {
+  return advice.cuts_power && ["router", "home-gateway"].includes(DATA.kinds[state.kind].name);
+}
+
 /* 22, 30, 37: words of the finding among those of the screen */
 function linesOf(screen, state, found) {
   const lines = screen.lines.map((line) => filled(line, state));
   if (!found) return lines;
   const [advice, level, , isSure, mender] = found;
   if (state.screen === 22) return [DATA.phrases.mark.replace("%s", isSure ? level.shape : "…").replace("%s", isSure ? level.text : "…"), advice.matter, advice.why, ...lines];
-  if (state.screen === 30) return [advice.why, mender, ...needsOf(advice), ...lines, ...sentencesOf(advice.note)];
+  if (state.screen === 30) return [advice.why, mender, ...needsOf(advice), ...lines, ...(mayCutPhone(state, advice) ? [DATA.phrases.phone] : []), ...sentencesOf(advice.note)];
   return state.screen === 37 ? [...sentencesOf(advice.cannot), ...lines] : lines;
 }
 
@@ -409,8 +414,7 @@ function stepAt(screen) {
 
 /* the screen after that one, 0 when it is not known; before a router is switched off the window asks for the telephone, once */
 function screenAfter(state, advice) {
-  const isRouter = ["router", "home-gateway"].includes(DATA.kinds[state.kind].name);
-  if (state.screen === 30 && advice.cuts_power && isRouter && !call.isPhoneAsked) return 29;
+  if (state.screen === 30 && mayCutPhone(state, advice) && !call.isPhoneAsked) return 29;
   if (state.screen === 29 && !isMobile()) return 0;
   if (state.screen === 29 || state.screen === 30) return 31;
   if (state.screen < 31 || state.screen > 36) return 0;

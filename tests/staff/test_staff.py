@@ -216,6 +216,8 @@ def before_power(page):
     mobile = "document.querySelector('[name=phone][value=mobile]').click()"
     for kind, finding, screens in (("router", cutting, (29, 31, 32)), ("camera", "telnet-open", (31, 32)), ("router", "default-password", (31, 32))):
         page.js(f"onRestart(); {mobile}; showPlace({json.dumps(state_of(page, 30, kind, finding, today=1))})")
+        check(f"30, {kind}, {finding}: the line about the telephone is where the window has it",
+              (page.js("DATA.phrases.phone") in page.text("screen")) == (screens[0] == 29), page.text("screen"))
         for screen in screens:
             page.js("get('worked').click()")
             check(f"{kind}, {finding}: {screen} is next", f"画面{screen}" in page.text("screen") and page.text("finding-title") != "", page.text("screen"))
