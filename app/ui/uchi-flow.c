@@ -341,7 +341,7 @@ uchi_flow_start (UchiWindow *window)
   uchi_run_scope (run, &scope);
   /* 91 was answered with yes: this is a home, however many devices it has */
   uchi_run_start (run, scope.ask != NULL);
-  uchi_window_go (window, 11);
+  uchi_window_go_gently (window, 11);
 }
 
 static gboolean
@@ -400,8 +400,8 @@ uchi_flow_allow (UchiWindow *window, const GPtrArray *devices)
   uchi_window_go (window, 11);
 }
 
-void
-uchi_flow_result (UchiWindow *window)
+static guint
+screen_of_result (UchiWindow *window)
 {
   UchiRun *run = uchi_window_run (window);
   UchiRunScope scope;
@@ -412,11 +412,16 @@ uchi_flow_result (UchiWindow *window)
   refused = screen_for_refusal (&scope);
   uchi_result_count (uchi_run_devices (run), &count);
   if (refused != 0)
-    uchi_window_go (window, refused);
-  else if (count.to_mend > 0)
-    uchi_window_go (window, 20);
-  else
-    uchi_window_go (window, count.others == 0 ? 94 : 21);
+    return refused;
+  if (count.to_mend > 0)
+    return 20;
+  return count.others == 0 ? 94 : 21;
+}
+
+void
+uchi_flow_result (UchiWindow *window)
+{
+  uchi_window_go (window, screen_of_result (window));
 }
 
 /* ---- news ------------------------------------------------------------------------------------------ */
@@ -452,7 +457,7 @@ uchi_flow_news (UchiWindow *window, UchiNews news)
     case UCHI_NEWS_REPORT:
       /* an open question of 12 stays until it is answered */
       if (screen == 11 || screen == 5 || (screen == 12 && take_waiting (window)))
-        uchi_flow_result (window);
+        uchi_window_go_gently (window, screen_of_result (window));
       else if (screen == 38)
         uchi_flow_looked_again (window);
       else if ((screen == 20 || screen == 21) && uchi_run_is_only_report (uchi_window_run (window)))

@@ -298,6 +298,27 @@ uchi_keep_place (const UchiPlace *place)
     g_debug ("the place could not be kept");
 }
 
+static gpointer
+keep_in_thread (gpointer place)
+{
+  UchiPlace *self = place;
+
+  uchi_keep_place (self);
+  g_free (self->device);
+  g_free (self);
+  return NULL;
+}
+
+GThread *
+uchi_keep_place_in_thread (const UchiPlace *place)
+{
+  UchiPlace *copy = g_new (UchiPlace, 1);
+
+  *copy = *place;
+  copy->device = g_strdup (place->device);
+  return g_thread_new ("uchi-place", keep_in_thread, copy);
+}
+
 void
 uchi_keep_forget_place (void)
 {

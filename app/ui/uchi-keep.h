@@ -68,6 +68,8 @@ GStrv uchi_keep_openings (void);
 
 /* only of the screens that can be come back to; a full disk costs nothing but the place */
 void uchi_keep_place (const UchiPlace *place);
+/* (transfer full): joined by the caller before it keeps another one; @place is copied */
+GThread *uchi_keep_place_in_thread (const UchiPlace *place);
 /* the next start begins at the beginning */
 void uchi_keep_forget_place (void);
 /* FALSE: nothing to come back to; else @place is filled, its device (transfer full) */

@@ -12,7 +12,7 @@
 
 #define LIST_SCREEN "uchi-list-screen"
 /* rows that come with the screen; the next ones follow with the frames */
-#define ROWS_AT_ONCE 4
+#define ROWS_AT_ONCE 2
 /* together in a box: what GTK does for one more row is for them, and not for each of a large home */
 #define ROWS_OF_BOX 16
 #define ROW_GAP 8

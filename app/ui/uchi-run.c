@@ -179,13 +179,20 @@ take_asked (UchiRun *self, const GPtrArray *ids)
   self->state = UCHI_RUN_ASKING;
 }
 
+static gboolean
+forget (gpointer devices)
+{
+  return G_SOURCE_REMOVE;
+}
+
 static void
 take_report (UchiRun *self, UchiRead *read)
 {
   g_clear_pointer (&self->report, json_object_unref);
   self->report = json_object_ref (read->event->body);
   g_hash_table_unref (self->by_id);
-  g_ptr_array_unref (self->devices);
+  /* a large home is forgotten in a turn of its own */
+  g_idle_add_full (G_PRIORITY_LOW, forget, self->devices, (GDestroyNotify) g_ptr_array_unref);
   self->devices = g_steal_pointer (&read->devices);
   self->by_id = g_steal_pointer (&read->by_id);
   self->not_kept = read->not_kept;

@@ -29,3 +29,15 @@ uchi_screens_build (UchiWindow *window, guint number)
     }
   return uchi_screen_02 (window);
 }
+
+gboolean
+uchi_screens_is_calm (guint number)
+{
+  return number == 2 || number == 20 || number == 21;
+}
+
+gboolean
+uchi_screens_is_beside (guint number)
+{
+  return (number >= 41 && number <= 44) || number == 70 || number == 98;
+}

@@ -11,6 +11,10 @@
  *   the first screen for a number that there is not
  */
 UchiPage *uchi_screens_build (UchiWindow *window, guint number);
+/* nothing is asked or under way: the settings may be opened */
+gboolean uchi_screens_is_calm (guint number);
+/* screens that are opened from everywhere, and lead back there */
+gboolean uchi_screens_is_beside (guint number);
 
 /* one a file, screens/uchi-screen-NN.c */
 UchiPage *uchi_screen_01 (UchiWindow *window);

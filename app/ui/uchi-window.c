@@ -32,7 +32,12 @@ struct _UchiWindow
   int monitor_px;         /* its width */
   gboolean tight, narrow, drawn;
   guint refresh_id;
+  guint turn_id, turn;    /* of a screen that comes turn by turn */
+  UchiPage *other;        /* (nullable): of that one: the page to come, then the one before */
 };
+
+/* what is done of a screen in one turn of the main loop */
+enum { TURN_BUILD, TURN_PUT, TURN_NAME };
 
 G_DEFINE_FINAL_TYPE (UchiWindow, uchi_window, GTK_TYPE_APPLICATION_WINDOW)
 
@@ -201,13 +206,6 @@ uchi_window_is_narrow (UchiWindow *self)
 
 /* ---- screens ---------------------------------------------------------------------------------- */
 
-/* nothing is asked or under way: the settings may be opened */
-static gboolean
-is_calm (guint screen)
-{
-  return screen == 2 || screen == 20 || screen == 21;
-}
-
 /* before the first frame: as wide as it will open */
 static int
 window_width (UchiWindow *self)
@@ -249,54 +247,90 @@ show_strip (UchiWindow *self)
     gtk_box_append (GTK_BOX (self->strip), uchi_tag (_("From a file"), "pick small"));
   uchi_say_again (gtk_button_get_child (GTK_BUTTON (self->settings_button)), _("Settings")); /* the language may be another */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->settings_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Settings"), -1);
-  gtk_widget_set_visible (self->settings_button, is_calm (self->place.screen));
+  gtk_widget_set_visible (self->settings_button, uchi_screens_is_calm (self->place.screen));
   fit_name (self, page);
   gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static UchiPage *
+build_page (UchiWindow *self)
+{
+  UchiPage *page;
+
+  look_at_monitor (self);
+  page = uchi_screens_build (self, self->place.screen);
+  if (self->told != NULL)
+    uchi_page_tell (page, self->told);
+  return page;
+}
+
+static void
+put_page (UchiWindow *self, UchiPage *page)
+{
+  self->page = page;
+  gtk_window_set_child (GTK_WINDOW (self), GTK_WIDGET (page));
+  if (!self->drawn)
+    uchi_page_hurry (page, window_width (self));
+  uchi_page_settle (page, window_width (self));
+}
+
+static void
+name_page (UchiWindow *self)
+{
+  show_strip (self);
+  gtk_window_set_focus (GTK_WINDOW (self), uchi_page_first (self->page));
+}
+
+/* what was to be shown turn by turn is not shown any more */
+static void
+stop_turns (UchiWindow *self)
+{
+  g_clear_handle_id (&self->turn_id, g_source_remove);
+  g_clear_object (&self->other);
+  self->turn = TURN_BUILD;
 }
 
 void
 uchi_window_refresh (UchiWindow *self)
 {
-  look_at_monitor (self);
-  self->page = uchi_screens_build (self, self->place.screen);
-  if (self->told != NULL)
-    uchi_page_tell (self->page, self->told);
-  gtk_window_set_child (GTK_WINDOW (self), GTK_WIDGET (self->page));
-  if (!self->drawn)
-    uchi_page_hurry (self->page, window_width (self));
-  uchi_page_settle (self->page, window_width (self));
-  show_strip (self);
-  gtk_window_set_focus (GTK_WINDOW (self), uchi_page_first (self->page));
+  stop_turns (self);
+  put_page (self, build_page (self));
+  name_page (self);
 }
 
-/* screens that are opened from everywhere, and lead back there */
 static gboolean
-is_beside (guint screen)
+on_turn (gpointer user_data)
 {
-  return (screen >= 41 && screen <= 44) || screen == 70 || screen == 98;
-}
+  UchiWindow *self = user_data;
+  UchiPage *before = self->page;
 
-static gpointer
-keep_in_thread (gpointer place)
-{
-  UchiPlace *self = place;
-
-  uchi_keep_place (self);
-  g_free (self->device);
-  g_free (self);
-  return NULL;
+  switch (self->turn++)
+    {
+    case TURN_BUILD:
+      self->other = g_object_ref_sink (build_page (self));
+      return G_SOURCE_CONTINUE;
+    case TURN_PUT:
+      g_object_ref (before);
+      put_page (self, self->other);
+      g_object_unref (self->other);
+      self->other = before;
+      return G_SOURCE_CONTINUE;
+    case TURN_NAME:
+      name_page (self);
+      return G_SOURCE_CONTINUE;
+    default:
+      self->turn_id = 0;
+      stop_turns (self);
+      return G_SOURCE_REMOVE;
+    }
 }
 
 /* a slow disk keeps nobody waiting but who goes on while it is still at the last place */
 static void
 keep_place (UchiWindow *self)
 {
-  UchiPlace *place = g_new (UchiPlace, 1);
-
-  *place = self->place;
-  place->device = g_strdup (self->place.device);
   uchi_window_settle_place (self);
-  self->keeping = g_thread_new ("uchi-place", keep_in_thread, place);
+  self->keeping = uchi_keep_place_in_thread (&self->place);
 }
 
 void
@@ -305,16 +339,38 @@ uchi_window_settle_place (UchiWindow *self)
   g_clear_pointer (&self->keeping, g_thread_join);
 }
 
-void
-uchi_window_go (UchiWindow *self, guint screen)
+static void
+set_screen (UchiWindow *self, guint screen)
 {
-  if (screen != self->place.screen && !is_beside (self->place.screen))
+  if (screen != self->place.screen && !uchi_screens_is_beside (self->place.screen))
     self->came_from = self->place.screen;
   g_clear_pointer (&self->told, g_free);
   self->place.screen = screen;
-  uchi_window_refresh (self);
+}
+
+static void
+remember (UchiWindow *self)
+{
   if (uchi_run_kind (self->run) == UCHI_RUN_LIVE || uchi_run_kind (self->run) == UCHI_RUN_REMEMBERED)
     keep_place (self);
+}
+
+void
+uchi_window_go (UchiWindow *self, guint screen)
+{
+  set_screen (self, screen);
+  uchi_window_refresh (self);
+  remember (self);
+}
+
+void
+uchi_window_go_gently (UchiWindow *self, guint screen)
+{
+  stop_turns (self);
+  set_screen (self, screen);
+  /* before the next frame: nobody sees a half of it */
+  self->turn_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_turn, self, NULL);
+  remember (self);
 }
 
 void
@@ -451,6 +507,7 @@ uchi_window_dispose (GObject *object)
   UchiWindow *self = UCHI_WINDOW (object);
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
+  stop_turns (self);
   uchi_window_settle_place (self);
   if (self->letters != NULL)
     gtk_style_context_remove_provider_for_display (gtk_widget_get_display (GTK_WIDGET (self)),

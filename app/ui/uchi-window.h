@@ -35,6 +35,9 @@ void uchi_window_come_back (UchiWindow *self, UchiPlace *place);
 
 /* shows a screen of the storyboard; the same one again is built anew */
 void uchi_window_go (UchiWindow *self, guint screen);
+/* the same in several turns of the main loop, for a screen that comes by itself: somebody may be pressing a button just then.
+ * What is shown meanwhile is the screen before */
+void uchi_window_go_gently (UchiWindow *self, guint screen);
 /* waits until the place is on the disk: before it is forgotten or erased */
 void uchi_window_settle_place (UchiWindow *self);
 /* builds the screen anew, for another size or another state */
