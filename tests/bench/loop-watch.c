@@ -20,6 +20,7 @@ typedef struct {
 static struct {
   FILE *log;
   Moment since;
+  int schedstat;  /* a file, 0: not open yet */
   int put;        /* a new screen, in this turn */
   int new_screen; /* put before this turn, and not drawn yet */
   int drawn;      /* something, in this turn */
@@ -38,13 +39,12 @@ seconds_of (clockid_t clock)
 static double
 kept_off (void)
 {
-  static int file = -1;
   unsigned long long waited_ns;
   char text[64] = "";
 
-  if (file < 0)
-    file = open ("/proc/self/schedstat", O_RDONLY | O_CLOEXEC);
-  if (pread (file, text, sizeof text - 1, 0) <= 0 || sscanf (text, "%*u %llu", &waited_ns) != 1)
+  if (watch.schedstat == 0)
+    watch.schedstat = open ("/proc/self/schedstat", O_RDONLY | O_CLOEXEC);
+  if (pread (watch.schedstat, text, sizeof text - 1, 0) <= 0 || sscanf (text, "%*u %llu", &waited_ns) != 1)
     return 0;
   return (double) waited_ns / 1e9;
 }
