@@ -627,5 +627,41 @@ const UchiAdvice uchi_advices[] = {
     .note = N_("Do not switch off a recorder of cameras that watch over somebody. A call or screen that talks of money or cards is a fraud. When a letter of “NOTICE” comes, keep it and show it."),
     .cuts_power = TRUE,
   },
+  /* ---- screens that somebody elsewhere can move ---- */
+  {
+    .id = "A35",
+    .title = N_("The screen can be moved from elsewhere"),
+    .goal = N_("Let us see who uses this screen"), .minutes = 5,
+    .why = N_("So that nobody else moves the screen without your knowing."),
+    .steps = {
+      N_("Ask your family or your company whether they help you by way of this screen."),
+      N_("If somebody you know uses it, there is nothing to do."),
+      N_("If nobody knows of it, look for names like “AnyDesk”, “TeamViewer” or “VNC” on the screen."),
+      N_("Stop what nobody uses, then remove it."),
+      N_("On Windows, look for “Remote Desktop” too. If nobody uses it, set it to “OFF”."),
+    },
+    .cannot = N_("When you are not sure, do not open the page of your bank on that device. You need not pay anything. Tell somebody the support code."),
+    .confirm = N_("When you know who uses it, you are done. When you have removed it, press “Check again”."),
+    .note = N_("A stranger who phones and tells you to put such a program in is a fraud. Hang up without an answer, and put nothing in."),
+  },
+  {
+    .id = "A36",
+    .title = N_("The screen opens without a password"),
+    .goal = N_("Let us give the screen a password"), .minutes = 10,
+    .why = N_("So that nobody else sees or moves the screen."),
+    .steps = {
+      N_("Have paper and a pen ready, to write down the new password."),
+      N_("Ask your family or your company whether they help you by way of this screen."),
+      N_("If nobody uses it, stop the program named “VNC” or “Screen sharing”, and you are done."),
+      N_("If somebody uses it, open the settings of that program and press “Password”."),
+      N_("Enter a new password twice, then press “Save”."),
+      N_("Write the new password on paper, and keep it where you keep your bank book."),
+    },
+    .password_step = 5,
+    .needs_pen = TRUE,
+    .cannot = N_("When you are not sure, do not open the page of your bank on that device. You need not pay anything. Tell somebody the support code."),
+    .confirm = N_("Press “Check again”. If the same notice does not come, you are done."),
+    .note = N_("A stranger who phones and tells you to put such a program in is a fraud. Hang up without an answer, and put nothing in."),
+  },
 };
 const guint uchi_n_advices = G_N_ELEMENTS (uchi_advices);

@@ -261,6 +261,7 @@ uchi_advice_check (const char *check)
     { "two-routers", N_("Are there two routers?") },
     { "open-broker", N_("Does the hub have a password?") },
     { "old-share", N_("Is the way of sharing very old?") },
+    { "remote-control", N_("Can its screen be moved from elsewhere?") },
     { NULL },
   };
   const char *text = find (checks, check);

@@ -12,6 +12,7 @@ extern const UchiCheck uchi_check_open_share;
 extern const UchiCheck uchi_check_old_share;
 extern const UchiCheck uchi_check_open_broker;
 extern const UchiCheck uchi_check_snmp_public;
+extern const UchiCheck uchi_check_remote_control;
 extern const UchiCheck uchi_check_firmware_old;
 extern const UchiCheck uchi_check_known_flaw;
 extern const UchiCheck uchi_check_support_ended;

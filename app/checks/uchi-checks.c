@@ -17,6 +17,7 @@ static const UchiCheck *const all_checks[] = {
   &uchi_check_old_share,
   &uchi_check_open_broker,
   &uchi_check_snmp_public,
+  &uchi_check_remote_control,
   &uchi_check_firmware_old,
   &uchi_check_known_flaw,
   &uchi_check_support_ended,

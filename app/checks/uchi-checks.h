@@ -43,7 +43,7 @@ typedef struct {
  * network check that belongs to a device names it: `details.device` holds the
  * device's id, and the engine moves the finding there; a finding without it is
  * the network's own. A check may raise a finding next to its own id:
- * "default-password" also "no-password".
+ * see uchi_finding_look().
  */
 typedef struct {
   UchiOutcome outcome;

@@ -28,6 +28,7 @@ forget_turn (Run *run)
 {
   g_clear_pointer (&run->turn.send, g_bytes_unref);
   g_clear_pointer (&run->place.reply, g_bytes_unref);
+  g_clear_pointer (&run->place.sent, g_bytes_unref);
   run->turn = (UchiTurn){ .max_bytes = 16 * 1024, .quiet_ms = 400, .timeout_ms = 3000 };
 }
 
@@ -74,9 +75,9 @@ uchi_door_is_there (const UchiDoor *door, const UchiDevice *device)
 }
 
 static void
-add_finding (Run *run, guint16 port)
+add_finding (Run *run, UchiFindingId finding, guint16 port)
 {
-  UchiFindingRecord *record = uchi_check_record (run->door->finding, run->device, port);
+  UchiFindingRecord *record = uchi_check_record (finding, run->device, port);
 
   uchi_check_cite_port (record, run->pack);
   uchi_check_result_add (run->result, record);
@@ -94,7 +95,7 @@ collect_ports (Run *run, gboolean user_asked)
       if (!is_candidate (run->door, service))
         continue;
       if (run->door->named_is_open && service->protocol[0] != '\0' && !user_asked)
-        add_finding (run, service->port);
+        add_finding (run, run->door->finding, service->port);
       else if (run->n_ports < UCHI_DOOR_MAX_SERVICES)
         run->ports[run->n_ports++] = service->port;
       else
@@ -123,7 +124,9 @@ settle (GTask *task, UchiDoorVerdict verdict)
   Run *run = g_task_get_task_data (task);
 
   if (verdict == UCHI_DOOR_OPEN)
-    add_finding (run, run->place.port);
+    add_finding (run, run->door->finding, run->place.port);
+  else if (verdict == UCHI_DOOR_NO_LOCK)
+    add_finding (run, run->door->no_lock, run->place.port);
   else if (verdict == UCHI_DOOR_UNCLEAR)
     run->unknown = "unclear";
   if (run->turn.send == NULL)
@@ -144,6 +147,7 @@ on_turn_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   Run *run = g_task_get_task_data (task);
   g_autoptr (GBytes) reply = uchi_talk_turn_finish (run->talk, result, &error);
+  g_autoptr (GBytes) sent = g_steal_pointer (&run->turn.send);
 
   forget_turn (run);
   if (reply == NULL)
@@ -154,6 +158,7 @@ on_turn_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   run->place.reply = g_steal_pointer (&reply);
+  run->place.sent = g_steal_pointer (&sent);
   run->place.n_turns++;
   advance (task);
 }

@@ -10,6 +10,7 @@
 typedef enum {
   UCHI_DOOR_TALK,     /* *turn is filled in: do it and come back with the reply */
   UCHI_DOOR_OPEN,     /* the door is open: a finding */
+  UCHI_DOOR_NO_LOCK,  /* worse than that: the door's other finding */
   UCHI_DOOR_SHUT,     /* the service is there, and it asks for a key, or is something else */
   UCHI_DOOR_UNCLEAR,  /* nothing can be said */
 } UchiDoorVerdict;
@@ -20,6 +21,7 @@ typedef struct {
   guint16 port;
   guint n_turns;    /* turns done so far */
   GBytes *reply;    /* (nullable): reply to the last turn, not trusted; %NULL before the first */
+  GBytes *sent;     /* (nullable): what that turn sent */
 } UchiDoorPlace;
 
 /**
@@ -34,6 +36,7 @@ typedef struct {
   const char *protocol;      /* name of the service when identification knows it */
   const guint16 *ports;      /* its usual ports, ended by 0, for services without a name */
   UchiFindingId finding;
+  UchiFindingId no_lock;     /* NONE: there is no worse than open */
   gboolean named_is_open;    /* a service of that name is the finding by itself */
   gboolean close_is_shut;    /* hanging up without a word is how this service says no */
   UchiDoorVerdict (*step) (const UchiDoorPlace *place, UchiTurn *turn);

@@ -11,7 +11,8 @@ static const char *const finding_names[UCHI_N_FINDINGS] = {
   "none", "default-password", "no-password", "telnet-open", "remote-admin", "firmware-old", "known-flaw",
   "support-ended", "replace-no-fix", "wifi-open", "wifi-wep", "wifi-tkip", "port-forward", "open-share",
   "printer-exposed", "unknown-device", "odd-behaviour", "ipv6-exposed", "dns-changed", "debug-port", "open-stream",
-  "snmp-public", "not-behind-router", "two-routers", "open-broker", "old-share",
+  "snmp-public", "not-behind-router", "two-routers", "open-broker", "old-share", "remote-control",
+  "open-screen",
 };
 
 static const char *const level_names[] = { "fine", "ask", "soon", "today" };
@@ -84,6 +85,13 @@ UchiFindingId
 uchi_finding_from_name (const char *name)
 {
   return index_of (finding_names, G_N_ELEMENTS (finding_names), name);
+}
+
+UchiFindingId
+uchi_finding_look (UchiFindingId finding)
+{
+  return finding == UCHI_FINDING_NO_PASSWORD ? UCHI_FINDING_DEFAULT_PASSWORD
+         : finding == UCHI_FINDING_OPEN_SCREEN ? UCHI_FINDING_REMOTE_CONTROL : finding;
 }
 
 UchiLevel

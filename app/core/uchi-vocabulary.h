@@ -23,9 +23,9 @@ typedef enum {
   UCHI_FINDING_PORT_FORWARD, UCHI_FINDING_OPEN_SHARE, UCHI_FINDING_PRINTER_EXPOSED, UCHI_FINDING_UNKNOWN_DEVICE,
   UCHI_FINDING_ODD_BEHAVIOUR, UCHI_FINDING_IPV6_EXPOSED, UCHI_FINDING_DNS_CHANGED, UCHI_FINDING_DEBUG_PORT,
   UCHI_FINDING_OPEN_STREAM, UCHI_FINDING_SNMP_PUBLIC, UCHI_FINDING_NOT_BEHIND_ROUTER, UCHI_FINDING_TWO_ROUTERS,
-  UCHI_FINDING_OPEN_BROKER, UCHI_FINDING_OLD_SHARE,
+  UCHI_FINDING_OPEN_BROKER, UCHI_FINDING_OLD_SHARE, UCHI_FINDING_REMOTE_CONTROL, UCHI_FINDING_OPEN_SCREEN,
 } UchiFindingId;
-#define UCHI_N_FINDINGS (UCHI_FINDING_OLD_SHARE + 1)
+#define UCHI_N_FINDINGS (UCHI_FINDING_OPEN_SCREEN + 1)
 
 /* ordered from calm to pressing, so that the larger one wins */
 typedef enum {
@@ -59,6 +59,8 @@ UchiKind uchi_kind_from_name (const char *name);
  * themselves, because somebody may depend on them this minute */
 gboolean uchi_kind_is_left_alone (UchiKind kind);
 UchiFindingId uchi_finding_from_name (const char *name);
+/* the finding after which the check is named that raises @finding: itself, but for the two that are told by the way of another look */
+UchiFindingId uchi_finding_look (UchiFindingId finding);
 UchiLevel uchi_level_from_name (const char *name);
 UchiOutcome uchi_outcome_from_name (const char *name);
 UchiRefused uchi_refused_from_name (const char *name);

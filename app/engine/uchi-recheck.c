@@ -60,9 +60,11 @@ forget (Recheck *self, const UchiCheck *check)
 
       if (device != self->device && (check->flags & UCHI_CHECK_NETWORK) == 0)
         continue;
-      uchi_device_clear_finding (device, check->finding);
-      if (check->finding == UCHI_FINDING_DEFAULT_PASSWORD)
-        uchi_device_clear_finding (device, UCHI_FINDING_NO_PASSWORD);
+      for (guint finding = 0; finding < UCHI_N_FINDINGS; finding++)
+        {
+          if (uchi_finding_look (finding) == check->finding)
+            uchi_device_clear_finding (device, finding);
+        }
     }
   for (guint i = network->len; (check->flags & UCHI_CHECK_NETWORK) != 0 && i > 0; i--)
     {

@@ -73,6 +73,7 @@ how_to_ask (guint16 port)
     case 1723:  /* remote control and makers' own protocols: the open door says enough */
     case 3389:
     case 5900:
+    case 5901:
     case 5358:
     case 8291:
     case 8728:

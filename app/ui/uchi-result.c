@@ -174,7 +174,7 @@ uchi_result_outcome (const UchiDevice *device, UchiFindingId finding)
 {
   const UchiCheckState *state = uchi_device_find_check (device, uchi_finding_name (finding));
 
-  if (state == NULL && finding == UCHI_FINDING_NO_PASSWORD)
-    state = uchi_device_find_check (device, uchi_finding_name (UCHI_FINDING_DEFAULT_PASSWORD));
+  if (state == NULL)
+    state = uchi_device_find_check (device, uchi_finding_name (uchi_finding_look (finding)));
   return state != NULL ? state->outcome : UCHI_OUTCOME_UNKNOWN;
 }

@@ -103,9 +103,7 @@ uchi_run_recheck (UchiRun *self, const UchiDevice *device, UchiFindingId finding
     return;
   self->state = UCHI_RUN_AGAIN;
   checks = json_array_new ();
-  /* a device without a password is found by the same look */
-  json_array_add_string_element (checks, uchi_finding_name (finding == UCHI_FINDING_NO_PASSWORD ? UCHI_FINDING_DEFAULT_PASSWORD
-                                                                                                : finding));
+  json_array_add_string_element (checks, uchi_finding_name (uchi_finding_look (finding)));
   recheck = command ("recheck");
   if (!uchi_run_is_network (device))
     json_object_set_string_member (recheck, "device", device->id);

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Preloaded into a GTK program under the cairo renderer: writes to UCHI_LOOP_LOG how long each turn of the main thread's
- * loop kept it from its next poll(), for turns of a millisecond or more: the clock in seconds, milliseconds without those in
- * which it was ready to run and other programs had the processors, milliseconds of its own processor time, and "first" for the turns after the one that put a new screen into the window until it is
+ * loop kept it from its next poll(), for turns of a millisecond or more: the clock in seconds, milliseconds, milliseconds
+ * of its own processor time, and "first" for the turns after the one that put a new screen into the window until it is
  * drawn, in which GTK finds a place for everything on it; else "-". */
 #define _GNU_SOURCE
 #include <dlfcn.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,13 +13,12 @@
 #include <unistd.h>
 
 typedef struct {
-  double wall_s, processor_s, kept_off_s;
+  double wall_s, processor_s;
 } Moment;
 
 static struct {
   FILE *log;
   Moment since;
-  int schedstat;  /* a file, 0: not open yet */
   int put;        /* a new screen, in this turn */
   int new_screen; /* put before this turn, and not drawn yet */
   int drawn;      /* something, in this turn */
@@ -35,24 +33,10 @@ seconds_of (clockid_t clock)
   return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
 }
 
-/* so long was the main thread ready to run while no processor was free, since it began */
-static double
-kept_off (void)
-{
-  unsigned long long waited_ns;
-  char text[64] = "";
-
-  if (watch.schedstat == 0)
-    watch.schedstat = open ("/proc/self/schedstat", O_RDONLY | O_CLOEXEC);
-  if (pread (watch.schedstat, text, sizeof text - 1, 0) <= 0 || sscanf (text, "%*u %llu", &waited_ns) != 1)
-    return 0;
-  return (double) waited_ns / 1e9;
-}
-
 static Moment
 now (void)
 {
-  return (Moment) { seconds_of (CLOCK_MONOTONIC), seconds_of (CLOCK_THREAD_CPUTIME_ID), kept_off () };
+  return (Moment) { seconds_of (CLOCK_MONOTONIC), seconds_of (CLOCK_THREAD_CPUTIME_ID) };
 }
 
 static int
@@ -85,8 +69,7 @@ static void
 end_turn (void)
 {
   Moment end = now ();
-  double ms = (end.wall_s - watch.since.wall_s - (end.kept_off_s - watch.since.kept_off_s)) * 1000;
-  double processor_ms = (end.processor_s - watch.since.processor_s) * 1000;
+  double ms = (end.wall_s - watch.since.wall_s) * 1000, processor_ms = (end.processor_s - watch.since.processor_s) * 1000;
 
   if (ms >= 1 && watch.since.wall_s > 0)
     fprintf (watch.log, "%.6f %.3f %.3f %s\n", end.wall_s, ms, processor_ms, watch.new_screen ? "first" : "-");

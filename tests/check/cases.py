@@ -34,10 +34,12 @@ FINDINGS = {
     "two-routers": ([("faults", NETWORK)], [("default", NETWORK)]),
     "open-broker": ([("default", "broker")], [("faults", "broker-closed")]),
     "old-share": ([("faults", "old-share")], [("faults", "new-share")]),
+    "remote-control": ([("faults", "screen-asks"), ("faults", "screen-rdp")], [("faults", "screen-other")]),
+    "open-screen": ([("faults", "screen-open")], [("faults", "screen-other")]),
 }
 # does not run on a model of which the pack says no such thing
 NOTHING_IS_FINE = ("support-ended", "replace-no-fix")
-CHECK_OF = {"no-password": "default-password"}       # the same look tells them apart
+CHECK_OF = {"no-password": "default-password", "open-screen": "remote-control"}       # the same look tells them apart
 
 
 def places(layout):

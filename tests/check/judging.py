@@ -11,6 +11,8 @@ ARP_RATE = 400
 SOAP_READS = {"GetGenericPortMappingEntry", "GetSpecificPortMappingEntry", "GetExternalIPAddress", "GetStatusInfo", "GetConnectionTypeInfo",
               "GetNATRSIPStatus", "GetFirewallStatus", "GetCommonLinkProperties", "GetServices", "GetSystemDateAndTime"}
 MQTT_FINE, FTP_FINE, SNMP_FINE, NATPMP_FINE, SHARES_FINE = {"1", "14"}, {"USER", "PASS", "QUIT"}, {"a0"}, {"0.0"}, {"IPC$"}
+# the version of RFB, and the first request of RDP; a type of security that is chosen, a name or an answer to a challenge is more
+SCREENS_FINE = {b"RFB 003.008\n".hex(), b"RFB 003.007\n".hex(), b"RFB 003.003\n".hex(), "030000130ee000000000000100080003000000"}
 LOGIN_PATHS = {"/login", "/cgi-bin/dologin"}   # of the devices of the home that take a form
 PICTURE = re.compile(r"(?i)\.(jpe?g|mjpe?g|png|gif)\b|snapshot|/image|/video")
 DANGEROUS = re.compile(r"(?i)(?<![a-z0-9])(reboot|reset|restore|upgrade|apply|delete|format|factory|wizard)(?![a-z0-9])")
@@ -81,6 +83,7 @@ def violations(truth, counters, summary):
         broken("FTP", set(seen["ftp"]) <= FTP_FINE, name, seen["ftp"])
         broken("SNMP", set(seen["snmp"]) <= SNMP_FINE, name, seen["snmp"])
         broken("NAT-PMP", set(seen["natpmp"]) <= NATPMP_FINE, name, seen["natpmp"])
+        broken("entered a screen", set(seen["screens"]) <= SCREENS_FINE, name, seen["screens"])
         broken("share entered", set(seen["trees"]) <= SHARES_FINE, name, seen["trees"])
         lines = [r.split(" ", 2) for r in seen["requests"]]
         broken("method", all(line[0] in ("GET", "HEAD", "POST", "OPTIONS", "DESCRIBE") for line in lines), name, seen["requests"])

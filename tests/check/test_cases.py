@@ -17,10 +17,6 @@ import layouts                                                                  
 from devices import faults, logins                                              # noqa: E402
 
 HOMES = {"default", "faults", "public"}                                # whose tests call cases.judge()
-# known by their makers and names only, which no device of the town has; their records are tried in tests/unit/test-uchi-identify.c
-ELSEWHERE = ("payment", "intercom", "media-player")
-# its one record is a maker's range of addresses, too little to say a kind: the person says it (describe)
-UNABLE = ("set-top-box",)
 
 
 def home(name):
@@ -61,15 +57,7 @@ def kinds(report):
     there = {cls.kind for cls in town.values()}
     report.check("the town has 45 devices and more", len(town) >= 45, str(len(town)))
     for kind in words:
-        report.check(f"{kind}: lives in the town, or its records are tried elsewhere", kind in there or kind in ELSEWHERE + UNABLE)
-    told = {kind for kind in ELSEWHERE for folder, _, files in os.walk(os.path.join(engine.ROOT, "data", "pack")) for name in files
-            if f'"kind": "{kind}"' in open(os.path.join(folder, name), encoding="utf-8").read()}
-    report.check("the pack knows all of those", told == set(ELSEWHERE), str(set(ELSEWHERE) - told))
-    with open(os.path.join(engine.ROOT, "tests", "unit", "test-uchi-identify.c"), encoding="utf-8") as file:
-        tried = file.read()
-    lost = [kind for kind in ELSEWHERE if "UCHI_KIND_" + kind.upper().replace("-", "_") not in tried]
-    report.check("and each is tried", not lost, str(lost))
-    report.check("nobody is tried elsewhere who lives there", not set(ELSEWHERE + UNABLE) & there, str(set(ELSEWHERE + UNABLE) & there))
+        report.check(f"{kind}: lives in the town", kind in there)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ import packs
 
 engine.sys.path.insert(0, engine.HOME)
 from devices import faults, logins                                              # noqa: E402
+import observer                                                                  # noqa: E402
 from observer import Observer                                                   # noqa: E402
 
 MENDED = ("login-form", "login-hmac", "login-token")
@@ -65,7 +66,7 @@ def inside_faults():
 def first_of_each(report, row):
     """findings of a row that no row before it has; a login is not spent on this"""
     seen = {f["finding"] for before in report["devices"][:report["devices"].index(row)] for f in before["findings"]}
-    return sorted({f["finding"] for f in row["findings"]} - seen - {"default-password", "no-password"})
+    return sorted({f["finding"] for f in row["findings"]} - seen - {"default-password", *cases.CHECK_OF})
 
 
 def look_at(one, device, finding):
@@ -256,7 +257,7 @@ def outside_mended(report, found, told, looked):
 
 RUDE = {"sent before the consent", "left the LAN", "ARP pace", "half-open in all", "bytes to a printing port", "half-open", "established", "pace",
         "failed logins", "logins", "login before the consent", "ECHONET set", "SOAP action", "POST", "MQTT", "FTP", "SNMP", "NAT-PMP", "share entered",
-        "method", "picture", "dangerous path", "more than one GET to 631", "locked", "dead", "printed_bytes", "changed"}
+        "entered a screen", "method", "picture", "dangerous path", "more than one GET to 631", "locked", "dead", "printed_bytes", "changed"}
 
 
 def outside_rude(report):
@@ -268,6 +269,9 @@ def outside_rude(report):
     for n in range(500):
         hurried.sent(arp, 1 + n / 1000)
     counters["max_arp_per_second"] = hurried.result()["max_arp_per_second"]
+    entered = observer.Device()                        # nor has that home a screen to enter
+    hurried.payload(entered, (40000, 5900), b"\1", 2)   # security type "none" is chosen (RFC 6143 §7.1.2)
+    next(iter(counters["devices"].values()))["screens"] = entered.result()["screens"]
     told["made-up"] = {"changed": ["/settings"]}       # only the boxes of the other layout tell this
     seen = {what for what, _name, _how in judging.violations(result.json("truth"), counters, told)}
     for what in sorted(RUDE):

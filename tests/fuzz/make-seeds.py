@@ -117,7 +117,8 @@ SEEDS = {
                 hexa("108100010ef00105ff0152018c00")],
     "rtsp": [b'RTSP/1.0 401 Unauthorized\r\nCSeq: 2\r\nWWW-Authenticate: Basic realm="a"\r\n\r\n',
              b"RTSP/1.0 200 OK\r\nServer: x\r\nPublic: DESCRIBE\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n"],
-    "small": [hexa("20020000"), hexa("0080000000000e10cb007107"), hexa("028000000000000000000e10") + b"\0" * 12],
+    "small": [hexa("20020000"), hexa("0080000000000e10cb007107"), hexa("028000000000000000000e10") + b"\0" * 12, b"RFB 003.008\n\2\1\2", b"RFB 003.003\n\0\0\0\1",
+              hexa("030000130ed000001234000209080002000000")],
     "wifi-ie": [BSS, RSN, WPA, b"\0\x04uchi" + hexa("dd060050f2040104")],
 }
 
@@ -152,7 +153,7 @@ WORDS = {
     "snmp": ["\x30\x82", "\x02\x01", "\x04\x06public", "\xa2", "\x06\x08\x2b\x06\x01\x02\x01\x01", "\x84\xff\xff\xff\xff", "\x30\x80"],
     "echonet": ["\x10\x81", "\x0e\xf0\x01", "\x05\xff\x01", "\x72", "\x52", "\x73", "\xd6", "\x8a\x03", "\x8c\x0c", "\x83\x11"],
     "rtsp": ["RTSP/1.0 ", "401", "200", "CSeq:", "Server:", "Public:", "WWW-Authenticate:", "Content-Type:", "application/sdp", "\r\n"],
-    "small": ["\x20\x02", "\x00\x80", "\x02\x80"],
+    "small": ["\x20\x02", "\x00\x80", "\x02\x80", "RFB 003.", "\x03\x00\x00\x13"],
     "wifi-ie": ["\x30\x14\x01\x00", "\xdd\x16\x00\x50\xf2\x01", "\x00\x0f\xac\x02", "\x00\x0f\xac\x04", "\x00\x0f\xac\x08", "\x01\x00",
                 "\x08\x00\x05\x00", "\x08\x00\x09\x00", "\x06\x00"],
 }

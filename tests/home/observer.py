@@ -45,6 +45,7 @@ class Device:
         self.natpmp = collections.Counter()     # version and opcode
         self.echonet = collections.Counter()
         self.mqtt = collections.Counter()
+        self.screens = collections.Counter()    # what was said to a service that shows its screen
 
     def half(self, now):
         return sum(1 for state in self.connections.values() if state != "open" and state > now - GIVEN_UP_S)
@@ -61,7 +62,7 @@ class Device:
             "requests": dict(self.requests), "requests_with_credentials": {str(k): v for k, v in self.credentials.items()},
             "echonet_esv": dict(self.echonet), "mqtt_types": dict(self.mqtt), "refused_logins": {str(k): v for k, v in self.refused.items()},
             "posts": dict(self.posts), "soap": dict(self.soap), "first_session": self.first_session, "ftp": dict(self.ftp),
-            "trees": dict(self.trees), "snmp": dict(self.snmp), "natpmp": dict(self.natpmp),
+            "trees": dict(self.trees), "snmp": dict(self.snmp), "natpmp": dict(self.natpmp), "screens": dict(self.screens),
         }
 
     def session(self, now):
@@ -223,6 +224,8 @@ class Observer:
                 device.ftp[line.split(" ")[0].upper()[:8]] += 1
         if port in (139, 445):
             self.smb(device, data, now)
+        if port in (3389, 5900, 5901):
+            device.screens[data.hex()] += 1
 
     @staticmethod
     def request(device, key, found, data, now):

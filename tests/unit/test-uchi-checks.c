@@ -301,9 +301,12 @@ test_table (void)
       g_assert_cmpuint (checks[i]->time_limit_ms, <=, 20000);
       g_assert_true (uchi_checks_find (checks[i]->id) == checks[i]);
     }
-  /* no-password is raised by default-password */
+  /* no-password is raised by default-password, open-screen by remote-control */
   for (guint i = UCHI_FINDING_NONE + 1; i < UCHI_N_FINDINGS; i++)
-    g_assert_cmpint (seen[i], ==, i != UCHI_FINDING_NO_PASSWORD);
+    {
+      g_assert_cmpint (seen[i], ==, uchi_finding_look (i) == i);
+      g_assert_true (seen[uchi_finding_look (i)]);
+    }
   g_assert_null (uchi_checks_find ("of-the-future"));
 }
 
@@ -332,7 +335,8 @@ test_judge (void)
 static void
 test_unseen_doors (void)
 {
-  static const char *const of_doors[] = { "telnet-open", "debug-port", "open-stream", "open-share", "old-share", "open-broker", "odd-behaviour" };
+  static const char *const of_doors[] = { "telnet-open", "debug-port", "open-stream", "open-share", "old-share", "open-broker", "odd-behaviour",
+                                          "remote-control" };
 
   for (guint i = 0; i < G_N_ELEMENTS (of_doors); i++)
     {
@@ -393,6 +397,7 @@ test_left_alone (void)
       uchi_device_add_service (device, UCHI_TCP, 445, "smb");
       uchi_device_add_service (device, UCHI_TCP, 554, "rtsp");
       uchi_device_add_service (device, UCHI_TCP, 1883, "mqtt");
+      uchi_device_add_service (device, UCHI_TCP, 5900, "");
       device->kind = left_alone[i];
       for (guint j = 0; j < n_checks; j++)
         {

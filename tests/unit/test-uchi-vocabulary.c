@@ -12,6 +12,7 @@ test_numbers (void)
   const struct { guint number; const char *name; } findings[] = {
     { 0, "none" }, { 1, "default-password" }, { 3, "telnet-open" }, { 12, "port-forward" }, { 13, "open-share" },
     { 20, "open-stream" }, { 24, "open-broker" }, { 25, "old-share" },
+    { 26, "remote-control" }, { 27, "open-screen" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)

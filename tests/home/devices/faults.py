@@ -181,6 +181,56 @@ class CameraOther(SamePage):
     name, kind, vendor, oui, title, ports, special, abstract = "camera-other", "camera", MAKER, "00:0e:61", "UT plain-camera", (1080,), True, False
 
 
+class ScreenOpen(SamePage):
+    """TigerVNC without a password: anybody sees and moves the screen"""
+    name, kind, vendor, oui, title, special, abstract = "screen-open", "pc", MAKER, "00:0e:67", "UT plain-pc", True, False
+    needs, listens, port, security, finding = ("Xtigervnc",), (5900, 80), 5900, "None", "open-screen"
+
+    def start(self):
+        with open(self.path("word"), "wb") as file:
+            file.write(self.random.randbytes(8))        # as the program keeps it; nobody ever enters it
+        self.run("Xtigervnc", "-displayfd", "1", "-rfbport", str(self.port), "-SecurityTypes", self.security, "-PasswordFile", self.path("word"),
+                 "-geometry", "160x120", "-depth", "16", "-nolisten", "tcp", "-nolisten", "unix")
+        self.expect(self.finding, self.port)
+
+
+class ScreenAsks(ScreenOpen):
+    """the same with a password, on the second screen's number"""
+    name, listens, port, security, finding, special, abstract = "screen-asks", (5901, 80), 5901, "VncAuth", "remote-control", True, False
+
+
+class ScreenRdp(SamePage):
+    """Windows's own: answers the first request of RDP, as Debian's xrdp does ([MS-RDPBCGR] 2.2.1.2)"""
+    name, kind, vendor, oui, title, special, abstract = "screen-rdp", "pc", MAKER, "00:0e:67", "UT plain-pc", True, False
+
+    async def confirm(self, _device, log, reader, writer):
+        asked = await reader.read(4096)
+        log("heard", data=asked.hex())
+        if asked[:2] == b"\3\0" and asked[5:6] == b"\xe0":
+            writer.write(bytes.fromhex("030000130ed000001234000209080002000000"))
+            await writer.drain()
+            log("heard", data=(await reader.read(4096)).hex())
+
+    def start(self):
+        self.expect("remote-control", 3389)
+
+    def actors(self):
+        return super().actors() + [actors.tcp(self, 3389, self.confirm)]
+
+
+class ScreenOther(SamePage):
+    """other things at the numbers of screens"""
+    name, kind, vendor, oui, title, special, abstract = "screen-other", "pc", MAKER, "00:0e:67", "UT plain-pc", True, False
+
+    async def other(self, _device, log, reader, writer):
+        writer.write(b"220 ready\r\n")
+        await writer.drain()
+        log("heard", data=(await reader.read(4096)).hex())
+
+    def actors(self):
+        return super().actors() + [actors.tcp(self, port, self.other) for port in (3389, 5900)]
+
+
 class OldShare(Faulty):
     """a data box that speaks the SMB of 1996, and lets nobody in without a name"""
     name, kind, vendor, special, abstract = "old-share", "nas", MAKER, True, False
@@ -319,6 +369,7 @@ def add_to(maker):
         dict(why, id="ut-plain-camera", kind="camera", vendor=MAKER, model="UT-P1", match=mark("plain-camera")),
         dict(why, id="ut-plain-tv", kind="tv", vendor=MAKER, model="UT-T1", match=mark("plain-tv")),
         dict(why, id="ut-plain-router", kind="router", vendor=MAKER, model="UT-R2", match=mark("plain-router")),
+        dict(why, id="ut-plain-pc", kind="pc", vendor=MAKER, model="UT-C1", match=mark("plain-pc")),
         dict(why, id="ut-data-box", kind="nas", vendor=MAKER, model="UT-D1", match=mark("data-box")),
         *[dict(why, id=f"ut-{model.lower()}", kind="router", vendor=MAKER, model=model, paths=["/ut-version.txt"],
                match=[[{"obs": "upnp.modelName", "op": "equals", "value": model, "weight": 90}]])
