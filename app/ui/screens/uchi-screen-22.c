@@ -83,12 +83,15 @@ add_findings (UchiPage *page, const UchiDevice *device)
       const UchiFindingRecord *record = g_ptr_array_index (findings, i);
       const UchiAdvice *advice = uchi_advice_by_id (record->advice);
       g_autofree char *matter = uchi_advice_sentence (_(advice->title));
-      GtkWidget *words = uchi_says (6, matter, _(advice->why), NULL);
+      GtkWidget *words = uchi_says (6, matter, NULL), *why = uchi_say (_(advice->why), NULL);
       GtkWidget *button = mend_button (page, record, device, i == 0);
 
+      gtk_box_append (GTK_BOX (words), why);
       if (i == 0 && uchi_mending_is_put_off (uchi_page_window (page), device))
         gtk_box_append (GTK_BOX (words), uchi_say (_("You wanted to mend it later."), NULL));
       gtk_box_append (GTK_BOX (words), button);
+      if (uchi_window_is_narrow (uchi_page_window (page))) /* the way on is seen without scrolling */
+        gtk_box_reorder_child_after (GTK_BOX (words), button, gtk_widget_get_prev_sibling (why));
       uchi_page_add (page, block (page, record->level, words));
       if (i == 0)
         uchi_page_set_first (page, button);
