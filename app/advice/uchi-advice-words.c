@@ -289,7 +289,8 @@ uchi_advice_mender_text (UchiMender mender)
 const char *
 uchi_advice_rule (guint index)
 {
-  /* IoT security guideline, 2016, for users at home (soumu.go.jp, security/enduser/security01/13.html) */
+  /* rules 1 to 4 for users at home of the IoT security guideline of 2016, as its ministry gives them in
+   * 「IoTセキュリティ対策として留意すべきルール」 (soumu.go.jp/main_sosiki/joho_tsusin/security/enduser/security01/13.html) */
   static const char *const rules[] = {
     N_("Buy devices whose maker has a desk to ask and gives updates."),
     N_("Change the password a device was sold with before you use it."),
