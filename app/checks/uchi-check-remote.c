@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "checks/uchi-check-private.h"
 #include "checks/uchi-door.h"
 #include "wire/uchi-remote.h"
@@ -8,7 +10,8 @@
  * That one is there is asked about; one that lets in anybody is to be mended. */
 
 #define RDP_PORT 3389
-static const guint16 ports[] = { RDP_PORT, 5900, 5901, 0 };
+#define ANYDESK_PORT 7070
+static const guint16 ports[] = { RDP_PORT, 5900, 5901, ANYDESK_PORT, 0 };
 
 static UchiDoorVerdict
 verdict_of (UchiScreenAnswer answer)
@@ -58,15 +61,25 @@ rfb_step (const UchiDoorPlace *place, UchiTurn *turn)
   return verdict_of (uchi_rfb_parse_security (data, length, place->sent));
 }
 
+/* its own certificate says so (CN=AnyDesk Client): many other things wait at that number */
+static UchiDoorVerdict
+anydesk_step (const UchiDoorPlace *place)
+{
+  return place->subject != NULL && strstr (place->subject, "CN=AnyDesk") != NULL ? UCHI_DOOR_OPEN : UCHI_DOOR_SHUT;
+}
+
 static UchiDoorVerdict
 step (const UchiDoorPlace *place, UchiTurn *turn)
 {
+  if (place->port == ANYDESK_PORT)
+    return anydesk_step (place);
   return place->port == RDP_PORT ? rdp_step (place, turn) : rfb_step (place, turn);
 }
 
 static const UchiDoor remote_door = {
   .protocol = "screen",
   .ports = ports,
+  .tls_port = ANYDESK_PORT,
   .finding = UCHI_FINDING_REMOTE_CONTROL,
   .no_lock = UCHI_FINDING_OPEN_SCREEN,
   .step = step,

@@ -19,6 +19,7 @@ typedef struct {
   const char *unknown;      /* why one of the doors was not known */
 
   UchiTalk *talk;
+  char *subject;            /* (nullable) */
   UchiDoorPlace place;
   UchiTurn turn;
 } Run;
@@ -37,6 +38,7 @@ run_free (Run *self)
 {
   forget_turn (self);
   g_clear_pointer (&self->talk, uchi_talk_free);
+  g_free (self->subject);
   g_clear_pointer (&self->result, uchi_check_result_free);
   g_object_unref (self->net);
   g_free (self);
@@ -188,6 +190,10 @@ on_connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   run->talk = uchi_net_talk_finish (run->net, result, &error);
   if (run->talk != NULL)
     {
+      GTlsCertificate *certificate = uchi_talk_get_certificate (run->talk);
+
+      run->subject = certificate != NULL ? g_tls_certificate_get_subject_name (certificate) : NULL;
+      run->place.subject = run->subject;
       advance (task);
       return;
     }
@@ -215,6 +221,8 @@ knock (GTask *task)
   Run *run = g_task_get_task_data (task);
 
   g_clear_pointer (&run->talk, uchi_talk_free);
+  g_clear_pointer (&run->subject, g_free);
+  run->place.subject = NULL;
   forget_turn (run);
   if (run->next >= run->n_ports || g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     {
@@ -223,7 +231,8 @@ knock (GTask *task)
     }
   run->place.port = run->ports[run->next++];
   run->place.n_turns = 0;
-  uchi_net_talk_async (run->net, run->place.address, run->place.port, FALSE, CONNECT_TIMEOUT_MS,
+  uchi_net_talk_async (run->net, run->place.address, run->place.port,
+                       run->place.port == run->door->tls_port, CONNECT_TIMEOUT_MS,
                        g_task_get_cancellable (task), on_connected_cb, g_object_ref (task));
 }
 

@@ -19,6 +19,7 @@ typedef struct {
   const UchiDevice *device;
   const char *address;
   guint16 port;
+  const char *subject; /* (nullable): of the certificate at @tls_port, not trusted */
   guint n_turns;    /* turns done so far */
   GBytes *reply;    /* (nullable): reply to the last turn, not trusted; %NULL before the first */
   GBytes *sent;     /* (nullable): what that turn sent */
@@ -35,6 +36,7 @@ typedef struct {
 typedef struct {
   const char *protocol;      /* name of the service when identification knows it */
   const guint16 *ports;      /* its usual ports, ended by 0, for services without a name */
+  guint16 tls_port;          /* the one of @ports that is spoken to by TLS; 0: none */
   UchiFindingId finding;
   UchiFindingId no_lock;     /* NONE: there is no worse than open */
   gboolean named_is_open;    /* a service of that name is the finding by itself */

@@ -74,6 +74,7 @@ how_to_ask (guint16 port)
     case 3389:
     case 5900:
     case 5901:
+    case 7070:
     case 5358:
     case 8291:
     case 8728:

@@ -83,7 +83,8 @@ gboolean uchi_net_probe_finish (UchiNet *self, GAsyncResult *result, UchiPortSta
  */
 typedef struct _UchiTalk UchiTalk;
 
-/* @tls: any certificate is accepted and can be looked at; it proves nothing */
+/* @tls: any certificate is accepted and can be looked at; it proves nothing. A device that breaks off after it
+ * has shown its own (it wants one of us too) gives a conversation whose certificate is all that can be had: its turns fail. */
 void uchi_net_talk_async (UchiNet *self, const char *address, guint16 port, gboolean tls, guint timeout_ms,
                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 UchiTalk *uchi_net_talk_finish (UchiNet *self, GAsyncResult *result, GError **error);

@@ -34,7 +34,8 @@ FINDINGS = {
     "two-routers": ([("faults", NETWORK)], [("default", NETWORK)]),
     "open-broker": ([("default", "broker")], [("faults", "broker-closed")]),
     "old-share": ([("faults", "old-share")], [("faults", "new-share")]),
-    "remote-control": ([("faults", "screen-asks"), ("faults", "screen-rdp")], [("faults", "screen-other")]),
+    "remote-control": ([("faults", "screen-asks"), ("faults", "screen-rdp"), ("faults", "screen-anydesk")],
+                       [("faults", "screen-other"), ("faults", "screen-alike")]),
     "open-screen": ([("faults", "screen-open")], [("faults", "screen-other")]),
 }
 # does not run on a model of which the pack says no such thing

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A device for every fault that the usual home lacks, and its neighbour without the fault. Only in the layout "faults"."""
 import re
+import subprocess
 
 import actors
 from device import WIFI, WIRED, Device
@@ -216,6 +217,25 @@ class ScreenRdp(SamePage):
 
     def actors(self):
         return super().actors() + [actors.tcp(self, 3389, self.confirm)]
+
+
+class ScreenAnyDesk(SamePage):
+    """a certificate that says AnyDesk at its port, and one of the other side is wanted, as there"""
+    name, kind, vendor, oui, title, special, abstract = "screen-anydesk", "pc", MAKER, "00:0e:67", "UT plain-pc", True, False
+    needs, listens, subject = ("openssl",), (7070, 80), "AnyDesk Client"
+
+    def start(self):
+        key, certificate = self.path("key.pem"), self.path("certificate.pem")
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", f"/CN={self.subject}",
+                        "-days", "30", "-keyout", key, "-out", certificate], check=True, capture_output=True)
+        self.run("openssl", "s_server", "-accept", f"{self.ip}:7070", "-cert", certificate, "-key", key, "-tls1_2", "-Verify", "1", "-quiet")
+        if self.subject.startswith("AnyDesk"):
+            self.expect("remote-control", 7070)
+
+
+class ScreenAlike(ScreenAnyDesk):
+    """the same port and manners, and somebody else's certificate"""
+    name, subject, special, abstract = "screen-alike", "media.home.arpa", True, False
 
 
 class ScreenOther(SamePage):
