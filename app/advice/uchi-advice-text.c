@@ -20,6 +20,7 @@ typedef struct {
 typedef struct {
   GString *out;
   GPtrArray *devices;        /* of UchiDevice* */
+  GPtrArray *order;          /* of the same, borrowed, as they are listed and numbered */
   GPtrArray *network;        /* of UchiFindingRecord* */
   GArray *items;             /* of Item, the pressing ones first */
   GPtrArray *unknown;        /* of Unknown* */
@@ -124,12 +125,23 @@ read_report (Text *self, JsonObject *report)
     }
 }
 
+static int
+worst_first (gconstpointer a, gconstpointer b)
+{
+  const UchiDevice *one = *(const UchiDevice *const *) a, *two = *(const UchiDevice *const *) b;
+
+  return (int) uchi_device_level (two) - (int) uchi_device_level (one);
+}
+
 static void
 collect (Text *self)
 {
-  for (guint i = 0; i < self->devices->len; i++)
+  self->order = g_ptr_array_copy (self->devices, NULL, NULL);
+  g_ptr_array_set_free_func (self->order, NULL);
+  g_ptr_array_sort (self->order, worst_first);
+  for (guint i = 0; i < self->order->len; i++)
     {
-      UchiDevice *device = g_ptr_array_index (self->devices, i);
+      UchiDevice *device = g_ptr_array_index (self->order, i);
 
       for (guint k = 0; k < device->findings->len; k++)
         {
@@ -195,56 +207,79 @@ tell_steps (Text *self, const UchiAdvice *advice, const Item *item)
   tell_page (self, advice, item);
   if (mender != UCHI_MENDER_YOU)
     line (self, "   ", uchi_advice_mender_text (mender));
-  line (self, "   ", _(advice->cannot));
+  line (self, "   ", _("When you cannot"));
+  line (self, "     ", _(advice->cannot));
   if (advice->note != NULL)
     line (self, "   ", _(advice->note));
 }
 
+/* as screen 20 numbers it; 0: the network itself */
+static guint
+device_number (const Text *self, const UchiDevice *device)
+{
+  guint index;
+
+  return device != NULL && g_ptr_array_find (self->order, device, &index) ? index + 1 : 0;
+}
+
+/* @place: of all that is to mend, from 1 */
 static void
-tell_item (Text *self, guint number, const Item *item)
+tell_item (Text *self, guint place, const Item *item)
 {
   const UchiAdvice *advice = uchi_advice_by_id (item->record->advice);
   g_autofree char *name = item->device != NULL ? device_name (item->device) : g_strdup (_("Home network"));
   const char *shape = uchi_advice_shape (item->record->level);
-  /* Translators: number, shape, device: "1. Square: Camera (JVC) 192.168.1.5". What is only to look at has no number: the last
-   * number is how many there are to mend */
-  g_autofree char *head = item->record->level >= UCHI_LEVEL_SOON ? g_strdup_printf (_("%u. %s: %s"), number, shape, name)
-                                                                : g_strdup_printf (C_("fact", "%s: %s"), shape, name);
+  guint number = device_number (self, item->device);
+  /* Translators: number of the device, shape, device: "1. Square: Camera (JVC) 192.168.1.5" */
+  g_autofree char *head = number > 0 ? g_strdup_printf (_("%u. %s: %s"), number, shape, name) : g_strdup_printf (C_("fact", "%s: %s"), shape, name);
 
   paragraph (self);
   line (self, "", head);
+  line (self, "   ", uchi_advice_level (item->record->level));
   line (self, "   ", _(advice->title));
   line (self, "   ", _(advice->why));
-  if (item->record->level >= UCHI_LEVEL_SOON && number <= MAX_WITH_STEPS)
+  if (item->record->level >= UCHI_LEVEL_SOON && place <= MAX_WITH_STEPS)
     tell_steps (self, advice, item);
-  if (item->record->level >= UCHI_LEVEL_SOON && number == MAX_WITH_STEPS + 1)
-    line (self, "   ", _("Mend the first three, then check again: the steps for this come then."));
 }
 
-static int
-worst_first (gconstpointer a, gconstpointer b)
+static guint
+count_pressing (const Text *self)
 {
-  const UchiDevice *one = *(const UchiDevice *const *) a, *two = *(const UchiDevice *const *) b;
+  guint n = 0;
 
-  return (int) uchi_device_level (two) - (int) uchi_device_level (one);
+  for (guint i = 0; i < self->items->len; i++)
+    n += g_array_index (self->items, Item, i).record->level >= UCHI_LEVEL_SOON;
+  return n;
+}
+
+static void
+tell_items (Text *self)
+{
+  guint pressing = count_pressing (self);
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      tell_item (self, i + 1, &g_array_index (self->items, Item, i));
+      if (i + 1 == pressing && pressing > MAX_WITH_STEPS)
+        {
+          paragraph (self);
+          line (self, "", _("Mend the first three, then check again: the steps for the others come then."));
+        }
+    }
 }
 
 static void
 tell_devices (Text *self)
 {
-  g_autoptr (GPtrArray) devices = g_ptr_array_copy (self->devices, NULL, NULL);
-
-  if (devices->len == 0)
+  if (self->order->len == 0)
     return;
-  g_ptr_array_set_free_func (devices, NULL);
-  g_ptr_array_sort (devices, worst_first);
   paragraph (self);
   line (self, "", _("Devices"));
-  for (guint i = 0; i < devices->len; i++)
+  for (guint i = 0; i < self->order->len; i++)
     {
-      UchiDevice *device = g_ptr_array_index (devices, i);
+      UchiDevice *device = g_ptr_array_index (self->order, i);
       g_autofree char *name = device_name (device);
-      g_autofree char *text = g_strdup_printf ("%s  %s", uchi_advice_shape (uchi_device_level (device)), name);
+      g_autofree char *text = g_strdup_printf (_("%u. %s: %s"), i + 1, uchi_advice_shape (uchi_device_level (device)), name);
 
       line (self, "  ", text);
     }
@@ -336,16 +371,6 @@ tell_unknown (Text *self)
 }
 
 /* ---- the whole ---------------------------------------------------------------------------- */
-
-static guint
-count_pressing (const Text *self)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < self->items->len; i++)
-    n += g_array_index (self->items, Item, i).record->level >= UCHI_LEVEL_SOON;
-  return n;
-}
 
 static gboolean
 is_alone (const Text *self)
@@ -445,8 +470,7 @@ uchi_advice_report_text (JsonObject *report)
   collect_unknown (&self, report);
   looked = tell_head (&self, report);
   /* also without a look: a computer without a router has a finding, made without a packet */
-  for (guint i = 0; i < self.items->len; i++)
-    tell_item (&self, i + 1, &g_array_index (self.items, Item, i));
+  tell_items (&self);
   if (looked)
     {
       tell_devices (&self);
@@ -456,6 +480,7 @@ uchi_advice_report_text (JsonObject *report)
   g_array_unref (self.items);
   g_ptr_array_unref (self.unknown);
   g_ptr_array_unref (self.network);
+  g_ptr_array_unref (self.order);
   g_ptr_array_unref (self.devices);
   return g_string_free (self.out, FALSE);
 }

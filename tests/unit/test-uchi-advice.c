@@ -496,6 +496,30 @@ test_report_three (void)
   g_assert_nonnull (strstr (text, "Mend the first three"));
 }
 
+/* a device has the same number wherever it is named, the one of screen 20; how pressing, and what to do when it cannot be done, are said */
+static void
+test_report_numbers (void)
+{
+#define SHARE "{\"finding\":\"open-share\",\"level\":\"soon\",\"advice\":\"A14\"}"
+#define TELNET "{\"finding\":\"telnet-open\",\"level\":\"today\",\"advice\":\"A06\"}"
+  static const char *const order[] = { "1. Square: Camera  192.168.1.4\n", "2. Square: Camera  192.168.1.5\n",
+                                       "2. Triangle: Camera  192.168.1.5\n", "3. Triangle: Camera  192.168.1.3\n" };
+  g_autofree char *text = text_of ("{\"complete\":true,\"devices\":[" DEVICE ("d1", "192.168.1.2", "\"findings\":[]") ","
+                                   DEVICE ("d2", "192.168.1.3", "\"findings\":[" SHARE "]") "," DEVICE ("d3", "192.168.1.4", "\"findings\":[" TELNET "]") ","
+                                   DEVICE ("d4", "192.168.1.5", "\"findings\":[" SHARE "," TELNET "]") "]}");
+  const char *at = text;
+
+  g_test_message ("%s", text);
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      at = strstr (at, order[i]);
+      g_assert_nonnull (at);
+      at++;
+    }
+  g_assert_nonnull (strstr (text, "When you cannot\n"));
+  g_assert_nonnull (strstr (text, uchi_advice_level (UCHI_LEVEL_TODAY)));
+}
+
 /* hostile and empty reports give text, never a crash; a refusal gives its sentence */
 static void
 test_report_hostile (void)
@@ -536,6 +560,7 @@ main (int argc, char **argv)
   g_test_add_func ("/advice/report-unknown", test_report_unknown);
   g_test_add_func ("/advice/report-head", test_report_head);
   g_test_add_func ("/advice/report-three", test_report_three);
+  g_test_add_func ("/advice/report-numbers", test_report_numbers);
   g_test_add_func ("/advice/staff-text", test_staff_text);
   g_test_add_func ("/advice/staff-facts", test_staff_facts);
   g_test_add_func ("/advice/report-hostile", test_report_hostile);
