@@ -17,7 +17,8 @@ const FINE = 0, ASK = 1, SOON = 2, TODAY = 3; /* places in DATA.levels */
 const MAKER_WORDS = ["open", "label", "password_menu", "update_menu", "remote_menu"];
 const AGES = ["新しい", "少し古い", "古い", "とても古い"];
 
-const call = { state: null, failures: 0, began: null, isPhoneAsked: false };
+/* phone: "home", "mobile", or null while it was not said; reading: the file or text that is shown, or on its way */
+const call = {};
 const get = (id) => document.getElementById(id);
 
 /* ---- the code -------------------------------------------------------------------------------- */
@@ -289,7 +290,7 @@ function showFinding(state) {
 }
 
 function isMobile() {
-  return document.querySelector("[name=phone][value=mobile]").checked;
+  return call.phone === "mobile";
 }
 
 function showWarning() {
@@ -320,12 +321,13 @@ function showPlace(state) {
 
 /* ---- the call --------------------------------------------------------------------------------- */
 
+/* by a clock that nobody sets */
 function begin() {
-  if (call.began === null) call.began = Date.now();
+  if (call.began === null) call.began = performance.now();
 }
 
 function tick() {
-  const minutes = call.began === null ? 0 : Math.floor((Date.now() - call.began) / 60000);
+  const minutes = call.began === null ? 0 : Math.floor((performance.now() - call.began) / 60000);
   get("clock").textContent = `${minutes}分`;
   get("failures").textContent = `${call.failures}回`;
   if (minutes >= STOP_MINUTES && get("stop").textContent === "") stop(DATA.talk.stop_minutes);
@@ -438,6 +440,7 @@ function onFailed() {
   else if (get("stop").textContent === "") get("question").textContent = "だいじょうぶです。もう一度、同じ所を一緒にやってみましょう。画面の左上は何番ですか。";
 }
 
+/* nothing of a call before: browsers fill in again what stood here when they come back to a page */
 function onRestart() {
   for (const field of document.querySelectorAll("input, textarea")) {
     if (field.type === "radio") field.checked = false;
@@ -445,9 +448,16 @@ function onRestart() {
   }
   for (const id of ["code-error", "stop", "report-error", "report", "phone-note", "warning", "kept", "makers"]) get(id).replaceChildren();
   for (const id of ["word-part", "talk-part", "place-part"]) get(id).hidden = true;
-  Object.assign(call, { state: null, failures: 0, began: null, isPhoneAsked: false });
+  Object.assign(call, { state: null, found: null, failures: 0, began: null, phone: null, isPhoneAsked: false, reading: null });
   tick();
   get("group-1").focus();
+}
+
+function onPhone(event) {
+  begin();
+  call.phone = event.target.value;
+  get("phone-note").textContent = call.phone === "home" ? DATA.talk.home_phone : "";
+  showWarning();
 }
 
 /* ---- the beginning ---------------------------------------------------------------------------- */
@@ -481,6 +491,8 @@ get("file").addEventListener("change", onFile);
 get("read").addEventListener("click", () => readReport(get("text").value));
 /* going back, or making the page anew, would lose the call: the browser asks first */
 addEventListener("beforeunload", (event) => { if (call.began !== null) event.preventDefault(); });
-get("phone").addEventListener("change", (event) => { begin(); get("phone-note").textContent = event.target.value === "home" ? DATA.talk.home_phone : ""; showWarning(); });
+get("phone").addEventListener("change", onPhone);
 setInterval(tick, 5000);
-get("group-1").focus();
+onRestart();
+/* once more after whatever the browser filled in, and when it takes the page out of its store */
+addEventListener("pageshow", onRestart);

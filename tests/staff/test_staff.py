@@ -10,55 +10,14 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 
 import browser
+import strangers
+from hands import CAMERA, FAILED, FIELDS, check, code, enter, split, state_of, told
 
 browser.alone(__file__)
 TOOL, ROOT = sys.argv[1], sys.argv[2]
 sys.dont_write_bytecode = True
-FIELDS = [("version", 2), ("screen", 7), ("kind", 5), ("finding", 5), ("step", 3), ("today", 3), ("soon", 3), ("age", 2), ("error", 3)]
-WORDS = ("あさがお あひる あめ うめぼし えだまめ えんぴつ おにぎり がっこう ぐんて ごま だいこん でんしゃ どんぐり なのはな にわとり にんじん ねこ ぶどう "
-         "べんとう ぼうし まくら みかん むぎ めだか もみじ ようかん りす りんご ろうそく わらび バナナ ラジオ").split()
-FAILED = []
-
-
-def check(name, good, why=""):
-    print(("ok   " if good else "FAIL ") + name + ("" if good else f": {why}"))
-    if not good:
-        FAILED.append(name)
-
-
-def code(**state):
-    """(twelve digits, check word): the reference, on its own feet"""
-    payload, crc = 0, 0x1F
-    for name, bits in FIELDS:
-        payload = payload << bits | state.get(name, 0)
-    for i in range(32, -1, -1):
-        bit = (payload >> i & 1) ^ (crc >> 4 & 1)
-        crc = crc << 1 & 0x1F
-        if bit:
-            crc ^= 0x05
-    text = f"{payload:010}"
-    return text + f"{98 - int(text) * 100 % 97:02}", WORDS[crc]
-
-
-def enter(page, groups):
-    """as hands on a keyboard would"""
-    page.js("document.getElementById('restart').click()")
-    for group in groups:
-        page.type(group)
-        if len(group) < 4:
-            page.key("Tab")
-    page.js("document.getElementById('group-3').focus()")
-    page.key("Enter", text="\r")
-
-
-def split(digits):
-    return [digits[:4], digits[4:8], digits[8:]]
-
-
-CAMERA = dict(screen=34, kind=4, finding=1, step=4, today=1, soon=1)
 
 
 def vectors(page):
@@ -149,7 +108,7 @@ def call(page):
     page.key("Tab")
     page.key("Enter", text="\r")
     check("another word: nothing is shown", "合い言葉がちがいます" in page.text("code-error") and page.text("place-part") == "")
-    page.js("call.began = Date.now() - 21 * 60000; tick()")
+    page.js("call.began = performance.now() - 21 * 60000; tick()")
     check("twenty minutes: stop", "20分" in page.text("stop"), page.text("stop"))
 
 
@@ -177,17 +136,6 @@ def keyboard(page):
     page.key("Enter", text="\r")
     check("keys: the next call is clean", page.js("document.activeElement.id + get('group-1').value") == "group-1" and page.text("stop") == ""
           and page.text("place-part") == "" and page.text("failures") == "0回", page.text("failures"))
-
-
-def state_of(page, screen, kind, finding, **more):
-    """the place of a code, by the names of the kind and the finding"""
-    kinds, findings = (page.js(f"DATA.{table}.map((one) => one.name)") for table in ("kinds", "findings"))
-    return dict(dict.fromkeys((name for name, _ in FIELDS), 0), screen=screen, kind=kinds.index(kind), finding=findings.index(finding), **more)
-
-
-def told(page, number):
-    """the caller reads the two digits"""
-    page.js(f"get('screen-number').value = '{number:02}'; get('direct').requestSubmit()")
 
 
 def same_case(page):
@@ -260,7 +208,7 @@ def shapes(page):
 def over(page):
     """after the word to stop nothing brings the ordinary question back"""
     place, end = state_of(page, 31, "camera", "default-password", today=1, step=1), page.js("screenOf(37).question")
-    page.js(f"onRestart(); call.began = Date.now() - 21 * 60000; showPlace({json.dumps(place)}); tick()")
+    page.js(f"onRestart(); call.began = performance.now() - 21 * 60000; showPlace({json.dumps(place)}); tick()")
     for note, action in (("done", "get('worked').click()"), ("not done", "get('failed').click()"), ("another screen", "get('screen-number').value = '33'; get('direct').requestSubmit()")):
         page.js(action)
         check(f"20 minutes, then {note}: still to stop", page.text("stop") != "" and page.text("question") == end, page.text("question"))
@@ -399,6 +347,32 @@ def kept_from_leaving(page):
     page.js("onRestart()")
 
 
+def away_and_back(page):
+    """away, and back to a page that the browser fills in again, or takes out of its store: the next caller has nothing of the one before"""
+    address, (digits, _) = page.js("location.href"), code(**state_of(page, 30, "router", "odd-behaviour", today=1))
+    left = "[...document.querySelectorAll('input, textarea, select')].filter((e) => e.type === 'radio' ? e.checked : e.value !== '').map((e) => e.id || e.value)"
+    for way in ("history", "store"):
+        page.js("onRestart(); document.querySelector('[name=phone][value=mobile]').click(); get('text').focus()")
+        page.type("caller one")
+        page.js(f"{json.dumps(split(digits))}.forEach((g, i) => {{ get('group-' + (i + 1)).value = g; }}); get('code').requestSubmit(); get('word-yes').click(); onFailed()")
+        if way == "history":
+            page.js("call.began = null")                   # else the browser asks first
+            page.ask("Page.navigate", url="about:blank")
+            page.until("location.href === 'about:blank'")
+            page.js("history.back()")
+            page.until(f"location.href === {json.dumps(address)} && document.readyState === 'complete' && typeof call === 'object'", 20)
+        else:
+            page.js("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+        check(f"back by the {way}: nothing is left of the call before", page.js(left) == [] and page.text("place-part") == "" and page.text("phone-note") == ""
+              and page.text("failures") == "0回", page.js(left))
+        check(f"back by the {way}: the next caller's digits are awaited", page.js("document.activeElement.id") == "group-1")
+        enter(page, split(digits))
+        page.key("Tab")
+        page.key("Enter", text="\r")
+        check(f"back by the {way}: the power is warned of again", page.text("warning") != "" and not page.js("isMobile()"), page.text("screen"))
+    page.js("onRestart()")
+
+
 def every_screen(page):
     lost = page.js("""DATA.screens.filter((s) => { showPlace({ screen: s.number, kind: 4, finding: 1, step: Math.max(0, Math.min(6, s.number - 30)),
         today: 1, soon: 0, age: 0, error: 0 }); const t = get('screen').innerText;
@@ -415,145 +389,6 @@ def every_screen(page):
     check("what makers call it, for every advice", wordless == [], wordless)
     english = page.js("JSON.stringify([DATA.screens, DATA.advice]).match(/[A-Za-z]{4,}( [a-z]{2,}){2,}/g)")
     check("no English is left", english is None, english)
-
-
-EVIL = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
-
-
-def report(**more):
-    device = {"id": "d1", "kind": "camera", "vendor": EVIL, "model": "X‮gpj", "confidence": 80, "checks": [{"check": "telnet-open", "outcome": "unknown"}],
-              "findings": [{"finding": "default-password", "advice": "A02", "rule": "r-1",
-                             "details": {"ids": "CVE-2021-4468 JVN#68922465", "fixed": "1.03" + EVIL}, "maker_words": {"password_menu": "パスワード変更" + EVIL}}]}
-    return {"format": "uchi-kenshin-report/1", "started": "2026-11-24T10:00:00+09:00", "complete": True, "devices": [device],
-            "network": {"checks": [], "findings": []}, **more}
-
-
-def numbers(page, folder):
-    """「1番」 is the same device on both sides: the pressing first, what belongs to no device among them, its letter as on 70"""
-    found = lambda level: [{"finding": "known-flaw", "level": level, "advice": "A08"}]
-    devices = [{"kind": "printer", "label": "A"}, {"kind": "camera", "label": "B", "findings": found("soon")}, {"kind": "unknown", "label": "C"},
-               {"kind": "nas", "label": "D", "findings": found("today")}, {"kind": "router", "label": "E", "findings": found("soon")}]
-    give(page, folder, "order.json", json.dumps(report(devices=devices, network={"findings": [{"finding": "wifi-open", "level": "today", "advice": "A12"}]})).encode())
-    shown = page.js("[...document.querySelectorAll('#report article h3')].map((h) => h.innerText.trim().split(/\\s+/).slice(0, 3).join(' '))")
-    check("a report has the numbers of the caller's list", shown == ["1番 データ置き場 D", "2番 家のネット 四角", "3番 カメラ B", "4番 ルーター E", "5番 名前の分からない機器 C",
-                                                                "6番 プリンター A"], shown)
-    give(page, folder, "quiet.json", json.dumps(report(devices=devices, network={"findings": [], "checks": []})).encode())
-    check("a quiet network is no row", page.js("document.querySelectorAll('#report article').length") == len(devices))
-
-
-def spoilt(value, text):
-    """the same report with that text in the place of every text and number, the format apart"""
-    if isinstance(value, dict):
-        return {name: one if name == "format" else spoilt(one, text) for name, one in value.items()}
-    return [spoilt(one, text) for one in value] if isinstance(value, list) else text
-
-
-def every_field(page, folder):
-    """what would run, and what turns or hides a line, in every field that there is"""
-    whole = report()
-    whole["devices"][0].update(firmware="1", kind="camera")
-    whole["devices"][0]["findings"][0].update(level="today", details=dict.fromkeys(("ids", "installed", "fixed", "sign", "benign_ja"), "x"))
-    whole["devices"][0]["checks"] = [{"check": "telnet-open", "outcome": "unknown", "reason": "x"}]
-    whole["network"] = {"findings": whole["devices"][0]["findings"], "checks": whole["devices"][0]["checks"]}
-    for note, text in (("markup", EVIL), ("turned and hidden letters", "a\u202eb\u2066c\u200bd\ufeffe\x1b[31m"), ("half letters", "\ud800x\udfff")):
-        for data in (spoilt(whole, text), {**whole, "devices": [dict(spoilt(whole["devices"][0], text), findings=[dict(
-                spoilt(whole["devices"][0]["findings"][0], text), advice="A02", level="today")],
-                checks=[{"check": text, "outcome": "unknown", "reason": text}])]}):
-            shown, problem = give(page, folder, "evil.json", json.dumps(data).encode())
-            check(f"{note} in every field: shown as text", problem == "" and shown != "" and page.js("document.title").startswith("71")
-                  and page.js("document.querySelectorAll('#report :is(img, script, b, iframe, a, [onerror])').length") == 0, problem or shown[:300])
-            bad = page.js("(document.getElementById('report').textContent.match(/[\\u202e\\u2066\\u200b\\ufeff\\u001b]|[\\ud800-\\udbff](?![\\udc00-\\udfff])/g) || []).length")
-            check(f"{note} in every field: nothing that obeys it is left", bad == 0, bad)
-
-
-def give(page, folder, name, data):
-    path = os.path.join(folder, name)
-    with open(path, "wb") as out:
-        out.write(data)
-    page.js("get('report').replaceChildren(); get('report-error').textContent = ''")
-    page.file("file", path)
-    page.until("get('report').childNodes.length > 0 || get('report-error').textContent !== ''", 30)
-    return page.text("report"), page.text("report-error")
-
-
-def files(page, folder):
-    digits, _ = code(**CAMERA)
-    enter(page, split(digits))
-    shown, problem = give(page, folder, "good.json", json.dumps(report()).encode())
-    check("a report: device, finding, maker's words, what was not checked",
-          all(w in shown for w in ("カメラ", "A02", "パスワード変更", "調べきれなかったこと", "r-1", "CVE-2021-4468", "JVN#68922465")) and problem == "", problem or shown)
-    check("markup is only text", "<img src=x" in shown and page.js("document.querySelectorAll('#report img, #report script').length") == 0)
-    check("nothing ran", page.js("document.title").startswith("71"))
-    check("letters that turn the line are taken out", "\u202e" not in shown)
-    rows = [("50 MB", b'{"a":"' + b"x" * (50 << 20) + b'"}', "大きすぎます"),
-            ("cut off", json.dumps(report()).encode()[:-40], "こわれています"),
-            ("bytes that are no text", b"{\xff\xfe\x80" * 20, "こわれていて"),
-            ("nothing in it", b"", "中身がありません"),
-            ("the paper", b"%PDF-1.7\n%\xe2\xe3", "PDF"), ("a photograph", b"\xff\xd8\xff\xe0\0\x10JFIF", "写真"), ("of a telephone", b"\0\0\0\x1cftypheic", "写真"),
-            ("a picture of the screen", b"\x89PNG\r\n\x1a\n\0", "写真"), ("files in one", b"PK\x03\x04\x14\0", "zip"),
-            ("another format", b'{"format":"else/9"}', "おうちネット健診のファイルではありません"),
-            ("a format that is none", b'{"format":["uchi-kenshin-report/1","x"]}', "おうちネット健診のファイルではありません"),
-            ("a newer format", json.dumps(report(format="uchi-kenshin-report/2")).encode(), "相手のソフトの方が新しいです"),
-            ("100,000 brackets", b'{"a":' + b"[" * 100000, "こわれています"),
-            ("a format and nothing else", b'{"format":"uchi-kenshin-report/1"}', "こわれています"),
-            ("devices that are none", json.dumps(report(devices={"length": 5})).encode(), "こわれています"),
-            ("not an object where there should be", json.dumps(report(devices=[None, 5, "x"], network=7)).encode(), ""),
-            ("names of the language itself", json.dumps(report(devices=[{"kind": "__proto__", "findings": [{"advice": "constructor"}]}])).encode(), ""),
-            ("a prototype that would reach every object", b'{"format":"uchi-kenshin-report/1","__proto__":{"polluted":1},"devices":[{"__proto__":'
-             b'{"kind":"tv","polluted":1},"findings":[{"constructor":{"prototype":{"polluted":1}},"maker_words":{"__proto__":{"polluted":1}}}]}]}', ""),
-            ("numbers beyond all measure", b'{"format":"uchi-kenshin-report/1","started":1e999,"devices":[{"confidence":-1e400,"vendor":'
-             + b"9" * 4000 + b',"findings":[{"advice":1e308,"rule":99999999999999999999}]}]}', ""),
-            ("depth inside what is shown", b'{"format":"uchi-kenshin-report/1","devices":[{"kind":' + b'{"a":' * 3000 + b"1" + b"}" * 3000 + b"}]}", ""),
-            ("no number", b'{"format":"uchi-kenshin-report/1","devices":[{"confidence":NaN}]}', "こわれています"),
-            ("half a letter", b'{"format":"uchi-kenshin-report/1","devices":[{"vendor":"\\ud800 \\udc00x"}]}', ""),
-            ("20,000 devices", json.dumps(report(devices=[{"kind": "tv"}] * 20000)).encode(), "")]
-    for note, data, sentence in rows:
-        shown, problem = give(page, folder, "bad.json", data)
-        check(note, sentence in problem if sentence else problem == "" and shown != "", problem)
-        check(note + ": the call is where it was", page.js("get('group-1').value") == digits[:4])
-    shown, problem = give(page, folder, "bad.json", json.dumps(report(started=None)).encode())
-    check("no time: a whole sentence says so", "いつ調べたかは、分かりません。" in shown and problem == "", problem or shown)
-    give(page, folder, "many.json", json.dumps(report(devices=[{"kind": "tv"}] * 20000)).encode())
-    check("no object has learnt anything", page.js("({}).polluted === undefined && [].polluted === undefined && DATA.polluted === undefined"))
-    check("no more than 1,024 devices", page.js("document.querySelectorAll('#report article').length") == 1024)
-    text = f"相談番号：{'-'.join(split(code(**CAMERA)[0]))}　合い言葉：むぎ\n\nカメラ {EVIL}\n"
-    page.js(f"onRestart(); get('text').value = {json.dumps(text)}; get('read').click()")
-    check("the text of a square code, or of the file of 44", "カメラ <img" in page.text("report"))
-    check("its number is laid in", page.js("[1,2,3].map((i) => get('group-' + i).value).join('')") == code(**CAMERA)[0])
-
-
-def square(page):
-    """what a telephone reads off the paper (app/ui/uchi-paper-square.c), and what only looks like it"""
-    head, end = f"uchi-kenshin {'-'.join(split(code(**CAMERA)[0]))}\n2026-11-21T10:00 pack 2026112101\n", "and 2 more, 3 fine\n"
-    lines = ("camera Panasonic BB-SC384 1.02; today default-password A02 login-0123; ? firmware-old no-version\nunknown; ask unknown-device A16 \n"
-             f"toaster {EVIL}; today <b>x</b> A99 {EVIL}; ? {EVIL} {EVIL}\n__proto__; constructor __proto__ toString\n")
-    page.js(f"onRestart(); get('text').value = {json.dumps(head + lines + end)}; get('read').click()")
-    shown, cards = page.text("report"), page.js("[...document.querySelectorAll('#report article')].map((e) => e.innerText)")
-    check("square: when, how many, what did not fit", all(w in shown for w in ("2026年11月21日 10時00分", "6台です", "ほかの3台は丸", "あと2台は")) and len(cards) == 4, shown)
-    check("square: the camera in the words of the window", "カメラ" in cards[0] and "BB-SC384 1.02" in cards[0] and "四角：A02 " + page.js("DATA.advice.A02.title") in cards[0]
-          and page.js("DATA.findings.find((f) => f.name === 'firmware-old').check + '：' + DATA.reasons['no-version']") in cards[0], cards[0])
-    check("square: a device that nobody knows", "はてな" in cards[1] and page.js("DATA.advice.A16.title") in cards[1], cards[1])
-    check("square: a stranger's words are only text", "<img src=x" in cards[2] and page.js("document.querySelectorAll('#report img, #report script, #report b').length") == 0
-          and page.js("document.title").startswith("71"), cards[2])
-    for note, text in (("cut off", head + lines[:60]), ("no date", head.replace("2026-11-21T10:00", "yesterday") + end), ("one line", (head + end).replace("\n", " "))):
-        page.js(f"get('text').value = {json.dumps(text)}; get('read').click()")
-        check(f"square, {note}: shown as it is", page.js("document.querySelector('#report pre').textContent.trim()") == text.strip() and page.text("report-error") == "")
-    check("square: its number is laid in", page.js("[1,2,3].map((i) => get('group-' + i).value).join('')") == code(**CAMERA)[0])
-
-
-def heavy(page, folder):
-    """a stranger's text or file, long or full, costs the caller no waiting"""
-    for note, text in (("200,000 blanks", "a" + " " * 199990 + "b"), ("200,000 lines", "a\n" * 100000), ("a line of 100,000 parts", "uchi-kenshin 1\n" + "; " * 99000)):
-        began = time.monotonic()
-        page.js(f"onRestart(); readReport({json.dumps(text)})")
-        spent = time.monotonic() - began
-        check(f"{note}: read at once", spent < 15 and page.text("report") != "", f"{spent:.1f} s")
-    whole = report()["devices"][0]
-    whole["findings"] = [{"advice": "A02", "level": "today", "rule": "r"}] * 64
-    shown, problem = give(page, folder, "heavy.json", json.dumps(report(devices=[whole] * 500)).encode())
-    rows = page.js("document.querySelectorAll('#report li').length")
-    check("32,000 findings: what there is room for, and how many more", problem == "" and 1000 < rows <= 1500 and f"あと{500 * 65 - rows}行は" in shown
-          and page.js("document.querySelectorAll('#report article').length") == 500, f"{rows} {problem} {shown[-200:]}")
 
 
 def walls(page):
@@ -573,13 +408,9 @@ def main():
         html = open(path, encoding="utf-8").read()
         check("one file, that names no other", not any(w in html for w in ("src=\"http", "href=", "url(", "@import")))
         with browser.Browser(path) as page:
-            for part in (vectors, both_in_sight, call, keyboard, same_case, before_power, shapes, over, telephone, makers, contacts, same_pictures, misheard, kept_from_leaving, every_screen):
+            for part in (vectors, both_in_sight, call, keyboard, same_case, before_power, shapes, over, telephone, makers, contacts, same_pictures, misheard, kept_from_leaving, away_and_back, every_screen):
                 part(page)
-            files(page, folder)
-            every_field(page, folder)
-            numbers(page, folder)
-            square(page)
-            heavy(page, folder)
+            strangers.every(page, folder)
             check("nothing was asked of a network", page.requests() == [], page.requests())
             check("no error in the page", page.complaints() == [], page.complaints())
             walls(page)
