@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* sounds of Japanese in Latin letters; the long o of Satoh, the doubled consonant of Hattori, the m of Homma */
-#define SOUND "(?:(?:[kgsztdnhbpmr]y|[sc]h|ts|jy|[kgsztdnhbpmrfjwy])?[aiueo]h?|n(?![aiueo])|m(?=[bpm])|([kstpgdb])(?=\\g{-1})|t(?=ch))"
+#define SOUND "(?:(?:[kgsztdnhbpmr]y|[sc]h|ts|dz|jy|[kgsztdnhbpmrfjwy])?[aiueo]h?|n(?![aiueo])|m(?=[bpm])|([kstpgdb])(?=\\g{-1})|t(?=ch))"
 #define LEAST_LETTERS 3
 
 /* nobody is called so, in no language: these stay wherever they stand */
@@ -43,6 +43,35 @@ static const char *const maker_words[] = {
   "yamaha", "zen", "zenfone",
 };
 
+/* of makers and of the trade: nobody is called so either, and without them their sounds would hide them; these too stay only in the fields of makers */
+static const char *const trade_words[] = {
+  "adapter", "aiphone", "airport", "airstation", "american", "arcadyan", "assistant", "audiocodes", "automation", "balance", "battery", "bluetooth",
+  "bravia", "brother", "cameras", "canon", "command", "commax", "communication", "communications", "companies", "component", "computer", "conditioner",
+  "conditioning", "controller", "converter", "corega", "demand", "desktop", "detector", "diskstation", "edgerouter", "edimax", "electric",
+  "electronics", "elgato", "energy", "engineering", "enphase", "enterprise", "entertainment", "environment", "epson", "esphome", "exacqvision",
+  "firewall", "formosa", "general", "generator", "gigabit", "gigaset", "goahead", "haivision", "heater", "hikvision", "homepod", "humax", "idec",
+  "imageclass", "imagerunner", "incorporated", "indoor", "industrial", "industries", "industry", "institute", "instruments", "integrated",
+  "intelligent", "interactive", "intercom", "intercoms", "interlogix", "intermec", "international", "ipad", "iphone", "ipod", "irobot", "juniper",
+  "kddi", "keenetic", "konica", "laboratories", "laboratory", "laptop", "lenovo", "linkstation", "lite", "logitec", "logitech", "macbook", "maker",
+  "makers", "manager", "manufacturing", "marantz", "megapixel", "mesh", "meter", "meters", "minolta", "mobotix", "modem", "module", "monitor",
+  "monitors", "monochrome", "motor", "motorola", "musiccast", "nanoleaf", "netatmo", "netgate", "netgear", "nichicon", "noritz", "notebook",
+  "openmediavault", "option", "outdoor", "outlet", "panasonic", "panel", "panels", "paradox", "personal", "photosmart", "pixel", "playstation",
+  "pocketwifi", "power", "printers", "projector", "purpose", "raid", "reader", "readers", "repeater", "resources", "retail", "ring", "roborock",
+  "routers", "santec", "santech", "satellite", "scanners", "sensor", "shutter", "softbank", "solar", "solution", "solutions", "sony", "sound",
+  "soundpoint", "soundtouch", "speakers", "square", "standard", "stations", "storage", "support", "surveillance", "synology", "tablet", "telecom",
+  "telecommunications", "terminal", "thermostat", "thinkpad", "trassir", "trendnet", "truvision", "ubiquiti", "undefined", "universal", "vacuum",
+  "vaio", "viera", "vision", "vizio", "volumio", "washer", "watch", "water", "workcentre", "xiaomi", "yaskawa", "zenitel", "zoom",
+};
+
+/* what an owner writes beside a name: what he calls the machine, the room or the person by */
+static const char *const beside_words[] = {
+  "arrows", "aquos", "baby", "bed", "book", "books", "box", "boy", "chromebook", "dad", "dell", "desk", "dr", "drive", "dynabook", "galaxy", "girl", "hp", "imac", "kids",
+  "kitchen", "lap", "lavie", "living", "mac", "mbp", "miss", "mom", "mr", "mrs", "ms", "my", "net", "new", "no", "old", "pad", "regza", "surface", "tab", "tele",
+  "top", "win", "wlan", "work", "xperia",
+};
+/* the same, of words that only people write: a product is not called so */
+static const char *const home_words[] = { "chan", "family", "kazoku", "kun", "mama", "papa", "room", "sama", "san" };
+
 static gboolean
 is_in (const char *const *words, gsize n, const char *folded)
 {
@@ -63,7 +92,7 @@ uchi_word_is_plain (const char *folded)
 gboolean
 uchi_word_is_of_makers (const char *folded)
 {
-  return uchi_word_is_plain (folded) || is_in (maker_words, G_N_ELEMENTS (maker_words), folded);
+  return uchi_word_is_plain (folded) || is_in (maker_words, G_N_ELEMENTS (maker_words), folded) || is_in (trade_words, G_N_ELEMENTS (trade_words), folded);
 }
 
 #define MODEL "\\A(?:[A-Z]{0,5}[0-9]{1,4}[A-Z]{0,4}[0-9]?|(?=[A-Za-z]*[g-z])[A-Z]?[a-z]{1,9}[0-9]{1,3})\\z"
@@ -149,43 +178,131 @@ is_of_sounds (const GRegex *sounds, const char *word, gsize length)
   return length >= LEAST_LETTERS && g_regex_match_full (sounds, word, (gssize) length, 0, 0, NULL, NULL);
 }
 
-/* yamadanas, wifiyamada, and the s of Satoshis-MacBook */
-static gboolean
-is_of_sounds_beside (const GRegex *sounds, const char *folded, const char *plain)
-{
-  gsize length = strlen (folded), beside = strlen (plain);
+#define MAX_LETTERS 64
 
-  if (beside >= length)
-    return FALSE;
-  return (g_str_has_suffix (folded, plain) && is_of_sounds (sounds, folded, length - beside))
-         || (g_str_has_prefix (folded, plain) && is_of_sounds (sounds, folded + beside, length - beside));
+/* where known words can be taken off a word of so many letters, one after the other: from_start[i]: the first i letters are such words, to_end[i]: all
+ * from the letter i on; in is_told all of it, by words of three letters and more that are no names themselves */
+typedef struct {
+  const char *folded;
+  gsize length;
+  gboolean from_start[MAX_LETTERS + 1], to_end[MAX_LETTERS + 1], is_told[MAX_LETTERS + 1];
+} Cut;
+
+static void
+cut_forward (Cut *cut, gsize at, const char *const *words, gsize n, gboolean can_tell)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      gsize length = strlen (words[i]);
+
+      if (strncmp (cut->folded + at, words[i], length) != 0)
+        continue;
+      cut->from_start[at + length] |= cut->from_start[at];
+      cut->is_told[at + length] |= can_tell && length >= LEAST_LETTERS && cut->is_told[at];
+    }
+}
+
+static void
+cut_backward (Cut *cut, gsize end, const char *const *words, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      gsize length = strlen (words[i]);
+
+      if (length <= end && strncmp (cut->folded + end - length, words[i], length) == 0)
+        cut->to_end[end - length] = TRUE;
+    }
+}
+
+static void
+cut_known (Cut *cut)
+{
+  cut->from_start[0] = cut->is_told[0] = cut->to_end[cut->length] = TRUE;
+  for (gsize i = 0; i < cut->length; i++)
+    {
+      gsize end = cut->length - i;
+
+      if (cut->from_start[i])
+        {
+          cut_forward (cut, i, plain_words, G_N_ELEMENTS (plain_words), TRUE);
+          cut_forward (cut, i, trade_words, G_N_ELEMENTS (trade_words), TRUE);
+          cut_forward (cut, i, beside_words, G_N_ELEMENTS (beside_words), TRUE);
+          cut_forward (cut, i, maker_words, G_N_ELEMENTS (maker_words), FALSE);
+          cut_forward (cut, i, home_words, G_N_ELEMENTS (home_words), FALSE);
+        }
+      if (cut->to_end[end])
+        {
+          cut_backward (cut, end, plain_words, G_N_ELEMENTS (plain_words));
+          cut_backward (cut, end, trade_words, G_N_ELEMENTS (trade_words));
+          cut_backward (cut, end, beside_words, G_N_ELEMENTS (beside_words));
+          cut_backward (cut, end, maker_words, G_N_ELEMENTS (maker_words));
+          cut_backward (cut, end, home_words, G_N_ELEMENTS (home_words));
+        }
+    }
+}
+
+/* yamadanas, wifiyamada, drtanaka, tanakasnas; yamadat, tyamada, and the s of Satoshis-MacBook */
+static gboolean
+is_of_sounds_beside (const GRegex *sounds, const Cut *cut)
+{
+  for (gsize i = 0; i < cut->length; i++)
+    {
+      for (gsize end = cut->length; cut->from_start[i] && end > i; end--)
+        {
+          const char *rest = cut->folded + i;
+          gsize length = end - i;
+
+          if (cut->to_end[end] && (is_of_sounds (sounds, rest, length) || is_of_sounds (sounds, rest, length - 1) || is_of_sounds (sounds, rest + 1, length - 1)))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* in words that are not known: four letters at an end, five anywhere */
+#define RUN_AT_END 4
+#define RUN_ANYWHERE 5
+
+static gboolean
+has_run_of_sounds (const GRegex *sounds, const char *folded, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    {
+      for (gsize n = RUN_AT_END; i + n <= length; n++)
+        {
+          gboolean at_end = i == 0 || i + n == length;
+
+          if (n >= (at_end ? RUN_AT_END : RUN_ANYWHERE) && is_of_sounds (sounds, folded + i, n))
+            return TRUE;
+        }
+    }
+  return FALSE;
 }
 
 static gboolean
 is_part_name_like (const GRegex *sounds, const char *part)
 {
   g_autofree char *folded = uchi_word_fold (part);
-  gboolean found;
+  Cut cut = { folded, strlen (folded), { FALSE }, { FALSE }, { FALSE } };
 
   if (uchi_word_is_of_makers (folded))
     return FALSE;
-  if (!g_str_is_ascii (folded))
+  if (!g_str_is_ascii (folded) || cut.length > MAX_LETTERS || is_in (home_words, G_N_ELEMENTS (home_words), folded))
     return TRUE;
-  found = is_of_sounds (sounds, folded, strlen (folded)) || (g_str_has_suffix (folded, "s") && is_of_sounds (sounds, folded, strlen (folded) - 1));
-  for (guint i = 0; !found && i < G_N_ELEMENTS (plain_words); i++)
-    found = is_of_sounds_beside (sounds, folded, plain_words[i]);
-  for (guint i = 0; !found && i < G_N_ELEMENTS (maker_words); i++)
-    found = is_of_sounds_beside (sounds, folded, maker_words[i]);
-  return found;
+  cut_known (&cut);
+  if (cut.is_told[cut.length])
+    return FALSE;
+  return is_of_sounds_beside (sounds, &cut) || has_run_of_sounds (sounds, folded, cut.length);
 }
 
 gboolean
 uchi_word_is_name_like (const GRegex *sounds, const char *word)
 {
+  g_autofree char *whole = uchi_word_fold (word);
   g_auto (GStrv) parts = uchi_word_split (BETWEEN_PARTS "|[0-9]+", word);
-  gboolean found = is_part_name_like (sounds, word);
+  gboolean known = uchi_word_is_of_makers (whole), found = !known && is_part_name_like (sounds, word);
 
-  for (guint i = 0; !found && parts[i] != NULL; i++)
+  for (guint i = 0; !known && !found && parts[i] != NULL; i++)
     found = is_part_name_like (sounds, parts[i]);
   return found;
 }

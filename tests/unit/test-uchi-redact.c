@@ -96,7 +96,7 @@ test_redact_products (void)
   static const struct {
     const char *source, *value, *to_helper; /* (nullable): nothing of it */
   } rows[] = {
-    { "http.server", "lighttpd/1.4.59", "lighttpd/1.4.59" }, { "http.server", "UnheardOf/3.2 (Acme WL-200)", "***/3.2 (Acme WL-200)" },
+    { "http.server", "lighttpd/1.4.59", "lighttpd/1.4.59" }, { "http.server", "NewHttpd/3.2 (Acme WL-200)", "***/3.2 (Acme WL-200)" },
     { "http.server", "GoAhead-Webs", "GoAhead-Webs" }, { "ssdp.server", "Linux/5.4 UPnP/1.0 MiniUPnPd/2.1", "Linux/5.4 UPnP/1.0 MiniUPnPd/2.1" },
     { "ssh.banner", "SSH-2.0-dropbear_2019.78", "SSH-2.0-dropbear_2019.78" }, { "mdns.txt.ty", "ACME WL-200 series", "ACME WL-200 series" },
     { "mdns.txt.md", "NewThing 3", NULL }, { "mdns.txt.usb_mfg", "NewMaker", NULL }, { "upnp.modelName", "NewThing 3", NULL },
@@ -225,6 +225,11 @@ test_redact_everywhere (void)
     { "yamada", "yamada" }, { "Hanako", "hanako" }, { "YAMADA", "yamada" }, { "hanako2", "hanako" }, { "yamada1962", "yamada" },
     { "hanako-san", "hanako" }, { "yamada-ke", "yamada" }, { "Hanako’s MacBook", "hanako" }, { "Hanako's iPad", "hanako" }, { "Satoshis-MacBook", "satoshi" },
     { "YamadaNAS", "yamada" }, { "yamadanas", "yamada" }, { "wifiyamada", "yamada" }, { "YamadaTaroCam", "taro" }, { "yamadaServer", "yamada" },
+    /* beside words of people, of machines, of nobody, and letters */
+    { "yamadafamily", "yamada" }, { "familyyamada", "yamada" }, { "yamadaroom", "yamada" }, { "hanakomacbook", "hanako" }, { "hanakoipad", "hanako" }, { "hanakotab", "hanako" },
+    { "hanakopad", "hanako" }, { "drtanaka", "tanaka" }, { "mryamada", "yamada" }, { "DESKTOPTANAKA", "tanaka" }, { "tanakasnas", "tanaka" }, { "tanakalenovo", "tanaka" },
+    { "tanakadesk", "tanaka" }, { "yamadat", "yamada" }, { "tyamada", "yamada" }, { "yamadax", "yamada" }, { "dzunko", "dzunko" }, { "satofamily", "sato" }, { "itot", "ito" },
+    { "satozzq", "sato" }, { "qqsato", "sato" }, { "xqyamadaxq", "yamada" }, { "mysatopc", "sato" }, { "abesnas", "abe" }, { "room405", "405" },
     { "Satoh", "satoh" }, { "Ohno", "ohno" }, { "Satō", "sat" }, { "Hattori", "hattori" }, { "Homma", "homma" }, { "Namba", "namba" },
     { "Shinichi", "shinichi" }, { "Jun-ichi", "ichi" }, { "Tsuchiya", "tsuchiya" }, { "Hatchiri", "hatchiri" }, { "Kyoko", "kyoko" }, { "Syouzi", "syouzi" }, { "Abe", "abe" },
     { "Ito", "ito" }, { "Jun", "jun" }, { "Kenji", "kenji" }, { "ＨＡＮＡＫＯ", "hanako" }, { "yamada_hanako", "hanako" }, { "hanako.yamada", "yamada" }, { "yamada.local", "yamada" },
@@ -340,11 +345,14 @@ test_redact_keeper (void)
 static void
 test_redact_new_products (void)
 {
+  /* which by their sounds alone, or beside those of others, could be names */
+  static const char *const kept[] = { "Panasonic", "Sony", "LinkStation", "AirStation", "GoAhead", "MusicCast", "SoftBank", "Diskstation", "Canon", "Xiaomi", "Logitec", "Hikvision", "International", "Laboratories",
+                                      "iPad", "MacBook", "Monitor", "Modem", "Photosmart", "Juniper", "Roborock", "Motorola", "Nichicon", "Konica", "Minolta" };
   static const struct {
     const char *source, *value;
   } rows[] = {
     { "upnp.manufacturer", "NewMaker Corp." }, { "upnp.modelName", "NewThing WX-5400HP" }, { "upnp.modelNumber", "WX-5400HP" }, { "mdns.txt.usb_mdl", "Photosmart 5520 series" },
-    { "mdns.txt.md", "BRAVIA 4K" }, { "http.server", "UnheardOf/3.2" }, { "ssdp.server", "Linux/4.9 UPnP/1.0 NewStack/2.0.1" }, { "ssh.banner", "SSH-2.0-newssh_1.2.3" },
+    { "mdns.txt.md", "BRAVIA 4K" }, { "http.server", "NewHttpd/3.2" }, { "ssdp.server", "Linux/4.9 UPnP/1.0 NewStack/2.0.1" }, { "ssh.banner", "SSH-2.0-newssh_1.2.3" },
     { "upnp.firmware", "V5.5.0 build 190125" }, { "http.model", "LN-1123AC" }, { "echonet.product", "CS-X400D2" }, { "rtsp.server", "NewCast/1.4" },
     { "upnp.deviceType", "urn:schemas-upnp-org:device:MediaRenderer:1" }, { "mdns.txt.model", "HL-L2350DW" }, { "upnp.modelName", "DCS932" }, { "upnp.modelName", "Archer2" },
   };
@@ -356,6 +364,15 @@ test_redact_new_products (void)
 
       g_test_message ("%s: %s", rows[i].source, text);
       g_assert_nonnull (strstr (text, rows[i].value));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      const char *source = "upnp.modelName";
+      g_autoptr (JsonNode) whole = home_that_says (kept[i], &source, 1, FALSE), print = uchi_fingerprint_build (whole, NULL);
+      g_autofree char *text = uchi_json_line (print);
+
+      g_test_message ("%s", text);
+      g_assert_nonnull (strstr (text, kept[i]));
     }
 }
 
