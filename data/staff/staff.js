@@ -267,11 +267,13 @@ function showFinding(state) {
   const found = adviceOf(state);
   get("finding-part").hidden = !found;
   get("place-part").classList.toggle("short", !found);
+  get("bank").textContent = "";
   if (!found) return;
-  const [advice, level, id, isSure, mender] = found, more = get("more");
+  const [advice, level, id, isSure, mender] = found, more = get("more"), bank = DATA.talk.bank;
   get("finding-title").replaceChildren();
   if (isSure) addPicture(get("finding-title"), level.drawing);
   add(get("finding-title"), "span", `${id} ${advice.title}（${isSure ? `${level.shape}：${level.text}` : "四角か三角：相手に聞きます"}）`);
+  get("bank").textContent = bank.advice.includes(id) ? bank.text : "";
   get("why").textContent = advice.why;
   list("steps", advice.steps);
   if (state.step > 0 && get("steps").children[state.step - 1]) get("steps").children[state.step - 1].setAttribute("aria-current", "step");
@@ -281,8 +283,7 @@ function showFinding(state) {
   get("maker").hidden = menus.length === 0;
   offerMakers(state, advice);
   more.replaceChildren();
-  for (const [name, text] of [["できない時", advice.cannot], ["直ったかどうか", advice.confirm], ["知っておくこと", advice.note], ["直す人", mender],
-    ["ほかの窓口", DATA.talk.escalate.filter((line) => line.includes(id)).join("")]]) {
+  for (const [name, text] of [["できない時", advice.cannot], ["直ったかどうか", advice.confirm], ["知っておくこと", advice.note], ["直す人", mender]]) {
     if (text === "") continue;
     add(more, "dt", name);
     add(more, "dd", text);
@@ -317,6 +318,12 @@ function showPlace(state) {
     `機器：${DATA.kinds[state.kind].text}　四角：${state.today}台${state.today === 7 ? "以上" : ""}　三角：${state.soon}台${state.soon === 7 ? "以上" : ""}　調べるための知識：${AGES[state.age]}${state.error ? "　途中で止まったことがあります" : ""}`;
   showWarning();
   showKept(state);
+  keepTalkInSight();
+}
+
+/* what to ask, what to warn of and the two buttons; where all of it has no room, the word to stop */
+function keepTalkInSight() {
+  for (const id of ["talk-part", "stop"]) if (get(id).textContent !== "") get(id).scrollIntoView({ block: "nearest" });
 }
 
 /* ---- the call --------------------------------------------------------------------------------- */
@@ -337,7 +344,7 @@ function stop(text) {
   get("talk-part").hidden = false;
   get("question").textContent = screenOf(37).question;
   get("stop").textContent = text;
-  get("stop").scrollIntoView({ block: "nearest" });
+  keepTalkInSight();
 }
 
 function onCode(event) {
@@ -438,6 +445,7 @@ function onFailed() {
   tick();
   if (call.failures >= STOP_FAILURES) stop(DATA.talk.stop_failures);
   else if (get("stop").textContent === "") get("question").textContent = "だいじょうぶです。もう一度、同じ所を一緒にやってみましょう。画面の左上は何番ですか。";
+  keepTalkInSight();
 }
 
 /* nothing of a call before: browsers fill in again what stood here when they come back to a page */
@@ -446,7 +454,7 @@ function onRestart() {
     if (field.type === "radio") field.checked = false;
     else field.value = "";
   }
-  for (const id of ["code-error", "stop", "report-error", "report", "phone-note", "warning", "kept", "makers"]) get(id).replaceChildren();
+  for (const id of ["code-error", "stop", "report-error", "report", "phone-note", "warning", "kept", "bank", "makers"]) get(id).replaceChildren();
   for (const id of ["word-part", "talk-part", "place-part"]) get(id).hidden = true;
   Object.assign(call, { state: null, found: null, failures: 0, began: null, phone: null, isPhoneAsked: false, reading: null });
   tick();
@@ -458,6 +466,7 @@ function onPhone(event) {
   call.phone = event.target.value;
   get("phone-note").textContent = call.phone === "home" ? DATA.talk.home_phone : "";
   showWarning();
+  if (call.state) keepTalkInSight();
 }
 
 /* ---- the beginning ---------------------------------------------------------------------------- */
