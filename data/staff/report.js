@@ -3,13 +3,18 @@
 
 /* ---- a report: written by anybody ------------------------------------------------------------- */
 
+/* no letter bears more marks than any script has: a heap of them is painted over the lines beside it */
+function withoutHeaps(text) {
+  return text.replace(/(\p{M}{4})\p{M}+/gu, "$1");
+}
+
 /* a text without what could turn it round or hide it */
 function clean(value) {
   const text = typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
-  return text.slice(0, MAX_FIELD).replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, "�");
+  return withoutHeaps(text.slice(0, MAX_FIELD)).replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, "�");
 }
 
-function arrayOf(value, most) {
+function arrayOf(value, most = Infinity) {
   return Array.isArray(value) ? value.slice(0, most).filter((one) => one !== null && typeof one === "object") : [];
 }
 
@@ -23,11 +28,11 @@ function roomFor(room, items) {
 
 function showFindings(parent, findings, room) {
   const items = add(parent, "ul");
-  for (const finding of roomFor(room, arrayOf(findings, MAX_FINDINGS))) {
-    const advice = Object.hasOwn(DATA.advice, String(finding.advice)) ? DATA.advice[finding.advice] : null;
+  for (const finding of roomFor(room, arrayOf(findings))) {
+    const id = clean(finding.advice), advice = Object.hasOwn(DATA.advice, id) ? DATA.advice[id] : null;
     const words = finding.maker_words && typeof finding.maker_words === "object" ? finding.maker_words : {};
-    const level = DATA.levels.find((one) => one.name === finding.level), rule = clean(finding.rule);
-    const item = add(items, "li", `${level ? level.shape + "：" : ""}${advice ? clean(finding.advice) + " " + advice.title : clean(finding.finding)}${rule ? `（規則 ${rule}）` : ""}`);
+    const rule = clean(finding.rule);
+    const item = add(items, "li", `${DATA.levels[levelOfFinding(finding)].shape}：${advice ? id + " " + advice.title : clean(finding.finding)}${rule ? `（規則 ${rule}）` : ""}`);
     const details = finding.details && typeof finding.details === "object" ? finding.details : {};
     for (const [name, text] of Object.entries(DETAILS)) {
       if (Object.hasOwn(details, name) && clean(details[name]) !== "") add(item, "p", `${text}：${clean(details[name])}`);
@@ -39,17 +44,23 @@ function showFindings(parent, findings, room) {
   }
 }
 
-/* the worst shape of a device, as the program finds it; a report may say anything */
+/* what is found is never fine, nor is what nobody knows how pressing it is */
+function levelOfFinding(finding) {
+  return Math.max(ASK, DATA.levels.findIndex((level) => finding !== null && typeof finding === "object" && level.name === finding.level));
+}
+
+/* the worst shape of a device, as the program finds it, also of what is not shown; a report may say anything */
 function levelOf(device, unknown) {
-  const found = arrayOf(device.findings, MAX_FINDINGS).map((finding) => DATA.levels.findIndex((level) => level.name === finding.level));
-  return Math.max(!DATA.kinds.some((kind) => kind.name === device.kind && kind.name !== "unknown") || unknown.length > 0 ? ASK : FINE, ...found);
+  const isKnown = DATA.kinds.some((kind) => kind.name === device.kind && kind.name !== "unknown") && unknown.length === 0;
+  const findings = Array.isArray(device.findings) ? device.findings : device.findings === undefined ? [] : [null];
+  return findings.reduce((level, finding) => Math.max(level, levelOfFinding(finding)), isKnown ? FINE : ASK);
 }
 
 /* as the caller's list has them, what belongs to no device too: the pressing first, else as they come */
 function rowsOf(report) {
   const devices = arrayOf(report.devices, MAX_DEVICES), { findings, checks } = report.network !== null && typeof report.network === "object" ? report.network : {};
   const network = { isNetwork: true, kind: "network-device", findings, checks }, level = (device) => levelOf(device, unknownOf(device));
-  if (arrayOf(findings, MAX_FINDINGS).length > 0 || level(network) > FINE) devices.push(network);
+  if (level(network) > FINE) devices.push(network);
   return devices.map((device) => [level(device), device]).sort(([one], [other]) => other - one).map(([, device]) => device);
 }
 
@@ -66,7 +77,7 @@ function showDevice(parent, device, index, room) {
 }
 
 function unknownOf(device) {
-  return arrayOf(device.checks, MAX_CHECKS).filter((check) => check.outcome === "unknown");
+  return arrayOf(device.checks).filter((check) => !["ok", "problem"].includes(check.outcome));
 }
 
 /* what was not checked, and why: it is never fine for that */
@@ -95,7 +106,8 @@ function whenOf(value) {
 
 function showReport(report) {
   const box = get("report"), devices = arrayOf(report.devices, MAX_DEVICES), room = { rows: MAX_ROWS, left: 0 };
-  add(box, "p", `${whenOf(report.started)}機器は${devices.length}台です。${report.complete === true ? "" : "途中までの結果です。"}`);
+  const more = report.devices.length - devices.length;
+  add(box, "p", `${whenOf(report.started)}機器は${report.devices.length}台です。${more > 0 ? `そのうち${more}台は、ここでは見せていません。` : ""}${report.complete === true ? "" : "途中までの結果です。"}`);
   add(box, "p", "番号は、相手の20番か21番の画面の順です。44番で外した機器があれば、ちがいます。");
   rowsOf(report).forEach((device, index) => showDevice(box, device, index, room));
   tellLeft(box, room);
@@ -133,12 +145,38 @@ function showSquare(square) {
   if (square.more > 0) add(box, "p", `あと${square.more}台は、QRコードに入りませんでした。紙に書いてある物を読んでもらってください。`);
 }
 
+/* the first number of twelve digits that fits together: among other words, or a line by itself as the fields take it; "" when there is none.
+ * A fourth group makes it the number of a card */
+function numberIn(text) {
+  const line = "[\\s\\p{P}\\p{Cf}\\p{Sm}ー〜〰]{0,3}", group = "([0-9]{4})";
+  const plain = withoutHeaps(text).normalize("NFKC").replace(/[〇一二三四五六七八九]/g, (letter) => "〇一二三四五六七八九".indexOf(letter));
+  const among = plain.matchAll(new RegExp(`(?<![0-9][- ]?)${group}${line}${group}${line}${group}(?![- ]?[0-9])`, "gu"));
+  const alone = text.split(/[\n:：]/).filter((part) => part.length >= 12 && part.length <= 60).map((part) => digitsOf(part) || "");
+  return [...[...among].map((match) => match.slice(1).join("")), ...alone].find((digits) => decode(digits) !== null) || "";
+}
+
+function layIn(digits) {
+  for (let i = 0; i < 3; i++) get(`group-${i + 1}`).value = digits.slice(i * 4, i * 4 + 4);
+  get("word-part").hidden = true;
+}
+
+/* the number of a text, into empty fields; what stands there is the caller's, and staff decide */
+function offerNumber(digits) {
+  const typed = [1, 2, 3].map((i) => get(`group-${i}`).value).join("");
+  if (digits === "" || digitsOf(typed) === digits) return;
+  if (typed === "" && call.state === null) return layIn(digits);
+  const box = add(get("report"), "p", `この文字の相談番号は、${digits.replace(/(?<=^(.{4}){1,2})(?=.)/g, "-")}です。今の電話の番号と同じではないので、入れていません。 `);
+  const button = add(box, "button", "この番号を入れる");
+  button.type = "button";
+  button.addEventListener("click", () => { layIn(digits); get("group-3").focus(); });
+}
+
 function showText(text) {
-  const number = /(?<![0-9])([0-9]{4})-([0-9]{4})-([0-9]{4})(?![0-9])/.exec(text), square = squareOf(text.slice(0, MAX_TEXT));
+  const some = text.slice(0, MAX_TEXT), square = squareOf(some);
+  offerNumber(numberIn(some));
   if (square) showSquare(square);
-  else add(get("report"), "pre", text.slice(0, MAX_TEXT).replace(/[^\P{C}\n]/gu, "�"));
+  else add(get("report"), "pre", withoutHeaps(some).replace(/[^\P{C}\n]/gu, "�"));
   if (text.length > MAX_TEXT) add(get("report"), "p", "長いので、はじめの部分だけを見せています。");
-  if (number) for (let i = 1; i <= 3; i++) get(`group-${i}`).value = number[i];
 }
 
 /* what a file or a square code holds */
@@ -181,7 +219,8 @@ function otherKind(bytes) {
 async function onFile(event) {
   const file = event.target.files[0];
   if (!file) return;
-  const bytes = file.size > MAX_REPORT_BYTES ? null : file.arrayBuffer();
+  const bytes = file.size > MAX_REPORT_BYTES ? null : file.arrayBuffer(), reading = {};
+  call.reading = reading;
   event.target.value = ""; /* the same file may come again, made anew */
   get("report").replaceChildren();
   get("report-error").textContent = "";
@@ -191,9 +230,10 @@ async function onFile(event) {
   }
   try {
     const whole = await bytes, other = otherKind(whole);
+    if (call.reading !== reading) return; /* another call, or another file, has begun since */
     if (other) get("report-error").textContent = other;
     else readReport(new TextDecoder("utf-8", { fatal: true }).decode(whole));
   } catch (error) {
-    get("report-error").textContent = "こわれていて、読むことができませんでした。もう一度作ってもらってください。";
+    if (call.reading === reading) get("report-error").textContent = "こわれていて、読むことができませんでした。もう一度作ってもらってください。";
   }
 }

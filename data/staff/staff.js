@@ -8,7 +8,7 @@ const SPOKEN = ["ぜろ 〇 零", "いち 一", "に 二", "さん 三", "よん
   words.split(" ").map((word) => [word, String(digit)]));
 const PAYLOADS = 2 ** 33;
 const MAX_REPORT_BYTES = 8 * 1024 * 1024; /* as in the program */
-const MAX_TEXT = 200000, MAX_FIELD = 300, MAX_DEVICES = 1024, MAX_FINDINGS = 64, MAX_CHECKS = 32;
+const MAX_TEXT = 200000, MAX_FIELD = 300, MAX_DEVICES = 1024;
 const MAX_ROWS = 1500; /* findings and unchecked things of a whole report: a browser lays out more than that for seconds */
 const STOP_MINUTES = 20, STOP_FAILURES = 2, CONTACT_DAYS = 180;
 const DETAILS = { ids: "弱い所の名前（CVE、JVN）", installed: "今のソフトの番号", fixed: "直ったソフトの番号", sign: "いつもと違う所",
@@ -366,10 +366,11 @@ function onCode(event) {
 /* four digits are in: on to the next; twelve at once are laid into the three */
 function onGroup(event) {
   begin();
+  get("word-part").hidden = true; /* it is of other digits */
   if (event.isComposing) return;
   const digits = digitsOf(event.target.value), number = Number(event.target.id.slice(-1));
   if (digits !== null && digits.length === 12) {
-    for (let i = 0; i < 3; i++) get(`group-${i + 1}`).value = digits.slice(i * 4, i * 4 + 4);
+    layIn(digits);
     get("group-3").focus();
   } else if (digits !== null && digits.length === 4 && number < 3) {
     get(`group-${number + 1}`).focus();
@@ -497,7 +498,7 @@ get("worked").addEventListener("click", onWorked);
 get("failed").addEventListener("click", onFailed);
 get("restart").addEventListener("click", onRestart);
 get("file").addEventListener("change", onFile);
-get("read").addEventListener("click", () => readReport(get("text").value));
+get("read").addEventListener("click", () => { call.reading = null; readReport(get("text").value); });
 /* going back, or making the page anew, would lose the call: the browser asks first */
 addEventListener("beforeunload", (event) => { if (call.began !== null) event.preventDefault(); });
 get("phone").addEventListener("change", onPhone);

@@ -30,6 +30,66 @@ def numbers(page, folder):
     check("a quiet network is no row", page.js("document.querySelectorAll('#report article').length") == len(devices))
 
 
+def never_fine(page, folder):
+    """what nobody knows is a はてな, on the device and before the finding; what is beyond any table's length still counts"""
+    odd = [{"finding": "default-password", "advice": "A02", "level": level} for level in (["today"], "urgent", None, {"toString": 1}, "fine", 3)]
+    odd += [{"finding": "default-password", "advice": {"toString": 1}, "level": "x"}, "default-password", 7]
+    devices = [{"kind": "camera", "findings": [one], "checks": []} for one in odd] + [{"kind": "camera", "findings": {"0": {"level": "today"}}},
+               {"kind": "camera", "findings": [], "checks": [{"check": "telnet-open", "outcome": "perhaps"}]}]
+    shown, problem = give(page, folder, "odd.json", json.dumps(report(devices=devices)).encode())
+    cards = page.js("[...document.querySelectorAll('#report article')].map((e) => e.innerText)")
+    check("unknown levels, advices and outcomes: all are はてな", problem == "" and len(cards) == len(devices) and all("はてな" in card.split("\n")[0] for card in cards)
+          and "丸" not in shown, problem or cards)
+    check("the finding says so too", sum("はてな：" in card for card in cards) == 7, cards)
+    calm, long = {"advice": "A02", "level": "soon"}, [{"check": "telnet-open", "outcome": "ok"}] * 40
+    devices = [{"kind": "camera", "findings": [calm] * 70 + [{"advice": "A02", "level": "today"}]}, {"kind": "camera", "findings": [], "checks": long + [{"outcome": "unknown"}]}]
+    give(page, folder, "long.json", json.dumps(report(devices=devices)).encode())
+    heads = page.js("[...document.querySelectorAll('#report article h3')].map((e) => e.innerText)")
+    check("the 71st finding and the 41st check count", "四角" in heads[0] and "はてな" in heads[1], heads)
+
+
+def a_call_of_its_own(page, folder):
+    """a file that comes late is of the call in which it was chosen, and of no other; a text's number never takes the place of the caller's"""
+    slow, quick = (json.dumps(report(devices=[{"kind": kind, "findings": []}])).encode() for kind in ("camera", "printer"))
+    hold = "{ const read = Blob.prototype.arrayBuffer; Blob.prototype.arrayBuffer = function () { Blob.prototype.arrayBuffer = read; return new Promise((done) => { globalThis.late = () => read.call(this).then(done); }); }; }"
+    for note, after, there in (("the next call", lambda: page.js("onRestart()"), ""), ("a second file", lambda: give(page, folder, "quick.json", quick), "プリンター"),
+                               ("a text", lambda: page.js("get('text').value = 'ことづて'; get('read').click()"), "ことづて")):
+        for data in (slow, b"\xff"):
+            page.js(f"onRestart(); {hold}")
+            with open(os.path.join(folder, "slow.json"), "wb") as out:
+                out.write(data)
+            page.file("file", os.path.join(folder, "slow.json"))
+            page.until("typeof late === 'function'")
+            after()
+            page.js("new Promise((done) => { late(); delete globalThis.late; setTimeout(done, 100); })")
+            shown = page.text("report")
+            check(f"a slow file, then {note}: it is not shown", "カメラ" not in shown and there in shown and bool(shown) == bool(there) and page.text("report-error") == "", shown)
+    digits, other = code(**CAMERA)[0], code(screen=22, kind=1, finding=1, today=1)[0]
+    typed = lambda: page.js("[1,2,3].map((i) => get('group-' + i).value).join('')")
+    read = lambda text: page.js(f"get('text').value = {json.dumps(text)}; get('read').click()")
+    enter(page, split(digits))
+    page.js("get('word-yes').click()")
+    for note, text, offered in (("another number", f"番号は {'-'.join(split(other))} です", True), ("the same number", f"番号は{'-'.join(split(digits))}", False),
+                                ("digits that do not fit", "9999-8888-7777", False), ("a card", "-".join(split(digits)) + "-1234", False), ("no number", "こんにちは", False)):
+        read(text)
+        check(f"in a call, a text with {note}: the caller's digits and screen stay", typed() == digits and "画面34" in page.text("screen"), typed())
+        check(f"in a call, a text with {note}: " + ("offered" if offered else "not offered"), page.js("document.querySelectorAll('#report button').length") == int(offered))
+    read(f"番号は {'-'.join(split(other))} です")
+    page.js("document.querySelector('#report button').click()")
+    check("the number that was offered is laid in when staff say so", typed() == other and page.js("document.activeElement.id") == "group-3", typed())
+    page.js("get('code').requestSubmit(); get('group-1').focus()")
+    page.type("1")
+    check("other digits: the word before is not asked any more", page.text("word-part") == "")
+    wide = str.maketrans("0123456789-", "０１２３４５６７８９－")
+    kanji = str.maketrans("0123456789", "〇一二三四五六七八九")
+    for note, text in (("full width", "番号は" + "-".join(split(digits)).translate(wide) + "です。"), ("blanks between", "番号は" + "　".join(split(digits)) + "です"),
+                       ("every digit by itself", "番号：" + " ".join(digits)), ("three lines", "\n".join(split(digits))), ("kanji", "番号は" + "、".join(split(digits)).translate(kanji)),
+                       ("as they are said", "相談番号：ゼロごななに ごよんななさん ろくゼロろくはち"), ("a date before", "2026-11-21 10:00\n" + digits)):
+        page.js("onRestart()")
+        read(text)
+        check(f"the number of a text, {note}: laid in", typed() == digits, typed())
+
+
 def spoilt(value, text):
     """the same report with that text in the place of every text and number, the format apart"""
     if isinstance(value, dict):
@@ -95,6 +155,7 @@ def files(page, folder):
             ("depth inside what is shown", b'{"format":"uchi-kenshin-report/1","devices":[{"kind":' + b'{"a":' * 3000 + b"1" + b"}" * 3000 + b"}]}", ""),
             ("no number", b'{"format":"uchi-kenshin-report/1","devices":[{"confidence":NaN}]}', "こわれています"),
             ("half a letter", b'{"format":"uchi-kenshin-report/1","devices":[{"vendor":"\\ud800 \\udc00x"}]}', ""),
+            ("an advice that is no text", json.dumps(report(devices=[{"kind": "tv", "findings": [{"advice": {"toString": 1}}]}])).encode(), ""),
             ("20,000 devices", json.dumps(report(devices=[{"kind": "tv"}] * 20000)).encode(), "")]
     for note, data, sentence in rows:
         shown, problem = give(page, folder, "bad.json", data)
@@ -102,7 +163,8 @@ def files(page, folder):
         check(note + ": the call is where it was", page.js("get('group-1').value") == digits[:4])
     shown, problem = give(page, folder, "bad.json", json.dumps(report(started=None)).encode())
     check("no time: a whole sentence says so", "いつ調べたかは、分かりません。" in shown and problem == "", problem or shown)
-    give(page, folder, "many.json", json.dumps(report(devices=[{"kind": "tv"}] * 20000)).encode())
+    shown, _ = give(page, folder, "many.json", json.dumps(report(devices=[{"kind": "tv"}] * 20000)).encode())
+    check("20,000 devices: how many there are, and how many are not shown", "機器は20000台です。そのうち18976台は、ここでは見せていません。" in shown, shown[:200])
     check("no object has learnt anything", page.js("({}).polluted === undefined && [].polluted === undefined && DATA.polluted === undefined"))
     check("no more than 1,024 devices", page.js("document.querySelectorAll('#report article').length") == 1024)
     text = f"相談番号：{'-'.join(split(code(**CAMERA)[0]))}　合い言葉：むぎ\n\nカメラ {EVIL}\n"
@@ -137,6 +199,16 @@ def heavy(page, folder):
         page.js(f"onRestart(); readReport({json.dumps(text)})")
         spent = time.monotonic() - began
         check(f"{note}: read at once", spent < 15 and page.text("report") != "", f"{spent:.1f} s")
+    # as a file and as a text: a browser that looks for phrases needs minutes for 50,000 of these letters on a line
+    began = time.monotonic()
+    give(page, folder, "line.txt", "あ".encode() * 2000000)
+    page.js(f"get('text').value = 'あ'.repeat(300000); get('read').click(); get('report').getBoundingClientRect().height + get('text').scrollHeight")
+    check("6 MB on one line: shown at once", time.monotonic() - began < 15 and "長いので" in page.text("report"), f"{time.monotonic() - began:.1f} s")
+    heap = "A" + "\u0301" * 300
+    for note, data in (("a label", json.dumps(report(devices=[{"kind": "tv", "label": heap, "findings": [{"finding": heap, "level": heap}]}])).encode()), ("a text", heap.encode())):
+        give(page, folder, "heap.json", data)
+        most = page.js("Math.max(...(document.getElementById('report').textContent.match(/\\p{M}+/gu) || []).map((run) => run.length))")
+        check(f"a heap of marks in {note}: a few are left, and nothing is painted outside", most == 4 and page.js("getComputedStyle(get('report')).contain") == "paint", most)
     whole = report()["devices"][0]
     whole["findings"] = [{"advice": "A02", "level": "today", "rule": "r"}] * 64
     shown, problem = give(page, folder, "heavy.json", json.dumps(report(devices=[whole] * 500)).encode())
@@ -149,5 +221,7 @@ def every(page, folder):
     files(page, folder)
     every_field(page, folder)
     numbers(page, folder)
+    never_fine(page, folder)
+    a_call_of_its_own(page, folder)
     square(page)
     heavy(page, folder)
