@@ -106,7 +106,7 @@ uchi_mask_product (const UchiMask *self, JsonObject *device)
 static const char *const after_names[] = { "家", "宅", "様", "邸", "君", "さん", "ちゃん" };
 /* evidence in which people name their things */
 static const char *const naming_sources[] = { "mdns.name", "upnp.friendlyName", "netbios.name", "llmnr.name", "tls.subject", "wsd.scopes",
-                                              "netbios.service", "dns.name", "mdns.txt.fn", "mdns.txt.note" };
+                                              "netbios.service", "dns.name", "mdns.txt.fn", "mdns.txt.note", "snmp.sysName", "snmp.sysContact", "snmp.sysLocation" };
 /* 花子の部屋 → 花子, の, 部屋; HanakoNas → Hanako, Nas */
 #define BETWEEN_WORDS "[^\\p{L}\\p{M}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Han})(?!\\p{Han})|(?<!\\p{Han})(?=\\p{Han})" \
                       "|(?<=\\p{Hiragana})(?!\\p{Hiragana})|(?<!\\p{Hiragana})(?=\\p{Hiragana})"
@@ -145,6 +145,21 @@ add_name (GHashTable *names, const char *word)
     g_hash_table_add (names, g_steal_pointer (&escaped));
 }
 
+/* smithmacbook, smiths: the person without the thing */
+static void
+add_cores (GHashTable *names, const char *products, const char *folded)
+{
+  g_autoptr (GPtrArray) cores = uchi_word_cores (folded);
+
+  for (guint i = 0; i < cores->len; i++)
+    {
+      const char *core = cores->pdata[i];
+
+      if (!is_kind_word (core) && is_long_enough (core) && !uchi_word_is_among (products, core))
+        add_name (names, core);
+    }
+}
+
 static void
 add_words (GHashTable *names, const char *products, const char *text)
 {
@@ -158,6 +173,7 @@ add_words (GHashTable *names, const char *products, const char *text)
       if (!is_long_enough (folded) || is_kind_word (folded) || uchi_word_is_among (products, folded))
         continue;
       add_name (names, parts[i]);
+      add_cores (names, products, folded);
       for (guint k = 0; k < G_N_ELEMENTS (after_names); k++)
         {
           g_autofree char *bare = g_str_has_suffix (parts[i], after_names[k])

@@ -71,6 +71,9 @@ gboolean uchi_word_is_model_like (const char *word);
 gboolean uchi_word_is_among (const char *words, const char *folded);
 /* "InternetGatewayDevice": plain in all its parts */
 gboolean uchi_word_is_made_of_plain (const char *word);
+/* (transfer full): of char*: what is left of @folded without the known words at its ends, "smith" of smithmacbook, and without the s of "smiths";
+ * of four letters and more */
+GPtrArray *uchi_word_cores (const char *folded);
 /* (transfer full): the parts of @text, empty ones among them; @between: a pattern, which may match between two letters */
 GStrv uchi_word_split (const char *between, const char *text);
 /* (transfer full): without case, width and accents */

@@ -179,6 +179,7 @@ is_of_sounds (const GRegex *sounds, const char *word, gsize length)
 }
 
 #define MAX_LETTERS 64
+#define LEAST_CORE 4
 
 /* where known words can be taken off a word of so many letters, one after the other: from_start[i]: the first i letters are such words, to_end[i]: all
  * from the letter i on; in is_told all of it, by words of three letters and more that are no names themselves */
@@ -215,8 +216,10 @@ cut_backward (Cut *cut, gsize end, const char *const *words, gsize n)
 }
 
 static void
-cut_known (Cut *cut)
+cut_known (Cut *cut, const char *folded)
 {
+  *cut = (Cut){ .folded = folded, .length = strlen (folded) };
+  g_assert (cut->length <= MAX_LETTERS);
   cut->from_start[0] = cut->is_told[0] = cut->to_end[cut->length] = TRUE;
   for (gsize i = 0; i < cut->length; i++)
     {
@@ -283,13 +286,13 @@ static gboolean
 is_part_name_like (const GRegex *sounds, const char *part)
 {
   g_autofree char *folded = uchi_word_fold (part);
-  Cut cut = { folded, strlen (folded), { FALSE }, { FALSE }, { FALSE } };
+  Cut cut;
 
   if (uchi_word_is_of_makers (folded))
     return FALSE;
-  if (!g_str_is_ascii (folded) || cut.length > MAX_LETTERS || is_in (home_words, G_N_ELEMENTS (home_words), folded))
+  if (!g_str_is_ascii (folded) || strlen (folded) > MAX_LETTERS || is_in (home_words, G_N_ELEMENTS (home_words), folded))
     return TRUE;
-  cut_known (&cut);
+  cut_known (&cut, folded);
   if (cut.is_told[cut.length])
     return FALSE;
   return is_of_sounds_beside (sounds, &cut) || has_run_of_sounds (sounds, folded, cut.length);
@@ -305,4 +308,28 @@ uchi_word_is_name_like (const GRegex *sounds, const char *word)
   for (guint i = 0; !known && !found && parts[i] != NULL; i++)
     found = is_part_name_like (sounds, parts[i]);
   return found;
+}
+
+GPtrArray *
+uchi_word_cores (const char *folded)
+{
+  GPtrArray *cores = g_ptr_array_new_with_free_func (g_free);
+  Cut cut;
+
+  if (strlen (folded) > MAX_LETTERS)
+    return cores;
+  cut_known (&cut, folded);
+  for (gsize i = 0; i < cut.length; i++)
+    {
+      for (gsize end = cut.length; cut.from_start[i] && end >= i + LEAST_CORE; end--)
+        {
+          gboolean is_of_somebody = cut.to_end[end] && folded[end - 1] == 's' && end > i + LEAST_CORE;
+
+          if (cut.to_end[end] && end - i < cut.length)
+            g_ptr_array_add (cores, g_strndup (folded + i, end - i));
+          if (is_of_somebody)
+            g_ptr_array_add (cores, g_strndup (folded + i, end - i - 1));
+        }
+    }
+  return cores;
 }

@@ -141,12 +141,12 @@ static const char *const everywhere[] = {
   "http.server", "http.realm", "http.title", "http.status-line", "http.mark", "http.word", "http.vendor", "http.model", "http.firmware", "http.path",
   "http.location", "http.refresh", "http.cookie", "upnp.manufacturer", "upnp.modelName", "upnp.modelNumber", "upnp.modelDescription", "upnp.deviceType",
   "upnp.firmware", "upnp.location", "ssdp.server", "ssdp.st", "ssh.banner", "ftp.banner", "telnet.banner", "mdns.service", "mdns.txt.model", "mdns.txt.md",
-  "mdns.txt.ty", "mdns.txt.usb_mdl", "mdns.txt.usb_mfg", "mdns.txt.product", "mdns.txt.rp", "mdns.txt.adminurl", "snmp.sysDescr", "snmp.sysName",
-  "snmp.sysLocation", "snmp.sysContact", "echonet.maker", "echonet.product", "wsd.types", "rtsp.server", "rtsp.realm", "tls.issuer",
+  "mdns.txt.ty", "mdns.txt.usb_mdl", "mdns.txt.usb_mfg", "mdns.txt.product", "mdns.txt.rp", "mdns.txt.adminurl", "snmp.sysDescr",
+  "echonet.maker", "echonet.product", "wsd.types", "rtsp.server", "rtsp.realm", "tls.issuer",
 };
 /* where people name things: a text there is known, and goes wherever it is said again */
 static const char *const given[] = { "mdns.name", "upnp.friendlyName", "netbios.name", "netbios.service", "llmnr.name", "dns.name", "tls.subject", "wsd.scopes",
-                                     "mdns.txt.fn", "mdns.txt.note" };
+                                     "mdns.txt.fn", "mdns.txt.note", "snmp.sysName", "snmp.sysLocation", "snmp.sysContact" };
 
 static void
 put (char **slot, const char *text)
@@ -228,7 +228,7 @@ test_redact_everywhere (void)
     /* beside words of people, of machines, of nobody, and letters */
     { "yamadafamily", "yamada" }, { "familyyamada", "yamada" }, { "yamadaroom", "yamada" }, { "hanakomacbook", "hanako" }, { "hanakoipad", "hanako" }, { "hanakotab", "hanako" },
     { "hanakopad", "hanako" }, { "drtanaka", "tanaka" }, { "mryamada", "yamada" }, { "DESKTOPTANAKA", "tanaka" }, { "tanakasnas", "tanaka" }, { "tanakalenovo", "tanaka" },
-    { "tanakadesk", "tanaka" }, { "yamadat", "yamada" }, { "tyamada", "yamada" }, { "yamadax", "yamada" }, { "dzunko", "dzunko" }, { "satofamily", "sato" }, { "itot", "ito" },
+    { "tanakadesk", "tanaka" }, { "yamadat", "yamada" }, { "tyamada", "yamada" }, { "yamadax", "yamada" }, { "dzunko", "dzunko" }, { "satofamily", "sato" }, { "itot", "ito" }, { "xabe", "abe" },
     { "satozzq", "sato" }, { "qqsato", "sato" }, { "xqyamadaxq", "yamada" }, { "mysatopc", "sato" }, { "abesnas", "abe" }, { "room405", "405" },
     { "Satoh", "satoh" }, { "Ohno", "ohno" }, { "Satō", "sat" }, { "Hattori", "hattori" }, { "Homma", "homma" }, { "Namba", "namba" },
     { "Shinichi", "shinichi" }, { "Jun-ichi", "ichi" }, { "Tsuchiya", "tsuchiya" }, { "Hatchiri", "hatchiri" }, { "Kyoko", "kyoko" }, { "Syouzi", "syouzi" }, { "Abe", "abe" },
@@ -270,6 +270,33 @@ test_redact_members (void)
       g_autoptr (JsonNode) whole = home_that_says (secrets_here[i], everywhere, G_N_ELEMENTS (everywhere), TRUE);
 
       assert_hidden (secrets_here[i], secrets_here[i], whole);
+    }
+}
+
+/* the person in a name that something in the home bears, in whatever tongue, is told by nothing else there either: not in any field of another device */
+static void
+test_redact_given (void)
+{
+  static const struct {
+    const char *name, *secret;
+  } rows[] = {
+    { "smith.local", "smith" }, { "Smiths-MacBook", "smith" }, { "smithmacbook", "smith" }, { "garcia-family", "garcia" }, { "drschmidt", "schmidt" }, { "PC-NGUYEN", "nguyen" },
+    { "wangnas", "wang" }, { "Wang's iPad", "wang" }, { "Tom's PC", "tom" }, { "Ivan_Petrov", "petrov" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows) * (G_N_ELEMENTS (given) + 1); i++)
+    {
+      guint row = i / (G_N_ELEMENTS (given) + 1), field = i % (G_N_ELEMENTS (given) + 1);
+      gboolean is_host = field == G_N_ELEMENTS (given);
+      const char *name = rows[row].name, *secret = rows[row].secret;
+      g_autofree char *said = g_strdup_printf ("%s/1.0 (NewThing %s) WL-200", secret, secret);
+      g_autoptr (JsonNode) whole = home_that_says (said, everywhere, G_N_ELEMENTS (everywhere), FALSE), other = home_that_says (name, given + field, is_host ? 0 : 1, FALSE);
+      JsonObject *device = uchi_json_object_at (uchi_json_array (json_node_get_object (other), "devices"), 0);
+
+      if (is_host)
+        json_array_add_string_element (uchi_json_array (device, "names"), name);
+      json_array_add_object_element (uchi_json_array (json_node_get_object (whole), "devices"), json_object_ref (device));
+      assert_hidden (name, secret, whole);
     }
 }
 
@@ -315,7 +342,7 @@ static void
 test_redact_keeper (void)
 {
   static const char *const free_fields[] = { "http.realm", "http.mark", "http.word", "mdns.txt.ty", "mdns.txt.product", "snmp.sysDescr", "rtsp.realm",
-                                             "http.title", "ftp.banner", "telnet.banner", "snmp.sysName", "tls.issuer", "mdns.txt.rp", "http.path" };
+                                             "http.title", "ftp.banner", "telnet.banner", "tls.issuer", "mdns.txt.rp", "http.path" };
   static const struct {
     const char *said, *secret;
   } rows[] = {
@@ -411,6 +438,7 @@ test_redact_makers (void)
       fingerprint = uchi_json_line (print);
       g_test_message ("%s: %s\n%s", rows[i].note, text, fingerprint);
       g_assert_true ((strstr (text, rows[i].vendor) != NULL) == rows[i].to_helper);
+      g_assert_null (strstr (text, "\"vendor\":\"Toshiba *")); /* half a maker is none */
       g_assert_true ((strstr (fingerprint, rows[i].vendor) != NULL) == rows[i].to_keeper);
     }
 }
@@ -547,6 +575,7 @@ main (int argc, char **argv)
   g_test_add_func ("/redact/makers", test_redact_makers);
   g_test_add_func ("/redact/keeper", test_redact_keeper);
   g_test_add_func ("/redact/new-products", test_redact_new_products);
+  g_test_add_func ("/redact/given", test_redact_given);
   g_test_add_func ("/redact/foreign", test_redact_foreign);
   g_test_add_func ("/redact/forms", test_redact_forms);
   g_test_add_func ("/redact/versions", test_redact_versions);

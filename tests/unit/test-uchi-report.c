@@ -93,6 +93,38 @@ test_redact (void)
   g_assert_nonnull (strstr (before, "hanako"));
 }
 
+/* RFC 1918 and RFC 3927, to the last address; the neighbours are somebody's on the internet */
+static void
+test_redact_addresses (void)
+{
+  static const char *const rows[] = { "10.255.255.255", "172.16.0.1", "172.31.255.255", "192.168.255.1", "169.254.1.1" };
+  static const char *const public[] = { "9.255.255.255", "11.0.0.1", "172.15.255.255", "172.32.0.1", "172.39.0.1", "172.160.0.1", "192.167.1.1", "192.169.0.1",
+                                        "169.253.1.1", "100.64.0.1", "203.0.113.5" };
+  g_autoptr (JsonNode) whole = make (TRUE), redacted = NULL;
+  JsonObject *device = uchi_json_object_at (uchi_json_array (json_node_get_object (whole), "devices"), 0);
+  JsonArray *ipv4 = json_array_new (), *evidence = uchi_json_array (device, "evidence");
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows) + G_N_ELEMENTS (public); i++)
+    {
+      const char *address = i < G_N_ELEMENTS (rows) ? rows[i] : public[i - G_N_ELEMENTS (rows)];
+      JsonObject *said = json_object_new ();
+
+      json_array_add_string_element (ipv4, address);
+      json_object_set_string_member (said, "source", "http.realm");
+      json_object_set_string_member (said, "value", address);
+      json_array_add_object_element (evidence, said);
+    }
+  json_object_set_array_member (uchi_json_object (device, "addresses"), "ipv4", ipv4);
+  redacted = uchi_report_redact (whole);
+  text = uchi_json_line (redacted);
+  g_test_message ("%s", text);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_nonnull (strstr (text, rows[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (public); i++)
+    g_assert_null (strstr (text, public[i]));
+}
+
 /* what goes to the keeper of the pack says nothing of whose it is */
 static void
 test_fingerprint (void)
@@ -103,6 +135,7 @@ test_fingerprint (void)
   g_autoptr (JsonNode) empty = NULL;
   g_autofree char *text = uchi_json_line (all);
   JsonArray *devices = uchi_json_array (json_node_get_object (all), "devices");
+  JsonObject *device = uchi_json_object_at (uchi_json_array (json_node_get_object (whole), "devices"), 0);
 
   for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
     {
@@ -115,6 +148,17 @@ test_fingerprint (void)
   g_ptr_array_add (nobody, (gpointer) "192.0.2.77");
   empty = uchi_fingerprint_build (whole, nobody);
   g_assert_cmpuint (json_array_get_length (uchi_json_array (json_node_get_object (empty), "devices")), ==, 0);
+  /* a random MAC tells no maker, but one person's telephone */
+  g_assert_cmpstr (uchi_json_string (uchi_json_object_at (devices, 0), "mac", ""), ==, "b8:27:eb");
+  json_object_set_boolean_member (uchi_json_object (device, "addresses"), "mac_random", TRUE);
+  g_clear_pointer (&all, json_node_unref);
+  all = uchi_fingerprint_build (whole, NULL);
+  g_assert_cmpstr (uchi_json_string (uchi_json_object_at (uchi_json_array (json_node_get_object (all), "devices"), 0), "mac", "x"), ==, "");
+  /* this computer is never in it */
+  g_clear_pointer (&all, json_node_unref);
+  json_object_set_boolean_member (device, "self", TRUE);
+  all = uchi_fingerprint_build (whole, NULL);
+  g_assert_cmpuint (json_array_get_length (uchi_json_array (json_node_get_object (all), "devices")), ==, 0);
 }
 
 static void
@@ -228,6 +272,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/build", test_build);
   g_test_add_func ("/report/redact", test_redact);
+  g_test_add_func ("/report/redact-addresses", test_redact_addresses);
   g_test_add_func ("/report/fingerprint", test_fingerprint);
   g_test_add_func ("/report/save", test_save);
   g_test_add_func ("/report/save-full", test_save_full);

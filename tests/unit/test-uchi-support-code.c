@@ -45,6 +45,8 @@ test_typed (void)
     { "", UCHI_SUPPORT_CODE_LENGTH_WRONG }, { "0621-8468-162", UCHI_SUPPORT_CODE_LENGTH_WRONG },
     { "0621-8468-16251", UCHI_SUPPORT_CODE_LENGTH_WRONG }, { "0621-8468-1626", UCHI_SUPPORT_CODE_CHECK_WRONG },
     { "abc", UCHI_SUPPORT_CODE_LENGTH_WRONG },
+    /* right by their two digits, but no 33 bits: the first such number, the last one, and the last of 33 bits */
+    { "858993459282", UCHI_SUPPORT_CODE_CHECK_WRONG }, { "999999999951", UCHI_SUPPORT_CODE_CHECK_WRONG }, { "858993459185", UCHI_SUPPORT_CODE_NEWER },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -54,6 +56,26 @@ test_typed (void)
 
       g_test_message ("%s", rows[i].text);
       g_assert_cmpint (uchi_support_code_decode (rows[i].text, &state, &word), ==, rows[i].result);
+    }
+}
+
+/* what does not fit is told as the most that does; its neighbours in the number stay as they are */
+static void
+test_clipped (void)
+{
+  const UchiSupportState most = { 0, 127, 31, 31, 7, 7, 7, 3, 7 }, states[] = {
+    { 0, 128, 31, 31, 7, 7, 7, 3, 7 }, { 0, 127, 32, 31, 7, 7, 7, 3, 7 }, { 0, 127, 31, 40, 7, 7, 7, 3, 7 }, { 0, 127, 31, 31, 8, 7, 7, 3, 7 },
+    { 0, 127, 31, 31, 7, 8, 7, 3, 7 }, { 0, 127, 31, 31, 7, 7, 64, 3, 7 }, { 0, 127, 31, 31, 7, 7, 7, 4, 7 }, { 0, 127, 31, 31, 7, 7, 7, 3, G_MAXUINT },
+  };
+  char expected[UCHI_SUPPORT_CODE_LENGTH + 1];
+
+  uchi_support_code_encode (&most, expected);
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      char code[UCHI_SUPPORT_CODE_LENGTH + 1];
+
+      uchi_support_code_encode (&states[i], code);
+      g_assert_cmpstr (code, ==, expected);
     }
 }
 
@@ -240,6 +262,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/support-code/vectors", test_vectors);
   g_test_add_func ("/support-code/typed", test_typed);
+  g_test_add_func ("/support-code/clipped", test_clipped);
   g_test_add_func ("/support-code/phone", test_phone);
   return g_test_run ();
 }
