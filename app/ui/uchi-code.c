@@ -16,6 +16,21 @@ pack_age (UchiRun *run)
   return 0;
 }
 
+/* what was mended before is no matter on a list, nor at the start; and what this program has no name for is not told as if it were mended */
+static void
+leave_out (UchiSupportState *state)
+{
+  gboolean is_mending = state->screen >= 29 && state->screen <= 40;
+
+  if (!is_mending && state->screen != 22 && state->screen < 90)
+    state->finding = UCHI_FINDING_NONE;
+  if (state->finding != UCHI_FINDING_NONE)
+    return;
+  state->step = 0;
+  if (is_mending)
+    state->screen = 22;
+}
+
 const char *
 uchi_code_now (UchiWindow *window, char *code)
 {
@@ -34,5 +49,6 @@ uchi_code_now (UchiWindow *window, char *code)
       state.n_soon += level == UCHI_LEVEL_SOON;
     }
   state.error = state.screen == 95 ? 1 : 0;
+  leave_out (&state);
   return uchi_support_code_encode (&state, code);
 }

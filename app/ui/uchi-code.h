@@ -7,7 +7,7 @@
  * uchi_code_now:
  * @code: (out caller-allocates): UCHI_SUPPORT_CODE_LENGTH + 1 bytes
  *
- * The support code of the place where the person is, or was before 41 … 44.
+ * The support code of the place where the person is, or was before 41 … 44; the finding and its step only where it is looked at or mended.
  *
  * Returns: (transfer none): the check word
  */

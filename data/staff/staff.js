@@ -61,14 +61,16 @@ function decode(digits) {
 }
 
 function isLikely(state) {
-  return state.version === 0 && screenOf(state.screen) !== undefined && state.kind < DATA.kinds.length &&
-    state.finding < DATA.findings.length && state.step <= 6 && isStepOf(state);
+  return state.version === 0 && screenOf(state.screen) !== undefined && state.kind < DATA.kinds.length && state.finding < DATA.findings.length && isPlace(state);
 }
 
-/* the window numbers its screens by the steps of what is mended, and has no more of them */
-function isStepOf(state) {
-  const finding = DATA.findings[state.finding], isStep = state.screen >= 31 && state.screen <= 36;
-  return !isStep || state.finding === 0 || (state.step === state.screen - 30 && state.step <= DATA.advice[finding.by_kind[state.kind][0]].steps.length);
+/* as the window makes them (uchi-code.c): nothing is mended without a finding, and elsewhere none is told; the screens of the steps have their
+ * numbers, and are no more than the advice has, where the kind is known */
+function isPlace({ screen, kind, finding, step }) {
+  if (finding === 0) return step === 0 && !(screen >= 29 && screen <= 40);
+  const advices = kind > 0 ? [DATA.findings[finding].by_kind[kind]] : DATA.findings[finding].by_kind;
+  const isStep = screen >= 31 && screen <= 36 && step === screen - 30 && advices.some(([id]) => step <= DATA.advice[id].steps.length);
+  return isStep || ((isMending(screen) || screen >= 90) && step <= 6 && !(screen >= 31 && screen <= 36));
 }
 
 /* the groups (1 … 3) in which one other digit, or two neighbours the other way round, would fit: never put right by itself */

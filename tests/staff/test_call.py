@@ -139,8 +139,21 @@ def two_failures(window, page, home):
     text = "".join((until(read, 10) or "").split()) if saved else ""
     RESULT.check("with the number to say next time", "相談番号" in text and "合い言葉" in text, text[:300])
     window.press("前に戻る").wait(37).press("あとにする").wait(20)
+    code_of_a_list(window, page)
     if saved:
         hand_over_paper(window, page, saved[0])
+
+
+def code_of_a_list(window, page):
+    """what was put off is no matter on the list: the code does not tell it, and staff take the code"""
+    window.press("電話で相談する").wait(41)
+    groups, word = spoken(window)
+    type_groups(page, groups)
+    RESULT.check("20: its code is taken", f"「{word}」" in page.text("word-question"), page.text("code-error"))
+    page.js("get('word-yes').click()")
+    RESULT.check("20: staff have the list, and nothing to mend", "画面20" in page.text("screen") and page.text("finding-title") == "",
+                 page.text("screen") + page.text("finding-title"))
+    window.press("前に戻る").wait(20)
 
 
 def hand_over_paper(window, page, pdf):

@@ -346,9 +346,23 @@ def misheard(page):
               page.text("screen") + page.text("code-error"))
     beyond = state_of(page, 36, "recorder", "default-password", step=6, today=1)
     other = {**CAMERA, "step": 3}
-    for note, state in (("a step that the advice has not", beyond), ("a step of another screen", other)):
+    for note, state in (("a step that the advice has not", beyond), ("a step of another screen", other), ("34 without a finding", dict(screen=34, kind=4, step=4)),
+                        ("30 without a finding", dict(screen=30)), ("02 with step 6", dict(screen=2, step=6)), ("a list with a finding", {**CAMERA, "screen": 20})):
         page.js(f"onRestart(); {json.dumps(split(code(**state)[0]))}.forEach((g, i) => {{ get('group-' + (i + 1)).value = g; }}); get('code').requestSubmit()")
         check(note, "この表にありません" in page.text("code-error") and page.text("word-part") == "", page.text("code-error"))
+
+
+def made_by_the_window(page):
+    """every place that the window can tell is taken, and none that it cannot (app/ui/uchi-code.c)"""
+    screens, kinds, findings = page.js("[DATA.screens.map((s) => s.number), DATA.kinds.length, DATA.findings.length]")
+    n_steps = page.js("DATA.findings.map((f) => f.by_kind.map(([id]) => DATA.advice[id].steps.length))")
+    makes = lambda screen, kind, finding, step: (step == 0 and not 29 <= screen <= 40 if finding == 0 else
+        step == screen - 30 <= (n_steps[finding][kind] if kind else max(n_steps[finding])) if 31 <= screen <= 36 else
+        step <= 6 and (screen in (22, 70, 98) or 29 <= screen <= 44 or screen >= 90))
+    for kind in (0, *random.sample(range(1, kinds), 6)):
+        wrong = page.js(f"""[...{json.dumps([[s, f, t, makes(s, kind, f, t)] for s in screens for f in range(findings) for t in range(8)])}]
+            .filter(([screen, finding, step, good]) => isLikely({{ version: 0, screen, kind: {kind}, finding, step, today: 1, soon: 0, age: 0, error: 0 }}) !== good)""")
+        check(f"kind {kind}: every place of the window is taken, and no other", wrong == [], wrong[:5])
 
 
 def kept_from_leaving(page):
@@ -422,7 +436,7 @@ def main():
         html = open(path, encoding="utf-8").read()
         check("one file, that names no other", not any(w in html for w in ("src=\"http", "href=", "url(", "@import")))
         with browser.Browser(path) as page:
-            for part in (vectors, both_in_sight, call, keyboard, same_case, before_power, shapes, over, telephone, makers, contacts, same_pictures, misheard, kept_from_leaving, away_and_back, every_screen):
+            for part in (vectors, both_in_sight, call, keyboard, same_case, before_power, shapes, over, telephone, makers, contacts, same_pictures, misheard, made_by_the_window, kept_from_leaving, away_and_back, every_screen):
                 part(page)
             strangers.every(page, folder)
             check("nothing was asked of a network", page.requests() == [], page.requests())
