@@ -19,6 +19,7 @@ typedef struct {
   guint16 port;
   gboolean tls;
   char *service;              /* identity of the service in the count of logins */
+  char *place;                /* where it is, which is counted too: the same device may answer with another MAC, through an extender */
   UchiLoginBudget *budget;
   UchiRecipe *recipe;
 } Run;
@@ -27,6 +28,7 @@ static void
 run_free (Run *self)
 {
   g_free (self->service);
+  g_free (self->place);
   uchi_login_budget_free (self->budget);
   uchi_recipe_free (self->recipe);
   g_free (self);
@@ -117,13 +119,15 @@ find_service (Run *run)
   return TRUE;
 }
 
-/* What the logins are counted by: nothing that the device may change on its way. One without a MAC of its own has none but
- * what it is, and all of that model count as one. */
+/* What the logins are counted by: nothing that the device may change on its way. Those behind one MAC count as one, since one box may be
+ * taken for two. One that has none has none but what it is, and all of that model count as one. */
 static char *
 service_name (const Run *run)
 {
-  if (run->device->mac[0] != '\0' && !run->device->mac_random)
-    return g_strdup_printf ("%s/%u", run->device->mac, run->port);
+  const char *mac = uchi_device_link_mac (run->device);
+
+  if (mac[0] != '\0' && !run->device->mac_random)
+    return g_strdup_printf ("%s/%u", mac, run->port);
   return g_strdup_printf ("%s/%u", uchi_json_string (run->rule, "id", ""), run->port);
 }
 
@@ -143,13 +147,28 @@ return_finding (GTask *task, UchiFindingId finding)
 static gboolean
 take (Run *run, gboolean asked, GError **error)
 {
-  return uchi_login_budget_take (run->budget, run->service, uchi_recipe_cost (run->recipe), asked, error);
+  guint cost = uchi_recipe_cost (run->recipe);
+
+  if (!uchi_login_budget_take (run->budget, run->service, cost, asked, error))
+    return FALSE;
+  if (uchi_login_budget_take (run->budget, run->place, cost, asked, error))
+    return TRUE;
+  uchi_login_budget_give_back (run->budget, run->service, cost, NULL);
+  return FALSE;
 }
 
 static void
 give_back (Run *run)
 {
   uchi_login_budget_give_back (run->budget, run->service, uchi_recipe_cost (run->recipe), NULL);
+  uchi_login_budget_give_back (run->budget, run->place, uchi_recipe_cost (run->recipe), NULL);
+}
+
+static void
+lock (Run *run)
+{
+  uchi_login_budget_lock (run->budget, run->service, NULL);
+  uchi_login_budget_lock (run->budget, run->place, NULL);
 }
 
 /* a wrong user and password that no device has */
@@ -186,7 +205,7 @@ on_control_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (verdict == UCHI_RECIPE_LOCKED)
-    uchi_login_budget_lock (run->budget, run->service, NULL);
+    lock (run);
   else if (verdict != UCHI_RECIPE_REFUSED)
     {
       /* a page that changes between two requests: what opened it is not known */
@@ -268,7 +287,7 @@ on_pair_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       uchi_check_return (task, UCHI_OUTCOME_OK, NULL);
       return;
     case UCHI_RECIPE_LOCKED:
-      uchi_login_budget_lock (run->budget, run->service, NULL);
+      lock (run);
       uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, "locked");
       return;
     case UCHI_RECIPE_MORE:
@@ -328,6 +347,7 @@ run_async (const UchiCheck *self, const UchiCheckContext *context, const UchiDev
       return;
     }
   run->service = service_name (run);
+  run->place = g_strdup_printf ("%s/%u", run->address, run->port);
   run->budget = uchi_login_budget_new (context->state_dir, NULL, NULL);
   run->recipe = uchi_recipe_new (run->rule, NULL, NULL, &error);
   if (run->recipe == NULL || !take (run, context->user_asked, &error))

@@ -5,7 +5,8 @@
 
 #define NEIGHBOUR_NUMBERS 7
 #define PROXY_ADDRESSES 4
-#define MAX_SAID 4096
+#define MAX_SAID 2048
+#define MAX_SAID_BY_ONE 16
 
 /* @address called itself so */
 typedef struct {
@@ -271,14 +272,24 @@ merge_services (UchiDevice *kept, const UchiDevice *other)
     }
 }
 
+/* What was seen at one address says nothing of the other: a problem stays one, and fine is only what was fine at both. */
 static void
 merge_results (UchiDevice *kept, UchiDevice *other)
 {
+  gboolean two_places = kept->ipv4->len > 0 && other->ipv4->len > 0;
+
+  for (guint i = 0; i < kept->checks->len; i++)
+    {
+      const UchiCheckState *state = kept->checks->pdata[i];
+
+      if (two_places && state->outcome == UCHI_OUTCOME_OK && uchi_device_find_check (other, state->check) == NULL)
+        uchi_device_set_check (kept, state->check, UCHI_OUTCOME_UNKNOWN, "moved");
+    }
   for (guint i = 0; i < other->checks->len; i++)
     {
-      const UchiCheckState *state = other->checks->pdata[i];
+      const UchiCheckState *state = other->checks->pdata[i], *own = uchi_device_find_check (kept, state->check);
 
-      if (uchi_device_find_check (kept, state->check) == NULL)
+      if (own == NULL || state->outcome == UCHI_OUTCOME_PROBLEM || (own->outcome == UCHI_OUTCOME_OK && state->outcome == UCHI_OUTCOME_UNKNOWN))
         uchi_device_set_check (kept, state->check, state->outcome, state->reason);
     }
   while (other->findings->len > 0)
@@ -292,6 +303,7 @@ uchi_inventory_merge (UchiInventory *self, UchiDevice *kept, UchiDevice *other)
 
   g_return_if_fail (kept != other);
 
+  merge_results (kept, other);
   for (guint i = 0; i < other->ipv4->len; i++)
     uchi_device_add_ipv4 (kept, other->ipv4->pdata[i]);
   for (guint i = 0; i < other->ipv6->len; i++)
@@ -305,7 +317,6 @@ uchi_inventory_merge (UchiInventory *self, UchiDevice *kept, UchiDevice *other)
       uchi_device_add_evidence_from (kept, evidence->from, evidence->source, evidence->value, evidence->at_ms);
     }
   merge_services (kept, other);
-  merge_results (kept, other);
   if (*kept->mac == '\0')
     uchi_device_set_mac (kept, other->mac);
   if (*uchi_device_link_mac (kept) == '\0')
@@ -368,6 +379,31 @@ is_stranger (UchiInventory *self, const UchiDevice *device, const Said *one)
   return others;
 }
 
+/* each once; FALSE: who calls himself by ever new names is heard no longer */
+static gboolean
+remember_said (UchiInventory *self, const Said *one)
+{
+  guint n_own = 0;
+  Said *kept;
+
+  for (guint i = 0; i < self->said->len; i++)
+    {
+      const Said *said = self->said->pdata[i];
+
+      if (!g_str_equal (said->address, one->address))
+        continue;
+      if (g_str_equal (said->kind, one->kind) && g_str_equal (said->name, one->name))
+        return TRUE;
+      n_own++;
+    }
+  if (n_own >= MAX_SAID_BY_ONE || self->said->len >= MAX_SAID)
+    return FALSE;
+  kept = g_new0 (Said, 1);
+  *kept = (Said){ g_strdup (one->address), g_strdup (one->kind), g_strdup (one->name) };
+  g_ptr_array_add (self->said, kept);
+  return TRUE;
+}
+
 static UchiDevice *
 move_address (UchiInventory *self, UchiDevice *from, UchiDevice *to, const char *address)
 {
@@ -386,20 +422,14 @@ uchi_inventory_named (UchiInventory *self, const char *address, const char *kind
 
   *created = FALSE;
   *merged = NULL;
-  if (device == NULL || device->is_self || device->is_gateway || *uchi_device_link_mac (device) == '\0' || *name == '\0')
+  if (device == NULL || device->is_self || device->is_gateway || *uchi_device_link_mac (device) == '\0' || *name == '\0'
+      || !remember_said (self, &one))
     return device;
   other = find_namesake (self, device, &one);
   if (other == NULL && is_stranger (self, device, &one) && (other = add_device (self)) != NULL)
     {
       *created = TRUE;
       uchi_device_set_reached_by (other, uchi_device_link_mac (device));
-    }
-  if (self->said->len < MAX_SAID)
-    {
-      Said *kept = g_new0 (Said, 1);
-
-      *kept = (Said){ g_strdup (place), g_strdup (kind), g_strdup (name) };
-      g_ptr_array_add (self->said, kept);
     }
   if (other == NULL || other == device || other->is_gateway)
     return device;

@@ -429,15 +429,11 @@ uchi_engine_start (UchiEngine *self)
   uchi_discover_run_async (self->discover, self->cancellable, on_discover_over, g_object_ref (self));
 }
 
+/* the address that would be asked, and no other one of its row: behind an extender that may be somebody else */
 static gboolean
-named_on_command_line (UchiEngine *self, const UchiDevice *device)
+named_on_command_line (UchiEngine *self, const UchiJob *job)
 {
-  for (guint i = 0; i < self->allow_addresses->len; i++)
-    {
-      if (g_ptr_array_find_with_equal_func (device->ipv4, g_ptr_array_index (self->allow_addresses, i), g_str_equal, NULL))
-        return TRUE;
-    }
-  return FALSE;
+  return job->place != NULL && g_ptr_array_find_with_equal_func (self->allow_addresses, job->place, g_str_equal, NULL);
 }
 
 static void
@@ -449,7 +445,7 @@ log_in_everywhere (UchiEngine *self)
   for (guint i = 0; i < jobs->len; i++)
     {
       UchiJob *job = g_ptr_array_index (jobs, i);
-      gboolean allowed = named_on_command_line (self, job->device)
+      gboolean allowed = named_on_command_line (self, job)
                          || g_ptr_array_find_with_equal_func (self->logins, job->device->id, g_str_equal, NULL);
 
       if (allowed && !g_ptr_array_find_with_equal_func (self->logins, job->device->id, g_str_equal, NULL))

@@ -88,10 +88,29 @@ let_go (UchiJob *self)
   g_object_unref (engine);
 }
 
+/* One address of it was looked at; what is open at the others, nobody knows. */
+static void
+doubt_other_addresses (UchiJob *self)
+{
+  guint n_checks;
+  const UchiCheck *const *checks = uchi_checks_all (&n_checks);
+
+  if (self->device->ipv4->len < 2 || self->device->is_self)
+    return;
+  for (guint i = 0; i < n_checks; i++)
+    {
+      const UchiCheckState *state = uchi_device_find_check (self->device, checks[i]->id);
+
+      if (checks[i]->judge == NULL && (checks[i]->flags & UCHI_CHECK_NETWORK) == 0 && state != NULL && state->outcome == UCHI_OUTCOME_OK)
+        uchi_device_set_check (self->device, checks[i]->id, UCHI_OUTCOME_UNKNOWN, "ports");
+    }
+}
+
 static void
 be_done (UchiJob *self)
 {
   self->state = UCHI_JOB_DONE;
+  doubt_other_addresses (self);
   uchi_writer_device (self->engine->writer, self->device);
   self->dirty = FALSE;
   uchi_writer_device_done (self->engine->writer, self->device->id);
@@ -106,6 +125,9 @@ is_moved (const UchiJob *self)
 {
   UchiNeighbour now = { 0 };
 
+  /* checks ask the first one: it is the one that was scanned, or nobody is asked */
+  if (self->place != NULL && self->device->ipv4->len > 0 && !g_str_equal (g_ptr_array_index (self->device->ipv4, 0), self->place))
+    return TRUE;
   if (self->place != NULL && self->n_places < MIN (self->device->ipv4->len, MAX_PLACES) && !self->answers)
     return TRUE;
   return self->place != NULL && uchi_device_evidence (self->device, "mac.conflict") == NULL
@@ -284,6 +306,8 @@ void
 uchi_job_learned (UchiJob *self)
 {
   self->dirty = TRUE;
+  if (self->state == UCHI_JOB_DONE && self->device != NULL)
+    doubt_other_addresses (self);
   if (self->news != NULL || !self->listened)
     return;
   self->news = g_idle_source_new ();
@@ -449,7 +473,11 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
   self->n_asking--;
   if (outcome != NULL && self->device != NULL && (self->state == UCHI_JOB_CHECKING || self->state == UCHI_JOB_LOGGING_IN))
     {
-      uchi_engine_file (self->engine, check, self->device, outcome);
+      const UchiCheckState *before = uchi_device_find_check (self->device, check->id);
+
+      /* what was found at an address that joined the row stays found */
+      if (before == NULL || before->outcome != UCHI_OUTCOME_PROBLEM || outcome->outcome == UCHI_OUTCOME_PROBLEM)
+        uchi_engine_file (self->engine, check, self->device, outcome);
       next_check (self);
     }
   on_settled (self);

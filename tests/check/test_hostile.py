@@ -3,6 +3,7 @@
 """The zoo: hostile answers cost themselves and nobody else, and nobody is asked for more than safety allows."""
 import json
 import os
+import subprocess
 import tempfile
 import time
 
@@ -270,5 +271,46 @@ def claims(report):
     report.check("the NAS's open share is found", state(devices.get("nas", empty), "open-share") == ("problem", None))
 
 
+def inside_places():
+    """twice by the command line, which names one address of the half mute and both of the one with two names"""
+    with open(os.path.join(os.environ["UCHI_HOME_OUT"], "truth.json"), encoding="utf-8") as file:
+        there = {d["name"]: d for d in json.load(file)["devices"]}
+    named = [there["half-mute"]["ipv4"], there["two-names"]["ipv4"], there["two-names"]["behind"][0]["ip"]]
+    state, path = tempfile.mkdtemp(dir=os.environ["UCHI_HOME_OUT"]), os.path.join(os.environ["UCHI_HOME_OUT"], "places.json")
+    reports = []
+    for _ in range(2):
+        subprocess.run([engine.program(), "--i-own-this-network", "--allow-logins", ",".join(named), "--json", path], check=False, timeout=120,
+                       stdout=subprocess.DEVNULL, env={**os.environ, "XDG_STATE_HOME": state})
+        with open(path, encoding="utf-8") as file:
+            reports.append(json.load(file))
+    engine.save("result", {"reports": reports, "counters": engine.control("show", answer=True)})
+
+
+def places(report):
+    """several addresses in one row: no login where none was named, no third failed one, and fine is only what was looked at"""
+    result = engine.in_home(__file__, "places", only="half-mute,two-names,half-open")
+    told, there = result.json("result"), {d["name"]: d for d in result.json("truth")["devices"]}
+    report.check("the scenario ran", bool(told), result.output[-900:])
+    seen = told["counters"]["devices"]
+
+    def at(name):
+        return [seen.get(a, {}) for a in (there[name]["ipv4"], there[name]["behind"][0]["ip"])]
+    tried = [c.get("requests_with_credentials") for c in at("half-mute")]
+    report.check("no login at an address that was not named", not any(tried), str(tried))
+    asked = sum(n for c in at("two-names") for n in c.get("requests_with_credentials", {}).values())
+    refused = sum(n for c in at("two-names") for n in c.get("refused_logins", {}).values())
+    report.check("a login was tried at the one that was", asked > 0, str(asked))
+    report.check("at most two failed ones at one box, however many rows it is", refused <= 2, str(refused))
+    for n, found in enumerate(told["reports"]):
+        row = next((d for d in found["devices"] if there["half-open"]["ipv4"] in d["addresses"]["ipv4"]), empty_row())
+        report.check(f"{n}: the door at the other address is found, or it is unknown", (state(row, "telnet-open") or ("", ""))[0] in ("problem", "unknown"),
+                     str(row["checks"]))
+
+
+def empty_row():
+    return {"checks": [], "findings": []}
+
+
 if __name__ == "__main__":
-    engine.main({"zoo": inside_zoo, "swap": inside_swap, "trade": inside_trade, "claims": inside_claims}, {"zoo": zoo, "tls": tls, "swap": swap, "trade": trade, "claims": claims})
+    engine.main({"zoo": inside_zoo, "swap": inside_swap, "trade": inside_trade, "claims": inside_claims, "places": inside_places},
+                {"zoo": zoo, "tls": tls, "swap": swap, "trade": trade, "claims": claims, "places": places})

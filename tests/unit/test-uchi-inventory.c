@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/uchi-inventory.h"
 
+#define NOT_LOOKED ((UchiOutcome) 99)
 #define MAC_A "a4:12:42:00:00:01"
 #define MAC_B "a4:12:42:00:10:02"
 #define MAC_C "a4:12:42:00:20:03"
@@ -211,6 +212,58 @@ test_two_become_one (void)
   g_assert_cmpuint (kept->findings->len, ==, 1);
 }
 
+/* two rows, two places: a problem stays one, and what was fine at one of them only is not known */
+static void
+test_fine_at_both (void)
+{
+  static const struct {
+    UchiOutcome kept, other;
+    UchiOutcome both;
+  } cases[] = {
+    { UCHI_OUTCOME_OK, UCHI_OUTCOME_OK, UCHI_OUTCOME_OK },
+    { UCHI_OUTCOME_OK, UCHI_OUTCOME_UNKNOWN, UCHI_OUTCOME_UNKNOWN },
+    { UCHI_OUTCOME_OK, UCHI_OUTCOME_PROBLEM, UCHI_OUTCOME_PROBLEM },
+    { UCHI_OUTCOME_UNKNOWN, UCHI_OUTCOME_OK, UCHI_OUTCOME_UNKNOWN },
+    { UCHI_OUTCOME_UNKNOWN, UCHI_OUTCOME_PROBLEM, UCHI_OUTCOME_PROBLEM },
+    { UCHI_OUTCOME_PROBLEM, UCHI_OUTCOME_OK, UCHI_OUTCOME_PROBLEM },
+    { UCHI_OUTCOME_OK, NOT_LOOKED, UCHI_OUTCOME_UNKNOWN },
+    { UCHI_OUTCOME_PROBLEM, NOT_LOOKED, UCHI_OUTCOME_PROBLEM },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
+      UchiDevice *kept = uchi_inventory_ensure (inventory, "10.0.0.1", MAC_A, NULL), *other = uchi_inventory_ensure (inventory, "10.0.0.2", MAC_B, NULL);
+
+      uchi_device_set_check (kept, "telnet-open", cases[i].kept, "silent");
+      if (cases[i].other != NOT_LOOKED)
+        uchi_device_set_check (other, "telnet-open", cases[i].other, "silent");
+      uchi_inventory_merge (inventory, kept, other);
+      g_assert_cmpint (uchi_device_find_check (kept, "telnet-open")->outcome, ==, cases[i].both);
+    }
+}
+
+/* one that calls itself by ever new names is heard no longer, and costs no more than that */
+static void
+test_many_names (void)
+{
+  g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
+  gint64 began = g_get_monotonic_time ();
+
+  uchi_inventory_ensure (inventory, "10.0.0.1", MAC_A, NULL);
+  uchi_inventory_ensure (inventory, "10.0.0.2", MAC_A, NULL);
+  for (guint i = 0; i < 20000; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("h%u", i), *merged = NULL;
+      gboolean created;
+
+      uchi_inventory_named (inventory, i % 2 == 0 ? "10.0.0.1" : "10.0.0.2", "host", name, &created, &merged);
+      g_assert_cmpuint (uchi_inventory_size (inventory), <=, 2);
+    }
+  g_test_message ("%" G_GINT64_FORMAT " ms", (g_get_monotonic_time () - began) / 1000);
+  g_assert_cmpint (g_get_monotonic_time () - began, <, 20 * G_USEC_PER_SEC);
+}
+
 static void
 test_ids (void)
 {
@@ -259,6 +312,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/inventory/words-go-along", test_words_go_along);
   g_test_add_func ("/core/inventory/roams", test_roams);
   g_test_add_func ("/core/inventory/two-become-one", test_two_become_one);
+  g_test_add_func ("/core/inventory/fine-at-both", test_fine_at_both);
+  g_test_add_func ("/core/inventory/many-names", test_many_names);
   g_test_add_func ("/core/inventory/ids", test_ids);
   g_test_add_func ("/core/inventory/full", test_full);
   return g_test_run ();

@@ -63,7 +63,7 @@ class Several(Device):
         with netns.inside(self.namespace):
             sock = socket.create_server((address, port), backlog=16)
         sock.setblocking(False)
-        log, serve = actors.Log(self.path(f"tcp{port}.jsonl")), page(text)
+        log, serve = actors.Log(self.path(f"tcp{port}.jsonl")), page(text) if isinstance(text, (str, dict)) else text
 
         async def start():
             async def one(reader, writer):
@@ -104,3 +104,52 @@ class Twice(Several):
         return [self.from_each(5353, "224.0.0.251", {self.ip: actors.mdns_answer(self, "diskstation", said),
                                                      self.others[0].ip: actors.mdns_answer(self.others[0], "diskstation", said)}),
                 *[self.alone(ip, 137, netbios("DISKSTATION", "WORKGROUP")) for ip in (self.ip, self.others[0].ip)]]
+
+
+class Jvc(Several):
+    """a camera whose known login stands in the pack (record nnd-202), at two addresses"""
+    special = abstract = True
+    kind, oui, travel, password = "camera", "00:80:88", WIRED, "jvc1234"
+
+    def serve(self):
+        self.lighttpd(80, {"/": "<html><head><title>JVC</title></head><body>live</body></html>"}, realm="JVC Broadcaster 1.20",
+                      users={"admin": self.password}, server="JVC VN-V25U API Server")
+
+
+class HalfMute(Jvc):
+    """says nothing over TCP at its first address; at the other one its factory password opens it"""
+    name, abstract, behind = "half-mute", False, (("half-mute-too", "camera"),)
+
+    def start(self):
+        super().start()
+        self.run("nft", f"add table inet mute; add chain inet mute in {{ type filter hook input priority 0; }}; "
+                        f"add rule inet mute in ip daddr {self.ip} meta l4proto tcp drop")
+        self.serve()
+
+
+class TwoNames(Jvc):
+    """one box with a changed password that calls itself otherwise at each of its addresses, so that it is taken for two"""
+    name, abstract, behind, password = "two-names", False, (("two-names-too", "camera"),), "Mori-Nabe-42"
+
+    def start(self):
+        super().start()
+        self.serve()
+
+    def actors(self):
+        said = {"_http._tcp": ("x", 80, {})}
+        return [self.from_each(5353, "224.0.0.251", {self.ip: actors.mdns_answer(self, "cam-a", said),
+                                                     self.others[0].ip: actors.mdns_answer(self.others[0], "cam-b", said)})]
+
+
+class HalfOpen(Several):
+    """nothing calls itself anything: one row; a page at the first address, the telnet door at the other"""
+    name, special, abstract, kind, oui, travel = "half-open", True, False, "unknown", "00:90:f2", WIRED
+    behind = (("half-open-too", "unknown"),)
+
+    def actors(self):
+        async def telnet(_device, log, _reader, writer):
+            log("connect")
+            writer.write(b"\r\nlogin: ")
+            await writer.drain()
+            await asyncio.sleep(2)
+        return [self.web(self.ip, 80, "<html><head><title>x</title></head></html>"), self.web(self.others[0].ip, 23, telnet)]
