@@ -34,11 +34,12 @@ def receive(sock, size):
 
 
 def open_end(name):
-    sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_P_ALL))
+    # deaf until it is bound: one that hears everything would hear the other end too, until then
+    sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 << 20)
     sock.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
     sock.setsockopt(SOL_PACKET, PACKET_IGNORE_OUTGOING, 1)
-    sock.bind((name, 0))
+    sock.bind((name, ETH_P_ALL))
     sock.setblocking(False)
     return sock
 

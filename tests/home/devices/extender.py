@@ -118,7 +118,7 @@ class Jvc(Several):
 
 class HalfMute(Jvc):
     """says nothing over TCP at its first address; at the other one its factory password opens it"""
-    name, abstract, behind = "half-mute", False, (("half-mute-too", "camera"),)
+    name, special, abstract, behind = "half-mute", True, False, (("half-mute-too", "camera"),)
 
     def start(self):
         super().start()
@@ -129,7 +129,7 @@ class HalfMute(Jvc):
 
 class TwoNames(Jvc):
     """one box with a changed password that calls itself otherwise at each of its addresses, so that it is taken for two"""
-    name, abstract, behind, password = "two-names", False, (("two-names-too", "camera"),), "Mori-Nabe-42"
+    name, special, abstract, behind, password = "two-names", True, False, (("two-names-too", "camera"),), "Mori-Nabe-42"
 
     def start(self):
         super().start()
