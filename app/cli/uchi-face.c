@@ -101,24 +101,16 @@ save (UchiFace *self, JsonNode *node, const char *path)
 }
 
 static void
-write_fingerprint (UchiFace *self, JsonObject *report)
+write_fingerprint (UchiFace *self, JsonNode *whole)
 {
-  g_autoptr (JsonNode) whole = json_node_new (JSON_NODE_OBJECT);
-  g_autoptr (JsonNode) fingerprint = NULL;
+  g_autoptr (JsonNode) fingerprint = uchi_fingerprint_build (whole, self->options.chosen);
 
-  json_node_set_object (whole, report);
-  fingerprint = uchi_fingerprint_build (whole, self->options.chosen);
   save (self, fingerprint, self->options.fingerprint_path);
 }
 
 static void
-write_report (UchiFace *self, JsonObject *report)
+write_report (UchiFace *self, JsonNode *shown)
 {
-  g_autoptr (JsonNode) whole = json_node_new (JSON_NODE_OBJECT);
-  g_autoptr (JsonNode) shown = NULL;
-
-  json_node_set_object (whole, report);
-  shown = self->options.redact ? uchi_report_redact (whole) : json_node_ref (whole);
   if (g_str_equal (self->options.json_path, "-"))
     {
       g_autofree char *text = json_to_string (shown, TRUE);
@@ -138,16 +130,21 @@ tell_person (UchiFace *self, JsonObject *report)
   say (self->status == COULD_NOT_CHECK ? "!" : "#", text);
 }
 
+/* whatever is shown or written comes from one copy, without names where that was asked for */
 static void
 see_report (UchiFace *self, JsonObject *report)
 {
+  g_autoptr (JsonNode) whole = json_node_new (JSON_NODE_OBJECT), shown = NULL;
+
+  json_node_set_object (whole, report);
+  shown = self->options.redact ? uchi_report_redact (whole) : json_node_ref (whole);
   self->status = judge (report);
   if (!self->options.events && g_strcmp0 (self->options.json_path, "-") != 0)
-    tell_person (self, report);
+    tell_person (self, json_node_get_object (shown));
   if (self->options.json_path != NULL)
-    write_report (self, report);
+    write_report (self, shown);
   if (self->options.fingerprint_path != NULL)
-    write_fingerprint (self, report);
+    write_fingerprint (self, whole);
 }
 
 static void

@@ -63,7 +63,7 @@ describe (Options *self)
     { "events", 0, 0, G_OPTION_ARG_NONE, &self->events, N_("Write events and read commands, one JSON object a line"), NULL },
     { "pack", 0, 0, G_OPTION_ARG_FILENAME, &self->pack, N_("Use this signed signature pack"), N_("FILE") },
     { "timeout", 0, 0, G_OPTION_ARG_INT, &self->timeout_s, N_("Stop after so many seconds (10 to 900)"), N_("SECONDS") },
-    { "redact", 0, 0, G_OPTION_ARG_NONE, &self->redact, N_("Leave names and numbers of the home out of the report"), NULL },
+    { "redact", 0, 0, G_OPTION_ARG_NONE, &self->redact, N_("Leave names and numbers of the home out of what is printed and of the report"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_("Show the version"), NULL },
     { NULL },
   };
@@ -119,6 +119,10 @@ take_options (Options *self, int *argc, char ***argv)
     return usage (_("there are words too many; --help shows the options"));
   if (self->timeout_s != NOT_SAID && (self->timeout_s < 10 || self->timeout_s > UCHI_ENGINE_TIMEOUT_MAX_S))
     return usage (_("--timeout is between 10 and 900 seconds"));
+  if (self->events && self->redact)
+    return usage (_("--redact does not go with --events; the events are of the whole home"));
+  if (self->events && g_strcmp0 (self->json, "-") == 0)
+    return usage (_("--json - does not go with --events; the last event is the report"));
   if (self->of != NULL && self->fingerprint == NULL)
     return usage (_("--of goes with --fingerprint; a check is of the whole home"));
   self->addresses = read_addresses (self->allow);

@@ -4,6 +4,7 @@
 import fcntl
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -200,12 +201,12 @@ def inside_fingerprint():
     """what one device says, from the command line to a record for the pack"""
     out = os.environ["UCHI_HOME_OUT"]
     environment = dict(os.environ, XDG_STATE_HOME=out + "/state", LANGUAGE="C")
-    done = subprocess.run([engine.program(), "--i-own-this-network", "--fingerprint", out + "/f.json", "--of", camera_address(), "--timeout", "60"],
+    done = subprocess.run([engine.program(), "--i-own-this-network", "--redact", "--fingerprint", out + "/f.json", "--of", camera_address(), "--timeout", "60"],
                           capture_output=True, text=True, timeout=100, env=environment, check=False)
     tool = engine.program().replace("uchi-kenshin-check", "uchi-kenshin-pack")
     imported = subprocess.run([tool, "import-fingerprint", out + "/f.json"], capture_output=True, text=True, timeout=20, check=False)
     wrong = subprocess.run([tool, "import-fingerprint", out + "/truth.json"], capture_output=True, text=True, timeout=20, check=False)
-    engine.save("result", {"exit": done.returncode, "file": json.load(open(out + "/f.json", encoding="utf-8")), "imported": imported.stdout,
+    engine.save("result", {"exit": done.returncode, "said": done.stdout, "file": json.load(open(out + "/f.json", encoding="utf-8")), "imported": imported.stdout,
                            "status": [imported.returncode, wrong.returncode], "wrong": wrong.stderr})
 
 
@@ -501,6 +502,8 @@ def fingerprint(report):
     report.check("only the chosen device is in it", len(devices) == 1 and devices[0]["mac"] == camera["mac"][:8], str(devices))
     text = json.dumps(found["file"])
     report.check("not its address, not its whole MAC", camera["ipv4"] not in text and camera["mac"] not in text and "192.168" not in text)
+    report.check("the result that a person reads is the redacted one: letters, not the name of the computer itself",
+                 re.search(r"\bCamera [A-Z]\b", found["said"]) and "This computer" not in found["said"], found["said"][:600])
     report.check("it becomes a record with what it said", found["status"][0] == 0 and "JVC Broadcaster" in found["imported"], found["imported"][:300])
     report.check("another file is refused with a sentence", found["status"][1] == 1 and "not a fingerprint" in found["wrong"], found["wrong"])
 
