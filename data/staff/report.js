@@ -40,7 +40,7 @@ function showFindings(parent, findings, room) {
     for (const word of MAKER_WORDS.filter((name) => Object.hasOwn(words, name)).map((name) => words[name])) {
       if (clean(word) !== "") add(item, "p", `メーカーの画面の言葉：「${clean(word)}」`);
     }
-    if (advice) add(item, "p", advice.cannot);
+    if (advice) add(item, "p", advice.cannot, "own");
   }
 }
 
@@ -51,14 +51,14 @@ function levelOfFinding(finding) {
 
 /* the worst shape of a device, as the program finds it, also of what is not shown; a report may say anything */
 function levelOf(device, unknown) {
-  const isKnown = DATA.kinds.some((kind) => kind.name === device.kind && kind.name !== "unknown") && unknown.length === 0;
-  const findings = Array.isArray(device.findings) ? device.findings : device.findings === undefined ? [] : [null];
+  const isKnown = DATA.kinds.some((kind) => kind.name === device.kind && kind.name !== "unknown") && unknown.length === 0 && Array.isArray(device.checks);
+  const findings = Array.isArray(device.findings) ? device.findings : [null];
   return findings.reduce((level, finding) => Math.max(level, levelOfFinding(finding)), isKnown ? FINE : ASK);
 }
 
 /* as the caller's list has them, what belongs to no device too: the pressing first, else as they come */
 function rowsOf(report) {
-  const devices = arrayOf(report.devices, MAX_DEVICES), { findings, checks } = report.network !== null && typeof report.network === "object" ? report.network : {};
+  const devices = arrayOf(report.devices, MAX_DEVICES), { findings = [], checks = [] } = report.network !== null && typeof report.network === "object" ? report.network : {};
   const network = { isNetwork: true, kind: "network-device", findings, checks }, level = (device) => levelOf(device, unknownOf(device));
   if (level(network) > FINE) devices.push(network);
   return devices.map((device) => [level(device), device]).sort(([one], [other]) => other - one).map(([, device]) => device);
