@@ -15,9 +15,11 @@
 /* between the parts of a number as people write it */
 #define GAP "[\\p{Pd}\\x{2212}ー・~ ()./_]"
 
+#define SYLLABLE "[bdfghjkmnprstwyz]?[hy]?[aiueo]"
+
 /* wherever they stand: the host in a line as of uname(1); words of kanji and hiragana, as people and rooms are called and products
  * are not; UUIDs, MACs, addresses of mail and IPv6, telephone numbers (ITU-T E.123), postal codes and
- * PINs, days of birth, letters one by one, and digits and letters as in serial numbers */
+ * PINs, days of birth, letters and syllables one by one, and digits and letters as in serial numbers */
 #define ANY_NUMBER \
   "(?i)(?<=^Linux )\\S+|(?<=^FreeBSD )\\S+|(?<=^Darwin )\\S+|[\\p{Han}\\p{Hiragana}々〆ヶ]+" \
   "|" HEX "{8}-" HEX "{4}-" HEX "{4}-" HEX "{4}-" HEX "{12}|(" HEX "{2}[ :._-]){5}" HEX "{2}|(" HEX "{4}\\.){2}" HEX "{4}" \
@@ -29,6 +31,7 @@
   "|(?<![0-9.])[0-9]{3,4}-[0-9]{4}(?![0-9.])|(?<![0-9])1[89][0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}(?![0-9])" \
   "|(?<![0-9.])[0-9]{1,5}([ /\\p{Pd}][0-9]{1,6}){3,}(?![0-9.])" \
   "|(?<![\\p{L}\\p{N}])\\p{L}([^\\p{L}\\p{N}]{1,3}\\p{L}){2,}(?![\\p{L}\\p{N}])" \
+  "|(?<![\\p{L}\\p{N}])" SYLLABLE "([^\\p{L}\\p{N}]{1,3}" SYLLABLE "){2,}(?![\\p{L}\\p{N}])" \
   "|" NOT_IN_TOKEN_BEFORE "[0-9A-Z]*[0-9]{6,}[0-9A-Z]*" NOT_IN_TOKEN_AFTER \
   "|" NOT_IN_TOKEN_BEFORE "(?=[0-9A-Z]{10,})([A-Z]+(?=[0-9])|[0-9]+(?=[A-Z])){5,}[0-9A-Z]*" NOT_IN_TOKEN_AFTER \
   "|(?<=serial|serial number|serial no|s/n|sn|pin|pin code)[.:#= ]{1,3}[0-9A-Z-]*[0-9][0-9A-Z-]*([ -][0-9A-Z]*[0-9][0-9A-Z]*)*"

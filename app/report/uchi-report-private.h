@@ -85,8 +85,8 @@ char *uchi_word_fold (const char *word);
  * @word: as it was written, letters and digits only
  *
  * Whether a Japanese name may be in it: letters other than Latin ones, or Latin
- * ones that are two or more sounds of Japanese, as names are in either
- * romanisation (ISO 3602, Hepburn). Three letters of them tell one alone, or
+ * ones that are sounds of Japanese, as names are in either romanisation
+ * (ISO 3602, Hepburn). Three letters of them tell one alone, or
  * beside words that are known and one letter more at an end; beside other
  * letters four at an end of the word, and five anywhere. "family", "room" and
  * the like are such names by themselves.

@@ -69,7 +69,9 @@ static const char *const beside_words[] = {
   "kitchen", "lap", "lavie", "living", "mac", "mbp", "miss", "mom", "mr", "mrs", "ms", "my", "net", "new", "no", "old", "pad", "regza", "surface", "tab", "tele",
   "top", "win", "wlan", "work", "xperia",
 };
-/* the same, of words that only people write: a product is not called so */
+/* too short to be told by their sounds */
+static const char *const short_names[] = { "ao", "ei", "oe", "oh", "oi", "ue" };
+/* the same as beside_words, of words that only people write: a product is not called so */
 static const char *const home_words[] = { "chan", "family", "kazoku", "kun", "mama", "papa", "room", "sama", "san" };
 
 static gboolean
@@ -166,7 +168,7 @@ uchi_word_fold (const char *word)
 GRegex *
 uchi_word_sounds_new (void)
 {
-  GRegex *sounds = g_regex_new ("^" SOUND "{2,}$", G_REGEX_OPTIMIZE, 0, NULL);
+  GRegex *sounds = g_regex_new ("^" SOUND "+$", G_REGEX_OPTIMIZE, 0, NULL);
 
   g_assert (sounds != NULL);
   return sounds;
@@ -290,7 +292,8 @@ is_part_name_like (const GRegex *sounds, const char *part)
 
   if (uchi_word_is_of_makers (folded))
     return FALSE;
-  if (!g_str_is_ascii (folded) || strlen (folded) > MAX_LETTERS || is_in (home_words, G_N_ELEMENTS (home_words), folded))
+  if (!g_str_is_ascii (folded) || strlen (folded) > MAX_LETTERS || is_in (home_words, G_N_ELEMENTS (home_words), folded)
+      || is_in (short_names, G_N_ELEMENTS (short_names), folded))
     return TRUE;
   cut_known (&cut, folded);
   if (cut.is_told[cut.length])
