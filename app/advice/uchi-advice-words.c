@@ -194,6 +194,7 @@ static const Words reasons[] = {
   { "no-model", N_("Its model is not known.") },
   { "no-record", N_("There is no data about this model.") },
   { "no-rule", N_("There is no data about its first password.") },
+  { "other-pairs", N_("One first password was tried, and it has been sold with others too.") },
   { "left-alone", N_("Somebody may depend on it, so it was only listed.") },
   { "rented", N_("It is rented from the phone company, so it was not tried.") },
   { "locked", N_("The device allows no more tries for now.") },

@@ -284,7 +284,10 @@ on_pair_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return_finding (task, UCHI_FINDING_NO_PASSWORD);
       return;
     case UCHI_RECIPE_REFUSED:
-      uchi_check_return (task, UCHI_OUTCOME_OK, NULL);
+      if (uchi_pack_login_has_others (run->context->pack, run->device, run->rule))
+        uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, "other-pairs");
+      else
+        uchi_check_return (task, UCHI_OUTCOME_OK, NULL);
       return;
     case UCHI_RECIPE_LOCKED:
       lock (run);

@@ -137,7 +137,10 @@ cookie_condition (JsonObject *condition, const char *name, const UchiHttpRespons
   const char *value = cookie_value (response, name);
   const char *pattern = uchi_json_string (condition, "regex", NULL);
 
-  return value != NULL && (pattern == NULL || matches (pattern, value));
+  if (value == NULL || pattern != NULL)
+    return value != NULL && matches (pattern, value);
+  /* many take a cookie away by emptying it */
+  return strcspn (value, "; ") > 0 && !g_str_has_prefix (value, "deleted");
 }
 
 static gboolean

@@ -143,6 +143,24 @@ uchi_pack_login_wants_model (UchiPack *self, const UchiDevice *device)
   return family && (rule == NULL || !uchi_json_bool (rule, "may_try", FALSE));
 }
 
+gboolean
+uchi_pack_login_has_others (UchiPack *self, const UchiDevice *device, JsonObject *rule)
+{
+  g_autoptr (UchiSaid) said = uchi_said_new (self, device);
+  g_autoptr (GPtrArray) records = uchi_pack_list_find (self->logins, said);
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      UchiPackRecord *record = g_ptr_array_index (records, i);
+
+      if (uchi_match_best (&record->match, said) >= EXACT
+          && !(g_str_equal (uchi_json_string (record->object, "user", ""), uchi_json_string (rule, "user", ""))
+               && g_str_equal (uchi_json_string (record->object, "pass", ""), uchi_json_string (rule, "pass", ""))))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 JsonArray *
 uchi_pack_logins (UchiPack *self)
 {

@@ -102,6 +102,8 @@ GPtrArray *uchi_pack_paths (UchiPack *self, const UchiDevice *device);
  * Returns: (nullable) (transfer none)
  */
 JsonObject *uchi_pack_login (UchiPack *self, const UchiDevice *device);
+/* whether the pack knows other pairs than @rule's that @device may have come with: one is tried, so that its refusal is no all-clear then */
+gboolean uchi_pack_login_has_others (UchiPack *self, const UchiDevice *device, JsonObject *rule);
 /* whether nothing may be tried on @device for no other reason than that its family is known, but not its model */
 gboolean uchi_pack_login_wants_model (UchiPack *self, const UchiDevice *device);
 /* (nullable) (transfer none): every login rule of the pack, as objects: to try their examples */

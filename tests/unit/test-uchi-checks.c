@@ -41,6 +41,12 @@ uchi_pack_finding_rule (UchiPack *self, const char *finding)
 }
 
 gboolean
+uchi_pack_login_has_others (UchiPack *self, const UchiDevice *device, JsonObject *rule)
+{
+  return pack_object (self) != NULL && uchi_json_bool (pack_object (self), "others", FALSE);
+}
+
+gboolean
 uchi_pack_login_wants_model (UchiPack *self, const UchiDevice *device)
 {
   return pack_object (self) != NULL && uchi_json_bool (pack_object (self), "wants_model", FALSE);
@@ -565,6 +571,8 @@ main (int argc, char **argv)
   g_test_add_func ("/checks/left-alone", test_left_alone);
   g_test_add_func ("/checks/no-consent", test_no_consent);
   g_test_add_func ("/checks/rented", test_rented);
+  g_test_add_data_func_full ("/checks/replay/default-password/others",
+                             g_build_filename (g_getenv ("UCHI_SOURCE_ROOT"), "tests", "replay", "default-password-others.jsonl", NULL), test_case, g_free);
   g_test_add_func ("/checks/deadline", test_deadline);
   g_test_add_func ("/checks/cancel", test_cancel);
   for (guint i = 0; i < n_checks; i++)

@@ -116,6 +116,8 @@ static const struct {
   { "{\"header\":\"x-none\",\"regex\":\"x\"}", FALSE, "header that is not there" },
   { "{\"header\":\"server\"}", TRUE, "header is there" },
   { "{\"cookie\":\"SID\"}", TRUE, "cookie" },
+  { "{\"cookie\":\"GONE\"}", FALSE, "a cookie that is taken away" },
+  { "{\"cookie\":\"NIL\"}", FALSE, "a cookie with nothing in it" },
   { "{\"cookie\":\"SI\"}", FALSE, "the beginning of a cookie's name is another cookie" },
   { "{\"json_key\":\"a.b\",\"equals\":\"x\"}", FALSE, "body is no JSON" },
   { "{\"of_the_future\":1}", FALSE, "a condition that is not known never holds" },
@@ -125,7 +127,7 @@ static const struct {
 static void
 test_conditions (void)
 {
-  g_autoptr (UchiHttpResponse) response = uchi_respond (200, "location: http://192.0.2.1/main.html\nserver: x\nset-cookie: SID=1",
+  g_autoptr (UchiHttpResponse) response = uchi_respond (200, "location: http://192.0.2.1/main.html\nserver: x\nset-cookie: SID=1\nset-cookie: GONE=deleted; path=/\nset-cookie: NIL=; path=/",
                                                    "<html><b>Welcome</b> Logout</html>");
   g_autofree char *text = uchi_http_response_text (response);
 
