@@ -124,6 +124,8 @@ def call(page):
     check("another word: nothing is shown", "合い言葉がちがいます" in page.text("code-error") and page.text("place-part") == "")
     page.js("call.began = performance.now() - 21 * 60000; tick()")
     check("twenty minutes: stop", "20分" in page.text("stop"), page.text("stop"))
+    page.js("{ const now = Date.now; Date.now = () => now() - 3600000; tick(); Date.now = now; }")
+    check("the computer's clock set back: the call is as long as it was", page.text("clock") == "21分", page.text("clock"))
 
 
 def keyboard(page):
