@@ -79,7 +79,7 @@ is_in (const char *const *words, gsize n, const char *folded)
 {
   for (gsize i = 0; i < n; i++)
     {
-      if (g_str_equal (folded, words[i]))
+      if (folded[0] == words[i][0] && g_str_equal (folded, words[i]))
         return TRUE;
     }
   return FALSE;
@@ -196,10 +196,11 @@ cut_forward (Cut *cut, gsize at, const char *const *words, gsize n, gboolean can
 {
   for (gsize i = 0; i < n; i++)
     {
-      gsize length = strlen (words[i]);
+      gsize length;
 
-      if (strncmp (cut->folded + at, words[i], length) != 0)
+      if (words[i][0] != cut->folded[at] || !g_str_has_prefix (cut->folded + at, words[i]))
         continue;
+      length = strlen (words[i]);
       cut->from_start[at + length] |= cut->from_start[at];
       cut->is_told[at + length] |= can_tell && length >= LEAST_LETTERS && cut->is_told[at];
     }
