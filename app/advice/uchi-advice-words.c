@@ -169,7 +169,7 @@ uchi_advice_note (const char *word)
     { "pack-refused", N_("The newest data could not be trusted, so it is not used.") },
     { "pack-damaged", N_("What came is damaged or something else. The data so far is used.") },
     { "pack-older", N_("What came is older than the data so far. The data so far is used.") },
-    { "pack-expired", N_("What came is too old, or the clock of this computer is wrong. The data so far is used.") },
+    { "pack-expired", N_("The date of what came is not right, or the clock of this computer is wrong. The data so far is used.") },
     { "pack-too-large", N_("What came is too large. The data so far is used.") },
     { "pack-elsewhere", N_("Another page came in place of the data. Does this network want you to sign in first? The data so far is used.") },
     { "pack-no-space", N_("The newest data could not be kept. There may be no room left. The data so far is used.") },

@@ -12,23 +12,17 @@ uchi_pack_load_file (const char *path, GError **error)
   g_autoptr (UchiChannel) channel = NULL;
   g_autoptr (UchiPack) pack = NULL;
   UchiPackKeys keys;
+  UchiPackOwn own;
 
   if (bundle == NULL)
     return NULL;
   uchi_pack_keys_built_in (&keys);
   bytes = uchi_pack_verify_bundle (bundle, &keys, &channel, error);
   pack = bytes != NULL ? uchi_pack_load_bytes (bytes, error) : NULL;
-  if (pack == NULL || !uchi_pack_self_test (pack, error))
+  if (pack == NULL || !uchi_pack_self_test (pack, error) || !uchi_channel_fits_pack (channel, pack, error))
     return NULL;
-  if (uchi_pack_version (pack) == channel->version)
-    {
-      UchiPackOwn own;
-
-      uchi_pack_own (&own);
-      uchi_pack_withdraw (pack, (const char *const *) channel->withdrawn);
-      uchi_pack_set_not_before (pack, MAX (own.released, channel->signed_at));
-      return g_steal_pointer (&pack);
-    }
-  g_set_error_literal (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "the pack is of another version than its name says");
-  return NULL;
+  uchi_pack_own (&own);
+  uchi_pack_withdraw (pack, (const char *const *) channel->withdrawn);
+  uchi_pack_set_not_before (pack, MAX (own.released, channel->signed_at));
+  return g_steal_pointer (&pack);
 }

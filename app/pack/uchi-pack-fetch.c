@@ -70,13 +70,32 @@ read_etag (SoupMessage *message)
   return g_strdup (etag);
 }
 
-/* seconds; a date is not looked at: it may be by another clock */
+/* (transfer full) (nullable) */
+static GDateTime *
+read_date (SoupMessageHeaders *headers, const char *name)
+{
+  const char *text = soup_message_headers_get_one (headers, name);
+
+  return text != NULL ? soup_date_time_new_from_http_string (text) : NULL;
+}
+
+/* seconds, or a date (RFC 9110, 10.2.3), which is of the server's clock: ours is asked only when the server does not tell the time */
 static gint64
 read_retry_after (SoupMessage *message)
 {
-  const char *text = soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *text = soup_message_headers_get_one (headers, "Retry-After");
+  g_autoptr (GDateTime) until = NULL, told = NULL;
+  gint64 seconds = 0;
 
-  return text != NULL ? CLAMP (g_ascii_strtoll (text, NULL, 10), 0, MAX_RETRY_S) : 0;
+  if (text != NULL && g_ascii_isdigit (text[0]))
+    seconds = g_ascii_strtoll (text, NULL, 10);
+  else if ((until = read_date (headers, "Retry-After")) != NULL)
+    {
+      told = read_date (headers, "Date");
+      seconds = g_date_time_to_unix (until) - (told != NULL ? g_date_time_to_unix (told) : g_get_real_time () / G_USEC_PER_SEC);
+    }
+  return CLAMP (seconds, 0, MAX_RETRY_S);
 }
 
 static gboolean

@@ -37,5 +37,5 @@ SoupSession *uchi_pack_session_new (GTlsDatabase *trust);
  */
 void uchi_pack_fetch_async (SoupSession *session, const char *url, const char *etag, gsize most, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer user_data);
-/* @retry_after: (out): seconds that a busy server asked for, 0 when it did not; set on errors too */
+/* @retry_after: (out): seconds that a busy server asked for, a week at most, 0 when it did not; set on errors too */
 UchiPackAnswer *uchi_pack_fetch_finish (GAsyncResult *result, gint64 *retry_after, GError **error);

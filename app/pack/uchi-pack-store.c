@@ -10,6 +10,9 @@
 /* of the packs on the disk, the most that are looked at, and the most that stay */
 #define MAX_LOOKED_AT 4
 #define KEPT 2
+#define DAY_S (24 * 60 * 60)
+/* how far a channel may be ahead of the newest date that is known, where the clock is not to be believed */
+#define MAX_AHEAD_DAYS 400
 
 struct _UchiPackStore {
   char *folder;
@@ -113,8 +116,8 @@ open_pack (const UchiPackStore *self, const UchiBundle *bundle, UchiChannel **ch
 
   if (pack == NULL)
     return NULL;
-  if (uchi_pack_version (pack) != own->version)
-    return refuse (error, UCHI_PACK_ERROR_CONTENT, "the pack is of another version than its name says"), NULL;
+  if (!uchi_channel_fits_pack (own, pack, error))
+    return NULL;
   *channel = g_steal_pointer (&own);
   return g_steal_pointer (&pack);
 }
@@ -186,6 +189,16 @@ floor_time (const UchiPackStore *self, const Known *known, gint64 now)
   return MAX (MAX (now, self->own.released), known->channel != NULL ? known->channel->signed_at : 0);
 }
 
+/* the latest date that a new channel may bear: one from years ahead would make every later one "older", for ever. A clock that stands
+ * clearly before what was built and signed is wrong, and tells nothing. */
+static gint64
+latest_signing (const UchiPackStore *self, const Known *known, gint64 now)
+{
+  gint64 floor = floor_time (self, known, 0), slack = UCHI_CHANNEL_AHEAD_DAYS * DAY_S;
+
+  return now >= floor - slack ? now + slack : floor + MAX_AHEAD_DAYS * DAY_S;
+}
+
 UchiPack *
 uchi_pack_store_load (UchiPackStore *self)
 {
@@ -234,6 +247,8 @@ judge (const UchiPackStore *self, const Known *known, const UchiChannel *channel
   if (channel->version < newest_version (self, known) || (last != NULL && channel->version < last->version)
       || (last != NULL && channel->signed_at < last->signed_at))
     return refuse (error, UCHI_PACK_ERROR_ROLLBACK, "older than what is known already");
+  if (channel->signed_at > latest_signing (self, known, now))
+    return refuse (error, UCHI_PACK_ERROR_EXPIRED, "signed in the future: somebody's clock is wrong");
   if (channel->expires < floor_time (self, known, now))
     return refuse (error, UCHI_PACK_ERROR_EXPIRED, "no longer good: the date has passed");
   if (last != NULL && channel->version == last->version && !g_str_equal (channel->sha256, last->sha256))

@@ -76,9 +76,11 @@ typedef enum {
  * @wants_pack: (out): whether a newer pack than the known ones is named
  *
  * Whether the channel may follow what is known. Time never goes back behind
- * the date of the program's own pack and of the newest channel. Fails with
- * %UCHI_PACK_ERROR_ROLLBACK, _EXPIRED, or _CONTENT when two different packs
- * have one version.
+ * the date of the program's own pack and of the newest channel. A channel may
+ * be signed at most UCHI_CHANNEL_AHEAD_DAYS after @now; where @now is before
+ * those dates, at most 400 days after the later of them. Fails with
+ * %UCHI_PACK_ERROR_ROLLBACK, _EXPIRED (signed in the future, too), or _CONTENT
+ * when two different packs have one version.
  */
 gboolean uchi_pack_store_judge (UchiPackStore *self, const UchiChannel *channel, gint64 now, gboolean *wants_pack, GError **error);
 

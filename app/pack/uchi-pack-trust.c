@@ -174,6 +174,16 @@ uchi_channel_verify (GBytes *bytes, GBytes *signature, const UchiPackKeys *keys,
   return NULL;
 }
 
+gboolean
+uchi_channel_fits_pack (const UchiChannel *self, const UchiPack *pack, GError **error)
+{
+  if (uchi_pack_version (pack) != self->version)
+    return refuse (error, UCHI_PACK_ERROR_CONTENT, "the pack is of another version than its name says");
+  if (uchi_pack_released_time (pack) > self->signed_at + UCHI_CHANNEL_AHEAD_DAYS * DAY_S)
+    return refuse (error, UCHI_PACK_ERROR_CONTENT, "the day of the pack is still to come");
+  return TRUE;
+}
+
 /* ---- the pack ----------------------------------------------------------------------------- */
 
 /* one signature counts once, however often it is there */

@@ -11,6 +11,8 @@
 #define UCHI_CHANNEL_FORMAT "uchi-kenshin-channel/1"
 #define UCHI_CHANNEL_MAX_BYTES 4096
 #define UCHI_CHANNEL_MAX_DAYS 14
+/* how far a channel may be ahead of the clock that looks at it, and a pack's day ahead of its channel: clocks and time zones differ */
+#define UCHI_CHANNEL_AHEAD_DAYS 2
 
 /* three keys kept offline sign packs, two of them each; one online key signs the channel */
 typedef struct {
@@ -57,6 +59,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiChannel, uchi_channel_free)
  * is no channel (a longer life than UCHI_CHANNEL_MAX_DAYS included).
  */
 UchiChannel *uchi_channel_verify (GBytes *bytes, GBytes *signature, const UchiPackKeys *keys, GError **error);
+
+/**
+ * uchi_channel_fits_pack:
+ * @pack: read from the bytes that the channel names
+ *
+ * Whether it is of the version that was signed for, and of no day that was
+ * still to come. Fails with %UCHI_PACK_ERROR_CONTENT.
+ */
+gboolean uchi_channel_fits_pack (const UchiChannel *self, const UchiPack *pack, GError **error);
 
 /* (transfer full): "pack-2026112101.json.gz" */
 char *uchi_pack_file_name (gint64 version);

@@ -91,19 +91,15 @@ end (GTask *task, GError *error)
 
 static void advance (GTask *task);
 
-/* the channel is as before: fine, unless it is so old that somebody may be holding newer ones back */
+/* The channel is as before: fine, unless it is so old that somebody may be holding newer ones back, or what it names is lost on this
+ * disk: @ask_anew then. */
 static gboolean
-judge_same (Update *self, GError **error)
+judge_same (Update *self, gboolean *ask_anew, GError **error)
 {
   g_autoptr (UchiChannel) known = uchi_pack_store_channel (self->store);
-  gboolean wants_pack;
 
-  if (known == NULL)
-    {
-      g_set_error_literal (error, UCHI_ERROR, UCHI_ERROR_INVALID, "the server says that nothing is new, and nothing is known");
-      return FALSE;
-    }
-  return uchi_pack_store_judge (self->store, known, self->now, &wants_pack, error);
+  *ask_anew = known == NULL;
+  return known == NULL || uchi_pack_store_judge (self->store, known, self->now, ask_anew, error);
 }
 
 /* with the channel and its signature: whether to go on, and where to */
@@ -209,15 +205,16 @@ on_answer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Update *self = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (UchiPackAnswer) answer = uchi_pack_fetch_finish (result, &self->retry_after, &error);
-  gboolean go_on;
+  gboolean go_on = FALSE, ask_anew = FALSE;
 
   if (answer != NULL && answer->status == 304)
     {
-      judge_same (self, &error);
-      end (task, error);
-      return;
+      go_on = judge_same (self, &ask_anew, &error) && ask_anew;
+      if (ask_anew)
+        g_clear_pointer (&self->schedule.etag, g_free);
     }
-  go_on = answer != NULL && take_answer (self, answer, &error);
+  else if (answer != NULL)
+    go_on = take_answer (self, answer, &error);
   if (go_on)
     advance (task);
   else

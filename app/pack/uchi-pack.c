@@ -109,7 +109,7 @@ read_root (UchiPack *self, GError **error)
     return refuse (error, "not of the format " UCHI_PACK_FORMAT);
   self->version = uchi_json_int (root, "version", 0);
   self->released = g_strdup (uchi_json_string (root, "released", ""));
-  if (!uchi_pack_is_version (self->version) || strlen (self->released) != 10)
+  if (!uchi_pack_is_version (self->version) || uchi_pack_released_time (self) == 0)
     return refuse (error, "no version or no date");
   if (!put_all_parts (root, error) || !uchi_pack_validate (root, error) || !read_ports (self, uchi_json_array (root, "ports"), error)
       || !uchi_oui_table_read (&self->oui, uchi_json_object (root, "oui"), error))
@@ -218,12 +218,19 @@ uchi_pack_released (const UchiPack *self)
 }
 
 gint64
+uchi_pack_day_time (const char *day)
+{
+  g_autofree char *text = g_strconcat (day, "T00:00:00Z", NULL), *again = NULL;
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, NULL);
+
+  again = time != NULL ? g_date_time_format (time, "%Y-%m-%d") : NULL;
+  return g_strcmp0 (again, day) == 0 ? MAX (g_date_time_to_unix (time), 0) : 0;
+}
+
+gint64
 uchi_pack_released_time (const UchiPack *self)
 {
-  g_autofree char *text = g_strconcat (self->released, "T00:00:00Z", NULL);
-  g_autoptr (GDateTime) released = g_date_time_new_from_iso8601 (text, NULL);
-
-  return released != NULL ? g_date_time_to_unix (released) : 0;
+  return uchi_pack_day_time (self->released);
 }
 
 void

@@ -13,7 +13,7 @@
 typedef enum {
   UCHI_PACK_ERROR_SIGNATURE,  /* missing, wrong key, wrong file, below threshold */
   UCHI_PACK_ERROR_ROLLBACK,   /* older than what is known */
-  UCHI_PACK_ERROR_EXPIRED,
+  UCHI_PACK_ERROR_EXPIRED,    /* not for this day: over, or still to come */
   UCHI_PACK_ERROR_CONTENT,    /* signed, but breaks the rules for packs */
   UCHI_PACK_ERROR_CORRUPT,    /* not what its hash or format says */
 } UchiPackError;
@@ -40,6 +40,8 @@ UchiPack *uchi_pack_load_file (const char *path, GError **error);
 
 gint64 uchi_pack_version (const UchiPack *self);      /* YYYYMMDDNN */
 const char *uchi_pack_released (const UchiPack *self); /* "2026-11-21" */
+/* Unix seconds of the beginning of a day in UTC, "2026-11-21"; 0 when that is no day since 1970, or written in another way */
+gint64 uchi_pack_day_time (const char *day);
 /* "fresh" (30 days), "aging" (90), "old" (180), "too-old"; from the pack's date and @now (Unix seconds) */
 const char *uchi_pack_state (const UchiPack *self, gint64 now);
 

@@ -8,6 +8,7 @@ import shutil
 import statistics
 import subprocess
 import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ["UCHI_BUILD"])
@@ -34,7 +35,7 @@ def store(folder):
     source, out = folder / "source", folder / "out"
     shutil.copytree(ROOT / "data/pack", source)
     out.mkdir()
-    (source / "pack.json").write_text(json.dumps({"format": "uchi-kenshin-pack/3", "version": VERSION, "released": "2999-01-01"}))
+    (source / "pack.json").write_text(json.dumps({"format": "uchi-kenshin-pack/3", "version": VERSION, "released": time.strftime("%Y-%m-%d", time.gmtime())}))
     pack = out / f"pack-{VERSION}.json.gz"
     for arguments in (("build", source, out), ("sign", "--key", KEYS / "pack-1.key", pack), ("sign", "--key", KEYS / "pack-2.key", pack),
                       ("channel", "--key", KEYS / "channel.key", pack), ("publish", out, folder / "tree"),

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 
 import engine
 
@@ -16,7 +17,7 @@ def bundle(folder, change):
     tool = engine.program().replace("uchi-kenshin-check", "uchi-kenshin-pack")
     source, out, tree, file = [os.path.join(folder, name) for name in ("source", "out", "tree", "own.uchipack")]
     shutil.copytree(os.path.join(engine.ROOT, "data", "pack"), source)
-    write(os.path.join(source, "pack.json"), {"format": "uchi-kenshin-pack/3", "version": VERSION, "released": "2999-01-01"})
+    write(os.path.join(source, "pack.json"), {"format": "uchi-kenshin-pack/3", "version": VERSION, "released": time.strftime("%Y-%m-%d", time.gmtime())})
     change(os.path.join(source, "makers"))
     os.mkdir(out)
     pack = os.path.join(out, f"pack-{VERSION}.json.gz")

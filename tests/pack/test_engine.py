@@ -22,6 +22,7 @@ KEYS, TLS = ROOT / "tests/pack/development-keys", ROOT / "tests/pack/tls"
 SECRETS = ("pack-1", "pack-2")
 ROLES = ("pack-1", "pack-2", "pack-3", "channel")
 NEW = 2999010101
+TODAY = time.strftime("%Y-%m-%d", time.gmtime())
 
 
 class Engine:
@@ -89,9 +90,7 @@ class Update(unittest.TestCase):
         source, out = self.folder / f"source-{version}", self.folder / f"out-{version}"
         shutil.copytree(ROOT / "data/pack", source)
         out.mkdir()
-        day = str(version)[:8]
-        (source / "pack.json").write_text(json.dumps({"format": "uchi-kenshin-pack/3", "version": version,
-                                                      "released": f"{day[:4]}-{day[4:6]}-{day[6:]}"}))
+        (source / "pack.json").write_text(json.dumps({"format": "uchi-kenshin-pack/3", "version": version, "released": TODAY}))
         self.tool("build", source, out)
         pack = out / f"pack-{version}.json.gz"
         believed = self.folder / "believed"
@@ -121,7 +120,7 @@ class Update(unittest.TestCase):
             engine.say("update-pack")
             updated = engine.read_until("note")
             self.assertEqual((updated["note"], updated["pack"]["version"], updated["pack"]["released"]),
-                             ("pack-updated", 2999010101, "2999-01-01"))
+                             ("pack-updated", 2999010101, TODAY))
             self.assertLess(before, 2999010101)
             engine.say("update-pack")
             self.assertEqual(engine.read_until("note")["note"], "pack-newest")
@@ -228,18 +227,30 @@ class Update(unittest.TestCase):
         self.publish(NEW, keys)
         self.refused("pack-refused", before)
 
-    def test_expired(self):
-        """The channel of a server that stands still since a year."""
-        with self.engine() as engine:
-            before = engine.read_until("hello")["pack"]
-        self.publish(NEW)
+    def sign_again(self, signed, expires):
+        """the channel with other dates, signed by whoever has only the online key"""
         path = self.tree / "channel.json"
         channel = json.loads(path.read_text())
-        channel.update(signed="2025-11-01T00:00:00Z", expires="2025-11-10T00:00:00Z")
+        channel.update(signed=signed, expires=expires)
         path.write_text(json.dumps(channel))
         subprocess.run(["minisign", "-S", "-s", KEYS / "channel.key", "-m", path, "-x", f"{path}.minisig",
                         "-t", f"uchi-kenshin role=channel file=channel.json version={NEW}"], check=True, capture_output=True, timeout=20)
+
+    def test_expired(self):
+        """The channel of a server that stands still since a year; one of the year 9000, after which the honest one is still taken."""
+        with self.engine() as engine:
+            before = engine.read_until("hello")["pack"]
+        self.publish(NEW)
+        honest = {name: (self.tree / name).read_bytes() for name in ("channel.json", "channel.json.minisig")}
+        self.sign_again("2025-11-01T00:00:00Z", "2025-11-10T00:00:00Z")
         self.refused("pack-expired", before)
+        self.sign_again("9000-01-01T00:00:00Z", "9000-01-10T00:00:00Z")
+        self.refused("pack-expired", before)
+        for name, content in honest.items():
+            (self.tree / name).write_bytes(content)
+        with self.engine() as engine:
+            engine.say("update-pack")
+            self.assertEqual(engine.read_until("note")["note"], "pack-updated")
 
     def test_slow_server(self):
         """While a server thinks, a check begins and ends, and the next start is not held up."""

@@ -314,14 +314,19 @@ test_damaged (Fixture *self, gconstpointer unused)
   g_assert_cmpint (install (self, (UchiPublished) { .version = 2026112401, .signed_at = UCHI_DAY_0 + 2 }), ==, UCHI_PACK_INSTALLED);
 }
 
-/* an old pack's file under a newer one's name */
+/* an old pack's file under a newer one's name; one that is older than the program's own */
 static void
 test_renamed (Fixture *self, gconstpointer unused)
 {
   g_autoptr (UchiBundle) bundle = uchi_publish (&self->keepers, &(UchiPublished) { .version = 2026112201 });
   g_autoptr (GBytes) bytes = uchi_bundle_write (bundle);
 
+  g_autoptr (UchiBundle) below = uchi_publish (&self->keepers, &(UchiPublished) { .version = 2026112001 });
+  g_autoptr (GBytes) below_bytes = uchi_bundle_write (below);
+
   put (self, "pack-2026112901.uchipack", g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
+  g_assert_cmpint (version_in_use (self), ==, 2026112101);
+  put (self, "pack-2026112001.uchipack", g_bytes_get_data (below_bytes, NULL), (gssize) g_bytes_get_size (below_bytes));
   g_assert_cmpint (version_in_use (self), ==, 2026112101);
 }
 

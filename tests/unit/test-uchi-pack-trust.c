@@ -148,18 +148,143 @@ test_pack_json (void)
     }
 }
 
-/* a hundred thousand brackets, and rules beyond the cap */
+/* a pack with that many devices and rules of "never" */
+static gboolean
+is_taken_with (guint n_devices, guint n_nevers)
+{
+  g_autoptr (GString) text = g_string_new ("{\"format\":\"uchi-kenshin-pack/3\",\"version\":2026112201,\"released\":\"2026-11-22\",\"ports\":[80],\"devices\":[");
+
+  for (guint i = 0; i < n_devices; i++)
+    g_string_append_printf (text, "%s{\"id\":\"d%u\"}", i > 0 ? "," : "", i);
+  g_string_append (text, "],\"nevers\":[");
+  for (guint i = 0; i < n_nevers; i++)
+    g_string_append_printf (text, "%s{\"id\":\"n%u\",\"never\":\"rented\"}", i > 0 ? "," : "", i);
+  g_string_append (text, "]}");
+  return is_taken (text->str, text->len);
+}
+
+/* a hundred thousand brackets, and rules beyond the cap, in one list or in two */
 static void
 test_pack_size (void)
 {
   g_autofree char *open = g_strnfill (100000, '[');
-  g_autoptr (GString) text = g_string_new ("{\"format\":\"uchi-kenshin-pack/3\",\"version\":2026112201,\"released\":\"2026-11-22\",\"ports\":[80],\"devices\":[");
 
   g_assert_false (is_taken (open, 100000));
-  for (guint i = 0; i < 50001; i++)
-    g_string_append_printf (text, "%s{\"id\":\"d%u\",\"match\":[[{\"obs\":\"any\",\"op\":\"exists\"}]]}", i > 0 ? "," : "", i);
-  g_string_append (text, "]}");
-  g_assert_false (is_taken (text->str, text->len));
+  g_assert_true (is_taken_with (25000, 25000));
+  g_assert_false (is_taken_with (25000, 25001));
+  g_assert_false (is_taken_with (50001, 0));
+}
+
+/* ---- what a home takes of them --------------------------------------------------------------- */
+
+typedef struct {
+  UchiKeepers keepers;
+  char *folder;
+  UchiPackStore *store;
+  gint64 now;
+} Home;
+
+static void
+set_up (Home *self, gconstpointer unused)
+{
+  uchi_keepers_init (&self->keepers);
+  self->folder = g_dir_make_tmp ("uchi-trust-XXXXXX", NULL);
+  self->store = uchi_pack_store_new (self->folder, &self->keepers.keys, &uchi_own, NULL);
+  self->now = UCHI_DAY_0 + UCHI_DAY;
+}
+
+static void
+tear_down (Home *self, gconstpointer unused)
+{
+  uchi_pack_store_free (self->store);
+  uchi_keepers_clear (&self->keepers);
+  uchi_remove_folder (self->folder);
+  g_free (self->folder);
+}
+
+static void
+expect_taken (Home *self, const UchiBundle *bundle)
+{
+  g_autoptr (GError) error = NULL;
+  UchiPackChange change;
+
+  uchi_pack_store_install (self->store, bundle, self->now, &change, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (change, ==, UCHI_PACK_INSTALLED);
+}
+
+static void
+expect_refused (Home *self, const UchiBundle *bundle, UchiPackError code)
+{
+  g_autoptr (GError) error = NULL;
+  UchiPackChange change;
+
+  g_assert_false (uchi_pack_store_install (self->store, bundle, self->now, &change, &error));
+  g_assert_error (error, UCHI_PACK_ERROR, (int) code);
+}
+
+/* @version: published on that second of the keepers' clock */
+static void
+take (Home *self, gint64 version, gint64 signed_at, gboolean taken)
+{
+  g_autoptr (UchiBundle) bundle = uchi_publish (&self->keepers, &(UchiPublished) { .version = version, .signed_at = signed_at });
+
+  if (taken)
+    expect_taken (self, bundle);
+  else
+    expect_refused (self, bundle, UCHI_PACK_ERROR_EXPIRED);
+}
+
+/* A channel from the future would make every honest one after it "older": two days at most where the clock can be right, 400 where it
+ * stands before what was built and signed; and no step of two days makes a clock a wrong one. */
+static void
+test_future (Home *self, gconstpointer unused)
+{
+  const gint64 day = UCHI_DAY, year_9000 = 221845392000;
+
+  take (self, 2026112201, UCHI_DAY_0 + 365 * day, FALSE);
+  take (self, 2026112201, year_9000, FALSE);
+  take (self, 2026112201, self->now + 2 * day + 1, FALSE);
+  take (self, 2026112201, self->now + 2 * day, TRUE);
+  take (self, 2026112301, self->now + 3 * day, FALSE);
+  self->now = 0;
+  take (self, 2026112301, year_9000, FALSE);
+  take (self, 2026112301, UCHI_DAY_0 + 404 * day, FALSE);
+  take (self, 2026112301, UCHI_DAY_0 + 403 * day, TRUE);
+}
+
+/* nor is there a pack of a day that is still to come when it is published, or of none */
+static void
+test_day (Home *self, gconstpointer unused)
+{
+  static const char *const days[] = { "9999-12-31", "2026-11-24", "2026-02-30", "2026-2-3", "20260203", "2026-W05-1", "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      g_autoptr (UchiBundle) bundle = uchi_publish (&self->keepers, &(UchiPublished) { .version = 2026112201, .released = days[i] });
+
+      g_test_message ("%s", days[i]);
+      expect_refused (self, bundle, UCHI_PACK_ERROR_CONTENT);
+    }
+  {
+    g_autoptr (UchiBundle) bundle = uchi_publish (&self->keepers, &(UchiPublished) { .version = 2026112201, .released = "2026-11-23" });
+    expect_taken (self, bundle);
+  }
+}
+
+/* two keepers sign the bytes of one version under the name of another */
+static void
+test_misnamed (Home *self, gconstpointer unused)
+{
+  static const char *const nothing[] = { NULL };
+  g_autoptr (UchiBundle) bundle = uchi_bundle_new ();
+  g_autoptr (GBytes) pack = uchi_small_pack (2026112201, NULL, NULL), channel = uchi_channel_make (pack, 2026112301, UCHI_DAY_0, 14, nothing);
+
+  uchi_bundle_add (bundle, "pack-2026112301.json.gz", pack);
+  for (guint i = 0; i < 2; i++)
+    uchi_pack_add_signature (bundle, pack, 2026112301, self->keepers.pack[i]);
+  uchi_pack_add_channel (bundle, channel, 2026112301, self->keepers.channel);
+  expect_refused (self, bundle, UCHI_PACK_ERROR_CONTENT);
 }
 
 int
@@ -170,5 +295,9 @@ main (int argc, char **argv)
   g_test_add_func ("/pack-trust/channel-bounds", test_channel_bounds);
   g_test_add_func ("/pack-trust/pack-json", test_pack_json);
   g_test_add_func ("/pack-trust/pack-size", test_pack_size);
+#define ADD(name, function) g_test_add ("/pack-trust/" name, Home, NULL, set_up, function, tear_down)
+  ADD ("future", test_future);
+  ADD ("day", test_day);
+  ADD ("misnamed", test_misnamed);
   return g_test_run ();
 }

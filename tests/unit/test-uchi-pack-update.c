@@ -147,6 +147,14 @@ count_questions (Fixture *self)
 }
 
 static void
+lose (Fixture *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
+static void
 test_good (Fixture *self, gconstpointer unused)
 {
   publish (self, (UchiPublished) { .version = 2026112201 });
@@ -154,6 +162,23 @@ test_good (Fixture *self, gconstpointer unused)
   g_assert_cmpint (version_in_use (self), ==, 2026112201);
   g_assert_cmpuint (count_questions (self), ==, 5);
   /* nothing new: one question, "304" */
+  expect (self, UCHI_PACK_UNCHANGED);
+  g_assert_cmpuint (count_questions (self), ==, 1);
+  /* what was installed is lost or damaged: "304" hides nothing, and it is fetched once more */
+  lose (self, "pack-2026112201.uchipack");
+  expect (self, UCHI_PACK_INSTALLED);
+  g_assert_cmpint (version_in_use (self), ==, 2026112201);
+  g_assert_cmpuint (count_questions (self), ==, 6);
+  {
+    g_autofree char *path = g_build_filename (self->folder, "pack-2026112201.uchipack", NULL);
+    g_assert_true (g_file_set_contents (path, "uchipack/1\n\n", -1, NULL));
+  }
+  expect (self, UCHI_PACK_INSTALLED);
+  g_assert_cmpuint (count_questions (self), ==, 6);
+  lose (self, "channel.uchipack");
+  lose (self, "pack-2026112201.uchipack");
+  expect (self, UCHI_PACK_INSTALLED);
+  g_assert_cmpuint (count_questions (self), ==, 6);
   expect (self, UCHI_PACK_UNCHANGED);
   g_assert_cmpuint (count_questions (self), ==, 1);
   /* a newer channel of the same pack: no pack is fetched */
@@ -310,7 +335,7 @@ test_address (Fixture *self, gconstpointer unused)
       UchiPackChange change;
 
       g_assert_false (update_from (self, urls[i], &change, &error));
-      g_assert_cmpuint (error->domain, ==, UCHI_ERROR);
+      g_assert_error (error, UCHI_ERROR, UCHI_ERROR_USAGE); /* not even a connection was tried */
     }
   g_assert_cmpuint (count_questions (self), ==, 0);
 }
@@ -381,6 +406,12 @@ test_retry_after (Fixture *self, gconstpointer unused)
   misbehave (self, NULL, UCHI_SERVE_BUSY);
   expect_error (self, UCHI_ERROR, UCHI_ERROR_FAILED);
   g_assert_cmpint (next_time (self), ==, self->now + 7200);
+  misbehave (self, NULL, UCHI_SERVE_BUSY_UNTIL);
+  expect_error (self, UCHI_ERROR, UCHI_ERROR_FAILED);
+  g_assert_cmpint (next_time (self), ==, self->now + 3 * 3600);
+  misbehave (self, NULL, UCHI_SERVE_BUSY_LONG);
+  expect_error (self, UCHI_ERROR, UCHI_ERROR_FAILED);
+  g_assert_cmpint (next_time (self), ==, self->now + 7 * UCHI_DAY);
 }
 
 /* a file of hints that is nonsense means "now", and does no harm */

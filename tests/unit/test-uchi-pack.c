@@ -382,7 +382,7 @@ test_file (void)
 {
   static const char *const nothing[] = { NULL };
   g_autoptr (UchiMinisignSecret) one = development_key ("pack-1"), three = development_key ("pack-3"), online = development_key ("channel");
-  g_autoptr (GBytes) pack = uchi_small_pack (2026112301, NULL), channel = uchi_channel_make (pack, 2026112301, UCHI_DAY_0, 14, nothing);
+  g_autoptr (GBytes) pack = uchi_small_pack (2026112301, NULL, NULL), channel = uchi_channel_make (pack, 2026112301, UCHI_DAY_0, 14, nothing);
   g_autoptr (UchiBundle) bundle = uchi_bundle_new ();
   g_autofree char *folder = g_dir_make_tmp ("uchi-pack-XXXXXX", NULL), *path = g_build_filename (folder, "new.uchipack", NULL);
   g_autoptr (GBytes) few = NULL, enough = NULL;

@@ -47,13 +47,12 @@ uchi_keepers_clear (UchiKeepers *self)
   uchi_minisign_secret_free (self->channel);
 }
 
-/* a small pack of that version; @members: NULL or more of its JSON, beginning with a comma */
+/* a small pack of that version; @released: (nullable): 2026-11-21; @members: NULL or more of its JSON, beginning with a comma */
 static inline GBytes *
-uchi_small_pack (gint64 version, const char *members)
+uchi_small_pack (gint64 version, const char *released, const char *members)
 {
-  gint64 day = version / 100;
-  char *text = g_strdup_printf ("{\"format\":\"uchi-kenshin-pack/3\",\"version\":%" G_GINT64_FORMAT ",\"released\":\"%04d-%02d-%02d\",\"ports\":[80]%s}",
-                                version, (int) (day / 10000), (int) (day / 100 % 100), (int) (day % 100), members != NULL ? members : "");
+  char *text = g_strdup_printf ("{\"format\":\"uchi-kenshin-pack/3\",\"version\":%" G_GINT64_FORMAT ",\"released\":\"%s\",\"ports\":[80]%s}",
+                                version, released != NULL ? released : "2026-11-21", members != NULL ? members : "");
   g_autoptr (GBytes) plain = g_bytes_new_take (text, strlen (text));
 
   return uchi_pack_gzip (plain);
@@ -62,7 +61,7 @@ uchi_small_pack (gint64 version, const char *members)
 /* what is published: the pack, @signers (bits) of the three signatures, and the channel */
 typedef struct {
   gint64 version;
-  const char *members;          /* of the pack */
+  const char *released, *members; /* of the pack */
   guint signers;                /* 0: 3, the first two */
   gint64 signed_at;             /* 0: UCHI_DAY_0 */
   guint days;                   /* 0: 14 */
@@ -74,7 +73,7 @@ uchi_publish (const UchiKeepers *keepers, const UchiPublished *what)
 {
   UchiBundle *bundle = uchi_bundle_new ();
   guint signers = what->signers != 0 ? what->signers : 3;
-  g_autoptr (GBytes) pack = uchi_small_pack (what->version, what->members);
+  g_autoptr (GBytes) pack = uchi_small_pack (what->version, what->released, what->members);
   g_autoptr (GBytes) channel = uchi_channel_make (pack, what->version, what->signed_at != 0 ? what->signed_at : UCHI_DAY_0,
                                                   what->days != 0 ? what->days : 14, what->withdrawn);
   g_autofree char *name = uchi_pack_file_name (what->version);
@@ -92,7 +91,7 @@ uchi_publish (const UchiKeepers *keepers, const UchiPublished *what)
 static inline UchiPack *
 uchi_load_own (gpointer unused)
 {
-  g_autoptr (GBytes) bytes = uchi_small_pack (2026112101, NULL);
+  g_autoptr (GBytes) bytes = uchi_small_pack (2026112101, NULL, NULL);
   UchiPack *pack = uchi_pack_load_bytes (bytes, NULL);
 
   g_assert_nonnull (pack);

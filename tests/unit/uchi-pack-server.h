@@ -12,6 +12,8 @@ typedef enum {
   UCHI_SERVE,          /* as it should be */
   UCHI_SERVE_MISSING,  /* 404 */
   UCHI_SERVE_BUSY,     /* 503, Retry-After: 7200 */
+  UCHI_SERVE_BUSY_UNTIL, /* the same by a date, told by a clock that is years off */
+  UCHI_SERVE_BUSY_LONG, /* until long after that */
   UCHI_SERVE_ELSEWHERE, /* 302 to a page with a form */
   UCHI_SERVE_SAME,     /* 304, asked for or not */
   UCHI_SERVE_ENDLESS,  /* never stops */
@@ -85,6 +87,10 @@ uchi_misbehave (UchiPackServer *self, UchiManner manner, GOutputStream *out, con
     uchi_say_head (out, "404 Not Found", 0, "");
   else if (manner == UCHI_SERVE_BUSY)
     uchi_say_head (out, "503 Service Unavailable", 0, "Retry-After: 7200\r\n");
+  else if (manner == UCHI_SERVE_BUSY_UNTIL)
+    uchi_say_head (out, "503 Service Unavailable", 0, "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nRetry-After: Sun, 06 Nov 1994 11:49:37 GMT\r\n");
+  else if (manner == UCHI_SERVE_BUSY_LONG)
+    uchi_say_head (out, "503 Service Unavailable", 0, "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\n");
   else if (manner == UCHI_SERVE_ELSEWHERE)
     uchi_say_head (out, "302 Found", 0, "Location: /login.html\r\n");
   else if (manner == UCHI_SERVE_SAME)
