@@ -15,6 +15,9 @@
 
 /* bytes of a file with keys */
 #define MAX_KEYS (64 * 1024)
+#define DAY_S (24 * 60 * 60)
+/* the age of a pack of which the program says that it is too old */
+#define MANY_DAYS 180
 
 static gboolean
 refuse (GError **error, const char *why)
@@ -25,31 +28,23 @@ refuse (GError **error, const char *why)
 
 /* ---- keys ------------------------------------------------------------------------------ */
 
-/* (nullable): from the environment or the terminal, to be wiped */
-static char *
-ask_password (const char *question)
-{
-  const char *given = g_getenv ("UCHI_PACK_PASSWORD");
-
-  if (given != NULL)
-    return g_strdup (given);
-  return g_strdup (getpass (question));
-}
-
 static UchiMinisignSecret *
 read_key (const char *path, GError **error)
 {
   char *text = NULL, *password = NULL;
-  UchiMinisignSecret *secret;
+  UchiMinisignSecret *secret = NULL;
+  gboolean protected;
   gsize length;
 
   if (path == NULL)
     return refuse (error, "--key is missing"), NULL;
   if (!uchi_file_read (path, MAX_KEYS, &text, &length, error))
     return NULL;
-  if (uchi_minisign_is_protected (text))
-    password = ask_password ("Password of the key: ");
-  secret = uchi_minisign_read_secret (text, password, error);
+  protected = uchi_minisign_is_protected (text);
+  if (protected)
+    password = uchi_tool_ask_password ("Password of the key: ", error);
+  if (!protected || password != NULL)
+    secret = uchi_minisign_read_secret (text, password, error);
   uchi_minisign_wipe (text);
   uchi_minisign_wipe (password);
   return secret;
@@ -109,8 +104,8 @@ uchi_tool_keygen (const UchiToolOptions *options, char **arguments)
       return uchi_tool_fail (secret_path, error);
     }
   if (!options->no_password)
-    password = ask_password ("Password for the new key: ");
-  done = uchi_minisign_generate (password, &secret_file, &public_file, &error) && write_secret (secret_path, secret_file, &error);
+    password = uchi_tool_ask_new_password (&error);
+  done = error == NULL && uchi_minisign_generate (password, &secret_file, &public_file, &error) && write_secret (secret_path, secret_file, &error);
   /* half a pair is none */
   if (done && !g_file_set_contents (public_path, public_file, -1, &error))
     {
@@ -224,17 +219,25 @@ uchi_tool_sign (const UchiToolOptions *options, char **arguments)
 
 /* says which ids no rule of the pack and no desk has: a slip of the pen would leave a wrong rule in every home */
 static void
-warn_of_unknown (GBytes *bytes, char **ids)
+warn_of_unknown (UchiPack *pack, char **ids)
 {
-  g_autoptr (UchiPack) pack = uchi_pack_load_bytes (bytes, NULL);
-
-  for (guint i = 0; ids[i] != NULL && pack != NULL; i++)
+  for (guint i = 0; ids[i] != NULL; i++)
     {
       g_autofree char *line = g_strdup_printf ("uchi-kenshin-pack: this pack has no rule “%s” to take back", ids[i]);
 
       if (!g_str_has_prefix (ids[i], "contact-") && !uchi_pack_has_rule (pack, ids[i]))
         uchi_tool_print (stderr, line);
     }
+}
+
+/* a clock that runs ahead cannot be known from inside, and no home takes what it signs: an old pack may be a sign of it */
+static void
+warn_of_clock (const UchiPack *pack, gint64 now)
+{
+  gint64 days = (now - uchi_pack_day_time (uchi_pack_released (pack))) / DAY_S;
+
+  if (days > MANY_DAYS)
+    fprintf (stderr, "uchi-kenshin-pack: by this computer's clock the pack is %" G_GINT64_FORMAT " days old: is the clock right?\n", days);
 }
 
 int
@@ -250,6 +253,7 @@ uchi_tool_channel (const UchiToolOptions *options, char **arguments)
   g_autoptr (UchiMinisignSecret) secret = pack != NULL ? read_key_of (options, TRUE, &keys, &error) : NULL;
   g_autoptr (UchiBundle) bundle = uchi_bundle_new ();
   g_autoptr (UchiChannel) signed_channel = NULL;
+  g_autoptr (UchiPack) rules = NULL;
 
   if (secret != NULL && (days < 1 || days > UCHI_CHANNEL_MAX_DAYS))
     refuse (&error, "a channel lives 1 to 14 days");
@@ -259,9 +263,11 @@ uchi_tool_channel (const UchiToolOptions *options, char **arguments)
   uchi_pack_add_channel (bundle, channel, version, secret);
   /* as a home will: too many rules taken back would be too much for it */
   signed_channel = uchi_channel_verify (channel, uchi_bundle_find (bundle, UCHI_CHANNEL_FILE ".minisig"), &keys, &error);
-  if (signed_channel == NULL)
+  rules = signed_channel != NULL ? uchi_pack_load_bytes (pack, &error) : NULL;
+  if (rules == NULL || !uchi_channel_fits_pack (signed_channel, rules, &error))
     return uchi_tool_fail (arguments[0], error);
-  warn_of_unknown (pack, withdrawn);
+  warn_of_unknown (rules, withdrawn);
+  warn_of_clock (rules, now);
   return write_beside (bundle, arguments[0], &error) ? 0 : uchi_tool_fail (arguments[0], error);
 }
 
@@ -305,50 +311,102 @@ gather (const char *folder, const UchiPackKeys *keys, GError **error)
   return g_steal_pointer (&bundle);
 }
 
-/* as the program does it, but for the dates: whether it follows what a home already has is not known here */
+/* by this computer's clock, as a home will by its own */
 static gboolean
+is_from_future (const UchiChannel *channel)
+{
+  return channel->signed_at > g_get_real_time () / G_USEC_PER_SEC + UCHI_CHANNEL_AHEAD_DAYS * DAY_S;
+}
+
+/* (transfer full): as the program does it; but whether it follows what a home already has is not known here */
+static UchiChannel *
 verify (const UchiBundle *bundle, const UchiPackKeys *keys, GError **error)
 {
   g_autoptr (UchiChannel) channel = NULL;
   g_autoptr (GBytes) bytes = uchi_pack_verify_bundle (bundle, keys, &channel, error);
   g_autoptr (UchiPack) pack = bytes != NULL ? uchi_pack_load_bytes (bytes, error) : NULL;
+  gboolean over = channel != NULL && channel->expires < g_get_real_time () / G_USEC_PER_SEC;
 
-  if (pack == NULL || !uchi_pack_self_test (pack, error))
-    return FALSE;
-  if (uchi_pack_version (pack) != channel->version)
-    return refuse (error, "the pack is of another version than its name says");
-  if (channel->expires < g_get_real_time () / G_USEC_PER_SEC)
-    {
-      g_set_error_literal (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_EXPIRED, "the channel has expired: sign a new one");
-      return FALSE;
-    }
-  return TRUE;
+  if (pack == NULL || !uchi_pack_self_test (pack, error) || !uchi_channel_fits_pack (channel, pack, error))
+    return NULL;
+  if (!over && !is_from_future (channel))
+    return g_steal_pointer (&channel);
+  g_set_error_literal (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_EXPIRED,
+                       over ? "the channel has expired: sign a new one"
+                            : "the channel is signed in the future, and no home takes it: set the clock right, and sign a new one");
+  return NULL;
 }
 
-static UchiBundle *
-read_publication (const UchiToolOptions *options, const char *path, GError **error)
-{
+/* a publication that is good: the bundle, its channel, the keys that it was held against */
+typedef struct {
   UchiPackKeys keys;
-  g_autoptr (UchiBundle) bundle = NULL;
+  UchiBundle *bundle;   /* (nullable): when it was refused */
+  UchiChannel *channel; /* (nullable): the same */
+} Publication;
 
-  if (!read_keys (options->keys, &keys, error))
-    return NULL;
-  bundle = g_file_test (path, G_FILE_TEST_IS_DIR) ? gather (path, &keys, error) : uchi_bundle_load (path, error);
-  return bundle != NULL && verify (bundle, &keys, error) ? g_steal_pointer (&bundle) : NULL;
+static void
+publication_clear (Publication *self)
+{
+  g_clear_pointer (&self->bundle, uchi_bundle_free);
+  g_clear_pointer (&self->channel, uchi_channel_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Publication, publication_clear)
+
+static gboolean
+read_publication (Publication *self, const UchiToolOptions *options, const char *path, GError **error)
+{
+  if (!read_keys (options->keys, &self->keys, error))
+    return FALSE;
+  self->bundle = g_file_test (path, G_FILE_TEST_IS_DIR) ? gather (path, &self->keys, error) : uchi_bundle_load (path, error);
+  self->channel = self->bundle != NULL ? verify (self->bundle, &self->keys, error) : NULL;
+  return self->channel != NULL;
 }
 
 int
 uchi_tool_verify (const UchiToolOptions *options, char **arguments)
 {
   GError *error = NULL;
-  g_autoptr (UchiBundle) bundle = read_publication (options, arguments[0], &error);
+  g_auto (Publication) what = { 0 };
   const char *name;
 
-  if (bundle == NULL)
+  if (!read_publication (&what, options, arguments[0], &error))
     return uchi_tool_fail (arguments[0], error);
-  for (guint i = 0; (name = uchi_bundle_name (bundle, i)) != NULL; i++)
-    printf ("%s %zu\n", name, g_bytes_get_size (uchi_bundle_find (bundle, name)));
+  for (guint i = 0; (name = uchi_bundle_name (what.bundle, i)) != NULL; i++)
+    printf ("%s %zu\n", name, g_bytes_get_size (uchi_bundle_find (what.bundle, name)));
   return 0;
+}
+
+/* (transfer full) (nullable): the channel of a tree, when it is one that homes may have taken */
+static UchiChannel *
+channel_of_tree (const char *tree, const UchiPackKeys *keys)
+{
+  g_autoptr (UchiBundle) bundle = uchi_bundle_new ();
+  g_autoptr (UchiChannel) channel = NULL;
+
+  if (add_file (bundle, tree, UCHI_CHANNEL_FILE, NULL) && add_file (bundle, tree, UCHI_CHANNEL_FILE ".minisig", NULL))
+    channel = uchi_channel_verify (uchi_bundle_find (bundle, UCHI_CHANNEL_FILE), uchi_bundle_find (bundle, UCHI_CHANNEL_FILE ".minisig"), keys, NULL);
+  return channel != NULL && !is_from_future (channel) ? g_steal_pointer (&channel) : NULL;
+}
+
+/* What homes took from the tree stays true: the name of a pack stands for the same bytes for ever, and nothing goes back. */
+static gboolean
+may_follow (const Publication *what, const char *tree, GError **error)
+{
+  g_autoptr (UchiChannel) last = channel_of_tree (tree, &what->keys);
+  g_autoptr (UchiBundle) there = uchi_bundle_new ();
+  g_autofree char *name = uchi_pack_file_name (what->channel->version), *path = g_build_filename (tree, name, NULL);
+  gboolean same = !g_file_test (path, G_FILE_TEST_EXISTS)
+                  || (add_file (there, tree, name, NULL) && g_bytes_equal (uchi_bundle_find (there, name), uchi_bundle_find (what->bundle, name)));
+
+  if (last != NULL && last->version == what->channel->version)
+    same = same && g_str_equal (last->sha256, what->channel->sha256);
+  if (!same)
+    return refuse (error, "another pack of this version was published: raise “version” in pack.json, build and sign again");
+  if (last != NULL && what->channel->version < last->version)
+    return refuse (error, "a newer version was published, and homes go back to none: raise “version” in pack.json, build and sign again");
+  if (last != NULL && what->channel->signed_at < last->signed_at)
+    return refuse (error, "a newer channel was published: sign a new one");
+  return TRUE;
 }
 
 /* the channel's two files go last, the signature first: at any moment the tree is the old one or the new one, or a
@@ -357,19 +415,19 @@ int
 uchi_tool_publish (const UchiToolOptions *options, char **arguments)
 {
   GError *error = NULL;
-  g_autoptr (UchiBundle) bundle = read_publication (options, arguments[0], &error);
+  g_auto (Publication) what = { 0 };
   static const char *const last[] = { UCHI_CHANNEL_FILE ".minisig", UCHI_CHANNEL_FILE };
   const char *name;
-  gboolean done = bundle != NULL;
+  gboolean done = read_publication (&what, options, arguments[0], &error) && may_follow (&what, arguments[1], &error);
 
-  for (guint i = 0; done && (name = uchi_bundle_name (bundle, i)) != NULL; i++)
+  for (guint i = 0; done && (name = uchi_bundle_name (what.bundle, i)) != NULL; i++)
     {
       if (!g_str_has_prefix (name, UCHI_CHANNEL_FILE))
-        done = uchi_pack_write_file (arguments[1], name, uchi_bundle_find (bundle, name), &error);
+        done = uchi_pack_write_file (arguments[1], name, uchi_bundle_find (what.bundle, name), &error);
     }
   for (guint i = 0; done && i < G_N_ELEMENTS (last); i++)
-    done = uchi_pack_write_file (arguments[1], last[i], uchi_bundle_find (bundle, last[i]), &error);
-  for (guint i = 0; done && (name = uchi_bundle_name (bundle, i)) != NULL; i++)
+    done = uchi_pack_write_file (arguments[1], last[i], uchi_bundle_find (what.bundle, last[i]), &error);
+  for (guint i = 0; done && (name = uchi_bundle_name (what.bundle, i)) != NULL; i++)
     {
       g_autofree char *path = g_build_filename (arguments[1], name, NULL);
 
@@ -382,8 +440,8 @@ int
 uchi_tool_bundle (const UchiToolOptions *options, char **arguments)
 {
   GError *error = NULL;
-  g_autoptr (UchiBundle) bundle = read_publication (options, arguments[0], &error);
-  g_autoptr (GBytes) bytes = bundle != NULL ? uchi_bundle_write (bundle) : NULL;
+  g_auto (Publication) what = { 0 };
+  g_autoptr (GBytes) bytes = read_publication (&what, options, arguments[0], &error) ? uchi_bundle_write (what.bundle) : NULL;
 
   if (bytes == NULL)
     return uchi_tool_fail (arguments[0], error);

@@ -27,6 +27,11 @@ gboolean uchi_tool_write (const char *path, GBytes *bytes, GError **error);
 /* writes what went wrong, takes @error; returns UCHI_TOOL_BAD */
 int uchi_tool_fail (const char *what, GError *error);
 
+/* (transfer full) (nullable): from the variable UCHI_PACK_PASSWORD or the terminal, for uchi_minisign_wipe(); NULL with an error when none came */
+char *uchi_tool_ask_password (const char *question, GError **error);
+/* the same for a key that is made: not empty, and from the terminal twice alike */
+char *uchi_tool_ask_new_password (GError **error);
+
 /* one command each: the arguments were counted; returns the exit status */
 int uchi_tool_show (const UchiToolOptions *options, char **arguments);
 int uchi_tool_diff (const UchiToolOptions *options, char **arguments);

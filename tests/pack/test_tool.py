@@ -9,10 +9,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 TOOL, ROOT = sys.argv[1], pathlib.Path(sys.argv[2])
 KEYS = ROOT / "tests/pack/development-keys"
+TODAY = time.strftime("%Y-%m-%d", time.gmtime())
 DEVICE = {"id": "v-cam", "kind": "camera", "vendor": "V", "model": "C1", "source": "https://example.com/manual", "confidence": "high",
           "checked_on": "2026-11-21", "match": [[{"obs": "http.title", "op": "equals", "value": "C1", "weight": 60}]],
           "example": {"yes": [{"http.title": "C1"}], "no": [{"http.title": "C2"}]}}
@@ -38,7 +40,7 @@ class Tool(unittest.TestCase):
         self.source = self.folder / "source"
         for name in ("common", "makers"):
             (self.source / name).mkdir(parents=True)
-        self.write("pack.json", {"format": "uchi-kenshin-pack/3", "version": 2026112301, "released": "2026-11-23"})
+        self.write("pack.json", {"format": "uchi-kenshin-pack/3", "version": 2026112301, "released": TODAY})
         self.write("common/ports.json", {"ports": [80]})
         self.write("makers/v.json", {"devices": [DEVICE], "logins": [LOGIN]})
         self.out = self.folder / "out"
@@ -76,6 +78,61 @@ class Tool(unittest.TestCase):
         self.assertEqual(sorted(p.name for p in tree.iterdir()), sorted(line.split()[0] for line in listed.splitlines()))
         self.assertTrue(all(p.stat().st_mode & 0o044 == 0o044 for p in tree.iterdir()))
         self.assertEqual(self.good("verify", tree), listed)
+
+    def sign_again(self, **change):
+        """the channel changed, signed by whoever has the online key"""
+        path = self.out / "channel.json"
+        path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
+        subprocess.run(["minisign", "-S", "-s", KEYS / "channel.key", "-m", path, "-x", f"{path}.minisig", "-t",
+                        "uchi-kenshin role=channel file=channel.json version=2026112301"], check=True, capture_output=True, timeout=60)
+
+    def test_dates(self):
+        """Nothing from the future is signed, verified or published; a clock that may be wrong is pointed out."""
+        tree = self.folder / "tree"
+        self.make("pack-1", "pack-2")
+        day = lambda n: time.strftime("%Y-%m-%dT00:00:00Z", time.gmtime(time.time() + n * 86400))
+        self.sign_again(signed=day(1), expires=day(2))
+        self.good("verify", self.out)
+        for signed, expires in ((4, 8), (365, 370), (900000, 900001)):
+            self.sign_again(signed=day(signed), expires=day(expires))
+            for words in (("verify", self.out), ("publish", self.out, tree), ("bundle", self.out, self.folder / "x.uchipack")):
+                self.bad(*words, says="signed in the future")
+        self.assertFalse(tree.exists())
+        old = {"format": "uchi-kenshin-pack/3", "version": 2026112301, "released": "2026-01-31"}
+        for released, code, says in (("9999-12-31", 1, "still to come"), (day(4)[:10], 1, "still to come"), ("2026-01-31", 0, "days old: is the clock right?")):
+            self.write("pack.json", dict(old, released=released))
+            self.good("build", self.source, self.out)
+            (self.out / "channel.json").unlink(missing_ok=True)
+            done = run("channel", "--key", KEYS / "channel.key", self.pack)
+            self.assertEqual((done.returncode, (self.out / "channel.json").exists()), (code, code == 0), released)
+            self.assertIn(says, done.stderr)
+
+    def test_published(self):
+        """A name that homes may have fetched stands for the same bytes for ever, and a tree never goes back."""
+        tree = self.folder / "tree"
+        self.make("pack-1", "pack-2")
+        early = self.folder / "early"
+        shutil.copytree(self.out, early)
+        self.good("publish", self.out, tree)
+        self.good("publish", self.out, tree)
+        time.sleep(1.1)
+        self.good("channel", "--key", KEYS / "channel.key", "--withdraw", "v-cam", self.pack)
+        self.good("publish", self.out, tree)
+        files = {path.name: path.read_bytes() for path in tree.iterdir()}
+        self.bad("publish", early, tree, says="a newer channel was published")
+        self.write("makers/v.json", {"devices": [dict(DEVICE, model="C2")]})
+        self.make("pack-1", "pack-2")
+        self.bad("publish", self.out, tree, says="raise “version” in pack.json")
+        (tree / self.pack.name).rename(self.folder / "away")
+        self.bad("publish", self.out, tree, says="raise “version” in pack.json")
+        (self.folder / "away").rename(tree / self.pack.name)
+        self.write("pack.json", {"format": "uchi-kenshin-pack/3", "version": 2026112201, "released": TODAY})
+        older = self.folder / "older"
+        older.mkdir()
+        self.out, self.pack = older, older / "pack-2026112201.json.gz"
+        self.make("pack-1", "pack-2")
+        self.bad("publish", older, tree, says="a newer version was published")
+        self.assertEqual({path.name: path.read_bytes() for path in tree.iterdir()}, files)
 
     def test_same_source_same_bytes(self):
         self.good("build", self.source, self.out)
@@ -159,6 +216,17 @@ class Tool(unittest.TestCase):
         secret = (self.folder / "mine.key").read_text()
         self.bad("keygen", "--no-password", name, says="never written over")
         self.assertEqual((self.folder / "mine.key").read_text(), secret)
+
+        typed = lambda text: subprocess.run([TOOL, "keygen", self.folder / "typed"], input=text, capture_output=True, text=True, timeout=60,
+                                            start_new_session=True, env={k: v for k, v in os.environ.items() if k != "UCHI_PACK_PASSWORD"})
+        for text, says in (("", "no password came"), ("one\n", "no password came"), ("\n\n", "an empty password"), ("one\ntwo\n", "not the same")):
+            done = typed(text)
+            self.assertEqual((done.returncode, sorted(self.folder.glob("typed.*"))), (1, []), text)
+            self.assertIn(says, done.stderr)
+        self.assertEqual(typed("one\none\n").returncode, 0)
+        self.good("build", self.source, self.out)
+        done = run("sign", "--key", self.folder / "typed.key", self.pack, UCHI_PACK_PASSWORD="one")  # opened, and none of the three
+        self.assertIn("none of the three pack keys", done.stderr)
 
         for name in ("two\nlines", "tab\t", "right\u202eleft", "ends/", ""):
             before = sorted(self.folder.iterdir())
