@@ -10,27 +10,34 @@
 #include "pack/uchi-pack-make.h"
 #include "pack/uchi-pack-source.h"
 #include "pack/uchi-pack-store.h"
+#include "uchi-pack-members.h"
 
 /* of one text about a screen of settings */
 #define MAX_WORDS 120
+/* a day begins there first: so many hours before it does in UTC */
+#define EAST_S (14 * 60 * 60)
 
 typedef struct {
   GPtrArray *complaints;
+  UchiPackMembers *members;
   GHashTable *ids;      /* of the list that is looked at */
   const char *list;
 } Lint;
 
 static void G_GNUC_PRINTF (3, 4)
-complain (Lint *self, JsonObject *record, const char *format, ...)
+complain_of (Lint *self, const char *id, const char *format, ...)
 {
+  const char *file = uchi_pack_members_file (self->members, self->list, id);
   va_list arguments;
   g_autofree char *what = NULL;
 
   va_start (arguments, format);
   what = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_ptr_array_add (self->complaints, g_strdup_printf ("%s: %s: %s", self->list, uchi_json_string (record, "id", "(no id)"), what));
+  g_ptr_array_add (self->complaints, g_strdup_printf ("%s: %s: %s: %s", file != NULL ? file : "", self->list, id, what));
 }
+
+#define complain(self, record, ...) complain_of (self, uchi_json_string (record, "id", "(no id)"), __VA_ARGS__)
 
 /* ---- what every record has ------------------------------------------------------------ */
 
@@ -40,13 +47,13 @@ is_id (const char *id)
   return id[0] != '\0' && strlen (id) <= 80 && strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-._") == strlen (id);
 }
 
+/* a day that exists and has begun somewhere */
 static gboolean
 is_date (const char *text)
 {
-  g_autofree char *whole = g_strconcat (text, "T00:00:00Z", NULL);
-  g_autoptr (GDateTime) date = strlen (text) == 10 ? g_date_time_new_from_iso8601 (whole, NULL) : NULL;
+  gint64 day = uchi_pack_day_time (text);
 
-  return date != NULL;
+  return day > 0 && day <= g_get_real_time () / G_USEC_PER_SEC + EAST_S;
 }
 
 /* facts that come from nmap's data files may not be used (licence) */
@@ -96,7 +103,7 @@ lint_record (Lint *self, JsonObject *record)
   if (!g_strv_contains (grades, uchi_json_string (record, "confidence", "")))
     complain (self, record, "confidence is not high, medium or low");
   if (!is_date (uchi_json_string (record, "checked_on", "")))
-    complain (self, record, "checked_on is not a day");
+    complain (self, record, "checked_on is not a day, or still to come");
 }
 
 /* ---- observations ------------------------------------------------------------------------ */
@@ -318,10 +325,10 @@ lint_text (Lint *self, const char *maker, const char *text)
   for (guint i = 0; i < G_N_ELEMENTS (fear); i++)
     {
       if (strstr (text, fear[i]) != NULL)
-        g_ptr_array_add (self->complaints, g_strdup_printf ("words: %s: “%s” frightens people", maker, fear[i]));
+        complain_of (self, maker, "“%s” frightens people", fear[i]);
     }
   if (!g_str_equal (clean, text))
-    g_ptr_array_add (self->complaints, g_strdup_printf ("words: %s: longer than %d characters, or with hidden ones", maker, MAX_WORDS));
+    complain_of (self, maker, "longer than %d characters, or with hidden ones", MAX_WORDS);
 }
 
 /* one maker's: "open", "label" and menus are shown, the rest is for whoever keeps the pack */
@@ -333,9 +340,9 @@ lint_maker_words (Lint *self, const char *maker, JsonObject *words)
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     lint_text (self, maker, uchi_json_string (words, shown[i], ""));
   if (uchi_json_string (words, "source", "")[0] == '\0' || !is_date (uchi_json_string (words, "checked_on", "")))
-    g_ptr_array_add (self->complaints, g_strdup_printf ("words: %s: no source, or no day", maker));
+    complain_of (self, maker, "no source, or no day");
   else if (!is_readable_source (uchi_json_string (words, "source", "")))
-    g_ptr_array_add (self->complaints, g_strdup_printf ("words: %s: a source that nobody can open", maker));
+    complain_of (self, maker, "a source that nobody can open");
 }
 
 static void
@@ -343,6 +350,7 @@ lint_words (Lint *self, JsonObject *words)
 {
   g_autoptr (GList) makers = words != NULL ? json_object_get_members (words) : NULL;
 
+  self->list = "words";
   for (const GList *l = makers; l != NULL; l = l->next)
     {
       JsonObject *maker = uchi_json_object (words, l->data);
@@ -350,6 +358,14 @@ lint_words (Lint *self, JsonObject *words)
       if (maker != NULL)
         lint_maker_words (self, l->data, maker);
     }
+}
+
+/* of all files together */
+static void
+lint_root (Lint *self, const char *folder, JsonObject *root)
+{
+  if (!is_date (uchi_json_string (root, "released", "")))
+    g_ptr_array_add (self->complaints, g_strdup_printf ("%s/pack.json: “released” is not a day, or still to come", folder));
 }
 
 /* what the program itself will hold against the pack */
@@ -361,9 +377,13 @@ lint_as_program (Lint *self, const char *folder)
   g_autoptr (UchiPack) pack = bytes != NULL ? uchi_pack_load_bytes (bytes, &error) : NULL;
 
   if (pack == NULL || !uchi_pack_self_test (pack, &error) || !uchi_recipe_self_test (pack, &error))
-    g_ptr_array_add (self->complaints, g_strdup (error->message));
+    {
+      const char *file = uchi_pack_members_file_named (self->members, error->message);
+
+      g_ptr_array_add (self->complaints, g_strdup_printf ("%s: %s", file != NULL ? file : folder, error->message));
+    }
   if (bytes != NULL && g_bytes_get_size (bytes) > 1024 * 1024)
-    g_ptr_array_add (self->complaints, g_strdup ("the packed file is larger than 1 MiB"));
+    g_ptr_array_add (self->complaints, g_strdup_printf ("%s: the packed file is larger than 1 MiB", folder));
 }
 
 GPtrArray *
@@ -371,8 +391,10 @@ uchi_pack_lint (const char *folder)
 {
   Lint self = { .complaints = g_ptr_array_new_with_free_func (g_free) };
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) root = uchi_pack_source_read (folder, TRUE, NULL, &error);
+  g_autoptr (JsonNode) root = uchi_pack_source_read (folder, TRUE, files, &error);
+  g_autoptr (UchiPackMembers) members = NULL;
   JsonObject *object;
 
   if (root == NULL)
@@ -382,6 +404,8 @@ uchi_pack_lint (const char *folder)
     }
   object = json_node_get_object (root);
   self.ids = ids;
+  self.members = members = uchi_pack_members_new (files, self.complaints);
+  lint_root (&self, folder, object);
   lint_list (&self, object, "devices", lint_device);
   lint_list (&self, object, "logins", lint_login);
   lint_pairs (&self, uchi_json_array (object, "logins"));

@@ -431,17 +431,21 @@ check_maker (JsonObject *words)
   return TRUE;
 }
 
-static gboolean
-check_words (JsonObject *words)
+/* (transfer container) (nullable): the makers, but for those whose words may be shown */
+static GList *
+bad_words (JsonObject *words)
 {
-  g_autoptr (GList) makers = words != NULL ? json_object_get_values (words) : NULL;
+  GList *makers = words != NULL ? json_object_get_members (words) : NULL, *next;
 
-  for (const GList *l = makers; l != NULL; l = l->next)
+  for (GList *l = makers; l != NULL; l = next)
     {
-      if (!JSON_NODE_HOLDS_OBJECT (l->data) || !check_maker (json_node_get_object (l->data)))
-        return FALSE;
+      JsonObject *maker = uchi_json_object (words, l->data);
+
+      next = l->next;
+      if (maker != NULL && check_maker (maker))
+        makers = g_list_delete_link (makers, l);
     }
-  return TRUE;
+  return makers;
 }
 
 /* whose work the facts are: shown where their licences ask for it */
@@ -502,6 +506,7 @@ name_culprit (JsonObject *root, guint list, GError **error)
 gboolean
 uchi_pack_validate (JsonObject *root, GError **error)
 {
+  g_autoptr (GList) makers = bad_words (uchi_json_object (root, "words"));
   guint n_rules = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
@@ -517,7 +522,10 @@ uchi_pack_validate (JsonObject *root, GError **error)
     return refuse (error, "too many rules");
   if (!check_list (root, "credits", MAX_ITEMS, check_credit))
     return refuse (error, "a credit names nobody, or an address");
-  if (!check_words (uchi_json_object (root, "words")))
-    return refuse (error, "words of makers hold an address, a number or no text");
+  if (makers != NULL)
+    {
+      g_autofree char *what = g_strdup_printf ("words, “%.80s”: an address, a number or no text", (const char *) makers->data);
+      return refuse (error, what);
+    }
   return TRUE;
 }

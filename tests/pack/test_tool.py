@@ -382,6 +382,16 @@ exit $code"""
         self.assertIn("devices      1", self.good("show", "--counts", self.source))
         self.assertIn("v-login", self.good("show", self.source))
 
+    def complained(self, says, file="makers/v.json"):
+        """lint says so, and each of its complaints names the file"""
+        done = run("lint", self.source)
+        self.assertEqual(done.returncode, 1, says)
+        self.assertIn(says, done.stderr)
+        self.assertNotIn("CRITICAL", done.stderr)
+        self.assertIn(str(self.source / file), done.stderr)
+        for line in done.stderr.splitlines():
+            self.assertTrue(line.startswith(str(self.source)), line)
+
     def test_lint(self):
         self.good("lint", self.source)
         faults = {
@@ -392,7 +402,14 @@ exit $code"""
             "“https://example.com/x, re-check” is no source": ("logins", {"source": "https://example.com/x, re-check"}),
             "“the maker's page” is no source": ("devices", {"source": "the maker's page"}),
             "confidence": ("devices", {"confidence": "sure"}),
-            "not a day": ("devices", {"checked_on": "2026-13-01"}),
+            "checked_on is not a day": ("devices", {"checked_on": "2026-13-01"}),
+            "checked_on is not a day, or still to come": ("devices", {"checked_on": "2999-01-01"}),
+            "v-cam: “modle” is no member": ("devices", {"modle": "C1"}),
+            "v-cam: “wieght” is no member": ("devices", {"match": [[{"obs": "http.title", "op": "equals", "value": "C1", "wieght": 60}]]}),
+            "v-login: “sucess” is no member": ("logins", {"sucess": []}),
+            "v-login: “fild” is no member": ("logins", {"steps": [{"method": "POST", "path": "/", "body": {"type": "form", "fild": []}}]}),
+            "v-login: “arg” is no member": ("logins", {"steps": [{"method": "GET", "path": "/", "auth": "basic", "headers": {"Referer": {"var": "origin", "arg": 1}}}]}),
+            "v-fw: “versoin_raw” is no member": ("advisories", {"versoin_raw": "1.0"}),
             "no kind": ("devices", {"kind": "toaster"}),
             "no observation": ("devices", {"match": [[{"obs": "http.titel", "op": "equals", "value": "C1", "weight": 60}]]}),
             "weight": ("devices", {"match": [[{"obs": "http.title", "op": "equals", "value": "C1", "weight": 100}]]}),
@@ -418,9 +435,23 @@ exit $code"""
                 records = {"devices": [DEVICE], "logins": [LOGIN], "advisories": [ADVISORY]}
                 records[where] = [dict(records[where][0], **change)]
                 self.write("makers/v.json", records)
-                self.bad("lint", self.source, says=says)
+                self.complained(says)
+        self.write("makers/v.json", {"devices": [DEVICE], "device": [DEVICE]})
+        self.complained("the file: “device” is no member")
+        self.write("makers/v.json", {"devices": [DEVICE], "words": {"V": {"opne": "「設定」", "source": "https://example.com/manual", "checked_on": "2026-11-21"}}})
+        self.complained("words: V: “opne” is no member")
+        self.write("makers/v.json", {"devices": [DEVICE], "words": {"V": {"open": "www.example.com", "source": "https://example.com/manual", "checked_on": "2026-11-21"}}})
+        self.complained("words, “V”: an address")
         self.write("makers/v.json", {"devices": [DEVICE, DEVICE]})
-        self.bad("lint", self.source, says="there twice")
+        self.complained("there twice")
+        self.write("makers/w.json", {"devices": [DEVICE]})
+        self.complained("v.json, " + str(self.source / "makers/w.json"))
+        (self.source / "makers/w.json").unlink()
+        self.write("makers/v.json", {"devices": [DEVICE]})
+        for released in ("2026-02-30", "2026-W05-1", "tomorrow", "9999-12-31", ""):
+            self.write("pack.json", {"format": "uchi-kenshin-pack/3", "version": 2026112301, "released": released})
+            self.complained("“released” is not a day, or still to come", "pack.json")
+        self.write("pack.json", {"format": "uchi-kenshin-pack/3", "version": 2026112301, "released": TODAY})
         second = dict(LOGIN, id="v-login-2")
         self.write("makers/v.json", {"devices": [DEVICE], "logins": [LOGIN, second]})
         self.bad("lint", self.source, says="v-login-2: may be tried, and never is: “v-login” has the same match")
