@@ -104,6 +104,35 @@ test_login (void)
   g_assert_cmpstr (uchi_pack_never_try (pack, gateway), ==, "rented");
 }
 
+/* (transfer full): a pack with one login of that weight, and @more of its members */
+static UchiPack *
+pack_with_login (guint weight, const char *more)
+{
+  g_autofree char *text = g_strdup_printf (
+    "{" HEAD ",\"logins\":[{\"id\":\"l\",\"protocol\":\"http\",\"user\":\"u\","
+    "\"pass\":\"p\",\"may_try\":true,\"models\":[\"AB-12\"],\"match\":[[{\"obs\":\"http.realm\",\"op\":\"prefix\",\"value\":\"Maker AB\",\"weight\":%u}]],"
+    "\"steps\":[{\"method\":\"GET\",\"path\":\"/\",\"auth\":\"basic\"}],\"success\":[{\"status_in\":[200]}]}]%s}", weight, more);
+  g_autoptr (GError) error = NULL;
+  UchiPack *pack = load (text, &error);
+
+  g_assert_no_error (error);
+  return pack;
+}
+
+/* what speaks for the product has to be enough; and a rule that says "never" is stronger than any that may be tried */
+static void
+test_login_or_never (void)
+{
+  g_autoptr (UchiDevice) device = device_with ("http.realm", "Maker AB-12");
+  g_autoptr (UchiPack) weak = pack_with_login (44, ""), enough = pack_with_login (45, "");
+  g_autoptr (UchiPack) never = pack_with_login (
+    95, ",\"nevers\":[{\"id\":\"n\",\"never\":\"rented\",\"match\":[[{\"obs\":\"http.realm\",\"op\":\"equals\",\"value\":\"Maker AB-12\",\"weight\":45}]]}]");
+
+  g_assert_null (uchi_pack_login (weak, device));
+  g_assert_cmpstr (json_object_get_string_member (uchi_pack_login (enough, device), "id"), ==, "l");
+  g_assert_cmpstr (json_object_get_string_member (uchi_pack_login (never, device), "id"), ==, "n");
+}
+
 /* every op, on a value that it takes and one that it does not */
 static void
 test_ops (void)
@@ -416,6 +445,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pack/embedded", test_embedded);
   g_test_add_func ("/pack/known", test_known);
   g_test_add_func ("/pack/login", test_login);
+  g_test_add_func ("/pack/login-or-never", test_login_or_never);
   g_test_add_func ("/pack/ops", test_ops);
   g_test_add_func ("/pack/groups", test_groups);
   g_test_add_func ("/pack/kind-first", test_kind_first);
