@@ -76,9 +76,11 @@ def ip(name):
 
 answers, talk = (observer()["frames"].get(word, 0) for word in ("answers", "talk"))
 query = bytes.fromhex("000100000001000000000000") + b"\x0b_googlecast\x04_tcp\x05local\x00" + bytes.fromhex("000c8001")
-check("speaker answers mDNS", b"_googlecast" in ask(ip("speaker"), 5353, query, "224.0.0.251"))
+# a real server makes sure of its name first (RFC 6762 §8.1), on a busy machine for longer than one question waits
+tries = next((n for n in range(1, 9) if b"_googlecast" in ask(ip("speaker"), 5353, query, "224.0.0.251")), 0)
+check("speaker answers mDNS", tries > 0)
 told = observer()["frames"]
-check(f"one question is one word, and what the kernel answers is none {talk, answers, told}", told["talk"] == talk + 1 and told["answers"] > answers)
+check(f"one question is one word, and what the kernel answers is none {talk, answers, told}", told["talk"] == talk + (tries or 8) and told["answers"] > answers)
 check("no capability", "CapEff:\t0000000000000000" in open("/proc/self/status", encoding="ascii").read())
 check("router asks for a password", get(ip("router"))[0] == 401)
 check("camera takes the factory pair", get(ip("camera"), user="admin:jvc1234")[0] == 200)
