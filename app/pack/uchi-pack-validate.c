@@ -87,6 +87,26 @@ check_value (JsonObject *value, guint depth)
   return TRUE;
 }
 
+static gboolean
+is_one_line (const char *text)
+{
+  return strpbrk (text, "\r\n") == NULL;
+}
+
+/* a header that is made of parts: none of them may begin another one */
+static gboolean
+check_header_parts (JsonObject *value)
+{
+  JsonArray *arguments = uchi_json_array (value, "args");
+
+  for (guint i = 0; arguments != NULL && i < json_array_get_length (arguments); i++)
+    {
+      if (!check_header_parts (uchi_json_object_at (arguments, i)))
+        return FALSE;
+    }
+  return is_one_line (uchi_json_string (value, "const", ""));
+}
+
 /* names of headers that would turn the request into another one */
 static gboolean
 check_header (const char *name, JsonNode *value)
@@ -102,9 +122,8 @@ check_header (const char *name, JsonNode *value)
   if (name[0] == '\0' || g_strv_contains (ours, lower) || !uchi_http_login_header_allowed (name, ""))
     return FALSE;
   if (JSON_NODE_HOLDS_OBJECT (value))
-    return check_value (json_node_get_object (value), 0);
-  return JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING
-         && strpbrk (json_node_get_string (value), "\r\n") == NULL;
+    return check_value (json_node_get_object (value), 0) && check_header_parts (json_node_get_object (value));
+  return JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING && is_one_line (json_node_get_string (value));
 }
 
 static gboolean

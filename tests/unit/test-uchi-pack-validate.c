@@ -81,6 +81,8 @@ static const Row bad[] = {
   { LOGIN (POST ("\"headers\":{\"X\":\"a\\r\\nHost: b\"}")), "a header that holds another" },
   { LOGIN (POST ("\"headers\":{\"Referer\":\"a\\r\\nHost: b\"}")), "an own header that holds another" },
   { LOGIN (POST ("\"headers\":{\"Referer\":\"a\\nHost: b\"}")), "the same by half an end of line" },
+  { LOGIN (POST ("\"headers\":{\"Referer\":{\"const\":\"a\\r\\nHost: b\"}}")), "the same as a value" },
+  { LOGIN (POST ("\"headers\":{\"Referer\":{\"fn\":\"concat\",\"args\":[{\"var\":\"origin\"},{\"const\":\"\\nHost: b\"}]}}")), "the same as a part" },
   { LOGIN (POST ("\"headers\":{\"X: y\\r\\nZ\":\"a\"}")), "a name that holds another" },
   { LOGIN (POST ("\"body\":{\"type\":\"form\",\"fields\":[{\"name\":\"n\",\"value\":{\"fn\":\"system\",\"args\":[]}}]}")), "a function that there is not" },
   { LOGIN (POST ("\"body\":{\"type\":\"form\",\"fields\":[{\"name\":\"n\"}]}")), "a field without a value" },
