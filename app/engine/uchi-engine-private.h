@@ -156,6 +156,8 @@ void uchi_job_learned (UchiJob *self);
 void uchi_job_log_in (UchiJob *self, gboolean allowed);
 /* whether the person has to be asked about this device */
 gboolean uchi_job_asks (UchiJob *self);
+/* checks ask the first address of a row: whether it is the one whose doors were looked at */
+gboolean uchi_job_is_at_place (const UchiJob *self);
 /* every check that did not come to its end becomes unknown with @reason */
 void uchi_job_give_up (UchiJob *self, const char *reason);
 

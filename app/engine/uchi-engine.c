@@ -433,7 +433,8 @@ uchi_engine_start (UchiEngine *self)
 static gboolean
 named_on_command_line (UchiEngine *self, const UchiJob *job)
 {
-  return job->place != NULL && g_ptr_array_find_with_equal_func (self->allow_addresses, job->place, g_str_equal, NULL);
+  return uchi_job_is_at_place (job)
+         && g_ptr_array_find_with_equal_func (self->allow_addresses, job->place, g_str_equal, NULL);
 }
 
 static void

@@ -117,6 +117,12 @@ be_done (UchiJob *self)
   uchi_engine_advance (self->engine);
 }
 
+gboolean
+uchi_job_is_at_place (const UchiJob *self)
+{
+  return self->place != NULL && self->device->ipv4->len > 0 && g_str_equal (g_ptr_array_index (self->device->ipv4, 0), self->place);
+}
+
 /* Another device has the address that was asked: what was seen there may be of either. Two that fight for it are a finding of their own.
  * Nor is silence at one address a closed door, when it has another one where it may be by now: the kernel believes for up to 45 s whose
  * an address was. */
@@ -125,13 +131,10 @@ is_moved (const UchiJob *self)
 {
   UchiNeighbour now = { 0 };
 
-  /* checks ask the first one: it is the one that was scanned, or nobody is asked */
-  if (self->place != NULL && self->device->ipv4->len > 0 && !g_str_equal (g_ptr_array_index (self->device->ipv4, 0), self->place))
-    return TRUE;
   if (self->place != NULL && self->n_places < MIN (self->device->ipv4->len, MAX_PLACES) && !self->answers)
     return TRUE;
   return self->place != NULL && uchi_device_evidence (self->device, "mac.conflict") == NULL
-         && (!g_ptr_array_find_with_equal_func (self->device->ipv4, self->place, g_str_equal, NULL)
+         && (!uchi_job_is_at_place (self)
              || (uchi_net_look_up (self->engine->net, self->place, &now) && !uchi_inventory_may_be (self->device, now.mac)));
 }
 
