@@ -56,6 +56,11 @@ def alone():
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
 
 
+def of_system(name):
+    """a program that is no ordinary user's: /usr/sbin is not on their path"""
+    return shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin:/sbin")
+
+
 def print_server(desktop, accepting="Yes"):
     """the folder where the printer leaves what it printed"""
     folder = os.path.join(desktop.folder, "cups")
@@ -67,12 +72,12 @@ def print_server(desktop, accepting="Yes"):
             file.write(text.format(folder=folder, printer=PRINTER, port=PORT, accepting=accepting))
     out = os.path.join(folder, "out")
     log = open(os.path.join(folder, "printer"), "ab")
-    printer = desktop.background(shutil.which("ippeveprinter", path=os.environ["PATH"] + ":/usr/sbin"), "-r", "off", "-v", "-k", "-d", out, "-p", str(PORT), "-n", "localhost",
+    printer = desktop.background(of_system("ippeveprinter"), "-r", "off", "-v", "-k", "-d", out, "-p", str(PORT), "-n", "localhost",
                                  "-f", "application/pdf", "Daidokoro", stdout=log)
     # a print server does not run as root, not even as that of a namespace
-    server = desktop.background("unshare", "--user", "--map-user=1000", "--map-group=1000", "cupsd", "-f",
+    server = desktop.background("unshare", "--user", "--map-user=1000", "--map-group=1000", of_system("cupsd"), "-f",
                                 "-c", f"{folder}/etc/cupsd.conf", "-s", f"{folder}/etc/cups-files.conf")
-    until(lambda: os.path.exists(f"{folder}/cups.sock"), 10)
+    RESULT.check("the print server is up", bool(until(lambda: os.path.exists(f"{folder}/cups.sock"), 20)))
     os.environ["CUPS_SERVER"] = f"{folder}/cups.sock"
     time.sleep(1)
     return out, (printer, server)
