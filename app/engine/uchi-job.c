@@ -572,7 +572,8 @@ uchi_job_log_in (UchiJob *self, gboolean allowed)
       give_up_place (self, is_moved (self) ? "moved" : "unreachable");
       return;
     }
-  self->context.logins_allowed = allowed;
+  /* where two fight for an address the row may begin with another one by now */
+  self->context.logins_allowed = allowed && (self->place == NULL || uchi_job_is_at_place (self));
   uchi_engine_expect (self->engine, self->device);
   self->state = UCHI_JOB_LOGGING_IN;
   self->next_check = 0;
