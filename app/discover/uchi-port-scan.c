@@ -7,7 +7,9 @@
 
 #define MAX_PORTS 128
 /* the budget lets fewer run; the rest waits there and knows by then how fast the device answers */
-#define AT_ONCE 4
+#define AT_ONCE 8
+/* silent at so many, and none refused: it drops what it does not expect */
+#define WALL 4
 /* the last round: after a rest, with much patience, and given up when so many bring nothing */
 #define REST_MS 500
 #define PATIENT_MS 1000
@@ -21,6 +23,7 @@ typedef struct {
   guint16 ports[MAX_PORTS], silent[MAX_PORTS];
   guint n_ports, next, n_silent, n_answered, pending;
   guint round, n_refused, n_won;  /* n_won: answers of this round */
+  gboolean walled;
   GError *failed;                 /* (nullable): a door that could not be knocked at; nothing is known of those that are left */
 } Scan;
 
@@ -46,7 +49,7 @@ patience_ms (const Scan *scan)
 {
   if (scan->round == ROUND_PATIENT)
     return PATIENT_MS;
-  if (scan->device->rtt_us == 0)
+  if (scan->device->rtt_us == 0 && !scan->walled)
     return 300;
   return CLAMP (3 * scan->device->rtt_us / 1000 + 100, scan->round == ROUND_REPEAT ? 400 : 150, 1000);
 }
@@ -108,6 +111,16 @@ round_over (GTask *task)
   g_object_unref (task);
 }
 
+static void
+look_for_wall (UchiNet *net, Scan *scan)
+{
+  gboolean walled = scan->n_refused == 0 && (scan->walled || scan->n_silent >= WALL);
+
+  if (walled != scan->walled)
+    uchi_budget_set_walled (uchi_net_get_budget (net), scan->address, walled);
+  scan->walled = walled;
+}
+
 /* 2 */
 static void
 on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -136,6 +149,7 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (scan->failed == NULL)
     scan->failed = g_steal_pointer (&error);
   scan->pending--;
+  look_for_wall (UCHI_NET (source), scan);
   probe_more (task);
 }
 

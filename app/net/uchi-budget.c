@@ -13,6 +13,9 @@
 #define SECOND_US (1060 * 1000)
 /* a little way between two connections to a device: one that was late catches up, and none comes in a heap */
 #define DEVICE_GAP_US (25 * 1000)
+/* between two knocks that are closed: eight of them are over before the kernel ends a handshake by itself, 200 ms after the answer
+ * (Linux: TCP_DELACK_MAX) */
+#define CLOSING_GAP_US (20 * 1000)
 /* so many datagrams may come together when this program was late */
 #define AIR_BURST 64
 
@@ -25,9 +28,11 @@ typedef struct {
 
 typedef struct {
   guint half_open, established;
+  guint knocking;          /* of the half-open ones */
   Window started;
   gint64 allowed_us;       /* when the last one was told to begin */
-  gboolean gentle, stopped;
+  gint64 closing_us;       /* when the last knock may be closed */
+  gboolean gentle, walled, stopped;
   guint requests, closes;
   gsize bytes;
   GQueue waiting;          /* of GTask* */
@@ -49,6 +54,7 @@ struct _UchiBudget
 
 typedef struct {
   char *address;
+  gboolean knock;
   GSource *cancelled;
 } Wait;
 
@@ -197,6 +203,18 @@ uchi_budget_set_gentle (UchiBudget *self, const char *address)
     window_add (&device->started, latest);
 }
 
+void
+uchi_budget_set_walled (UchiBudget *self, const char *address, gboolean walled)
+{
+  device_of (self, address)->walled = walled;
+}
+
+gboolean
+uchi_budget_is_walled (UchiBudget *self, const char *address)
+{
+  return device_of (self, address)->walled;
+}
+
 gboolean
 uchi_budget_is_stopped (UchiBudget *self, const char *address)
 {
@@ -204,11 +222,13 @@ uchi_budget_is_stopped (UchiBudget *self, const char *address)
 }
 
 static gboolean
-device_has_room (const Device *device)
+device_has_room (const Device *device, gboolean knock)
 {
   guint established = device->gentle ? UCHI_BUDGET_GENTLE_ESTABLISHED : UCHI_BUDGET_ESTABLISHED;
   guint half_open = device->gentle ? UCHI_BUDGET_GENTLE_HALF_OPEN : UCHI_BUDGET_HALF_OPEN;
 
+  if (knock && device->walled && !device->gentle && device->established + device->half_open == device->knocking)
+    return device->half_open < half_open;
   /* A connection that succeeds is established before the program hears of it, and all those of a device that slept succeed
    * in the same moment, so those under way share that bound. */
   return device->established + device->half_open < established && device->half_open < half_open;
@@ -222,15 +242,16 @@ device_is_rested (const Device *device, gint64 now)
 }
 
 static gboolean
-try_start (UchiBudget *self, Device *device)
+try_start (UchiBudget *self, Device *device, gboolean knock)
 {
   gint64 now = self->clock (self->clock_data);
 
-  if (!device_has_room (device) || !device_is_rested (device, now) || window_wait (&self->connections, now, self->half_open) > 0
+  if (!device_has_room (device, knock) || !device_is_rested (device, now) || window_wait (&self->connections, now, self->half_open) > 0
       || self->half_open >= UCHI_BUDGET_HALF_OPEN_ALL)
     return FALSE;
   device->allowed_us = now;
   device->half_open++;
+  device->knocking += knock ? 1 : 0;
   self->half_open++;
   return TRUE;
 }
@@ -270,7 +291,7 @@ uchi_budget_pump (UchiBudget *self)
       Device *device = device_of (self, address);
       GTask *task = g_queue_peek_head (&device->waiting);
 
-      if (task != NULL && try_start (self, device))
+      if (task != NULL && try_start (self, device, ((Wait *) g_task_get_task_data (task))->knock))
         {
           g_queue_pop_head (&device->waiting);
           g_task_return_boolean (task, TRUE);
@@ -307,11 +328,9 @@ on_cancelled (GCancellable *cancellable, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-void
-uchi_budget_acquire_async (UchiBudget *self, const char *address, GCancellable *cancellable, GAsyncReadyCallback callback,
-                           gpointer user_data)
+static void
+wait_for_room (UchiBudget *self, const char *address, gboolean knock, GCancellable *cancellable, GTask *task)
 {
-  GTask *task = g_task_new (NULL, NULL, callback, user_data);
   Device *device = device_of (self, address);
   Wait *wait;
 
@@ -324,6 +343,7 @@ uchi_budget_acquire_async (UchiBudget *self, const char *address, GCancellable *
     }
   wait = g_new0 (Wait, 1);
   wait->address = g_strdup (address);
+  wait->knock = knock;
   g_task_set_task_data (task, wait, (GDestroyNotify) wait_free);
   g_object_set_data_full (G_OBJECT (task), "budget", uchi_budget_ref (self), (GDestroyNotify) uchi_budget_unref);
   if (cancellable != NULL)
@@ -333,9 +353,39 @@ uchi_budget_acquire_async (UchiBudget *self, const char *address, GCancellable *
       g_source_attach (wait->cancelled, self->context);
     }
   if (g_queue_is_empty (&device->waiting))
-    g_queue_push_tail (&self->order, g_strdup (address));
+    {
+      /* who drops what it does not expect takes longest, and comes first */
+      if (device->walled)
+        g_queue_push_head (&self->order, g_strdup (address));
+      else
+        g_queue_push_tail (&self->order, g_strdup (address));
+    }
   g_queue_push_tail (&device->waiting, task);
   uchi_budget_pump (self);
+}
+
+void
+uchi_budget_acquire_async (UchiBudget *self, const char *address, GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  wait_for_room (self, address, FALSE, cancellable, g_task_new (NULL, NULL, callback, user_data));
+}
+
+void
+uchi_budget_knock_async (UchiBudget *self, const char *address, GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  wait_for_room (self, address, TRUE, cancellable, g_task_new (NULL, NULL, callback, user_data));
+}
+
+guint
+uchi_budget_closing_ms (UchiBudget *self, const char *address)
+{
+  Device *device = device_of (self, address);
+  gint64 now = self->clock (self->clock_data);
+
+  device->closing_us = MAX (now, device->closing_us + CLOSING_GAP_US);
+  return (guint) ((device->closing_us - now + 999) / 1000);
 }
 
 gboolean
@@ -379,6 +429,7 @@ uchi_budget_release (UchiBudget *self, const char *address, UchiSlotStage stage)
   else
     {
       g_return_if_fail (device->half_open > 0 && self->half_open > 0);
+      device->knocking -= stage == UCHI_SLOT_KNOCKING ? 1 : 0;
       handshake_over (self, device);
     }
   if (!g_queue_is_empty (&self->order))

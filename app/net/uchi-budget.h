@@ -45,6 +45,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiBudget, uchi_budget_unref)
 
 /* marks the device of that address as low-power */
 void uchi_budget_set_gentle (UchiBudget *self, const char *address);
+/* @walled: it drops what it does not expect, so that a knock costs it nothing and stays half-open until it is given up; more
+ * knocks may be under way then. See uchi_budget_knock_async(). */
+void uchi_budget_set_walled (UchiBudget *self, const char *address, gboolean walled);
+gboolean uchi_budget_is_walled (UchiBudget *self, const char *address);
 /* stop talking to the device for the rest of the run: it broke off unexpectedly */
 void uchi_budget_stop (UchiBudget *self, const char *address);
 gboolean uchi_budget_is_stopped (UchiBudget *self, const char *address);
@@ -63,6 +67,7 @@ void uchi_budget_broke_off (UchiBudget *self, const char *address, gboolean with
 /* how far the connection of a slot came */
 typedef enum {
   UCHI_SLOT_CONNECTING,    /* half-open: from connect() on, whatever it is for, until it is told to be connected */
+  UCHI_SLOT_KNOCKING,      /* half-open, from uchi_budget_knock_async() to its end */
   UCHI_SLOT_ESTABLISHED,
 } UchiSlotStage;
 
@@ -77,6 +82,18 @@ typedef enum {
  */
 void uchi_budget_acquire_async (UchiBudget *self, const char *address, GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer user_data);
+/**
+ * uchi_budget_knock_async:
+ *
+ * As uchi_budget_acquire_async(), for a connection that is closed as soon as it is answered and given back as %UCHI_SLOT_KNOCKING.
+ * To a walled device as many may be under way as may be half-open, while nothing else is: whoever begins one has to
+ * hold back the last word of its handshake, so that it is not established before it is closed, and to close as
+ * uchi_budget_closing_ms() says. Ends with uchi_budget_acquire_finish().
+ */
+void uchi_budget_knock_async (UchiBudget *self, const char *address, GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data);
+/* milliseconds until a knock that was answered may be closed: one after the other, should many be answered at once */
+guint uchi_budget_closing_ms (UchiBudget *self, const char *address);
 gboolean uchi_budget_acquire_finish (UchiBudget *self, GAsyncResult *result, GError **error);
 /* the slot's handshake is over: it counts as established from now on, and is released as that */
 void uchi_budget_connected (UchiBudget *self, const char *address);

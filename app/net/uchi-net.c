@@ -216,7 +216,7 @@ typedef struct {
   GSource *ready, *late;
   UchiPortState state;
   guint rtt_us;
-  gboolean holds_slot;
+  gboolean holds_slot, held_back; /* held_back: established only when it is closed */
 } Probe;
 
 static void
@@ -240,7 +240,7 @@ probe_end (GTask *task, UchiPortState state)
   if (probe->socket != NULL)
     g_socket_close (probe->socket, NULL);
   if (probe->holds_slot)
-    uchi_budget_release (net->budget, probe->address, UCHI_SLOT_CONNECTING);
+    uchi_budget_release (net->budget, probe->address, UCHI_SLOT_KNOCKING);
   probe->holds_slot = FALSE;
   probe->state = state;
   if (net->recorder != NULL)
@@ -261,7 +261,7 @@ probe_fail (GTask *task, GError *error)
   UchiNet *net = g_task_get_source_object (task);
   Probe *probe = g_task_get_task_data (task);
 
-  uchi_budget_release (net->budget, probe->address, UCHI_SLOT_CONNECTING);
+  uchi_budget_release (net->budget, probe->address, UCHI_SLOT_KNOCKING);
   probe->holds_slot = FALSE;
   if (error->domain != UCHI_ERROR)
     {
@@ -273,7 +273,14 @@ probe_fail (GTask *task, GError *error)
   g_object_unref (task);
 }
 
-/* 3: the handshake is over, one way or the other */
+static gboolean
+on_probe_closing (gpointer user_data)
+{
+  probe_end (user_data, UCHI_PORT_OPEN);
+  return G_SOURCE_REMOVE;
+}
+
+/* 3: it was answered, one way or the other */
 static gboolean
 on_probe_ready (GSocket *socket, GIOCondition condition, gpointer user_data)
 {
@@ -283,7 +290,21 @@ on_probe_ready (GSocket *socket, GIOCondition condition, gpointer user_data)
 
   probe->rtt_us = (guint) (g_get_monotonic_time () - probe->started_us);
   if (g_socket_check_connect_result (socket, &error))
-    probe_end (task, UCHI_PORT_OPEN);
+    {
+      UchiNet *net = g_task_get_source_object (task);
+      guint closing_ms = probe->held_back ? uchi_budget_closing_ms (net->budget, probe->address) : 0;
+
+      if (closing_ms == 0)
+        probe_end (task, UCHI_PORT_OPEN);
+      else
+        {
+          uchi_clear_source (&probe->ready);
+          uchi_clear_source (&probe->late);
+          probe->late = g_timeout_source_new (closing_ms);
+          g_source_set_callback (probe->late, on_probe_closing, task, NULL);
+          g_source_attach (probe->late, g_main_context_get_thread_default ());
+        }
+    }
   else
     probe_end (task, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED) ? UCHI_PORT_CLOSED : UCHI_PORT_FILTERED);
   return G_SOURCE_REMOVE;
@@ -292,12 +313,17 @@ on_probe_ready (GSocket *socket, GIOCondition condition, gpointer user_data)
 static gboolean
 on_probe_late (gpointer user_data)
 {
+  Probe *probe = g_task_get_task_data (user_data);
+
+  /* on a slow computer the answer may be there, and nobody has looked yet */
+  if (g_socket_condition_check (probe->socket, G_IO_OUT | G_IO_ERR | G_IO_HUP) != 0)
+    return on_probe_ready (probe->socket, G_IO_OUT, user_data);
   probe_end (user_data, UCHI_PORT_FILTERED);
   return G_SOURCE_REMOVE;
 }
 
 static GSocket *
-connect_socket (UchiNet *self, const char *address, guint16 port, GError **error)
+connect_socket (UchiNet *self, const char *address, guint16 port, gboolean held_back, GError **error)
 {
   g_autoptr (GSocketAddress) target = g_inet_socket_address_new_from_string (address, port);
   g_autoptr (GSocket) socket = NULL;
@@ -315,6 +341,9 @@ connect_socket (UchiNet *self, const char *address, guint16 port, GError **error
     return NULL;
   g_socket_set_blocking (socket, FALSE);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_SYNCNT, 1, NULL);
+  /* the kernel holds back the last word of the handshake (Linux: tcp_rcv_synsent_state_process); closing says it */
+  if (held_back)
+    g_socket_set_option (socket, IPPROTO_TCP, TCP_QUICKACK, 0, NULL);
   if (!g_socket_connect (socket, target, NULL, &local) && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_PENDING))
     {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -340,7 +369,8 @@ on_probe_allowed (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   probe->holds_slot = TRUE;
   probe->started_us = g_get_monotonic_time ();
-  probe->socket = connect_socket (net, probe->address, probe->port, &error);
+  probe->held_back = uchi_budget_is_walled (net->budget, probe->address);
+  probe->socket = connect_socket (net, probe->address, probe->port, probe->held_back, &error);
   if (probe->socket == NULL)
     {
       /* no packet has had the time to come back */
@@ -390,7 +420,7 @@ uchi_net_probe_async (UchiNet *self, const char *address, guint16 port, guint ti
       g_object_unref (task);
       return;
     }
-  uchi_budget_acquire_async (self->budget, address, cancellable, on_probe_allowed, task);
+  uchi_budget_knock_async (self->budget, address, cancellable, on_probe_allowed, task);
 }
 
 gboolean

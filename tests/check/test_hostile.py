@@ -14,7 +14,7 @@ import packs
 import test_faults
 
 ZOO = ("endless-headers", "endless-interim", "endless-body", "redirects", "markup", "pointing", "floods", "resets", "old-tls", "odd-camera",
-       "changing-camera", "strict-camera", "dozing", "impostor")
+       "changing-camera", "strict-camera", "dozing", "walled-dozing", "impostor")
 TLS = ("tls-self-signed", "tls-expired", "tls-small", "tls-elsewhere", "tls-ancient", "tls-stalls", "tls-garbage", "tls-camera", "tls-camera-stalls")
 LOGINS = tuple(f"login-{way}" for way in test_faults.logins.UNCLEAR)          # cameras whose answer to the login is hostile
 FAIR = {"floods": {"unknown-device", "telnet-open"}}    # it does ask for a login on 23, again and again
@@ -165,6 +165,11 @@ def zoo(report):
         report.check(f"{name}: no false alarm", not false, str(false))
     broken = judging.violations(result.json("truth"), found["counters"], result.json("summary"))
     report.check("the safety contract, as the devices saw it", not broken, str(broken))
+    told = next(d for d in result.json("truth")["devices"] if d["name"] == "walled-dozing")
+    doors = {s["port"] for s in devices.get("walled-dozing", {"services": []})["services"]}
+    report.check("walled-dozing: every door that answers late is known", doors == set(told["doors"]), str(sorted(set(told["doors"]) ^ doors)))
+    wire = found["counters"]["devices"][told["ipv4"]]
+    report.check("walled-dozing: more knocks than two, and never a third open one", wire["max_half_open"] > 2 and wire["max_established"] <= 2, str(wire))
     stopped = devices.get("resets", {"checks": []})
     report.check("resets: unknown is said", any(c["outcome"] == "unknown" for c in stopped["checks"]), str(stopped["checks"]))
     safety(report, result, found, names)

@@ -88,6 +88,11 @@ class Device:
             return Quality(latency=0.0004 + self.random.random() * 0.002)
         return Quality(**self.travel)
 
+    def wall(self, doors):
+        """drops whatever comes to another port, as computers and phones do"""
+        rule = f"tcp dport {{ {', '.join(map(str, doors))} }} accept" if doors else "ct state established accept"
+        self.run("nft", f"add table inet wall; add chain inet wall in {{ type filter hook input priority 0 ; policy drop ; }}; add rule inet wall in {rule}").wait()
+
     # ---- lighttpd, used by many ------------------------------------------------------
     def lighttpd(self, port, pages, realm=None, users=None, server="lighttpd", method="basic", extra=""):
         """pages: {"/path": html}. With a realm everything needs a login of users {name: password}"""

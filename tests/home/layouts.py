@@ -14,7 +14,7 @@ import actors
 import cable
 import devices
 import netns
-from device import Device
+from device import WIFI, WIRED, Device
 
 
 def all_devices():
@@ -352,8 +352,36 @@ class Many(Home):
                 device.name = f"crowd{number}"
 
 
+class Doors(Home):
+    """thirty whose doors are counted, some 28 open at the ports of $UCHI_HOME_PORTS: the router, 4 by cable, 19 by Wi-Fi, 6 by Wi-Fi that drop
+    what they do not expect (the home in which the bound of the port scan was set: one in five does)"""
+    walled, doors = 6, 28
+
+    def pick_devices(self):
+        known = all_devices()
+        return [known["router"]] + [known["doors"]] * 29
+
+    def make_devices(self):
+        super().make_devices()
+        ports = [int(p) for p in os.environ.get("UCHI_HOME_PORTS", "80,443,8080,22").split(",")]
+        plain = [device for device in self.devices if device.name == "doors"]
+        for number, device in enumerate(plain):
+            device.name, device.listens = f"doors{number}", ()
+            device.travel, device.walled = (WIRED if number < 4 else WIFI), number >= len(plain) - self.walled
+            device.dir = os.path.join(self.out, "devices", device.name)
+            os.makedirs(device.dir, exist_ok=True)
+        for _ in range(self.doors):
+            device = self.random.choice(plain)
+            device.listens = (*device.listens, self.random.choice([p for p in ports if p not in device.listens]))
+
+
+class OpenDoors(Doors):
+    """the same, and all of them refuse at once where nothing is"""
+    walled = 0
+
+
 LAYOUTS = {
     "default": Home, "town": Town, "faults": Faults, "minimal": Minimal, "empty": Empty, "quiet": Quiet, "no-interface": NoInterface, "no-route": NoRoute,
     "public": Public, "cgnat": CarrierNat, "large": Large, "vpn": Vpn, "two-interfaces": TwoInterfaces,
-    "vanish": Vanish, "many": Many, "call": Call,
+    "vanish": Vanish, "many": Many, "call": Call, "doors": Doors, "open-doors": OpenDoors,
 }

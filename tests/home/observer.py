@@ -28,7 +28,8 @@ class Device:
         self.syns = collections.Counter()
         self.connections = {}           # (our port, its port) → "open", or when its SYN was sent
         self.max_half = self.max_open = self.max_per_second = 0
-        self.first_syn = self.last_port = None      # when the first port was tried, and the last new one
+        self.first_syn = None           # when the first port was tried
+        self.tried, self.opened = {}, set()     # port → when it was last tried; those that were open
         self.recent = collections.deque()
         self.guarded_bytes = collections.Counter()
         self.payload_bytes = 0
@@ -56,7 +57,8 @@ class Device:
 
     def result(self):
         return {
-            "syns": sum(self.syns.values()), "first_syn": self.first_syn, "last_port": self.last_port, "ports": {str(k): v for k, v in sorted(self.syns.items())},
+            "syns": sum(self.syns.values()), "first_syn": self.first_syn, "opened": sorted(self.opened),
+            "last_shut": max((at for port, at in self.tried.items() if port not in self.opened), default=None), "ports": {str(k): v for k, v in sorted(self.syns.items())},
             "max_half_open": self.max_half, "max_established": self.max_open, "max_new_per_second": self.max_per_second,
             "guarded_bytes": {str(k): v for k, v in self.guarded_bytes.items()}, "payload_bytes": self.payload_bytes,
             "requests": dict(self.requests), "requests_with_credentials": {str(k): v for k, v in self.credentials.items()},
@@ -191,17 +193,18 @@ class Observer:
         if flags & SYN and not flags & ACK:
             if key not in device.connections:
                 device.first_syn = device.first_syn or now
-                device.last_port = device.last_port if device.syns[port] else now
+                device.tried[port] = now
                 device.syns[port] += 1
                 self.syn_times.append(round(now, 4))
                 self.rate(device.recent, now)
                 device.max_per_second = max(device.max_per_second, len(device.recent))
             device.connections[key] = now
+        if flags & ACK and not flags & (SYN | RST) and key in device.connections:
+            device.opened.add(port)            # a late SYN-ACK to a connect() that was given up is answered with RST instead
+            device.connections[key] = "open"   # for a moment, when the word that opens it closes it too
+        device.note(now)
         if flags & (FIN | RST):
             device.connections.pop(key, None)
-        elif flags & ACK and not flags & SYN and key in device.connections:
-            device.connections[key] = "open"   # a late SYN-ACK to a connect() that was given up is answered with RST instead
-        device.note(now)
         self.max_half_all = max(self.max_half_all, sum(d.half(now) for d in self.devices.values()))
         if payload:
             self.payload(device, key, bytes(payload), now)

@@ -411,6 +411,62 @@ test_half_open (void)
   mix_run (40, 50, 30);
 }
 
+/* ---- knocks at one that drops what it does not expect --------------------------------- */
+
+/* how many of 20 may be under way at once, with @n_talks established before and @knock or conversations asked for */
+static guint
+under_way (gboolean walled, gboolean gentle, guint n_talks, gboolean knock)
+{
+  Bench bench = { .now = G_USEC_PER_SEC };
+  g_autoptr (UchiBudget) budget = uchi_budget_new_with_clock (bench_clock, &bench);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  gpointer both[] = { &bench, budget };
+  guint given;
+
+  bench.connected = TRUE;
+  for (guint i = 0; i < n_talks; i++)
+    uchi_budget_acquire_async (budget, "192.168.1.2", NULL, on_slot, both);
+  for (guint t = 0; t < 5; t++, bench.now += 250 * 1000)
+    settle ();
+  g_assert_cmpuint (bench.given, ==, n_talks);
+  bench.connected = FALSE;
+  uchi_budget_set_walled (budget, "192.168.1.2", walled);
+  if (gentle)
+    uchi_budget_set_gentle (budget, "192.168.1.2");
+  for (guint i = 0; i < 20; i++)
+    (knock ? uchi_budget_knock_async : uchi_budget_acquire_async) (budget, "192.168.1.2", cancellable, on_slot, both);
+  for (guint t = 0; t < 20; t++, bench.now += 250 * 1000)
+    settle ();
+  given = bench.given - n_talks;
+  g_cancellable_cancel (cancellable);
+  settle ();
+  return given;
+}
+
+static void
+test_knocks (void)
+{
+  g_autoptr (UchiBudget) budget = uchi_budget_new ();
+  guint last_ms = 0;
+
+  g_assert_cmpuint (under_way (TRUE, FALSE, 0, TRUE), ==, UCHI_BUDGET_HALF_OPEN);
+  /* whatever else is open, or is asked for, or is weak: as ever */
+  g_assert_cmpuint (under_way (FALSE, FALSE, 0, TRUE), ==, UCHI_BUDGET_ESTABLISHED);
+  g_assert_cmpuint (under_way (TRUE, FALSE, 0, FALSE), ==, UCHI_BUDGET_ESTABLISHED);
+  g_assert_cmpuint (under_way (TRUE, FALSE, 1, TRUE), ==, UCHI_BUDGET_ESTABLISHED - 1);
+  g_assert_cmpuint (under_way (TRUE, FALSE, 2, TRUE), ==, 0);
+  g_assert_cmpuint (under_way (TRUE, TRUE, 0, TRUE), ==, UCHI_BUDGET_GENTLE_ESTABLISHED);
+  /* all answered at once: closed one by one, and before the kernel's 200 ms are over */
+  for (guint i = 0; i < UCHI_BUDGET_HALF_OPEN; i++)
+    {
+      guint ms = uchi_budget_closing_ms (budget, "192.168.1.2");
+
+      g_assert_true (i == 0 ? ms == 0 : ms > last_ms + 15);
+      last_ms = ms;
+    }
+  g_assert_cmpuint (last_ms, <, 160);
+}
+
 /* ---- what the kernel asks by itself ------------------------------------------------ */
 
 typedef struct {
@@ -504,6 +560,7 @@ main (int argc, char **argv)
   g_test_add_func ("/budget/noted", test_noted);
   g_test_add_func ("/budget/pace", test_pace);
   g_test_add_func ("/budget/half-open", test_half_open);
+  g_test_add_func ("/budget/knocks", test_knocks);
   g_test_add_func ("/budget/repeats", test_repeats);
   return g_test_run ();
 }

@@ -353,6 +353,19 @@ class Dozing(Beast):
         return Quality(latency=0.002, doze=0.3)
 
 
+class WalledDozing(Dozing):
+    """and drops what it does not expect: behind the first silent doors stand eight open ones in a row, which answer together"""
+    name, special, oui = "walled-dozing", True, "00:0e:53"
+    listens = (554, 445, 139, 8443, 8000, 81, 88, 2222, 8554, 8081, 8888, 9000)
+
+    def start(self):
+        super().start()
+        self.wall(self.listens)
+
+    def truth(self):
+        return {**super().truth(), "doors": self.listens}
+
+
 class Impostor(Device):
     """answers multicast questions in the name of addresses that nobody has"""
     name, special, oui = "impostor", True, "00:0e:57"

@@ -162,6 +162,25 @@ class Crowd(Device):
         return [actors.tcp(self, 80, self.page)] if self.random.random() < 0.3 else []
 
 
+class Doors(Device):
+    """one of thirty of a house whose doors are counted: refuses at those that are shut, or drops what it does not expect, as computers and phones do"""
+    name, special, kind, oui = "doors", True, "unknown", "00:90:fd"
+    walled, listens = False, ()
+
+    def truth(self):
+        return {**super().truth(), "doors": self.listens}
+
+    async def hang_up(self, _device, _log, _reader, _writer):
+        """and says nothing"""
+
+    def actors(self):
+        return [actors.tcp(self, port, self.hang_up) for port in self.listens]
+
+    def start(self):
+        if self.walled:
+            self.wall(self.listens)
+
+
 class ArpProxy(Device):
     """a bridge that says of every address that it is there, its own MAC for all: at once, or after those who really have it (RFC 1027, RFC 3069)"""
     name, special, says_anything, travel = "arp-proxy", True, False, WIRED
