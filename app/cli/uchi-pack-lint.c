@@ -228,6 +228,32 @@ lint_login (Lint *self, JsonObject *record)
     complain (self, record, "the rule takes its own example the wrong way");
 }
 
+/* A pattern takes in what the maker will sell tomorrow. Either the maker has models that are never tried, which the program holds
+ * against every login of that maker, or the record says why nothing else is written like that. */
+static void
+lint_shapes (Lint *self, JsonArray *logins, JsonArray *nevers)
+{
+  g_autoptr (GHashTable) told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  self->list = "logins";
+  for (guint i = 0; nevers != NULL && i < json_array_get_length (nevers); i++)
+    {
+      JsonObject *record = uchi_json_object_at (nevers, i);
+
+      if (record != NULL && uchi_json_array (record, "models") != NULL)
+        g_hash_table_add (told, g_ascii_strdown (uchi_json_string (record, "vendor", ""), -1));
+    }
+  for (guint i = 0; logins != NULL && i < json_array_get_length (logins); i++)
+    {
+      JsonObject *record = uchi_json_object_at (logins, i);
+      g_autofree char *maker = record != NULL ? g_ascii_strdown (uchi_json_string (record, "vendor", ""), -1) : NULL;
+
+      if (record != NULL && uchi_json_string (record, "shape", NULL) != NULL && uchi_json_string (record, "shape_why", "")[0] == '\0'
+          && !g_hash_table_contains (told, maker))
+        complain (self, record, "a shape, no “shape_why”, and no model of that maker that is never tried");
+    }
+}
+
 /* One pair for a match: of several logins with the same signs the program takes the one of the least id, so that the others
  * never run, and must not say that they may. */
 static void
@@ -410,6 +436,7 @@ uchi_pack_lint (const char *folder)
   lint_list (&self, object, "logins", lint_login);
   lint_pairs (&self, uchi_json_array (object, "logins"));
   lint_list (&self, object, "nevers", lint_match);
+  lint_shapes (&self, uchi_json_array (object, "logins"), uchi_json_array (object, "nevers"));
   lint_list (&self, object, "advisories", lint_advisory);
   lint_list (&self, object, "port_rules", lint_port);
   lint_list (&self, object, "finding_rules", lint_finding);

@@ -6,9 +6,6 @@
 
 #include "core/uchi-json.h"
 
-/* a login is tried, and one is called "never", only when this much speaks for the product */
-#define EXACT 45
-
 /* ---- is it this very model? -------------------------------------------------------------- */
 
 /* the shape as a fact about any text: no part of a longer word */
@@ -95,14 +92,14 @@ best_record (UchiPackList *list, UchiSaid *said, gboolean *family)
 {
   g_autoptr (GPtrArray) records = uchi_pack_list_find (list, said);
   UchiPackRecord *best = NULL;
-  guint best_weight = EXACT - 1;
+  guint best_weight = UCHI_PACK_EXACT - 1;
 
   for (guint i = 0; i < records->len; i++)
     {
       UchiPackRecord *record = g_ptr_array_index (records, i);
       guint weight = uchi_match_best (&record->match, said);
 
-      if (weight < EXACT || weight < best_weight || (best != NULL && weight == best_weight && strcmp (record->id, best->id) > 0))
+      if (weight < UCHI_PACK_EXACT || weight < best_weight || (best != NULL && weight == best_weight && strcmp (record->id, best->id) > 0))
         continue;
       if (uchi_json_bool (record->object, "may_try", FALSE) && !is_exact (record, said))
         {
@@ -153,7 +150,7 @@ uchi_pack_login_has_others (UchiPack *self, const UchiDevice *device, JsonObject
     {
       UchiPackRecord *record = g_ptr_array_index (records, i);
 
-      if (uchi_match_best (&record->match, said) >= EXACT
+      if (uchi_match_best (&record->match, said) >= UCHI_PACK_EXACT
           && !(g_str_equal (uchi_json_string (record->object, "user", ""), uchi_json_string (rule, "user", ""))
                && g_str_equal (uchi_json_string (record->object, "pass", ""), uchi_json_string (rule, "pass", ""))))
         return TRUE;

@@ -13,6 +13,8 @@
 #define UCHI_PACK_MAX_PAGE (64 * 1024)
 /* of an observation that names none */
 #define UCHI_PACK_USUAL_WEIGHT 30
+/* a login is tried, and one is called "never", only when this much speaks for the product */
+#define UCHI_PACK_EXACT 45
 
 typedef enum {
   UCHI_OP_EQUALS, UCHI_OP_CONTAINS, UCHI_OP_PREFIX, UCHI_OP_REGEX, UCHI_OP_GLOB, UCHI_OP_WORD, UCHI_OP_EXISTS,

@@ -165,6 +165,101 @@ test_choices (UchiPack *self, GError **error)
   return TRUE;
 }
 
+/* ---- models that must never be tried --------------------------------------------------------- */
+
+/* the "never" itself knows the model, when the device says maker and model and nothing else */
+static gboolean
+knows_model (UchiPack *self, const UchiPackRecord *never, const char *model)
+{
+  g_autoptr (UchiDevice) device = uchi_device_new ("d1");
+  g_autoptr (UchiSaid) said = NULL;
+
+  uchi_device_add_evidence (device, "upnp.manufacturer", uchi_json_string (never->object, "vendor", ""), 0);
+  uchi_device_add_evidence (device, "upnp.modelName", model, 0);
+  said = uchi_said_new (self, device);
+  return uchi_match_best (&never->match, said) >= UCHI_PACK_EXACT;
+}
+
+/* (transfer full): by maker in small letters, the models (const char *) of the "nevers"; NULL when one does not know its own */
+static GHashTable *
+untried_models (UchiPack *self, GError **error)
+{
+  g_autoptr (GHashTable) makers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+
+  for (guint i = 0; i < self->nevers->records->len; i++)
+    {
+      const UchiPackRecord *never = g_ptr_array_index (self->nevers->records, i);
+      JsonArray *models = uchi_json_array (never->object, "models");
+      g_autofree char *maker = g_ascii_strdown (uchi_json_string (never->object, "vendor", ""), -1);
+      GPtrArray *all = g_hash_table_lookup (makers, maker);
+
+      if (all == NULL)
+        g_hash_table_insert (makers, g_strdup (maker), all = g_ptr_array_new ());
+      for (guint k = 0; models != NULL && k < json_array_get_length (models); k++)
+        {
+          const char *model = uchi_json_string_at (models, k);
+
+          if (!knows_model (self, never, model))
+            {
+              g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "%s: its own signs do not fit “%s”", never->id, model);
+              return NULL;
+            }
+          g_ptr_array_add (all, (char *) model);
+        }
+    }
+  return g_steal_pointer (&makers);
+}
+
+/* (nullable): the first of @untried that the login would be tried on for the sake of its name */
+static const char *
+taken_model (JsonObject *login, GPtrArray *untried)
+{
+  JsonArray *models = uchi_json_array (login, "models");
+  const char *shape = uchi_json_string (login, "shape", NULL);
+
+  for (guint i = 0; i < untried->len; i++)
+    {
+      const char *model = untried->pdata[i];
+
+      for (guint k = 0; models != NULL && k < json_array_get_length (models); k++)
+        {
+          if (uchi_holds_word (model, uchi_json_string_at (models, k)))
+            return model;
+        }
+    }
+  /* one pattern for all: which of them it was is asked only when there is one */
+  if (shape == NULL || !uchi_pack_shape_fits_any (shape, (const char *const *) untried->pdata, untried->len))
+    return NULL;
+  for (guint i = 0; i < untried->len; i++)
+    {
+      if (uchi_pack_shape_fits_any (shape, (const char *const *) untried->pdata + i, 1))
+        return untried->pdata[i];
+    }
+  return NULL;
+}
+
+/* "models" of a never: no login of the same maker takes one of them, even if the never itself would not stand before it */
+static gboolean
+test_untried (UchiPack *self, GError **error)
+{
+  g_autoptr (GHashTable) makers = untried_models (self, error);
+
+  for (guint i = 0; makers != NULL && i < self->logins->records->len; i++)
+    {
+      const UchiPackRecord *login = g_ptr_array_index (self->logins->records, i);
+      g_autofree char *maker = g_ascii_strdown (uchi_json_string (login->object, "vendor", ""), -1);
+      GPtrArray *untried = g_hash_table_lookup (makers, maker);
+      const char *model = untried != NULL && uchi_json_bool (login->object, "may_try", FALSE) ? taken_model (login->object, untried) : NULL;
+
+      if (model != NULL)
+        {
+          g_set_error (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CONTENT, "%s: would be tried on “%s”, which is never to be tried", login->id, model);
+          return FALSE;
+        }
+    }
+  return makers != NULL;
+}
+
 static gboolean login_patterns_compile (JsonNode *node);
 
 static gboolean
@@ -222,5 +317,5 @@ uchi_pack_self_test (UchiPack *self, GError **error)
 {
   return test_patterns (self->devices, error) && test_patterns (self->nevers, error) && test_records (self, self->devices, error)
          && test_records (self, self->nevers, error) && test_patterns (self->logins, error)
-         && test_choices (self, error) && test_recipes (self, error);
+         && test_choices (self, error) && test_untried (self, error) && test_recipes (self, error);
 }

@@ -13,7 +13,7 @@
 #define MAX_ITEMS 32
 #define MAX_DEPTH 8
 #define MAX_PATHS 4
-#define MAX_MODELS_OF_LOGIN 64
+#define MAX_MODELS_OF_RULE 64
 #define MAX_CREDIT 120
 #define MAX_CITED_ID 80  /* of a rule, in the report's schema */
 #define MAX_BENIGN 120
@@ -330,6 +330,23 @@ uchi_match_tells_model (const UchiMatch *match)
   return all;
 }
 
+/* of a login or a never: as many texts that name something, and no more */
+static gboolean
+names_models (JsonObject *rule)
+{
+  JsonArray *models = uchi_json_array (rule, "models");
+  guint n_models = models != NULL ? json_array_get_length (models) : 0;
+
+  for (guint i = 0; i < n_models; i++)
+    {
+      const char *model = uchi_json_string_at (models, i);
+
+      if (model == NULL || strlen (model) > MAX_CREDIT || !names_something (model, FALSE))
+        return FALSE;
+    }
+  return n_models <= MAX_MODELS_OF_RULE;
+}
+
 /* "models" lists them, "shape" says how the maker writes the models of that family: without either nothing can be exact */
 static gboolean
 binds_model (JsonObject *rule)
@@ -338,15 +355,8 @@ binds_model (JsonObject *rule)
   const char *shape = uchi_json_string (rule, "shape", NULL);
   guint n_models = models != NULL ? json_array_get_length (models) : 0;
 
-  if (n_models > MAX_MODELS_OF_LOGIN || (n_models == 0 && shape == NULL))
+  if (!names_models (rule) || (n_models == 0 && shape == NULL))
     return FALSE;
-  for (guint i = 0; i < n_models; i++)
-    {
-      const char *model = uchi_json_string_at (models, i);
-
-      if (model == NULL || strlen (model) > MAX_CREDIT || !names_something (model, FALSE))
-        return FALSE;
-    }
   return shape == NULL || (uchi_pattern_is_safe (shape) && strlen (shape) >= 3);
 }
 
@@ -379,7 +389,7 @@ check_never (JsonObject *rule)
 {
   static const char *const reasons[] = { "unique-password", "set-at-first-use", "app-only", "rented", NULL };
 
-  return is_one_of (uchi_json_string (rule, "never", NULL), reasons);
+  return is_one_of (uchi_json_string (rule, "never", NULL), reasons) && names_models (rule);
 }
 
 static gboolean

@@ -7,7 +7,7 @@
 #include "uchi-recipe-answers.h"
 
 /* as many can run, and no fewer may */
-#define RECIPES 204
+#define RECIPES 250
 
 typedef struct {
   const char *request;  /* "METHOD PATH", NULL: end */
@@ -36,6 +36,7 @@ typedef struct {
   "8ea5ce8266fc0bf11c98e0b7b23cfac5&auth_key=5511&lang=0&username=admin&password_77="
 #define ASUS_PAGE "<title>ASUS Login</title><form><input type=\"hidden\" name=\"login_authorization\" value=\"\"></form>"
 #define HIKVISION_PAGE "<title>index</title><script>window.location.href='doc/page/login.asp'</script>"
+#define OKI_PAGE "<img src=\"okilogo.gif\"><frame src=\"status_toc.htm\">"
 #define ACTI_PAGE "<title>Web Configurator</title><script>var gPwd=\"123456\";</script>"
 
 static const Row rows[] = {
@@ -54,7 +55,9 @@ static const Row rows[] = {
   /* the exact model before the family, each with its own pair */
   { NULL, "http.realm", "DIR-615", NULL, NULL, "s-036",
     { { "GET /", "", 401, "www-authenticate: Basic realm=\"DIR-615\"", "" }, { "GET /", "", 200, NULL, "" } } },
-  { NULL, "http.realm", "DIR-300", NULL, NULL, "nnd-018", { { NULL } } },
+  { NULL, "http.realm", "DIR-300", NULL, NULL, NULL, { { NULL } } },
+  { NULL, "http.realm", "DCS-942L", NULL, NULL, "d-link-dcs-942l", { { NULL } } },
+  { NULL, "http.realm", "DCS-932L", NULL, NULL, NULL, { { NULL } } },
   { NULL, "http.realm", "TM-AC1900", NULL, NULL, "nnd-010", { { NULL } } },
   { NULL, "http.realm", "RT-N56U", NULL, NULL, "nnd-009", { { NULL } } },
   { NULL, "http.realm", "WRT54G", NULL, NULL, "s-033", { { NULL } } },
@@ -79,6 +82,24 @@ static const Row rows[] = {
   { NULL, "http.realm", "Linksys", NULL, "WRT54GL", NULL, { { NULL } } },
   { HIKVISION_PAGE, NULL, NULL, "02:00:00:00:00:01", NULL, NULL, { { NULL } } },
   { ACTI_PAGE, NULL, NULL, NULL, NULL, NULL, { { NULL } } },
+  /* the signs of the family, and a model whose password is chosen at the first use or its own */
+  { HIKVISION_PAGE, "upnp.modelName", "DS-2CD2143G2-I", "c0:56:e3:00:00:01", NULL, NULL, { { NULL } } },
+  { HIKVISION_PAGE, NULL, NULL, "c0:56:e3:00:00:01", "DS-2CD1043G0-I", NULL, { { NULL } } },
+  { NULL, "http.realm", "NETGEAR RBR850", NULL, NULL, NULL, { { NULL } } },
+  { NULL, "http.realm", "NETGEAR RAX50", NULL, NULL, NULL, { { NULL } } },
+  { NULL, "http.realm", "NETGEAR RBR50", NULL, NULL, NULL, { { NULL } } },
+  { NULL, "http.realm", "CentreWare Internet Services", NULL, "AltaLink C8130", NULL, { { NULL } } },
+  { NULL, "http.realm", "CentreWare Internet Services", NULL, "VersaLink C405", NULL, { { NULL } } },
+  { NULL, "http.realm", "CentreWare Internet Services", NULL, "WorkCentre 6515", NULL, { { NULL } } },
+  { NULL, "http.realm", "CentreWare Internet Services", NULL, "WorkCentre 7232", "nnd-271", { { NULL } } },
+  { NULL, "http.realm", "Panasonic network device", NULL, "WV-S1131", NULL, { { NULL } } },
+  { NULL, "http.realm", "Panasonic network device", NULL, "BB-SC384", NULL, { { NULL } } },
+  { NULL, "http.realm", "TP-LINK Archer C7", NULL, NULL, NULL, { { NULL } } },
+  { OKI_PAGE, NULL, NULL, NULL, "OKI C610", NULL, { { NULL } } },
+  { OKI_PAGE, NULL, NULL, NULL, "OKI MB451", "nnd-253", { { NULL } } },
+  { NULL, "http.realm", "iPolis", NULL, "SNB-6010", NULL, { { NULL } } },
+  { NULL, "http.realm", "YAMAHA-RT RTX1300", NULL, NULL, NULL, { { NULL } } },
+  { NULL, "http.realm", "RT-AX88U", NULL, NULL, NULL, { { NULL } } },
   /* what names a server, a module or a trade, and no product */
   { NULL, "http.server", "Boa/0.94.14rc21", NULL, NULL, NULL, { { NULL } } },
   { NULL, "http.realm", "WIFICAM", NULL, NULL, NULL, { { NULL } } },
@@ -307,6 +328,51 @@ test_all (void)
   g_assert_cmpuint (n_run, >=, RECIPES);
 }
 
+/* whoever has the signs of a recipe and is one of those that are never tried is not tried, by this recipe or another */
+static guint
+refuse_models (UchiPack *pack, JsonObject *never, JsonObject *rule)
+{
+  JsonArray *models = uchi_json_array (never, "models");
+  guint n_models = models != NULL ? json_array_get_length (models) : 0;
+
+  for (guint i = 0; i < n_models; i++)
+    {
+      g_autoptr (UchiDevice) device = example_device (pack, said (uchi_pack_example (rule), "yes"), "model");
+      JsonObject *chosen;
+
+      uchi_device_add_evidence (device, "upnp.manufacturer", uchi_json_string (never, "vendor", ""), 0);
+      uchi_device_tell_model (device, uchi_json_string_at (models, i));
+      chosen = uchi_pack_login (pack, device);
+      g_test_message ("%s, %s", uchi_json_string (rule, "id", ""), uchi_json_string_at (models, i));
+      g_assert_nonnull (uchi_pack_never_try (pack, device));
+      g_assert_true (chosen == NULL || !uchi_json_bool (chosen, "may_try", FALSE));
+    }
+  return n_models;
+}
+
+static void
+test_nevers (void)
+{
+  g_autoptr (UchiPack) pack = uchi_pack_load_embedded (NULL);
+  JsonArray *logins = uchi_pack_logins (pack);
+  guint n_refused = 0;
+
+  for (guint i = 0; i < pack->nevers->records->len; i++)
+    {
+      const UchiPackRecord *never = g_ptr_array_index (pack->nevers->records, i);
+
+      for (guint k = 0; k < json_array_get_length (logins); k++)
+        {
+          JsonObject *rule = uchi_json_object_at (logins, k);
+
+          if (uchi_json_bool (rule, "may_try", FALSE)
+              && g_ascii_strcasecmp (uchi_json_string (rule, "vendor", ""), uchi_json_string (never->object, "vendor", "")) == 0)
+            n_refused += refuse_models (pack, never->object, rule);
+        }
+    }
+  g_assert_cmpuint (n_refused, >, 400);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -319,5 +385,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/recipe-pack/bodies", test_bodies);
   g_test_add_func ("/recipe-pack/all", test_all);
+  g_test_add_func ("/recipe-pack/nevers", test_nevers);
   return g_test_run ();
 }
