@@ -10,6 +10,7 @@
 #include "ui/uchi-phrases.h"
 #include "ui/uchi-screens.h"
 #include "ui/uchi-steady.h"
+#include "ui/uchi-title-bar.h"
 #include "ui/uchi-words.h"
 #include "uchi-config.h"
 
@@ -21,8 +22,7 @@ struct _UchiWindow
   UchiSettings *settings;
   UchiRun *run;
   UchiPage *page;         /* our child */
-  GtkWidget *strip;       /* in the title bar */
-  GtkWidget *settings_button; /* in the title bar; where nothing is under way */
+  UchiTitleBar *title_bar;
   GtkCssProvider *letters; /* the size of the letters */
   UchiPlace place;
   GThread *keeping;       /* (nullable): writes the place; joined before the next one */
@@ -217,38 +217,16 @@ window_width (UchiWindow *self)
   return width;
 }
 
-/* the number alone rather than wider than the window */
 static void
-fit_name (UchiWindow *self, GtkWidget *name)
+show_title (UchiWindow *self)
 {
-  int least;
-
-  gtk_widget_measure (gtk_window_get_titlebar (GTK_WINDOW (self)), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
-  gtk_widget_set_visible (name, least <= window_width (self));
-}
-
-static void
-show_strip (UchiWindow *self)
-{
-  GtkWidget *child, *page = uchi_tag (uchi_page_name (self->page), "small");
-  g_autofree char *number = g_strdup_printf (_("Screen %02u"), uchi_page_number (self->page));
   g_autofree char *name = uchi_phrases_strip (uchi_page_name (self->page));
+  g_autofree char *number = g_strdup_printf (_("Screen %02u"), uchi_page_number (self->page));
   /* Translators: number and name of a screen: Screen 20  Result */
   g_autofree char *title = g_strdup_printf (C_("title", "%s  %s"), number, name);
 
-  while ((child = gtk_widget_get_first_child (self->strip)) != NULL)
-    gtk_box_remove (GTK_BOX (self->strip), child);
-  gtk_box_append (GTK_BOX (self->strip), uchi_drawing ("app", 28));
-  gtk_box_append (GTK_BOX (self->strip), uchi_tag (number, "small strong"));
-  gtk_box_append (GTK_BOX (self->strip), page);
-  if (uchi_run_kind (self->run) == UCHI_RUN_PRACTICE)
-    gtk_box_append (GTK_BOX (self->strip), uchi_tag (_("Practice"), "pick small"));
-  else if (uchi_run_kind (self->run) == UCHI_RUN_FILE)
-    gtk_box_append (GTK_BOX (self->strip), uchi_tag (_("From a file"), "pick small"));
-  uchi_say_again (gtk_button_get_child (GTK_BUTTON (self->settings_button)), _("Settings")); /* the language may be another */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->settings_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Settings"), -1);
-  gtk_widget_set_visible (self->settings_button, uchi_screens_is_calm (self->place.screen));
-  fit_name (self, page);
+  uchi_title_bar_show (self->title_bar, self->page, uchi_run_kind (self->run), uchi_screens_is_calm (self->place.screen),
+                       window_width (self));
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
@@ -277,7 +255,7 @@ put_page (UchiWindow *self, UchiPage *page)
 static void
 name_page (UchiWindow *self)
 {
-  show_strip (self);
+  show_title (self);
   gtk_window_set_focus (GTK_WINDOW (self), uchi_page_first (self->page));
 }
 
@@ -543,25 +521,12 @@ uchi_window_class_init (UchiWindowClass *klass)
 }
 
 static void
-on_settings (UchiWindow *self)
-{
-  uchi_flow_to_settings (self);
-}
-
-static void
 uchi_window_init (UchiWindow *self)
 {
-  GtkWidget *bar = gtk_header_bar_new ();
-
   self->place.device = g_strdup ("");
-  self->strip = uchi_box (GTK_ORIENTATION_HORIZONTAL, 12, NULL);
-  gtk_header_bar_set_title_widget (GTK_HEADER_BAR (bar), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
-  gtk_header_bar_set_decoration_layout (GTK_HEADER_BAR (bar), ":close");
-  gtk_header_bar_pack_start (GTK_HEADER_BAR (bar), self->strip);
-  self->settings_button = uchi_button (_("Settings"), UCHI_BUTTON_QUIET);
-  g_signal_connect_object (self->settings_button, "clicked", G_CALLBACK (on_settings), self, G_CONNECT_SWAPPED);
-  gtk_header_bar_pack_end (GTK_HEADER_BAR (bar), self->settings_button);
-  gtk_window_set_titlebar (GTK_WINDOW (self), bar);
+  self->title_bar = uchi_title_bar_new ();
+  g_signal_connect_object (self->title_bar, "settings", G_CALLBACK (uchi_flow_to_settings), self, G_CONNECT_SWAPPED);
+  gtk_window_set_titlebar (GTK_WINDOW (self), GTK_WIDGET (self->title_bar));
   gtk_widget_add_css_class (GTK_WIDGET (self), "app");
   uchi_steady_add (GTK_WINDOW (self));
   self->letters = gtk_css_provider_new ();
