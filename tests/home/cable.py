@@ -56,14 +56,15 @@ class Quality:
 class Cable:
     def __init__(self, inner, outer, qualities, seed, observer, control, out):
         self.inner, self.outer = inner, outer          # towards the computer, towards the LAN
-        self.qualities = qualities                     # mac bytes → Quality
+        self.qualities = qualities                     # mac bytes, and IPv4 bytes → Quality
         self.random = random.Random(seed)
         self.observer, self.control, self.out = observer, control, out
         self.waiting, self.count = [], 0
 
     def quality(self, frame, outward):
-        mac = frame[0:6] if outward else frame[6:12]
-        return self.qualities.get(bytes(mac))
+        if outward and frame[12:14] == b"\x08\x06" and frame[0] & 1:
+            return self.qualities.get(bytes(frame[38:42]))  # "who has …": of all who hear it one matters
+        return self.qualities.get(bytes(frame[0:6] if outward else frame[6:12]))
 
     def schedule(self, frame, outward, now):
         quality = self.quality(frame, outward)

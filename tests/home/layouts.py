@@ -95,6 +95,7 @@ class Home:
             link.link("set", index=link.link_lookup(ifname="uplink")[0], master=self.bridge)
         self.interfaces.append(self.interface)
         qualities = {bytes.fromhex(d.mac.replace(":", "")): d.quality(self.args.profile) for d in self.devices}
+        qualities.update({ipaddress.ip_address(d.ip).packed: qualities[bytes.fromhex(d.mac.replace(":", ""))] for d in self.devices if d.ip})
         self.fork(lambda: self.relay(qualities), "cable.ready")
 
     def relay(self, qualities):
