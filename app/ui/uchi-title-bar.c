@@ -8,11 +8,12 @@
 
 struct _UchiTitleBar
 {
-  GtkBox parent_instance;
-  GtkWidget *bar, *strip, *settings, *close;
+  GObject parent_instance;
+  GtkWidget *bar; /* of the window, as all others here */
+  GtkWidget *strip, *settings, *close;
 };
 
-G_DEFINE_FINAL_TYPE (UchiTitleBar, uchi_title_bar, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (UchiTitleBar, uchi_title_bar, G_TYPE_OBJECT)
 
 static void
 on_settings (UchiTitleBar *self)
@@ -46,23 +47,24 @@ add_close (GtkHeaderBar *bar)
 static void
 uchi_title_bar_init (UchiTitleBar *self)
 {
+}
+
+UchiTitleBar *
+uchi_title_bar_new (GtkWindow *window)
+{
+  UchiTitleBar *self = g_object_new (UCHI_TYPE_TITLE_BAR, NULL);
+
   self->bar = gtk_header_bar_new ();
   self->strip = uchi_box (GTK_ORIENTATION_HORIZONTAL, 12, NULL);
   self->settings = uchi_button (_("Settings"), UCHI_BUTTON_QUIET);
-  gtk_widget_set_hexpand (self->bar, TRUE);
   gtk_header_bar_set_title_widget (GTK_HEADER_BAR (self->bar), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
   gtk_header_bar_set_show_title_buttons (GTK_HEADER_BAR (self->bar), FALSE);
   gtk_header_bar_pack_start (GTK_HEADER_BAR (self->bar), self->strip);
   self->close = add_close (GTK_HEADER_BAR (self->bar));
   g_signal_connect_object (self->settings, "clicked", G_CALLBACK (on_settings), self, G_CONNECT_SWAPPED);
   gtk_header_bar_pack_end (GTK_HEADER_BAR (self->bar), self->settings);
-  gtk_box_append (GTK_BOX (self), self->bar);
-}
-
-UchiTitleBar *
-uchi_title_bar_new (void)
-{
-  return g_object_new (UCHI_TYPE_TITLE_BAR, NULL);
+  gtk_window_set_titlebar (window, self->bar);
+  return self;
 }
 
 /* the number alone rather than wider than the window */
@@ -71,7 +73,7 @@ fit_name (UchiTitleBar *self, GtkWidget *name, int width)
 {
   int least;
 
-  gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (self->bar, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
   gtk_widget_set_visible (name, least <= width);
 }
 

@@ -491,6 +491,7 @@ uchi_window_dispose (GObject *object)
     gtk_style_context_remove_provider_for_display (gtk_widget_get_display (GTK_WIDGET (self)),
                                                    GTK_STYLE_PROVIDER (self->letters));
   g_clear_object (&self->letters);
+  g_clear_object (&self->title_bar);
   if (self->run != NULL)
     uchi_run_end (self->run);
   g_clear_object (&self->run);
@@ -524,9 +525,8 @@ static void
 uchi_window_init (UchiWindow *self)
 {
   self->place.device = g_strdup ("");
-  self->title_bar = uchi_title_bar_new ();
+  self->title_bar = uchi_title_bar_new (GTK_WINDOW (self));
   g_signal_connect_object (self->title_bar, "settings", G_CALLBACK (uchi_flow_to_settings), self, G_CONNECT_SWAPPED);
-  gtk_window_set_titlebar (GTK_WINDOW (self), GTK_WIDGET (self->title_bar));
   gtk_widget_add_css_class (GTK_WIDGET (self), "app");
   uchi_steady_add (GTK_WINDOW (self));
   self->letters = gtk_css_provider_new ();
