@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "checks/uchi-check-private.h"
 #include "checks/uchi-door.h"
 #include "wire/uchi-remote.h"
@@ -61,11 +59,13 @@ rfb_step (const UchiDoorPlace *place, UchiTurn *turn)
   return verdict_of (uchi_rfb_parse_security (data, length, place->sent));
 }
 
-/* its own certificate says so (CN=AnyDesk Client): many other things wait at that number */
+/* Its own certificate is of CN=AnyDesk Client, and nothing else is certain of that number, where many other things wait. The name is as
+ * in RFC 4514: its parts stand between commas, and a comma within one behind a backslash, so that no other part can look like it. */
 static UchiDoorVerdict
 anydesk_step (const UchiDoorPlace *place)
 {
-  return place->subject != NULL && strstr (place->subject, "CN=AnyDesk") != NULL ? UCHI_DOOR_OPEN : UCHI_DOOR_SHUT;
+  return place->subject != NULL && g_regex_match_simple ("(?:\\A|(?<!\\\\),)CN=AnyDesk Client(?:,|\\z)", place->subject, 0, 0)
+           ? UCHI_DOOR_OPEN : UCHI_DOOR_SHUT;
 }
 
 static UchiDoorVerdict

@@ -205,6 +205,34 @@ on_allowed (GObject *source, GAsyncResult *result, gpointer user_data)
                                  on_connected, task);
 }
 
+/* (transfer full) (nullable) */
+static GTlsCertificate *
+certificate_of (GBytes *der)
+{
+  gsize length = 0;
+  const guint8 *data = der != NULL ? g_bytes_get_data (der, &length) : NULL;
+  g_autoptr (GByteArray) bytes = g_byte_array_append (g_byte_array_new (), data, (guint) length);
+
+  return length == 0 ? NULL : g_initable_new (g_tls_backend_get_certificate_type (g_tls_backend_get_default ()), NULL, NULL, "certificate", bytes, NULL);
+}
+
+static void
+replay_talk (GTask *task, UchiNet *net, Opening *opening)
+{
+  g_autofree char *key = g_strdup_printf ("%s:%u", opening->talk->address, opening->talk->port);
+  const UchiExchange *exchange = uchi_recording_next (uchi_net_get_replay (net), "talk", key);
+  GError *error = NULL;
+
+  if (uchi_exchange_failed (exchange, &error))
+    {
+      fail (task, error);
+      return;
+    }
+  if (opening->tls)
+    opening->talk->certificate = certificate_of (exchange->reply);
+  succeed (task);
+}
+
 /* 1 */
 void
 uchi_net_talk_async (UchiNet *self, const char *address, guint16 port, gboolean tls, guint timeout_ms,
@@ -221,13 +249,8 @@ uchi_net_talk_async (UchiNet *self, const char *address, guint16 port, gboolean 
   g_task_set_task_data (task, opening, (GDestroyNotify) opening_free);
   if (uchi_net_get_replay (self) != NULL)
     {
-      g_autofree char *key = g_strdup_printf ("%s:%u", address, port);
-
       opening->talk->port = port;
-      if (uchi_exchange_failed (uchi_recording_next (uchi_net_get_replay (self), "talk", key), &error))
-        fail (task, error);
-      else
-        succeed (task);
+      replay_talk (task, self, opening);
       return;
     }
   if (!uchi_net_guard (self, address, &error) || !g_hostname_is_ip_address (address))
@@ -246,9 +269,16 @@ record_talk (UchiTalk *talk)
   UchiRecording *recorder = uchi_net_get_recorder (talk->net);
   g_autofree char *key = g_strdup_printf ("%s:%u", talk->address, talk->port);
   UchiExchange exchange = { .kind = (char *) "talk", .key = key };
+  g_autoptr (GByteArray) der = NULL;
 
-  if (recorder != NULL)
-    uchi_recording_write (recorder, &exchange);
+  if (recorder == NULL)
+    return;
+  if (talk->certificate != NULL)
+    g_object_get (talk->certificate, "certificate", &der, NULL);
+  if (der != NULL)
+    exchange.reply = g_bytes_new (der->data, der->len);
+  uchi_recording_write (recorder, &exchange);
+  g_clear_pointer (&exchange.reply, g_bytes_unref);
 }
 
 UchiTalk *
