@@ -74,6 +74,52 @@ static const char *const short_names[] = { "ao", "ei", "oe", "oh", "oi", "ue" };
 /* the same as beside_words, of words that only people write: a product is not called so */
 static const char *const home_words[] = { "chan", "family", "kazoku", "kun", "mama", "papa", "room", "sama", "san" };
 
+/* the commonest given and family names of those who live in Japan and come from elsewhere, as their sounds do not tell them; in the alphabet's order. What
+ * is a maker's or a product's name besides is not here */
+static const char *const foreign_names[] = {
+  "aaron", "abdul", "abdullah", "abraham", "adam", "adrian", "agnes", "ahmad", "ahmed", "alan", "albert", "alejandro", "alessandro", "alexander",
+  "alexandra", "alfred", "alice", "alison", "allison", "almeida", "alvarez", "alves", "amanda", "amelia", "amit", "amy", "ana", "anastasia", "anderson",
+  "andre", "andrea", "andreas", "andrew", "angela", "angelica", "anil", "anna", "anne", "annie", "anthony", "antonio", "antony", "arthur", "arun", "ashley",
+  "aung", "bautista", "benjamin", "bernard", "beth", "betty", "beverly", "bianca", "bibek", "bishnu", "bradley", "brandon", "brenda", "brian", "bruce",
+  "bruno", "bryan", "camila", "carl", "carla", "carlos", "carmen", "carol", "caroline", "castillo", "castro", "catherine", "cecilia", "charles", "charlotte",
+  "chen", "cheng", "cheryl", "chloe", "choi", "chong", "chris", "christian", "christina", "christine", "christopher", "claire", "clara", "claudia",
+  "collins", "connor", "costa", "craig", "cristina", "cruz", "cynthia", "daniel", "daniela", "danielle", "david", "davies", "davis", "deborah", "deepak",
+  "delacruz", "denise", "dennis", "derek", "diana", "diego", "dimitri", "dinesh", "dmitri", "dmitry", "dominic", "donald", "donna", "dorothy", "douglas",
+  "duarte", "dylan", "edith", "eduardo", "edward", "edwards", "elaine", "eleanor", "elena", "elisabeth", "elizabeth", "ellen", "emily", "emma", "emmanuel",
+  "eric", "erica", "erik", "esther", "ethan", "eugene", "eva", "evans", "evelyn", "fatima", "felipe", "felix", "fernanda", "fernandes", "fernandez",
+  "fernando", "ferreira", "flores", "fontaine", "frances", "francesca", "francis", "francisco", "frank", "frederic", "fritz", "gabriel", "gabriela",
+  "garcia", "gary", "george", "gerald", "ghulam", "giang", "gilbert", "giovanni", "giulia", "gloria", "gomes", "gomez", "gonzales", "gonzalez", "gordon",
+  "graham", "greg", "gregory", "guillermo", "gurung", "gustavo", "guzman", "hannah", "hans", "hari", "harold", "harris", "harry", "hassan", "heather",
+  "hector", "heidi", "helen", "helena", "helga", "henrik", "henry", "hernandez", "hoang", "holly", "hong", "howard", "huang", "hughes", "hugo", "hung",
+  "hussain", "hussein", "ibrahim", "ignacio", "igor", "ingrid", "irina", "isaac", "isabel", "isabella", "isabelle", "ivan", "jack", "jackson", "jacob",
+  "jacqueline", "jacques", "jaime", "james", "jamie", "jane", "janet", "janice", "jason", "javier", "jean", "jeff", "jeffrey", "jennifer", "jenny", "jeong",
+  "jeremy", "jerry", "jesse", "jessica", "jesus", "jian", "jimenez", "jimmy", "joan", "joanna", "joanne", "joao", "joe", "joel", "johan", "johannes", "john",
+  "johnny", "johnson", "jonas", "jonathan", "jones", "jorge", "jose", "joseph", "josh", "joshua", "joyce", "juan", "juana", "juanita", "judith", "judy",
+  "julia", "julian", "juliana", "julie", "julien", "jung", "justin", "kang", "karen", "karim", "karl", "kate", "katherine", "kathleen", "kathryn", "kathy",
+  "katie", "kavita", "keith", "kelly", "kenneth", "kevin", "khadka", "khan", "kim", "kimberly", "klaus", "krishna", "kristen", "kristina", "kumar", "kumari",
+  "kurt", "kwon", "kyaw", "larissa", "larry", "laura", "lauren", "laurent", "lawrence", "leah", "lee", "leonard", "leonardo", "leslie", "lewis", "liam",
+  "lim", "linda", "lisa", "liu", "lopes", "lopez", "lorenzo", "louis", "louise", "lucas", "lucia", "luciana", "lucy", "luis", "luisa", "luiz", "magdalena",
+  "mahesh", "malik", "manuel", "marcel", "marcelo", "marcia", "marco", "marcos", "marcus", "margaret", "maria", "mariana", "marie", "marilyn", "mario",
+  "marion", "marjorie", "mark", "marta", "martha", "martin", "martina", "martinez", "martins", "mary", "mateo", "matthew", "matthias", "maureen", "maurer",
+  "maurice", "megan", "melanie", "melissa", "mendes", "mendoza", "meyer", "miao", "michael", "michel", "michelle", "miguel", "mikhail", "miller", "mitchell",
+  "mohamed", "mohammad", "mohammed", "monica", "moore", "morales", "moreira", "moreno", "morgan", "morris", "mueller", "muhammad", "muller", "murphy",
+  "myung", "nadia", "nancy", "naomi", "narayan", "natalia", "natalie", "natasha", "nathan", "nelson", "nguyen", "nicholas", "nicola", "nicolas", "nicole",
+  "nikolai", "nina", "noah", "nora", "norma", "nunes", "olga", "oliveira", "oliver", "olivia", "omar", "ortiz", "oscar", "osman", "pablo", "pamela", "patel",
+  "patricia", "patrick", "paul", "paula", "pauline", "paulo", "pavel", "pedro", "pereira", "perez", "peter", "peters", "petra", "pham", "philip", "philippe",
+  "phillip", "phillips", "phuong", "pierre", "pooja", "poudel", "pradeep", "prakash", "priya", "qiang", "quang", "rachel", "rafael", "raj", "rajesh",
+  "rakesh", "ralph", "ramesh", "ramirez", "ramon", "ramos", "randy", "raphael", "raul", "raymond", "rebecca", "regina", "renata", "reyes", "ribeiro",
+  "ricardo", "richard", "riley", "rita", "rivera", "robert", "roberta", "roberto", "roberts", "robinson", "rocha", "rodrigo", "rodrigues", "rodriguez",
+  "roger", "rogers", "roman", "romero", "ronald", "rosa", "rosemary", "ross", "roy", "ruben", "ruiz", "russell", "ruth", "ryan", "sabrina", "salvador",
+  "samantha", "samuel", "sanchez", "sandeep", "sandra", "sanjay", "santiago", "santos", "sara", "sarah", "sebastian", "sergei", "sergey", "sergio", "shah",
+  "sharma", "sharon", "shaun", "shawn", "sheila", "shirley", "shrestha", "silva", "silvia", "simon", "simone", "singh", "smith", "sofia", "sophia", "sophie",
+  "soto", "souza", "stefan", "stefanie", "stephanie", "stephen", "steven", "stewart", "stuart", "sunil", "suresh", "susan", "suzanne", "svetlana", "sylvia",
+  "tamang", "tamara", "tania", "tanya", "tatiana", "tatyana", "taylor", "teresa", "terry", "thanh", "thapa", "theodore", "theresa", "thiago", "thomas",
+  "thompson", "tiffany", "timothy", "tina", "todd", "torres", "tracy", "tran", "trinh", "tuan", "ursula", "valentina", "valerie", "vanessa", "vargas",
+  "veronica", "victoria", "vijay", "viktor", "vincent", "vladimir", "walter", "wang", "wayne", "wei", "wendy", "werner", "wilhelm", "william", "williams",
+  "wilson", "wolfgang", "wong", "wright", "xavier", "xiang", "xiao", "xie", "yadav", "yang", "yasmin", "ying", "yusuf", "yvonne", "zachary", "zhang", "zhao",
+  "zheng", "zhou", "zhu", "zoe",
+};
+
 static gboolean
 is_in (const char *const *words, gsize n, const char *folded)
 {
@@ -247,6 +293,30 @@ cut_known (Cut *cut, const char *folded)
     }
 }
 
+static gboolean
+is_foreign_name (const char *text, gsize length)
+{
+  g_autofree char *word = g_strndup (text, length);
+
+  return length >= LEAST_LETTERS && is_in (foreign_names, G_N_ELEMENTS (foreign_names), word);
+}
+
+/* smithtv, mariaslaptop */
+static gboolean
+is_foreign_beside (const Cut *cut)
+{
+  for (gsize i = 0; i < cut->length; i++)
+    {
+      for (gsize end = cut->length; cut->from_start[i] && end > i; end--)
+        {
+          if (cut->to_end[end]
+              && (is_foreign_name (cut->folded + i, end - i) || (cut->folded[end - 1] == 's' && is_foreign_name (cut->folded + i, end - i - 1))))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 /* yamadanas, wifiyamada, drtanaka, tanakasnas; yamadat, tyamada, and the s of Satoshis-MacBook */
 static gboolean
 is_of_sounds_beside (const GRegex *sounds, const Cut *cut)
@@ -299,7 +369,7 @@ is_part_name_like (const GRegex *sounds, const char *part)
   cut_known (&cut, folded);
   if (cut.is_told[cut.length])
     return FALSE;
-  return is_of_sounds_beside (sounds, &cut) || has_run_of_sounds (sounds, folded, cut.length);
+  return is_foreign_beside (&cut) || is_of_sounds_beside (sounds, &cut) || has_run_of_sounds (sounds, folded, cut.length);
 }
 
 gboolean

@@ -355,8 +355,10 @@ test_redact_keeper (void)
     { "AB1-CD2-EF3", "cd2" }, { "GN-2291", "2291" },
   };
   /* even in the maker's fields: numbers of units, and what sounds like a person */
-  static const char *const units[] = { "SN-84J7K2P", "8H3K9L2", "A1B2C3D4", "WL-200 #8812345", "id 9c8b7a", "Yamada2", "Yamada-200", "ハナコ-200", "200 花子", "WL-200 Yoshiko" };
-  static const char *const of_units[] = { "84j7k2p", "8h3k9l2", "a1b2c3d4", "8812345", "9c8b7a", "yamada", "yamada", "ハナコ", "花子", "yoshiko" };
+  static const char *const units[] = { "SN-84J7K2P", "8H3K9L2", "A1B2C3D4", "WL-200 #8812345", "id 9c8b7a", "Yamada2", "Yamada-200", "ハナコ-200", "200 花子", "WL-200 Yoshiko", "John's TV",
+                                       "Maria-Laptop", "Smith", "NguyenPC", "mariahome", "garcias-macbook", "Zhang Wei", "Priya Sharma", "Müller", "KIM-NAS", "SilvaTv2" };
+  static const char *const of_units[] = { "84j7k2p", "8h3k9l2", "a1b2c3d4", "8812345", "9c8b7a", "yamada", "yamada", "ハナコ", "花子", "yoshiko", "john", "maria", "smith", "nguyen",
+                                          "maria", "garcia", "zhang", "sharma", "müller", "kim", "silva" };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
