@@ -104,6 +104,8 @@ note_of_attack (UchiPackError code)
       return "pack-older";
     case UCHI_PACK_ERROR_EXPIRED:
       return "pack-expired";
+    case UCHI_PACK_ERROR_FUTURE:
+      return "pack-future";
     case UCHI_PACK_ERROR_CORRUPT:
       return "pack-damaged";
     case UCHI_PACK_ERROR_SIGNATURE:

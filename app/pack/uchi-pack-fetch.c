@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/uchi-error.h"
+#include "pack/uchi-pack.h"
 
 #define CHUNK 16384
 #define MAX_RETRY_S (7 * 24 * 60 * 60)
@@ -129,6 +130,18 @@ return_error (GTask *task, GError *error)
   g_task_return_error (task, error);
 }
 
+/* What a network gives in place of the file, with "200 OK", as soon as its first bytes are there: none of the files begins like
+ * that, and all of it may be longer than the file could be. */
+static gboolean
+is_page (const guint8 *bytes, gsize n)
+{
+  gsize i = 0;
+
+  while (i < n && (g_ascii_isspace (bytes[i]) || bytes[i] >= 0xbb)) /* a byte order mark is EF BB BF */
+    i++;
+  return i < n && bytes[i] == '<';
+}
+
 /* 3. until the end, or one byte too many */
 static void
 on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -140,8 +153,12 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (n < 0)
     return_error (task, error);
+  else if (n == 0 && self->body->len == 0)
+    g_task_return_new_error (task, UCHI_PACK_ERROR, UCHI_PACK_ERROR_CORRUPT, "nothing came");
   else if (n == 0)
     return_answer (task, self);
+  else if (self->body->len == 0 && is_page (self->buffer, (gsize) n))
+    g_task_return_new_error (task, UCHI_ERROR, UCHI_ERROR_INVALID, "a page came in place of the file: a sign-in page of this network?");
   else if (self->body->len + (gsize) n > self->most)
     g_task_return_new_error (task, UCHI_ERROR, UCHI_ERROR_TOO_LARGE, "the server sent more than belongs there");
   else

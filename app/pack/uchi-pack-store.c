@@ -248,7 +248,7 @@ judge (const UchiPackStore *self, const Known *known, const UchiChannel *channel
       || (last != NULL && channel->signed_at < last->signed_at))
     return refuse (error, UCHI_PACK_ERROR_ROLLBACK, "older than what is known already");
   if (channel->signed_at > latest_signing (self, known, now))
-    return refuse (error, UCHI_PACK_ERROR_EXPIRED, "signed in the future: somebody's clock is wrong");
+    return refuse (error, UCHI_PACK_ERROR_FUTURE, "signed in the future: somebody's clock is wrong");
   if (channel->expires < floor_time (self, known, now))
     return refuse (error, UCHI_PACK_ERROR_EXPIRED, "no longer good: the date has passed");
   if (last != NULL && channel->version == last->version && !g_str_equal (channel->sha256, last->sha256))

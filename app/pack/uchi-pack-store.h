@@ -79,7 +79,7 @@ typedef enum {
  * the date of the program's own pack and of the newest channel. A channel may
  * be signed at most UCHI_CHANNEL_AHEAD_DAYS after @now; where @now is before
  * those dates, at most 400 days after the later of them. Fails with
- * %UCHI_PACK_ERROR_ROLLBACK, _EXPIRED (signed in the future, too), or _CONTENT
+ * %UCHI_PACK_ERROR_ROLLBACK, _EXPIRED, _FUTURE (signed in the future), or _CONTENT
  * when two different packs have one version.
  */
 gboolean uchi_pack_store_judge (UchiPackStore *self, const UchiChannel *channel, gint64 now, gboolean *wants_pack, GError **error);

@@ -13,7 +13,8 @@
 typedef enum {
   UCHI_PACK_ERROR_SIGNATURE,  /* missing, wrong key, wrong file, below threshold */
   UCHI_PACK_ERROR_ROLLBACK,   /* older than what is known */
-  UCHI_PACK_ERROR_EXPIRED,    /* not for this day: over, or still to come */
+  UCHI_PACK_ERROR_EXPIRED,    /* its day is over */
+  UCHI_PACK_ERROR_FUTURE,     /* its day is still to come: a clock is wrong, most likely this computer's */
   UCHI_PACK_ERROR_CONTENT,    /* signed, but breaks the rules for packs */
   UCHI_PACK_ERROR_CORRUPT,    /* not what its hash or format says */
 } UchiPackError;

@@ -133,7 +133,7 @@ class Update(unittest.TestCase):
         with self.engine() as engine:
             before = engine.read_until("hello")["pack"]
             engine.say("update-pack")
-            self.assertEqual(engine.read_until("note")["note"], "pack-refused")
+            self.assertEqual(engine.read_until("note")["note"], "pack-elsewhere")
         with self.engine(UCHI_PACK_URL="https://127.0.0.1:1") as engine:
             self.assertEqual(engine.read_until("hello")["pack"], before)
             engine.say("update-pack")
@@ -177,13 +177,14 @@ class Update(unittest.TestCase):
         def damage(data):
             return data[:len(data) // 2] + bytes([data[len(data) // 2] ^ 1]) + data[len(data) // 2 + 1:]
 
-        rows = (("HTML in place of JSON", "channel.json", lambda _: b"<!DOCTYPE html><title>503</title>", "pack-refused"),
-                ("an empty channel", "channel.json", lambda _: b"", "pack-refused"),
+        rows = (("HTML in place of JSON", "channel.json", lambda _: b"<!DOCTYPE html><title>503</title>", "pack-elsewhere"),
+                ("a long page in place of JSON", "channel.json", lambda _: b"\xef\xbb\xbf\r\n<html>" + b" " * 50000, "pack-elsewhere"),
+                ("an empty channel", "channel.json", lambda _: b"", "pack-damaged"),
                 ("a changed channel", "channel.json", damage, "pack-refused"),
                 ("a changed pack", new, damage, "pack-damaged"),
                 ("half a pack", new, lambda data: data[:-1000], "pack-damaged"),
                 ("an empty pack", new, lambda _: b"", "pack-damaged"),
-                ("HTML in place of the pack", new, lambda _: b"<!DOCTYPE html>", "pack-damaged"),
+                ("HTML in place of the pack", new, lambda _: b"<!DOCTYPE html>", "pack-elsewhere"),
                 ("a pack that never ends", new, 1 << 30, "pack-too-large"))
         for what, name, change, note in rows:
             with self.subTest(what):
@@ -245,7 +246,7 @@ class Update(unittest.TestCase):
         self.sign_again("2025-11-01T00:00:00Z", "2025-11-10T00:00:00Z")
         self.refused("pack-expired", before)
         self.sign_again("9000-01-01T00:00:00Z", "9000-01-10T00:00:00Z")
-        self.refused("pack-expired", before)
+        self.refused("pack-future", before)
         for name, content in honest.items():
             (self.tree / name).write_bytes(content)
         with self.engine() as engine:

@@ -232,7 +232,7 @@ take (Home *self, gint64 version, gint64 signed_at, gboolean taken)
   if (taken)
     expect_taken (self, bundle);
   else
-    expect_refused (self, bundle, UCHI_PACK_ERROR_EXPIRED);
+    expect_refused (self, bundle, UCHI_PACK_ERROR_FUTURE);
 }
 
 /* A channel from the future would make every honest one after it "older": two days at most where the clock can be right, 400 where it

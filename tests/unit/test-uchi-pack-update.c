@@ -228,21 +228,21 @@ test_bad_manners (Fixture *self, gconstpointer unused)
     { "channel.json", UCHI_SERVE_ENDLESS, FALSE, UCHI_ERROR_TOO_LARGE },
     { "channel.json", UCHI_SERVE_DRIP, FALSE, UCHI_ERROR_TIMED_OUT },
     { "channel.json", UCHI_SERVE_SILENT, FALSE, UCHI_ERROR_TIMED_OUT },
-    { "channel.json", UCHI_SERVE_HTML, TRUE, UCHI_PACK_ERROR_SIGNATURE },
-    { "channel.json", UCHI_SERVE_EMPTY, TRUE, UCHI_PACK_ERROR_SIGNATURE },
+    { "channel.json", UCHI_SERVE_HTML, FALSE, UCHI_ERROR_INVALID },
+    { "channel.json", UCHI_SERVE_EMPTY, TRUE, UCHI_PACK_ERROR_CORRUPT },
     { "channel.json.minisig", UCHI_SERVE_MISSING, FALSE, UCHI_ERROR_NOT_FOUND },
     { "channel.json.minisig", UCHI_SERVE_SAME, FALSE, UCHI_ERROR_INVALID },
     { "channel.json.minisig", UCHI_SERVE_ENDLESS, FALSE, UCHI_ERROR_TOO_LARGE },
-    { "channel.json.minisig", UCHI_SERVE_HTML, TRUE, UCHI_PACK_ERROR_SIGNATURE },
+    { "channel.json.minisig", UCHI_SERVE_HTML, FALSE, UCHI_ERROR_INVALID },
     { "pack-2026112201.json.gz", UCHI_SERVE_MISSING, FALSE, UCHI_ERROR_NOT_FOUND },
     { "pack-2026112201.json.gz", UCHI_SERVE_SAME, FALSE, UCHI_ERROR_INVALID },
     { "pack-2026112201.json.gz", UCHI_SERVE_ENDLESS, FALSE, UCHI_ERROR_TOO_LARGE },
     { "pack-2026112201.json.gz", UCHI_SERVE_DRIP, FALSE, UCHI_ERROR_TIMED_OUT },
-    { "pack-2026112201.json.gz", UCHI_SERVE_HTML, TRUE, UCHI_PACK_ERROR_CORRUPT },
+    { "pack-2026112201.json.gz", UCHI_SERVE_HTML, FALSE, UCHI_ERROR_INVALID },
     { "pack-2026112201.json.gz", UCHI_SERVE_EMPTY, TRUE, UCHI_PACK_ERROR_CORRUPT },
     { "pack-2026112201.json.gz", UCHI_SERVE_SAME, FALSE, UCHI_ERROR_INVALID },
     { "pack-2026112201.json.gz.", UCHI_SERVE_MISSING, TRUE, UCHI_PACK_ERROR_SIGNATURE },
-    { "pack-2026112201.json.gz.", UCHI_SERVE_HTML, TRUE, UCHI_PACK_ERROR_SIGNATURE },
+    { "pack-2026112201.json.gz.", UCHI_SERVE_HTML, FALSE, UCHI_ERROR_INVALID },
     { "pack-2026112201.json.gz.", UCHI_SERVE_ENDLESS, FALSE, UCHI_ERROR_TOO_LARGE },
   };
 
@@ -391,11 +391,11 @@ test_schedule (Fixture *self, gconstpointer unused)
   misbehave (self, NULL, UCHI_SERVE_HTML);
   for (guint i = 0; i < G_N_ELEMENTS (waits); i++)
     {
-      expect_error (self, UCHI_PACK_ERROR, UCHI_PACK_ERROR_SIGNATURE);
+      expect_error (self, UCHI_ERROR, UCHI_ERROR_INVALID);
       g_assert_cmpint (next_time (self), ==, self->now + waits[i]);
     }
   for (guint i = 0; i < 5; i++)
-    expect_error (self, UCHI_PACK_ERROR, UCHI_PACK_ERROR_SIGNATURE);
+    expect_error (self, UCHI_ERROR, UCHI_ERROR_INVALID);
   g_assert_cmpint (next_time (self), ==, self->now + week);
 }
 
