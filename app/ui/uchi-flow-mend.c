@@ -127,11 +127,19 @@ uchi_flow_stop_looking (UchiWindow *window)
 }
 
 gboolean
+uchi_flow_look_was_too_slow (UchiWindow *window)
+{
+  return uchi_run_state (uchi_window_run (window)) == UCHI_RUN_AGAIN;
+}
+
+gboolean
 uchi_flow_look_was_unclear (UchiWindow *window)
 {
   const UchiDevice *device = uchi_window_device (window);
   g_auto (UchiMending) mending = { 0 };
 
+  if (uchi_flow_look_was_too_slow (window))
+    return TRUE;
   return device != NULL && !uchi_mending_now (window, &mending)
          && uchi_result_outcome (device, uchi_window_place (window)->finding) != UCHI_OUTCOME_OK;
 }

@@ -376,7 +376,7 @@ uchi_flow_resume (UchiWindow *window)
   switch (uchi_run_state (uchi_window_run (window)))
     {
     case UCHI_RUN_ASKING:
-      uchi_window_go (window, 5);
+      uchi_window_go_gently (window, 5);
       break;
     case UCHI_RUN_DONE:
       uchi_flow_result (window);
@@ -389,7 +389,7 @@ uchi_flow_resume (UchiWindow *window)
     case UCHI_RUN_BUSY:
     case UCHI_RUN_AGAIN:
     default:
-      uchi_window_go (window, 11);
+      uchi_window_go_gently (window, 11);
     }
 }
 
@@ -397,7 +397,7 @@ void
 uchi_flow_allow (UchiWindow *window, const GPtrArray *devices)
 {
   uchi_run_allow (uchi_window_run (window), devices);
-  uchi_window_go (window, 11);
+  uchi_window_go_gently (window, 11);
 }
 
 static guint

@@ -72,5 +72,7 @@ void uchi_flow_look_again (UchiWindow *window);
 void uchi_flow_stop_looking (UchiWindow *window);
 /* the look is over, or its time is: to 39 or 40 */
 void uchi_flow_looked_again (UchiWindow *window);
+/* of the last look: a minute went by without an end */
+gboolean uchi_flow_look_was_too_slow (UchiWindow *window);
 /* the last look could not tell */
 gboolean uchi_flow_look_was_unclear (UchiWindow *window);

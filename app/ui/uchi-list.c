@@ -167,7 +167,7 @@ row_new (UchiPage *page, guint number, const Row *row)
   gtk_box_append (GTK_BOX (line), uchi_drawing (uchi_advice_drawing (row->level), tight ? 64 : 52));
   gtk_box_append (GTK_BOX (line), words);
   if (row->put_off)
-    gtk_box_append (GTK_BOX (line), uchi_tag (_("Later"), "pick small"));
+    gtk_box_append (GTK_BOX (line), uchi_tag (C_("mark of a row", "Later"), "pick small"));
   if (!tight)
     gtk_box_append (GTK_BOX (line), uchi_tile (uchi_words_kind_drawing (row->kind), 40));
   gtk_box_append (GTK_BOX (line), next);

@@ -141,13 +141,18 @@ uchi_result_count (const GPtrArray *devices, UchiResultCount *count)
 
       count->devices += real;
       count->others += real && !device->is_self;
-      count->fine += real && !device->is_self && level == UCHI_LEVEL_FINE;
+      count->fine += real && level == UCHI_LEVEL_FINE;
       count->rows += level == UCHI_LEVEL_TODAY || level == UCHI_LEVEL_SOON;
       count->ask += level == UCHI_LEVEL_ASK;
       for (guint k = 0; k < device->checks->len; k++)
         count->not_checked += ((UchiCheckState *) g_ptr_array_index (device->checks, k))->outcome == UCHI_OUTCOME_UNKNOWN;
       for (guint k = 0; k < device->findings->len; k++)
-        count->to_mend += uchi_result_is_to_mend (g_ptr_array_index (device->findings, k));
+        {
+          const UchiFindingRecord *record = g_ptr_array_index (device->findings, k);
+
+          count->to_mend += uchi_result_is_to_mend (record);
+          count->today += record->level == UCHI_LEVEL_TODAY;
+        }
     }
 }
 

@@ -16,7 +16,8 @@ typedef struct {
   guint others;     /* devices other than this computer */
   guint to_mend;    /* findings of today and soon */
   guint rows;       /* rows of the list that they are on: the first ones */
-  guint fine;       /* devices that may stay as they are */
+  guint fine;       /* devices that may stay as they are, this computer among them */
+  guint today;      /* findings that cannot wait */
   guint ask;        /* devices with はてな */
   guint not_checked; /* checks without an answer */
 } UchiResultCount;

@@ -60,6 +60,7 @@ uchi_steady_add (GtkWindow *window)
   GtkGesture *click = gtk_gesture_click_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
+  g_object_set (gtk_widget_get_settings (GTK_WIDGET (window)), "gtk-error-bell", FALSE, NULL); /* nothing here makes a sound */
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_PRIMARY);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
   g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), NULL);

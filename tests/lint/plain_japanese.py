@@ -5,6 +5,7 @@
     plain_japanese.py             looks at po/ja.po, the contact file and the makers' words of the pack
     plain_japanese.py FILE…       looks at lines of text, for example harvested from the window
     plain_japanese.py --self-test"""
+import functools
 import glob
 import json
 import os
@@ -63,6 +64,7 @@ def entries(text):
                 yield refs, english, joined
 
 
+@functools.cache
 def passive(sentence):
     """R5: れる・られる as a passive, as mecab tells"""
     done = subprocess.run(["mecab"], input=sentence + "\n", capture_output=True, text=True, check=True)
@@ -139,7 +141,7 @@ STRING = r'_\("((?:[^"\\]|\\.)*)"\)'
 # what a call or a member shows its texts as
 SHOWN_AS = ((re.compile(r"\.title = (N[^\n]*)"), "title"), (re.compile(r"\.goal = (N[^\n]*)"), "headline"),
             (re.compile(r"\buchi_page_headline \(([^;]*);"), "headline"),
-            (re.compile(r"\buchi_(?:button|page_left|page_right) \(([^;]*?)\);"), "button"))
+            (re.compile(r"\buchi_(?:button|page_left|page_right|page_more) \(([^;]*?)\);"), "button"))
 
 
 def roles_in(source):

@@ -28,7 +28,7 @@ busy_free (Busy *self)
 static void
 stop (UchiWindow *window)
 {
-  uchi_window_go (window, 12);
+  uchi_window_go_gently (window, 12); /* the check streams in meanwhile */
 }
 
 static GtkWidget *

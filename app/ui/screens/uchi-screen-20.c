@@ -42,7 +42,8 @@ counts (UchiPage *page, const UchiResultCount *count)
   if (rows != NULL)
     gtk_box_append (GTK_BOX (words), uchi_say (rows, NULL));
   if (count->to_mend > ENOUGH_FOR_TODAY)
-    gtk_box_append (GTK_BOX (words), uchi_say (_("For today, the first three are enough."), NULL));
+    gtk_box_append (GTK_BOX (words), uchi_say (count->today > ENOUGH_FOR_TODAY ? _("First, let us mend the first three.")
+                                                                               : _("For today, the first three are enough."), NULL));
   if (count->fine > 0)
     gtk_box_append (GTK_BOX (words), uchi_say (fine, NULL));
   if (count->ask > 0)

@@ -191,6 +191,16 @@ ask_model (UchiWindow *window)
   uchi_window_go (window, 24);
 }
 
+/* what only the person knows */
+static void
+add_question (UchiPage *page, const UchiDevice *device)
+{
+  if (uchi_screen_23_may_ask (device))
+    uchi_page_more (page, _("Say what it is"), ask_kind);
+  else if (misses_model (device))
+    uchi_page_more (page, _("Choose the model"), ask_model);
+}
+
 UchiPage *
 uchi_screen_22 (UchiWindow *window)
 {
@@ -209,9 +219,6 @@ uchi_screen_22 (UchiWindow *window)
   add_findings (page, device);
   add_rest (page, device);
   uchi_details_add (page, device);
-  if (uchi_screen_23_may_ask (device))
-    uchi_page_right (page, _("Say what it is"), UCHI_BUTTON_PLAIN, ask_kind);
-  else if (misses_model (device))
-    uchi_page_right (page, _("Choose the model"), UCHI_BUTTON_PLAIN, ask_model);
+  add_question (page, device);
   return page;
 }

@@ -14,8 +14,11 @@
 static gboolean
 on_limit (gpointer page)
 {
+  UchiWindow *window = uchi_page_window (page);
+
   g_object_steal_data (page, TIMER);
-  uchi_flow_looked_again (uchi_page_window (page));
+  uchi_flow_looked_again (window);
+  uchi_run_cancel (uchi_window_run (window)); /* so that 40 can look once more */
   return G_SOURCE_REMOVE;
 }
 

@@ -31,6 +31,8 @@ uchi_screen_40 (UchiWindow *window)
   GtkWidget *again, *phone;
 
   uchi_page_headline (page, uchi_flow_look_was_unclear (window) ? _("It could not be told") : _("It is still the same"));
+  if (uchi_flow_look_was_too_slow (window))
+    uchi_page_say (page, _("There was no answer within 1 minute."));
   uchi_page_card (page, "ui-clock", _("It may change after a little while."), power_sentence (window), NULL);
   if (enough)
     phone = uchi_page_right (page, _("Ask by phone"), UCHI_BUTTON_PRIMARY, uchi_flow_to_code);

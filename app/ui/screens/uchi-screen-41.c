@@ -105,8 +105,8 @@ uchi_screen_41 (UchiWindow *window)
   uchi_page_add (page, uchi_says (0, _("No name, address or password is in it."), _("A helper never asks for a password."), NULL));
   uchi_page_right (page, _("Print on paper"), UCHI_BUTTON_PLAIN, uchi_flow_to_paper);
   if (uchi_run_report (uchi_window_run (window)) != NULL)
-    uchi_page_right (page, _("Hand over a file"), UCHI_BUTTON_PLAIN, to_share);
-  uchi_page_right (page, _("Where to ask"), UCHI_BUTTON_PLAIN, to_contacts);
+    uchi_page_more (page, _("Hand over a file"), to_share);
+  uchi_page_more (page, _("Where to ask"), to_contacts);
   uchi_page_set_first (page, uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_back));
   return page;
 }
