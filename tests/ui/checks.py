@@ -40,11 +40,12 @@ def faults(window):
     """[what is wrong] with the screen that the window shows"""
     wrong = []
     number, title, seen = window.number, window.title, window.look()
-    text, buttons, headings = written(seen), named(seen, "push button"), named(seen, "heading")
-    if number is None or "　" not in title:
+    text, buttons, headings = written(seen), named(seen, "push button") + named(seen, "text"), named(seen, "heading")
+    width, height = extents(window.frame)[2:]
+    if not re.fullmatch(r"画面\d\d　\S.*", title):
         wrong.append(f"title {title!r}")
-    if f"画面{number:02}" not in text:
-        wrong.append("number not on the screen")
+    if not any(name == f"画面{number:02}" and x + w < width / 2 and y + h < height / 8 for _, name, (x, y, w, h) in seen):
+        wrong.append("its number is not at the top left")
     if len(headings) != 1:
         wrong.append(f"headings {headings}")
     if not any(EXIT.search(name) for name in buttons):
@@ -65,9 +66,28 @@ def named(seen, role):
     return [name for what, name, _ in seen if what == role]
 
 
+def pinned(node):
+    """[(name, place)] of the buttons below @node that do not scroll"""
+    found = []
+    for n in range(node.childCount):
+        child = node.getChildAtIndex(n)
+        if child is not None and child.getRoleName() == "push button":
+            found.append((child.name, extents(child)))
+        elif child is not None and child.getRoleName() != "scroll pane":
+            found += pinned(child)
+    return found
+
+
+def below(window, height):
+    try:
+        return [f"{name!r} is below the window: {y}+{h} of {height}" for name, (_, y, _, h) in pinned(window.frame) if y + h > height]
+    except Exception:                       # the screen changed under our hands
+        return below(window, height)
+
+
 def misplaced(window, seen):
     """what of @seen is cut off at the side or below, and what is too small to hit"""
-    wrong = []
+    wrong = below(window, extents(window.frame)[3])
     width, height = extents(window.frame)[2:]
     if width > window.session.size[0] or height > window.session.size[1]:
         wrong.append(f"the window grew to {width}x{height}")

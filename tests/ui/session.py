@@ -204,7 +204,12 @@ class Window:
 
     def nodes(self, role=None):
         """(role, name, node) of everything on the screen, in reading order"""
-        found, todo = [], [self.frame]
+        return self.below(self.frame, role)
+
+    @staticmethod
+    def below(top, role=None):
+        """the same of one part of it"""
+        found, todo = [], [top]
         while todo:
             node = todo.pop()
             try:

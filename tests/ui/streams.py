@@ -208,6 +208,17 @@ def recorder():
     return [hello(), scope(), scope(), *looks(home), asks("d2"), report(home)]
 
 
+def screens():
+    """two computers whose screens others can move, and more for today than anybody does in a day"""
+    home = to_mend()[1]
+    home += [device(6, "pc", "", self=False, checks=[check("remote-control", "problem")],
+                    findings=[finding("open-screen", "today", "A36", port=5900)]),
+             device(7, "appliance", "", checks=[check("remote-control", "problem")], findings=[finding("remote-control", "ask", "A35", port=3389)]),
+             device(8, "nas", "Buffalo", checks=[check("default-password", "problem")], findings=[finding("default-password", "today", "A03")]),
+             device(9, "recorder", "Toshiba", checks=[check("odd-behaviour", "problem")], findings=[finding("odd-behaviour", "today", "A34", port=0)])]
+    return [hello(), scope(), scope(), *looks(home), asks("d2"), report(home)]
+
+
 def moved():
     """between 03 and はい the computer went into another network"""
     return [hello(), scope(), scope(gateway="192.168.77.1", prefixes=["192.168.77.0/24"]), {"event": "note", "note": "network-changed"}]
@@ -314,7 +325,7 @@ STREAMS = {
     "busy": lambda: refused("busy"), "office": lambda: refused("office-network"), "too-large": lambda: refused("too-large"), "vpn": lambda: refused("vpn"),
     "open-wifi": lambda: nothing(place=lambda: scope(ask="open-wifi")),
     "one-to-mend": lambda: so_many(1), "five-to-mend": lambda: so_many(5), "twenty-to-mend": lambda: so_many(20),
-    "secret-home": secret_home, "next-time": next_time, "no-router-between": no_router_between, "dies": dies, "moved": moved, "recorder": recorder, "stops-half-way": stops_half_way, "long-names": long_names,
+    "secret-home": secret_home, "next-time": next_time, "no-router-between": no_router_between, "dies": dies, "moved": moved, "recorder": recorder, "screens": screens, "stops-half-way": stops_half_way, "long-names": long_names,
 }
 
 

@@ -8,6 +8,7 @@ import sys
 import time
 
 from checks import Result, faults
+from keyboard import key_faults
 from session import Session, until
 
 RESULT = Result()
@@ -16,7 +17,7 @@ RESULT = Result()
 def at(window, number, tag):
     window.wait(number)
     window.shot(f"keep-{tag}-{number:02}")
-    wrong = faults(window)
+    wrong = faults(window) + key_faults(window)
     RESULT.check(f"{tag}: screen {number:02}", not wrong, "; ".join(wrong))
     return window
 

@@ -7,7 +7,8 @@ import subprocess
 import sys
 
 from checks import Result, faults
-from session import Session, until
+from keyboard import key_faults
+from session import Session, extents, until
 
 RESULT = Result()
 READING = dict(zip("0123456789", ["ゼロ", "いち", "に", "さん", "よん", "ご", "ろく", "なな", "はち", "きゅう"]))
@@ -17,7 +18,7 @@ PHONE = re.compile(r"\b188\b|#9110|\b110\b|0120-?\d")
 def at(window, number, tag):
     window.wait(number)
     window.shot(f"paper-{tag}-{number:02}")
-    wrong = faults(window)
+    wrong = faults(window) + key_faults(window)
     RESULT.check(f"{tag}: screen {number:02}", not wrong, "; ".join(wrong))
     return window
 
@@ -44,6 +45,12 @@ def telephone(desktop):
             at(window, 41, "phone")
             written, spoken = code(window)
             RESULT.check("41 twelve digits", len(written) == 12, written)
+            places = [(name, extents(node)) for _, name, node in window.nodes("label") if name in READING or name in READING.values()]
+            digits, read = [[one for one in places if (one[0] in READING) == true] for true in (True, False)]
+            RESULT.check("41 how each digit is read stands below it", [READING[d] for d, _ in digits] == [r for r, _ in read]
+                         and all(abs(a[0] + a[2] / 2 - b[0] - b[2] / 2) < 30 and b[1] >= a[1] + a[3] / 2 for (_, a), (_, b) in zip(digits, read)), str(places))
+            gaps = [b[0] - a[0] for (_, a), (_, b) in zip(digits, digits[1:])]
+            RESULT.check("41 three groups of four", sorted(range(11), key=lambda n: -gaps[n])[:2] in ([3, 7], [7, 3]), str(gaps))
             RESULT.check("41 spoken one by one", spoken == "、".join(READING[d] for d in written), spoken)
             RESULT.check("41 has no telephone number", not PHONE.search(window.text()), window.text())
             codes.append(written)

@@ -58,6 +58,8 @@ def after(walk, result):
                                                              "2番、ルーター、三角、近いうちに直しましょう"], str(rows))
     result.check(f"{walk.tag} 20 calm rows come last", [r for r in rows if "丸" in r] == rows[2:], str(rows))
     result.check(f"{walk.tag} 20 no machine numbers", not MACHINE.search(window.text()), window.text())
+    result.check(f"{walk.tag} 20 the words of each level are written too", all(window.text().count(row.split("、")[3]) >= 1 for row in rows), window.text())
+    result.check(f"{walk.tag} 20 counts the calm ones of the list", "ほかの3台は、このままで大丈夫です。" in window.text(), window.text())
     result.check(f"{walk.tag} 20 heading", window.headings() == ["直すところが 2つあります"], str(window.headings()))
     window.press("2番、ルーター")
     walk.at(22)

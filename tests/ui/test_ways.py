@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every way beside the main road: refusals, questions, an engine that dies, no findings, nobody there, keys only."""
+import re
 import sys
 
 from checks import Result, faults
+from keyboard import Bell, key_faults
 from session import Session, until
 from streams import CREDITS
 
 RESULT = Result()
+SHAPES = ["四角", "三角", "はてな", "丸"]
 
 
 def at(window, number, tag):
     window.wait(number)
     window.shot(f"way-{tag}-{number:02}")
-    wrong = faults(window)
+    wrong = faults(window) + key_faults(window)
     RESULT.check(f"{tag}: screen {number:02}", not wrong, "; ".join(wrong))
     return window
 
@@ -106,7 +109,10 @@ def deaths(desktop):
         window.wait(3).press("はい、うちです")
         at(window, 95, "dies")
         RESULT.check("95 blames nobody", "あなたの間違いではありません。" in window.text(), window.text())
-        window.press("電話で相談する").wait(41).press("前に戻る").wait(95).press("もう一度試す").wait(3)
+        RESULT.check("95 shows nothing of the inside", not re.search(r"0x[0-9a-f]{4}|\.c:|signal|Error", window.text()), window.text())
+        window.press("電話で相談する").wait(41)
+        RESULT.check("95 has a number for the helper", len([n for n in window.names("label") if re.fullmatch(r"\d", n)]) == 12, window.text())
+        window.press("前に戻る").wait(95).press("もう一度試す").wait(3)
     with desktop.start("/nonexistent/stream.jsonl") as window:     # no engine to be had
         window.wait(2).press("はじめる").wait(95)
 
@@ -119,6 +125,8 @@ def long_names(desktop):
         window.press("今日は試しません")
         at(window, 20, "long")
         rows = window.rows()
+        shapes = [next(shape for shape in SHAPES if f"、{shape}、" in row) for row in rows]
+        RESULT.check("20 四角 before 三角 before はてな before 丸", shapes == sorted(shapes, key=SHAPES.index) and set(shapes) == set(SHAPES), str(shapes))
         RESULT.check("long: every row has its own name", len({r.split("、")[1] for r in rows}) == len(rows) == 12, str(rows))
 
 
@@ -138,6 +146,11 @@ def model(desktop):
             if "シールの文字" in (window.focus() or ""):
                 break
             window.key("Tab")
+        bell = Bell()
+        window.key("BackSpace", "BackSpace")                # GTK rings when there is nothing to take away
+        RESULT.check("no screen makes a sound", bell.heard() == 0)
+        bell.ring()
+        RESULT.check("a sound would be heard", bell.heard() == 1)
         window.key(*"2600hp4")
         until(lambda: [b for b in window.buttons() if b.startswith("WG")] == ["WG2600HP4"], 5)
         RESULT.check("24 what is typed filters", [b for b in window.buttons() if b.startswith("WG")] == ["WG2600HP4"], str(window.buttons()))
