@@ -212,7 +212,7 @@ uchi_pack_oui (UchiPack *self, const char *mac)
   gboolean module = FALSE;
   const char *name = uchi_oui_table_find (&self->oui, mac, &module);
 
-  return module ? NULL : name;
+  return module || name == NULL || !uchi_pack_is_company (name) ? NULL : name;
 }
 
 gboolean

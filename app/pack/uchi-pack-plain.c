@@ -15,7 +15,7 @@ is_digit (gunichar c)
   return g_unichar_isdigit (c) || (c >= 0x80 && g_utf8_strchr ("〇一二三四五六七八九", -1, c) != NULL);
 }
 
-/* "name.tld/" or an ending that people type; @text in lower case */
+/* "name.tld", or an ending that people type behind any sign; @text in lower case */
 static gboolean
 names_site (const char *text)
 {
@@ -27,7 +27,7 @@ names_site (const char *text)
     {
       gsize length = strspn (dot + 1, "abcdefghijklmnopqrstuvwxyz");
 
-      if (length >= 2 && dot[1 + length] == '/' && dot > text && g_ascii_isalnum (dot[-1]))
+      if (length >= 2 && !g_ascii_isalnum (dot[1 + length]) && dot > text && g_ascii_isalnum (dot[-1]))
         return TRUE;
       for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
         {
@@ -73,19 +73,13 @@ names_nothing (const char *text)
   return digits < MANY_DIGITS;
 }
 
-/* Wide letters are looked at as narrow ones; whatever is no letter may stand between digits. */
-gboolean
-uchi_pack_is_plain_word (const char *text)
+/* whatever is no letter may stand between digits */
+static gboolean
+names_number (const char *text)
 {
-  g_autofree char *plain = NULL;
   guint digits = 0;
 
-  if (names_nothing (text))
-    return TRUE;
-  plain = narrow (text);
-  if (plain == NULL || names_site (plain))
-    return FALSE;
-  for (const char *p = plain; *p != '\0'; p = g_utf8_next_char (p))
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
       gsize home = digits == 0 && g_ascii_isdigit (*p) ? home_address (p) : 0;
@@ -97,7 +91,31 @@ uchi_pack_is_plain_word (const char *text)
       else if (g_unichar_isalpha (c))
         digits = 0;
       if (digits >= MANY_DIGITS)
-        return FALSE;
+        return TRUE;
     }
-  return TRUE;
+  return FALSE;
+}
+
+/* Wide letters are looked at as narrow ones. */
+gboolean
+uchi_pack_is_plain_word (const char *text)
+{
+  g_autofree char *plain = NULL;
+
+  if (names_nothing (text))
+    return TRUE;
+  plain = narrow (text);
+  return plain != NULL && !names_site (plain) && !names_number (plain);
+}
+
+/* Companies are called "Amazon.com": a name like a site is one. */
+gboolean
+uchi_pack_is_company (const char *text)
+{
+  g_autofree char *plain = NULL;
+
+  if (names_nothing (text))
+    return TRUE;
+  plain = narrow (text);
+  return plain != NULL && !names_number (plain) && strstr (plain, "://") == NULL && strstr (plain, "www.") == NULL;
 }

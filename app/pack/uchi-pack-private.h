@@ -110,6 +110,8 @@ gboolean uchi_pack_is_version (gint64 version);
 gboolean uchi_pattern_is_safe (const char *pattern);
 /* whether a text may be shown: no address of a site and no telephone number, which a pack must not bring (safety.md) */
 gboolean uchi_pack_is_plain_word (const char *text);
+/* the same for the owner of a MAC */
+gboolean uchi_pack_is_company (const char *text);
 /* the rules of packs beyond their format; names the record that breaks one. Records of devices that are texts are looked at when
  * they are read: they have nothing but names and facts */
 gboolean uchi_pack_validate (JsonObject *root, GError **error);

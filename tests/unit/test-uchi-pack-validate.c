@@ -124,6 +124,7 @@ static const Row bad[] = {
   { "\"devices\":[{\"id\":\"x\",\"model\":\"〇一二〇九九九九九九\"," MATCH "}]", "a number in characters" },
   { "\"devices\":[{\"id\":\"x\",\"model\":\"03.192.168.11.1234\"," MATCH "}]", "a number like an address" },
   { "\"devices\":[{\"id\":\"x\",\"vendor\":\"evil.example/fix\"," MATCH "}]", "a site" },
+  { "\"devices\":[{\"id\":\"x\",\"model\":\"see evil.cc now\"," MATCH "}]", "a site of any country" },
   { "\"advisories\":[{\"id\":\"x\",\"vendor\":\"see evil.com\",\"models\":[\"M\"],\"op\":\"<\",\"outcome\":\"known-flaw\"}]", "a site of an advisory" },
   { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "],\"success\":[{\"body_regex\":\"(a*)*b\"}]}]", "success that takes for ever" },
   { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "]," SUCCESS ",\"logout\":{\"method\":\"POST\",\"path\":\"/\"}}]", "logging out by POST" },

@@ -192,6 +192,16 @@ test_groups (void)
 
 #define RECORD(id, kind, vendor, facts) "{\"id\":\"" id "\",\"kind\":\"" kind "\",\"vendor\":\"" vendor "\",\"match\":[[" facts "]]}"
 
+/* the owner of a MAC is a company, called like its site or not; a telephone number is none */
+static void
+test_companies (void)
+{
+  g_autoptr (UchiPack) pack = load ("{" HEAD ",\"oui\":{\"names\":[\"call 0120-345-678\\nAmazon.com\\n\"],\"n_makers\":2,\"prefixes24\":[\"-03X---BoGK--0\"]}}", NULL);
+
+  g_assert_null (uchi_pack_oui (pack, "00:11:22:00:00:01"));
+  g_assert_cmpstr (uchi_pack_oui (pack, "33:44:55:00:00:01"), ==, "Amazon.com");
+}
+
 /* the kind is chosen first, and only records of that kind (or of none) may then name the maker */
 static void
 test_kind_first (void)
@@ -448,6 +458,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pack/login-or-never", test_login_or_never);
   g_test_add_func ("/pack/ops", test_ops);
   g_test_add_func ("/pack/groups", test_groups);
+  g_test_add_func ("/pack/companies", test_companies);
   g_test_add_func ("/pack/kind-first", test_kind_first);
   g_test_add_func ("/pack/slow-patterns", test_slow_patterns);
   g_test_add_func ("/pack/refused", test_refused);
