@@ -48,6 +48,7 @@ typedef struct {
   guint n_asking, n_confirmed; /* answers still to come; how often it was asked whether it says so */
   guint silent;                /* UchiHeard: what of that nobody answered */
   guint n_places;              /* of its addresses, how many were looked at in this round */
+  GPtrArray *tried, *beside;   /* of its other addresses: those that were looked at, of char*; what was seen there, of UchiDevice* */
   UchiCheckContext context;
 } UchiJob;
 
@@ -174,6 +175,9 @@ void uchi_network_checks_give_up (UchiEngine *self, const char *reason);
 void uchi_network_checks_begin (UchiEngine *self);
 /* puts the findings of a check where they belong and writes them; @device is NULL for a network check */
 void uchi_engine_file (UchiEngine *self, const UchiCheck *check, UchiDevice *device, UchiCheckResult *result);
+
+/* a check with a login may have read what the software of @device is: what the pack says of that is said now */
+void uchi_engine_judge_software (UchiEngine *self, const UchiCheckContext *context, UchiDevice *device);
 
 /* uchi-takeover.c: what the person had answered before another process died holds in this run too */
 void uchi_takeover_apply (UchiEngine *self);

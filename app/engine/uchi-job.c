@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The way of one device. Callbacks stand in the order they come. */
-#include "engine/uchi-engine-private.h"
+#include "engine/uchi-beside.h"
 
 #include "core/uchi-error.h"
 #include "identify/uchi-identify.h"
@@ -11,8 +11,6 @@
 #define SETTLE_MS 150
 /* as often one may change what it says it is, before it is left alone for good */
 #define MAX_CONFIRMED 3
-/* of its addresses that are asked in turn; who has more answers for others too */
-#define MAX_PLACES 3
 
 /* who says so in a datagram may be anybody */
 static const char *const hearsay[] = { "echonet.", "mdns.", "ssdp.", "wsd.", NULL };
@@ -48,6 +46,8 @@ uchi_job_new (UchiEngine *engine, UchiDevice *device)
   self->device = device;
   self->id = g_strdup (device->id);
   self->context = uchi_engine_context (engine);
+  self->tried = g_ptr_array_new_with_free_func (g_free);
+  self->beside = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
   return self;
 }
 
@@ -66,6 +66,8 @@ uchi_job_unref (UchiJob *self)
   uchi_clear_source (&self->patience);
   uchi_clear_source (&self->news);
   g_clear_pointer (&self->asking, uchi_deadline_free);
+  g_ptr_array_unref (self->tried);
+  g_ptr_array_unref (self->beside);
   g_free (self->id);
   g_free (self->place);
   g_free (self);
@@ -88,29 +90,11 @@ let_go (UchiJob *self)
   g_object_unref (engine);
 }
 
-/* One address of it was looked at; what is open at the others, nobody knows. */
-static void
-doubt_other_addresses (UchiJob *self)
-{
-  guint n_checks;
-  const UchiCheck *const *checks = uchi_checks_all (&n_checks);
-
-  if (self->device->ipv4->len < 2 || self->device->is_self)
-    return;
-  for (guint i = 0; i < n_checks; i++)
-    {
-      const UchiCheckState *state = uchi_device_find_check (self->device, checks[i]->id);
-
-      if (checks[i]->judge == NULL && (checks[i]->flags & UCHI_CHECK_NETWORK) == 0 && state != NULL && state->outcome == UCHI_OUTCOME_OK)
-        uchi_device_set_check (self->device, checks[i]->id, UCHI_OUTCOME_UNKNOWN, "ports");
-    }
-}
-
 static void
 be_done (UchiJob *self)
 {
   self->state = UCHI_JOB_DONE;
-  doubt_other_addresses (self);
+  uchi_beside_conclude (self);
   uchi_writer_device (self->engine->writer, self->device);
   self->dirty = FALSE;
   uchi_writer_device_done (self->engine->writer, self->device->id);
@@ -131,7 +115,7 @@ is_moved (const UchiJob *self)
 {
   UchiNeighbour now = { 0 };
 
-  if (self->place != NULL && self->n_places < MIN (self->device->ipv4->len, MAX_PLACES) && !self->answers)
+  if (self->place != NULL && self->n_places < MIN (self->device->ipv4->len, UCHI_BESIDE_MAX_PLACES) && !self->answers)
     return TRUE;
   return self->place != NULL && uchi_device_evidence (self->device, "mac.conflict") == NULL
          && (!uchi_job_is_at_place (self)
@@ -153,6 +137,7 @@ give_up_place (UchiJob *self, const char *reason)
   g_ptr_array_set_size (self->device->services, 0);
   g_ptr_array_set_size (self->device->findings, 0);
   g_ptr_array_set_size (self->device->checks, 0);
+  g_ptr_array_set_size (self->beside, 0);
   self->context.ports_unknown = TRUE;
   uchi_job_give_up (self, reason);
 }
@@ -194,6 +179,7 @@ leave_alone (UchiJob *self, gboolean doubtful)
 {
   g_ptr_array_set_size (self->device->findings, 0);
   g_ptr_array_set_size (self->device->checks, 0);
+  g_ptr_array_set_size (self->beside, 0);
   for (guint i = self->device->services->len; i > 0; i--)
     {
       if (((const UchiService *) g_ptr_array_index (self->device->services, i - 1))->transport == UCHI_TCP)
@@ -310,7 +296,7 @@ uchi_job_learned (UchiJob *self)
 {
   self->dirty = TRUE;
   if (self->state == UCHI_JOB_DONE && self->device != NULL)
-    doubt_other_addresses (self);
+    uchi_beside_conclude (self);
   if (self->news != NULL || !self->listened)
     return;
   self->news = g_idle_source_new ();
@@ -410,7 +396,7 @@ looks_elsewhere (UchiJob *self)
 {
   GPtrArray *places = self->device->ipv4;
 
-  if (places->len < 2 || self->n_places >= MIN (places->len, MAX_PLACES) || self->answers
+  if (places->len < 2 || self->n_places >= MIN (places->len, UCHI_BESIDE_MAX_PLACES) || self->answers
       || !g_str_equal (g_ptr_array_index (places, 0), self->place))
     return FALSE;
   g_ptr_array_add (places, g_ptr_array_steal_index (places, 0));
@@ -487,27 +473,38 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
   let_go (self);
 }
 
-/* a check with a login may have read what its software is: what the pack says of that is said now */
+/* 5: one of its other addresses was looked at, or could not be */
 static void
-judge_software (UchiJob *self)
+on_looked_beside (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  UchiEngine *engine = self->engine;
-  guint n_checks;
-  const UchiCheck *const *checks = uchi_checks_all (&n_checks);
+  UchiJob *self = user_data;
+  UchiDevice *place = uchi_beside_look_finish (result);
 
-  if (self->device->firmware[0] != '\0')
-    return;
-  uchi_identify_weigh (engine->pack, self->device);
-  uchi_memory_apply (engine->memory, self->device);
-  for (guint i = 0; self->device->firmware[0] != '\0' && i < n_checks; i++)
+  self->n_asking--;
+  if (place != NULL && self->state == UCHI_JOB_CHECKING && self->device != NULL)
     {
-      g_autoptr (UchiCheckResult) result = NULL;
-
-      if (checks[i]->judge == NULL || !uchi_check_applies (checks[i], &self->context, self->device))
-        continue;
-      result = checks[i]->judge (checks[i], engine->pack, self->device);
-      uchi_engine_file (engine, checks[i], self->device, result);
+      g_ptr_array_add (self->beside, place);
+      uchi_beside_tell (self->engine, self->device, place);
     }
+  else
+    g_clear_pointer (&place, uchi_device_free);
+  if (self->state == UCHI_JOB_CHECKING && self->device != NULL)
+    next_check (self);
+  on_settled (self);
+  let_go (self);
+}
+
+static gboolean
+looks_beside (UchiJob *self)
+{
+  UchiBesideWish wish = { .address = uchi_beside_next (self) };
+
+  if (wish.address == NULL)
+    return FALSE;
+  wish.ports = uchi_pack_ports (self->engine->pack, &wish.n_ports);
+  self->n_asking++;
+  uchi_beside_look_async (self->engine, self->device, &wish, cancellable_of (self), on_looked_beside, hold (self));
+  return TRUE;
 }
 
 static void
@@ -531,7 +528,7 @@ next_check (UchiJob *self)
     }
   if (self->state == UCHI_JOB_LOGGING_IN)
     {
-      judge_software (self);
+      uchi_engine_judge_software (engine, &self->context, self->device);
       be_done (self);
       return;
     }
@@ -540,6 +537,8 @@ next_check (UchiJob *self)
       give_up_place (self, "moved");
       return;
     }
+  if (looks_beside (self))
+    return;
   /* never calm by the word of somebody who may be anybody */
   if (self->doubtful)
     uchi_device_set_check (self->device, "unknown-device", UCHI_OUTCOME_UNKNOWN, "silent");

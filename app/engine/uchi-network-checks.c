@@ -90,6 +90,27 @@ uchi_engine_file (UchiEngine *self, const UchiCheck *check, UchiDevice *device, 
     }
 }
 
+void
+uchi_engine_judge_software (UchiEngine *self, const UchiCheckContext *context, UchiDevice *device)
+{
+  guint n_checks;
+  const UchiCheck *const *checks = uchi_checks_all (&n_checks);
+
+  if (device->firmware[0] != '\0')
+    return;
+  uchi_identify_weigh (self->pack, device);
+  uchi_memory_apply (self->memory, device);
+  for (guint i = 0; device->firmware[0] != '\0' && i < n_checks; i++)
+    {
+      g_autoptr (UchiCheckResult) result = NULL;
+
+      if (checks[i]->judge == NULL || !uchi_check_applies (checks[i], context, device))
+        continue;
+      result = checks[i]->judge (checks[i], self->pack, device);
+      uchi_engine_file (self, checks[i], device, result);
+    }
+}
+
 /* one of them is over */
 static void
 on_checked (GObject *source, GAsyncResult *result, gpointer user_data)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Looking again, because the person asked: the named checks on one device or on the network. */
-#include "engine/uchi-engine-private.h"
+#include "engine/uchi-beside.h"
 
 /* the person waits in front of the screen */
 #define RECHECK_LIMIT_MS 10000
@@ -13,6 +13,8 @@ typedef struct {
   UchiDevice *doors;     /* (nullable): what the same address shows now */
   gboolean doors_unknown;  /* the run had not looked at all of its doors */
   gboolean lost;           /* nor does it answer now */
+  guint16 ports[UCHI_DEVICE_MAX_SERVICES]; /* the doors that it had */
+  guint n_ports, place;    /* place: of its addresses, the one that is looked at */
   UchiCheckContext context;
   GCancellable *cancellable;
 } Recheck;
@@ -30,7 +32,7 @@ drop (Recheck *self)
   g_free (self);
 }
 
-/* 3 */
+/* 4 */
 static void
 finish (Recheck *self)
 {
@@ -122,6 +124,69 @@ was_problem (Recheck *self, const UchiCheck *check)
   return state != NULL && state->outcome == UCHI_OUTCOME_PROBLEM;
 }
 
+/* what is fine at one address, and was not seen at another */
+static void
+doubt (Recheck *self)
+{
+  for (guint i = 0; i < self->checks->len; i++)
+    {
+      const UchiCheck *check = g_ptr_array_index (self->checks, i);
+      const UchiCheckState *state = uchi_device_find_check (self->device, check->id);
+
+      if (check->judge == NULL && (check->flags & UCHI_CHECK_NETWORK) == 0 && state != NULL && state->outcome == UCHI_OUTCOME_OK)
+        uchi_device_set_check (self->device, check->id, UCHI_OUTCOME_UNKNOWN, "ports");
+    }
+}
+
+static gboolean look_beside (Recheck *self);
+
+/* 3 */
+static void
+on_looked_beside (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Recheck *self = user_data;
+  UchiDevice *place = uchi_beside_look_finish (result);
+
+  if (is_stale (self))
+    {
+      g_clear_pointer (&place, uchi_device_free);
+      drop (self);
+      return;
+    }
+  if (place != NULL)
+    uchi_beside_tell (self->engine, self->device, place);
+  else
+    doubt (self);
+  for (guint i = 0; place != NULL && i < place->services->len; i++)
+    {
+      const UchiService *service = g_ptr_array_index (place->services, i);
+
+      uchi_device_add_service (self->device, service->transport, service->port, service->protocol);
+    }
+  g_clear_pointer (&place, uchi_device_free);
+  if (!look_beside (self))
+    finish (self);
+}
+
+/* mended at one address of the row is not mended at another */
+static gboolean
+look_beside (Recheck *self)
+{
+  UchiBesideWish wish = { .ports = self->ports, .n_ports = self->n_ports, .ports_unknown = self->doors_unknown, .checks = self->checks };
+
+  if (self->device == NULL || self->n_ports == 0)
+    return FALSE;
+  if (++self->place >= MIN (self->device->ipv4->len, UCHI_BESIDE_MAX_PLACES))
+    {
+      if (self->place < self->device->ipv4->len)
+        doubt (self);
+      return FALSE;
+    }
+  wish.address = g_ptr_array_index (self->device->ipv4, self->place);
+  uchi_beside_look_async (self->engine, self->device, &wish, self->cancellable, on_looked_beside, self);
+  return TRUE;
+}
+
 static void
 next_check (Recheck *self)
 {
@@ -147,7 +212,8 @@ next_check (Recheck *self)
       uchi_check_run_async (check, &self->context, device, self->cancellable, on_checked, self);
       return;
     }
-  finish (self);
+  if (!look_beside (self))
+    finish (self);
 }
 
 /* 1: which of its doors are still open */
@@ -178,24 +244,21 @@ on_scanned (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 look_at_doors (Recheck *self)
 {
-  guint16 ports[UCHI_DEVICE_MAX_SERVICES];
-  guint n_ports = 0;
-
   for (guint i = 0; i < self->device->services->len; i++)
     {
       const UchiService *service = g_ptr_array_index (self->device->services, i);
 
       if (service->transport == UCHI_TCP)
-        ports[n_ports++] = service->port;
+        self->ports[self->n_ports++] = service->port;
     }
-  if (n_ports == 0)
+  if (self->n_ports == 0)
     {
       next_check (self);
       return;
     }
   self->doors = uchi_device_new ("doors");
   uchi_device_add_ipv4 (self->doors, g_ptr_array_index (self->device->ipv4, 0));
-  uchi_port_scan_async (self->engine->net, self->doors, ports, n_ports, self->cancellable, on_scanned, self);
+  uchi_port_scan_async (self->engine->net, self->doors, self->ports, self->n_ports, self->cancellable, on_scanned, self);
 }
 
 /* The computer may have been carried to another network meanwhile, for which nobody has said yes. */

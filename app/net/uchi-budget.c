@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "net/uchi-budget.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "core/uchi-error.h"
 #include "net/uchi-airtime.h"
 
@@ -27,6 +30,7 @@ typedef struct {
 } Window;
 
 typedef struct {
+  guint n_addresses;
   guint half_open, established;
   guint knocking;          /* of the half-open ones */
   Window started;
@@ -102,6 +106,8 @@ window_add (Window *self, gint64 now)
 static void
 device_free (Device *self)
 {
+  if (--self->n_addresses > 0)
+    return;
   g_free (self->started.times);
   g_queue_clear (&self->waiting);
   g_free (self);
@@ -180,6 +186,7 @@ device_of (UchiBudget *self, const char *address)
   if (device == NULL)
     {
       device = g_new0 (Device, 1);
+      device->n_addresses = 1;
       window_init (&device->started, UCHI_BUDGET_DEVICE_PER_SECOND, SECOND_US);
       device->allowed_us = self->clock (self->clock_data) - DEVICE_GAP_US;
       g_queue_init (&device->waiting);
@@ -201,6 +208,59 @@ uchi_budget_set_gentle (UchiBudget *self, const char *address)
   /* one that was talked to already has had its share of this second */
   for (guint i = 0; i < UCHI_BUDGET_GENTLE_PER_SECOND; i++)
     window_add (&device->started, latest);
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a, second = *(const gint64 *) b;
+
+  return (first > second) - (first < second);
+}
+
+/* the latest that happened at either */
+static void
+window_join (Window *self, const Window *other)
+{
+  g_autofree gint64 *both = g_new (gint64, self->limit + other->limit);
+
+  memcpy (both, self->times, self->limit * sizeof *both);
+  memcpy (both + self->limit, other->times, other->limit * sizeof *both);
+  qsort (both, self->limit + other->limit, sizeof *both, compare_times);
+  memcpy (self->times, both + other->limit, self->limit * sizeof *both);
+  self->next = 0;
+}
+
+void
+uchi_budget_share (UchiBudget *self, const char *address, const char *other)
+{
+  Device *kept = device_of (self, address), *joined = device_of (self, other);
+  GHashTableIter iter;
+  gpointer value;
+
+  if (kept == joined)
+    return;
+  if (joined->gentle)
+    uchi_budget_set_gentle (self, address);
+  window_join (&kept->started, &joined->started);
+  kept->half_open += joined->half_open;
+  kept->knocking += joined->knocking;
+  kept->established += joined->established;
+  kept->allowed_us = MAX (kept->allowed_us, joined->allowed_us);
+  kept->stopped |= joined->stopped;
+  kept->closes += joined->closes;
+  kept->walled = FALSE;
+  /* one place in the queue is enough for those of both; a second one only finds nobody waiting */
+  while (!g_queue_is_empty (&joined->waiting))
+    g_queue_push_tail (&kept->waiting, g_queue_pop_head (&joined->waiting));
+  g_hash_table_iter_init (&iter, self->devices);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      if (value != joined)
+        continue;
+      kept->n_addresses++;
+      g_hash_table_iter_replace (&iter, kept);
+    }
 }
 
 void

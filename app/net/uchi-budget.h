@@ -45,6 +45,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiBudget, uchi_budget_unref)
 
 /* marks the device of that address as low-power */
 void uchi_budget_set_gentle (UchiBudget *self, const char *address);
+/* two addresses of one device: whatever is allowed to it is allowed to both together, from now on */
+void uchi_budget_share (UchiBudget *self, const char *address, const char *other);
 /* @walled: it drops what it does not expect, so that a knock costs it nothing and stays half-open until it is given up; more
  * knocks may be under way then. See uchi_budget_knock_async(). */
 void uchi_budget_set_walled (UchiBudget *self, const char *address, gboolean walled);

@@ -82,6 +82,7 @@ class Observer:
         self.heard = {}                 # MAC → when the computer first heard of it
         self.answered = {}              # MAC → when it first answered a question for its address
         self.syn_times = []
+        self.by_mac = {}                # MAC → when new connections to it began: a device may have several addresses
         self.asked_all_times = []       # ARP questions to everyone: what an access point keeps for those that sleep
         self.arp_times = []
         self.first, self.last = None, None
@@ -159,7 +160,7 @@ class Observer:
             self.leaving[str(target)] += 1
         body = frame[14 + header:14 + struct.unpack_from("!H", frame, 16)[0]]
         if protocol == 6 and len(body) >= 20:
-            self.sent_tcp(self.devices[str(target)], body, now)
+            self.sent_tcp(self.devices[str(target)], body, now, frame[:6].hex(":"))
         elif protocol == 17 and len(body) >= 8:
             self.sent_udp(self.devices[str(target)], body, now)
 
@@ -186,7 +187,7 @@ class Observer:
             at += 2 + data[at + 1]
         return f"{data[at]:02x}" if at < len(data) else "?"
 
-    def sent_tcp(self, device, body, now):
+    def sent_tcp(self, device, body, now, mac):
         source, port = struct.unpack_from("!HH", body)
         flags, offset = body[13], (body[12] >> 4) * 4
         key, payload = (source, port), body[offset:]
@@ -196,6 +197,7 @@ class Observer:
                 device.tried[port] = now
                 device.syns[port] += 1
                 self.syn_times.append(round(now, 4))
+                self.by_mac.setdefault(mac, []).append(round(now, 4))
                 self.rate(device.recent, now)
                 device.max_per_second = max(device.max_per_second, len(device.recent))
             device.connections[key] = now
@@ -283,7 +285,7 @@ class Observer:
         return {
             "frames": dict(self.frames), "leaving": dict(self.leaving), "marks": self.marks,
             "first": self.first, "last": self.last, "max_arp_per_second": self.max_arp_per_second,
-            "max_half_open_all": self.max_half_all, "heard": self.heard, "answered": self.answered, "arp_times": self.arp_times, "syn_times": self.syn_times,
+            "max_half_open_all": self.max_half_all, "heard": self.heard, "answered": self.answered, "arp_times": self.arp_times, "syn_times": self.syn_times, "by_mac": self.by_mac,
             "asked_all_times": self.asked_all_times,
             "devices": {address: device.result() for address, device in self.devices.items()},
         }

@@ -1,19 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "net/uchi-budget.h"
+#include "uchi-budget-bench.h"
 
 #include "core/uchi-error.h"
-
-typedef struct {
-  gint64 now;
-  guint given, failed;
-  gboolean connected;   /* what begins is connected at once */
-} Bench;
-
-static gint64
-bench_clock (gpointer data)
-{
-  return ((Bench *) data)->now;
-}
 
 static void
 on_slot (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -111,22 +99,6 @@ test_stop (void)
   uchi_budget_acquire_async (budget, "192.168.1.2", NULL, on_slot, both);
   settle ();
   g_assert_cmpuint (bench.failed, ==, 1);
-}
-
-static int
-compare_times (gconstpointer a, gconstpointer b)
-{
-  gint64 first = *(const gint64 *) a, second = *(const gint64 *) b;
-
-  return (first > second) - (first < second);
-}
-
-/* at most @limit of @times (microseconds, rising) in any @span_us */
-static void
-assert_never_more (const GArray *times, guint limit, gint64 span_us)
-{
-  for (guint i = limit; i < times->len; i++)
-    g_assert_cmpint (g_array_index (times, gint64, i) - g_array_index (times, gint64, i - limit), >, span_us);
 }
 
 /* asks for all it can get for @ms, in steps of @step_us of the bench's clock; the time of each that was given */
@@ -426,17 +398,19 @@ under_way (gboolean walled, gboolean gentle, guint n_talks, gboolean knock)
   bench.connected = TRUE;
   for (guint i = 0; i < n_talks; i++)
     uchi_budget_acquire_async (budget, "192.168.1.2", NULL, on_slot, both);
-  for (guint t = 0; t < 5; t++, bench.now += 250 * 1000)
-    settle ();
-  g_assert_cmpuint (bench.given, ==, n_talks);
-  bench.connected = FALSE;
-  uchi_budget_set_walled (budget, "192.168.1.2", walled);
-  if (gentle)
-    uchi_budget_set_gentle (budget, "192.168.1.2");
-  for (guint i = 0; i < 20; i++)
-    (knock ? uchi_budget_knock_async : uchi_budget_acquire_async) (budget, "192.168.1.2", cancellable, on_slot, both);
-  for (guint t = 0; t < 20; t++, bench.now += 250 * 1000)
-    settle ();
+  for (guint t = 0; t < 25; t++, bench.now += 250 * 1000)
+    {
+      for (guint i = 0; t == 5 && i < 20; i++)
+        (knock ? uchi_budget_knock_async : uchi_budget_acquire_async) (budget, "192.168.1.2", cancellable, on_slot, both);
+      settle ();
+      if (t != 4)
+        continue;
+      g_assert_cmpuint (bench.given, ==, n_talks);
+      bench.connected = FALSE;
+      uchi_budget_set_walled (budget, "192.168.1.2", walled);
+      if (gentle)
+        uchi_budget_set_gentle (budget, "192.168.1.2");
+    }
   given = bench.given - n_talks;
   g_cancellable_cancel (cancellable);
   settle ();
@@ -467,86 +441,48 @@ test_knocks (void)
   g_assert_cmpuint (last_ms, <, 160);
 }
 
-/* ---- what the kernel asks by itself ------------------------------------------------ */
-
-typedef struct {
-  Bench bench;
-  gint64 step_us;        /* the timers of the kernel run together */
-  GArray *times;         /* of all questions on the wire */
-  struct { gint64 asked, answer; } waiting[UCHI_BUDGET_WAVE];
-  guint n_waiting;
-} Kernel;
-
-#define ASKS 3             /* mcast_solicit of Linux */
-
-/* one is over: answered, or given up after the last repeat; every one asked is on the wire, and again while nobody answers */
+/* two addresses of one device have what one has, and what was under way at either counts */
 static void
-settle_kernel (Kernel *self, UchiBudget *budget)
+test_shared (void)
 {
-  for (guint i = self->n_waiting; i > 0; i--)
-    {
-      gint64 asked = self->waiting[i - 1].asked, answer = self->waiting[i - 1].answer, at = asked;
+  Bench bench = { .now = G_USEC_PER_SEC };
+  g_autoptr (UchiBudget) budget = uchi_budget_new_with_clock (bench_clock, &bench);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  gpointer both[] = { &bench, budget };
+  GArray *times = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-      if (MIN (answer, asked + 3200 * 1000) > self->bench.now)
+  bench.connected = TRUE;
+  uchi_budget_acquire_async (budget, "192.168.1.2", cancellable, on_slot, both);
+  settle ();
+  uchi_budget_share (budget, "192.168.1.3", "192.168.1.2");
+  uchi_budget_share (budget, "192.168.1.2", "192.168.1.3");
+  bench.connected = FALSE;
+  for (guint i = 0; i < 5; i++)
+    uchi_budget_acquire_async (budget, "192.168.1.3", cancellable, on_slot, both);
+  for (guint i = 0; i < 5; i++, bench.now += 100 * 1000)
+    settle ();
+  g_assert_cmpuint (bench.given, ==, UCHI_BUDGET_ESTABLISHED);
+  uchi_budget_release (budget, "192.168.1.2", UCHI_SLOT_ESTABLISHED);
+  uchi_budget_release (budget, "192.168.1.2", UCHI_SLOT_CONNECTING);
+  for (guint i = 0, before = bench.given; i < 400; i++, bench.now += 10 * 1000)
+    {
+      uchi_budget_acquire_async (budget, i % 2 == 0 ? "192.168.1.2" : "192.168.1.3", cancellable, on_slot, both);
+      uchi_budget_pump (budget);
+      while (g_main_context_iteration (NULL, FALSE))
         continue;
-      for (guint n = 0; n < ASKS && at < answer; n++)
+      for (; before < bench.given; before++)
         {
-          g_array_append_val (self->times, at);
-          at = ((at + G_USEC_PER_SEC) / self->step_us + 1) * self->step_us;
+          g_array_append_val (times, bench.now);
+          uchi_budget_release (budget, "192.168.1.3", UCHI_SLOT_CONNECTING);
         }
-      if (answer < asked + 3200 * 1000)
-        uchi_budget_answered (budget, asked);
-      self->waiting[i - 1] = self->waiting[--self->n_waiting];
     }
-}
-
-/* asks for @n addresses as fast as it may, one in @one_in answers after a while; how long it took, in ms */
-static guint
-ask_kernel (guint n, guint one_in, gint64 step_us)
-{
-  Kernel self = { .bench = { .now = G_USEC_PER_SEC }, .step_us = step_us };
-  UchiBudget *budget = uchi_budget_new_with_clock (bench_clock, &self.bench);
-  gint64 wait_us = 0, asked = 0;
-  guint next = 0, ms;
-
-  self.times = g_array_new (FALSE, FALSE, sizeof (gint64));
-  for (; next < n || self.n_waiting > 0; self.bench.now += 1000)
-    {
-      settle_kernel (&self, budget);
-      while (next < n && self.n_waiting < UCHI_BUDGET_WAVE && uchi_budget_take_question (budget, &asked, &wait_us))
-        {
-          gboolean answers = one_in > 0 && next++ % one_in == 0;
-
-          next += one_in == 0;
-          self.waiting[self.n_waiting].asked = asked;
-          self.waiting[self.n_waiting++].answer = answers ? asked + 1000 * (next * 37 % 1500) + 1 : G_MAXINT64;
-        }
-      /* and others that are asked once */
-      if (self.bench.now % 50000 == 0 && uchi_budget_take_datagram (budget, &wait_us))
-        g_array_append_val (self.times, self.bench.now);
-    }
-  g_array_sort (self.times, compare_times);
-  assert_never_more (self.times, UCHI_BUDGET_DATAGRAMS_PER_SECOND, G_USEC_PER_SEC);
-  assert_never_more (self.times, UCHI_BUDGET_DATAGRAMS_PER_BEACON, UCHI_BUDGET_BEACON_US);
-  g_array_unref (self.times);
-  uchi_budget_unref (budget);
-  ms = (guint) (self.bench.now / 1000 - 1000);
-  g_test_message ("%u addresses, one in %u answers: %u ms", n, one_in, ms);
-  return ms;
-}
-
-static void
-test_repeats (void)
-{
-  static const gint64 steps_us[] = { 32 * 1000, 64 * 1000, 80 * 1000 };
-
-  for (guint i = 0; i < G_N_ELEMENTS (steps_us); i++)
-    {
-      g_assert_cmpuint (ask_kernel (253, 6, steps_us[i]), <, 3800);
-      g_assert_cmpuint (ask_kernel (1020, 4, steps_us[i]), <, 13500);
-      g_assert_cmpuint (ask_kernel (1020, 1, steps_us[i]), <, 6500);
-      g_assert_cmpuint (ask_kernel (1020, 0, steps_us[i]), <, 14000);
-    }
+  g_assert_cmpuint (times->len, >, 2 * UCHI_BUDGET_DEVICE_PER_SECOND);
+  assert_never_more (times, UCHI_BUDGET_DEVICE_PER_SECOND, G_USEC_PER_SEC);
+  uchi_budget_stop (budget, "192.168.1.3");
+  g_assert_true (uchi_budget_is_stopped (budget, "192.168.1.2"));
+  g_cancellable_cancel (cancellable);
+  settle ();
+  g_array_unref (times);
 }
 
 int
@@ -561,6 +497,6 @@ main (int argc, char **argv)
   g_test_add_func ("/budget/pace", test_pace);
   g_test_add_func ("/budget/half-open", test_half_open);
   g_test_add_func ("/budget/knocks", test_knocks);
-  g_test_add_func ("/budget/repeats", test_repeats);
+  g_test_add_func ("/budget/shared", test_shared);
   return g_test_run ();
 }

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/uchi-engine-private.h"
+
+/* The other addresses of a row: looked at as the first one is, but for logins, which go to that one only. What both are within the budget they
+ * are together. */
+
+/* of its addresses that are looked at; who has more answers for others too */
+#define UCHI_BESIDE_MAX_PLACES 3
+
+typedef struct {
+  const char *address;
+  const guint16 *ports;
+  guint n_ports;
+  gboolean ports_unknown; /* @ports are not all that there may be */
+  GPtrArray *checks;      /* (nullable): of const UchiCheck*; NULL: all, after it was asked who it is */
+} UchiBesideWish;
+
+/* Looks at one of them; copies all of @wish but the checks, which are kept. */
+void uchi_beside_look_async (UchiEngine *engine, const UchiDevice *device, const UchiBesideWish *wish, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
+/* (transfer full) (nullable): doors, states and findings of that address; NULL: it was not looked at, or another one has it */
+UchiDevice *uchi_beside_look_finish (GAsyncResult *result);
+
+/* What was seen at @place is said of the row: a problem is one, and fine is only what is fine at both. A second time changes nothing. */
+void uchi_beside_tell (UchiEngine *engine, UchiDevice *device, UchiDevice *place);
+
+/* of a job (transfer none) (nullable): the next address to look at; it is not given again */
+const char *uchi_beside_next (UchiJob *job);
+/* at the end of a job: all that was seen is said, and what is fine is in doubt where an address was not looked at */
+void uchi_beside_conclude (UchiJob *job);
