@@ -72,13 +72,18 @@ def has_ring(node):
     return sum(number for number, colour in picture.getcolors(1 << 24) if colour == RING) >= LEAST_RING
 
 
+def go_on(keys, parts):
+    """Tab, until the focus is elsewhere: there are always two at least, for GTK's own closes the window"""
+    before = (focused(parts) or ("",))[0]
+    keys.tab()
+    until(lambda: (focused(parts) or ("",))[0] != before, 5, 0.01)
+
+
 def round_trip(window, parts):
     """([names that get the focus, until one comes again], [those round which no ring was seen])"""
     keys, names, bare = Keys(window), [], []
     for _ in range(MOST_TABS):
-        before = focused(parts)
-        keys.tab()
-        until(lambda: (focused(parts) or ("",))[0] != (before or ("",))[0], 1, 0.01)
+        go_on(keys, parts)
         now = focused(parts)
         if now is None:
             continue
@@ -91,9 +96,7 @@ def round_trip(window, parts):
     for _ in range(len(names)):
         if focused(parts) is not None and focused(parts)[0] == names[-1]:
             break
-        before = focused(parts)
-        keys.tab()
-        until(lambda: (focused(parts) or ("",))[0] != (before or ("",))[0], 1, 0.01)
+        go_on(keys, parts)
     keys.close()
     return names, bare
 
