@@ -169,7 +169,7 @@ test_choices (UchiPack *self, GError **error)
 
 /* the "never" itself knows the model, when the device says maker and model and nothing else */
 static gboolean
-knows_model (UchiPack *self, const UchiPackRecord *never, const char *model)
+knows_model (UchiPack *self, UchiPackRecord *never, const char *model)
 {
   g_autoptr (UchiDevice) device = uchi_device_new ("d1");
   g_autoptr (UchiSaid) said = NULL;
@@ -188,7 +188,7 @@ untried_models (UchiPack *self, GError **error)
 
   for (guint i = 0; i < self->nevers->records->len; i++)
     {
-      const UchiPackRecord *never = g_ptr_array_index (self->nevers->records, i);
+      UchiPackRecord *never = g_ptr_array_index (self->nevers->records, i);
       JsonArray *models = uchi_json_array (never->object, "models");
       g_autofree char *maker = g_ascii_strdown (uchi_json_string (never->object, "vendor", ""), -1);
       GPtrArray *all = g_hash_table_lookup (makers, maker);
