@@ -215,6 +215,21 @@ uchi_device_link_mac (const UchiDevice *self)
   return *self->mac != '\0' ? self->mac : self->reached_by;
 }
 
+gsize
+uchi_device_evidence_bytes (const UchiDevice *self, const char *start)
+{
+  gsize bytes = 0;
+
+  for (guint i = 0; i < self->evidence->len; i++)
+    {
+      const UchiEvidence *evidence = self->evidence->pdata[i];
+
+      if (g_str_has_prefix (evidence->source, start))
+        bytes += strlen (evidence->source) + strlen (evidence->value);
+    }
+  return bytes;
+}
+
 gboolean
 uchi_device_add_evidence (UchiDevice *self, const char *source, const char *value, guint at_ms)
 {
@@ -228,7 +243,8 @@ uchi_device_add_evidence_from (UchiDevice *self, const char *address, const char
   g_autofree char *clean_value = uchi_text_clean (value, -1, UCHI_DEVICE_MAX_EVIDENCE_TEXT);
   UchiEvidence *evidence;
 
-  if (*clean_source == '\0' || *clean_value == '\0' || self->evidence->len >= UCHI_DEVICE_MAX_EVIDENCE || is_closed (self, clean_source))
+  if (*clean_source == '\0' || *clean_value == '\0' || self->evidence->len >= UCHI_DEVICE_MAX_EVIDENCE || is_closed (self, clean_source)
+      || uchi_device_evidence_bytes (self, "") + strlen (clean_source) + strlen (clean_value) > UCHI_DEVICE_MAX_EVIDENCE_BYTES)
     return FALSE;
   for (guint i = 0; i < self->evidence->len; i++)
     {

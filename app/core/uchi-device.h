@@ -9,6 +9,7 @@
 #define UCHI_DEVICE_MAX_NAMES 8
 #define UCHI_DEVICE_MAX_EVIDENCE 192 /* room for what it says when asked after the most that can be heard of it */
 #define UCHI_DEVICE_MAX_EVIDENCE_TEXT 512 /* graphemes of one value */
+#define UCHI_DEVICE_MAX_EVIDENCE_BYTES (24 * 1024) /* of all together; a talkative printer has some 4 KiB */
 #define UCHI_DEVICE_MAX_SERVICES 64
 #define UCHI_DEVICE_MAX_CHECKS 32
 #define UCHI_DEVICE_MAX_FINDINGS 32
@@ -106,6 +107,9 @@ void uchi_device_close_evidence (UchiDevice *self, const char *start);
 
 /* the person said which model it is, or it was seen for sure; cleaned, an empty one changes nothing */
 void uchi_device_tell_model (UchiDevice *self, const char *model);
+
+/* bytes of what is kept from sources that begin with @start (""; all), with the names of the sources */
+gsize uchi_device_evidence_bytes (const UchiDevice *self, const char *start);
 
 /**
  * uchi_device_evidence:

@@ -7,6 +7,8 @@
 #define UCHI_TEXT_MAX 64
 /* the same for long texts: UPnP descriptions, page titles searched for model words */
 #define UCHI_TEXT_LONG_MAX 4096
+/* bytes that a grapheme has at most on the average of a text: a Japanese one has 3, an emoji 4; marks make it up to 12 */
+#define UCHI_TEXT_BYTES 4
 
 /**
  * uchi_text_clean:
@@ -17,7 +19,7 @@
  * The one cleaning function for text from strangers: drops control, bidi,
  * zero-width, line and paragraph separators, private-use and unassigned
  * characters, folds white space runs to one space, trims, cuts at a grapheme
- * border. Invalid UTF-8 becomes U+FFFD. At most 256 KiB are looked at.
+ * border, also where %UCHI_TEXT_BYTES a grapheme are used up. Invalid UTF-8 becomes U+FFFD. At most 256 KiB are looked at.
  *
  * Returns: (transfer full): valid UTF-8, "" when nothing is left
  */

@@ -22,6 +22,9 @@
 /* texts of one device: of mDNS, of each of the others */
 #define MAX_MDNS_EVIDENCE 40
 #define MAX_OTHER_EVIDENCE 16
+/* the same in bytes */
+#define MAX_MDNS_BYTES (6 * 1024)
+#define MAX_OTHER_BYTES (2 * 1024)
 
 static const UchiQuestion *const questions[N_QUESTIONS] = {
   &uchi_question_mdns, &uchi_question_ssdp, &uchi_question_wsd, &uchi_question_echonet, &uchi_question_mdns6, &uchi_question_ssdp6,
@@ -153,20 +156,22 @@ uchi_discover_touched (UchiDiscover *self, UchiDevice *device)
 
 /* one kind of datagram leaves room for what the others say */
 static gboolean
-has_said_enough (const UchiDevice *device, const char *source)
+has_said_enough (const UchiDevice *device, const char *source, const char *value)
 {
-  gsize length = strcspn (source, ".") + 1;
-  guint most = g_str_has_prefix (source, "mdns.") ? MAX_MDNS_EVIDENCE : MAX_OTHER_EVIDENCE, n = 0;
+  g_autofree char *kind = g_strndup (source, strcspn (source, ".") + 1);
+  gboolean is_mdns = g_str_equal (kind, "mdns.");
+  gsize bytes = uchi_device_evidence_bytes (device, kind) + strlen (source) + (value != NULL ? strlen (value) : 0);
+  guint n = 0;
 
   for (guint i = 0; i < device->evidence->len; i++)
-    n += strncmp (((const UchiEvidence *) g_ptr_array_index (device->evidence, i))->source, source, length) == 0 ? 1 : 0;
-  return n >= most;
+    n += g_str_has_prefix (((const UchiEvidence *) g_ptr_array_index (device->evidence, i))->source, kind) ? 1 : 0;
+  return n >= (is_mdns ? MAX_MDNS_EVIDENCE : MAX_OTHER_EVIDENCE) || bytes > (is_mdns ? MAX_MDNS_BYTES : MAX_OTHER_BYTES);
 }
 
 void
 uchi_discover_evidence (UchiDiscover *self, UchiDevice *device, const char *address, const char *source, const char *value)
 {
-  if (!has_said_enough (device, source) && uchi_device_add_evidence_from (device, address, source, value, uchi_discover_now_ms (self)))
+  if (!has_said_enough (device, source, value) && uchi_device_add_evidence_from (device, address, source, value, uchi_discover_now_ms (self)))
     uchi_discover_touched (self, device);
 }
 

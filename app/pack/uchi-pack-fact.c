@@ -226,10 +226,11 @@ gboolean
 uchi_holds_word (const char *value, const char *word)
 {
   gsize length = strlen (word);
+  char first = g_ascii_tolower (word[0]);
 
   for (const char *p = value; *p != '\0'; p++)
     {
-      if (g_ascii_strncasecmp (p, word, length) == 0 && (p == value || !g_ascii_isalnum (p[-1]))
+      if (g_ascii_tolower (*p) == first && g_ascii_strncasecmp (p, word, length) == 0 && (p == value || !g_ascii_isalnum (p[-1]))
           && !g_ascii_isalnum (p[length]))
         return TRUE;
     }

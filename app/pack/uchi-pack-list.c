@@ -18,6 +18,8 @@ typedef enum {
 /* added to the source when the text is folded */
 #define FOLDED "~"
 #define PIECE 3
+/* bits of a table that is some hundredths full: most pieces of a text need no further look */
+#define PIECE_BITS 65536
 
 UchiPackList *
 uchi_pack_list_new (void)
@@ -32,6 +34,7 @@ void
 uchi_pack_list_free (UchiPackList *self)
 {
   g_clear_pointer (&self->index, g_hash_table_unref);
+  g_free (self->pieces);
   g_ptr_array_unref (self->records);
   g_free (self);
 }
@@ -84,6 +87,14 @@ key_of (const UchiFact *fact, GString *key)
   return 0;
 }
 
+static guint
+piece_bit (const char *piece)
+{
+  const guint8 *bytes = (const guint8 *) piece;
+
+  return ((guint) bytes[0] * 4099 + (guint) bytes[1] * 257 + bytes[2]) % PIECE_BITS;
+}
+
 static void
 file_group (UchiPackList *self, UchiPackRecord *record, GPtrArray *group)
 {
@@ -104,6 +115,12 @@ file_group (UchiPackList *self, UchiPackRecord *record, GPtrArray *group)
     }
   if (rarest == NULL)
     return; /* a group without facts never holds */
+  if (rarest[0] == KEY_PIECE)
+    {
+      guint bit = piece_bit (rarest + strlen (rarest) - PIECE);
+
+      self->pieces[bit / 8] |= (guint8) (1 << bit % 8);
+    }
   filed = g_hash_table_lookup (self->index, rarest);
   if (filed == NULL)
     {
@@ -117,6 +134,8 @@ static void
 file_records (UchiPackList *self)
 {
   self->index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  g_free (self->pieces);
+  self->pieces = g_malloc0 (PIECE_BITS / 8);
   for (guint i = 0; i < self->records->len; i++)
     {
       UchiPackRecord *record = g_ptr_array_index (self->records, i);
@@ -164,6 +183,10 @@ look_at_text (Search *self, const char *source, const char *text, gboolean folde
   head = self->key->len;
   for (gsize at = 0; at + PIECE <= length; at++)
     {
+      guint bit = piece_bit (text + at);
+
+      if ((self->list->pieces[bit / 8] & 1 << bit % 8) == 0)
+        continue;
       g_string_truncate (self->key, head);
       g_string_append_len (self->key, text + at, PIECE);
       look_up (self);

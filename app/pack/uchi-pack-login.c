@@ -112,32 +112,42 @@ best_record (UchiPackList *list, UchiSaid *said, gboolean *family)
   return best;
 }
 
-static JsonObject *
-choose (UchiPack *self, const UchiDevice *device, gboolean *family)
+static const UchiPackMemo *
+choose (UchiPack *self, const UchiDevice *device)
 {
-  g_autoptr (UchiSaid) said = uchi_said_new (self, device);
-  UchiPackRecord *record = best_record (self->nevers, said, family);
+  UchiPackMemo *memo = uchi_pack_memo (self, device);
+  g_autoptr (UchiSaid) said = NULL;
 
-  if (record == NULL)
-    record = best_record (self->logins, said, family);
+  if (memo->chosen)
+    return memo;
+  said = uchi_said_new (self, device);
+  memo->never = best_record (self->nevers, said, &memo->family);
+  memo->login = memo->never == NULL ? best_record (self->logins, said, &memo->family) : NULL;
+  memo->chosen = TRUE;
+  return memo;
+}
+
+static JsonObject *
+rule_of (const UchiPackMemo *memo)
+{
+  const UchiPackRecord *record = memo->never != NULL ? memo->never : memo->login;
+
   return record != NULL ? record->object : NULL;
 }
 
 JsonObject *
 uchi_pack_login (UchiPack *self, const UchiDevice *device)
 {
-  gboolean family = FALSE;
-
-  return choose (self, device, &family);
+  return rule_of (choose (self, device));
 }
 
 gboolean
 uchi_pack_login_wants_model (UchiPack *self, const UchiDevice *device)
 {
-  gboolean family = FALSE;
-  JsonObject *rule = choose (self, device, &family);
+  const UchiPackMemo *memo = choose (self, device);
+  JsonObject *rule = rule_of (memo);
 
-  return family && (rule == NULL || !uchi_json_bool (rule, "may_try", FALSE));
+  return memo->family && (rule == NULL || !uchi_json_bool (rule, "may_try", FALSE));
 }
 
 gboolean
@@ -167,9 +177,7 @@ uchi_pack_logins (UchiPack *self)
 const char *
 uchi_pack_never_try (UchiPack *self, const UchiDevice *device)
 {
-  g_autoptr (UchiSaid) said = uchi_said_new (self, device);
-  gboolean family = FALSE;
-  UchiPackRecord *record = best_record (self->nevers, said, &family);
+  const UchiPackRecord *record = choose (self, device)->never;
 
   if (record != NULL)
     return uchi_json_string (record->object, "never", "unique-password");

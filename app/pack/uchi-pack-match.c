@@ -368,8 +368,8 @@ choose_product (UchiPackMatch *match, GPtrArray *candidates, UchiSaid *said, con
   name_product (match, said);
 }
 
-UchiPackMatch *
-uchi_pack_match (UchiPack *self, const UchiDevice *device)
+static UchiPackMatch *
+match_anew (UchiPack *self, const UchiDevice *device)
 {
   UchiPackMatch *match = g_new0 (UchiPackMatch, 1);
   g_autoptr (UchiSaid) said = uchi_said_new (self, device);
@@ -377,6 +377,7 @@ uchi_pack_match (UchiPack *self, const UchiDevice *device)
   g_autofree char *version = uchi_said_own_version (said);
   const char *owner = device->mac[0] != '\0' ? uchi_pack_oui (self, device->mac) : NULL;
 
+  g_ref_count_init (&match->refs);
   match->vendor = g_strdup ("");
   match->model = g_strdup ("");
   match->pack_words = g_strdup ("");
@@ -390,10 +391,21 @@ uchi_pack_match (UchiPack *self, const UchiDevice *device)
   return match;
 }
 
+UchiPackMatch *
+uchi_pack_match (UchiPack *self, const UchiDevice *device)
+{
+  UchiPackMemo *memo = uchi_pack_memo (self, device);
+
+  if (memo->match == NULL)
+    memo->match = match_anew (self, device);
+  g_ref_count_inc (&memo->match->refs);
+  return memo->match;
+}
+
 void
 uchi_pack_match_free (UchiPackMatch *self)
 {
-  if (self == NULL)
+  if (self == NULL || !g_ref_count_dec (&self->refs))
     return;
   g_free (self->vendor);
   g_free (self->model);

@@ -49,6 +49,7 @@ typedef struct {
 typedef struct {
   GPtrArray *records; /* of UchiPackRecord* */
   GHashTable *index;  /* (nullable) until it is first needed: key → GPtrArray* of UchiPackRecord*, borrowed */
+  guint8 *pieces;     /* (nullable) as @index: a bit for each piece of a text that something is filed under, by its hash */
 } UchiPackList;
 
 /* a text, and the same for comparing without case, made when first asked for */
@@ -93,6 +94,7 @@ struct _UchiPack
   UchiPackList *devices, *logins, *nevers;
   GHashTable *pages;                     /* of UchiFact*: facts about pages, by their mark (transfer none) */
   GHashTable *words;                     /* model words in upper case → as written (transfer none) */
+  GHashTable *memos;                     /* (nullable): what a device says → UchiPackMemo*, of uchi_pack_memo() */
   GHashTable *model_runs;                /* (nullable): of uchi_pack_knows_model(), made when first asked for */
   GHashTable *advisories;                /* model in upper case → GPtrArray* of JsonObject* */
   UchiOuiTable oui;
@@ -169,6 +171,17 @@ gboolean uchi_pack_knows_model (UchiPack *self, const char *maker, const char *m
 
 /* (transfer none): the pack's own name of a maker of devices, when a device says that one and nothing else; "" when the pack has none */
 const char *uchi_pack_maker_said (UchiPack *self, const char *said);
+
+/* what was found for a device; empty at first */
+typedef struct {
+  UchiPackMatch *match;               /* (nullable) */
+  gboolean chosen;                    /* the members below are known */
+  const UchiPackRecord *never, *login; /* (nullable): the record that says so; @login: only without @never */
+  gboolean family;                    /* there was a login for its family, but not for this very model */
+} UchiPackMemo;
+
+/* (transfer none): the one for what @device says now; valid until the next call */
+UchiPackMemo *uchi_pack_memo (UchiPack *self, const UchiDevice *device);
 
 UchiPackList *uchi_pack_list_new (void);
 void uchi_pack_list_free (UchiPackList *self);

@@ -129,6 +129,7 @@ uchi_pack_drop_index (UchiPack *self)
 {
   g_clear_pointer (&self->pages, g_hash_table_unref);
   g_clear_pointer (&self->words, g_hash_table_unref);
+  g_clear_pointer (&self->memos, g_hash_table_unref);
   g_clear_pointer (&self->model_runs, g_hash_table_unref);
   g_clear_pointer (&self->advisories, g_hash_table_unref);
   g_clear_pointer (&self->port_rules, g_hash_table_unref);

@@ -54,6 +54,7 @@ const char *uchi_pack_state (const UchiPack *self, gint64 now);
  * What the evidence of one device says it is.
  */
 typedef struct {
+  grefcount refs;
   UchiKind kind;
   char *vendor, *model, *firmware;  /* never NULL */
   char *pack_words;                 /* what the pack itself has of maker and model, never NULL */
@@ -65,7 +66,7 @@ typedef struct {
 void uchi_pack_match_free (UchiPackMatch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiPackMatch, uchi_pack_match_free)
 
-/* pure: looks at evidence, names, MAC, services of @device */
+/* (transfer full): looks at evidence, names, MAC, services of @device; the same one as long as these are the same, not to be changed */
 UchiPackMatch *uchi_pack_match (UchiPack *self, const UchiDevice *device);
 
 /**

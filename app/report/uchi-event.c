@@ -58,7 +58,7 @@ read_body (UchiEvent *self)
 UchiEvent *
 uchi_event_parse (const char *line, gsize length, GError **error)
 {
-  UchiJsonLimits limits = { .max_bytes = UCHI_EVENT_MAX_LINE, .max_items = 400000 };
+  UchiJsonLimits limits = { .max_bytes = UCHI_EVENT_MAX_LINE, .max_items = UCHI_EVENT_MAX_ITEMS };
   g_autoptr (JsonNode) node = uchi_json_parse (line, length, &limits, error);
   UchiEvent *self;
 

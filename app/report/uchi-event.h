@@ -4,8 +4,11 @@
 #include <json-glib/json-glib.h>
 #include "core/uchi-device.h"
 
-/* one line of the stream may be this long; a report of 250 devices has about 1 MiB */
-#define UCHI_EVENT_MAX_LINE (4 * 1024 * 1024)
+/* one line of the stream may be this long; a report of 250 devices has about 1 MiB. All that may be found in the largest home
+ * that is taken fits, see uchi_report_build() */
+#define UCHI_EVENT_MAX_LINE (16 * 1024 * 1024)
+/* members and elements of it: in a report none is below some 16 bytes */
+#define UCHI_EVENT_MAX_ITEMS 1000000
 
 typedef enum {
   UCHI_EVENT_UNKNOWN, /* of a newer version: to be passed over */

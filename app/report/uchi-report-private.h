@@ -3,6 +3,10 @@
 
 #include "report/uchi-report.h"
 
+/* leaves evidence out of @report above @talk bytes, as fairly as it goes; above @line also names and what doors and findings are
+ * explained with. Ids, addresses, kinds, checks and findings stay. */
+void uchi_report_fit (JsonNode *report, gsize talk, gsize line);
+
 /**
  * UchiMask:
  *

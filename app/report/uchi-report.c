@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/uchi-report.h"
+#include "report/uchi-report-private.h"
 
 #include "core/uchi-error.h"
 #include "core/uchi-file.h"
 #include "core/uchi-json.h"
+#include "report/uchi-event.h"
 
 #include <string.h>
 
-#define MAX_FILE (8 * 1024 * 1024)
+/* around a report in its line */
+#define ENVELOPE 4096
+#define MAX_FILE (16 * 1024 * 1024)
 #define FORMAT_HEAD "uchi-kenshin-report/"
 
 static void
@@ -176,6 +179,7 @@ JsonNode *
 uchi_report_build (const UchiReportParts *parts)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  JsonNode *report;
 
   json_builder_begin_object (builder);
   add_string (builder, "format", "uchi-kenshin-report/1");
@@ -203,7 +207,9 @@ uchi_report_build (const UchiReportParts *parts)
   build_network (builder, parts);
   build_summary (builder, parts);
   json_builder_end_object (builder);
-  return json_builder_get_root (builder);
+  report = json_builder_get_root (builder);
+  uchi_report_fit (report, UCHI_REPORT_TALK, UCHI_EVENT_MAX_LINE - ENVELOPE);
+  return report;
 }
 
 gboolean
@@ -211,6 +217,12 @@ uchi_report_save (JsonNode *report, const char *path, GError **error)
 {
   g_autofree char *text = json_to_string (report, TRUE);
 
+  /* who saves it wants to read it again */
+  if (strlen (text) > MAX_FILE)
+    {
+      g_free (text);
+      text = json_to_string (report, FALSE);
+    }
   return uchi_file_write (path, text, -1, error);
 }
 
@@ -234,7 +246,7 @@ is_report (JsonNode *node, const char *path, GError **error)
 JsonNode *
 uchi_report_load (const char *path, GError **error)
 {
-  UchiJsonLimits limits = { .max_bytes = MAX_FILE, .max_items = 400000 };
+  UchiJsonLimits limits = { .max_bytes = MAX_FILE, .max_items = UCHI_EVENT_MAX_ITEMS };
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) node = NULL;
   gsize length;

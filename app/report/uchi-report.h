@@ -34,7 +34,12 @@ typedef struct {
   const GPtrArray *network_findings; /* of UchiFindingRecord* */
 } UchiReportParts;
 
-/* (transfer full): the report of format uchi-kenshin-report/1; the Wi-Fi name is never in it */
+/* bytes of a report from which on evidence is left out ("evidence_left_out"): what devices say of themselves makes no report
+ * that takes long to read; a usual home has a fiftieth of it */
+#define UCHI_REPORT_TALK (4 * 1024 * 1024)
+
+/* (transfer full): the report of format uchi-kenshin-report/1; the Wi-Fi name is never in it. As an event it is never above
+ * #UCHI_EVENT_MAX_LINE: texts that others wrote are left out first, findings and checks never */
 JsonNode *uchi_report_build (const UchiReportParts *parts);
 /* (transfer full): the scope object; @with_name puts the Wi-Fi name in, for the window */
 JsonNode *uchi_report_scope (const UchiReportScope *scope, gboolean with_name);
@@ -70,7 +75,7 @@ gboolean uchi_report_save (JsonNode *report, const char *path, GError **error);
  * uchi_report_load:
  * @path: a file that anybody may have written; it stays as it is
  *
- * Bounded (8 MiB), format checked. Fails with %UCHI_ERROR_TOO_LARGE,
+ * Bounded (16 MiB), format checked. Fails with %UCHI_ERROR_TOO_LARGE,
  * %UCHI_ERROR_INVALID, and %UCHI_ERROR_NEWER for a report of a later format.
  *
  * Returns: (transfer full) (nullable): the report

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/uchi-device.h"
+#include "core/uchi-text.h"
 
 #include "core/uchi-json.h"
 
@@ -80,6 +81,31 @@ test_evidence (void)
       uchi_device_add_evidence (device, "x", value, 0);
     }
   g_assert_cmpuint (device->evidence->len, ==, UCHI_DEVICE_MAX_EVIDENCE);
+}
+
+/* graphemes may have twelve bytes each: what is bounded are bytes too, of a value and of all together */
+static void
+test_fat_evidence (void)
+{
+  g_autoptr (UchiDevice) device = uchi_device_new ("d1");
+
+  for (guint i = 0; i < 2 * UCHI_DEVICE_MAX_EVIDENCE; i++)
+    {
+      g_autoptr (GString) fat = g_string_new (NULL);
+
+      for (gunichar c = 0; c < UCHI_DEVICE_MAX_EVIDENCE_TEXT; c++)
+        {
+          g_string_append_unichar (fat, 0x20000 + i + c);
+          g_string_append (fat, "\U0001E948\U0001E94A");
+        }
+      uchi_device_add_evidence (device, "upnp.deviceType", fat->str, 1);
+    }
+  g_assert_cmpuint (device->evidence->len, >, 4);
+  for (guint i = 0; i < device->evidence->len; i++)
+    g_assert_cmpuint (strlen (((UchiEvidence *) device->evidence->pdata[i])->value), <=, UCHI_DEVICE_MAX_EVIDENCE_TEXT * UCHI_TEXT_BYTES);
+  g_assert_cmpuint (uchi_device_evidence_bytes (device, ""), <=, UCHI_DEVICE_MAX_EVIDENCE_BYTES);
+  g_assert_cmpuint (uchi_device_evidence_bytes (device, "upnp."), ==, uchi_device_evidence_bytes (device, ""));
+  g_assert_cmpuint (uchi_device_evidence_bytes (device, "ssdp."), ==, 0);
 }
 
 static void
@@ -180,6 +206,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/device/addresses", test_addresses);
   g_test_add_func ("/core/device/mac", test_mac);
   g_test_add_func ("/core/device/evidence", test_evidence);
+  g_test_add_func ("/core/device/fat-evidence", test_fat_evidence);
   g_test_add_func ("/core/device/closed", test_closed);
   g_test_add_func ("/core/device/services", test_services);
   g_test_add_func ("/core/device/findings-and-level", test_findings_and_level);

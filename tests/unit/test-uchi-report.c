@@ -9,7 +9,9 @@
 
 #include "core/uchi-error.h"
 #include "core/uchi-json.h"
+#include "core/uchi-text.h"
 #include "report/uchi-event.h"
+#include "report/uchi-report-private.h"
 
 /* what a family would not like a stranger to read */
 static const char *const secrets[] = {
@@ -266,11 +268,165 @@ test_events (void)
     }
 }
 
+/* as long a text as is taken, of what JSON writes with two bytes */
+static char *
+fat_text (guint number, gsize length)
+{
+  g_autofree char *rest = g_strnfill (length, '"');
+
+  return g_strdup_printf ("%u%s", number, rest);
+}
+
+/* a device that fills all that is remembered of one */
+static void
+fill (UchiDevice *device, guint number)
+{
+  for (guint i = 0; i < UCHI_DEVICE_MAX_ADDRESSES; i++)
+    {
+      g_autofree char *ipv4 = g_strdup_printf ("192.168.%u.%u", 100 + number / 250, 100 + i), *ipv6 = NULL;
+
+      ipv6 = g_strdup_printf ("2001:db8:1234:5678:9abc:%x:%x:abcd", 0x1000 + number, 0x1000 + i);
+      uchi_device_add_ipv4 (device, ipv4);
+      uchi_device_add_ipv6 (device, ipv6);
+    }
+  for (guint i = 0; i <= UCHI_DEVICE_MAX_EVIDENCE_BYTES / UCHI_DEVICE_MAX_EVIDENCE_TEXT; i++)
+    {
+      g_autofree char *text = fat_text (i, 2 * UCHI_DEVICE_MAX_EVIDENCE_TEXT);
+
+      uchi_device_add_evidence (device, "upnp.deviceType", text, G_MAXINT);
+      if (i < UCHI_DEVICE_MAX_NAMES)
+        uchi_device_add_name (device, text);
+      text[40] = '\0'; /* to the last bytes */
+      uchi_device_add_evidence (device, "mdns.name", text, G_MAXINT);
+    }
+  g_assert_cmpuint (uchi_device_evidence_bytes (device, ""), >, UCHI_DEVICE_MAX_EVIDENCE_BYTES - UCHI_DEVICE_MAX_EVIDENCE_TEXT);
+  for (guint i = 0; i < UCHI_DEVICE_MAX_SERVICES; i++)
+    {
+      UchiService *service = uchi_device_add_service (device, UCHI_TCP, (guint16) (60000 + i), "https");
+
+      g_free (service->product);
+      service->product = fat_text (i, UCHI_TEXT_MAX);
+    }
+  for (guint i = 0; i < UCHI_DEVICE_MAX_CHECKS; i++)
+    {
+      g_autofree char *check = g_strdup_printf ("default-password-%02u", i);
+
+      uchi_device_set_check (device, check, UCHI_OUTCOME_UNKNOWN, "unreachable-now");
+    }
+  for (guint i = 0; i < 2 * UCHI_DEVICE_MAX_FINDINGS; i++)
+    {
+      UchiFindingRecord *record = uchi_finding_record_new ((UchiFindingId) (1 + i % (UCHI_N_FINDINGS - 1)), UCHI_LEVEL_TODAY, "A02");
+
+      record->port = (guint16) (60000 + i);
+      g_free (record->rule);
+      record->rule = g_strdup ("login-0123456789");
+      record->maker_words = json_object_new ();
+      json_object_set_string_member (record->maker_words, "password_menu", "管理者パスワードの変更");
+      uchi_device_add_finding (device, record);
+    }
+}
+
+static JsonNode *
+make_fat (guint n)
+{
+  g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
+  UchiReportScope scope = { .interface = "wlan0", .link = "wifi" };
+  UchiReportParts parts = { .app_version = "1", .pack_released = "2026-11-21", .pack_state = "fresh", .started = "2026-11-21T10:00:00+09:00",
+                            .scope = &scope, .inventory = inventory };
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *mac = g_strdup_printf ("00:90:f3:00:%02x:%02x", i / 256, i % 256);
+
+      fill (uchi_inventory_ensure (inventory, NULL, mac, NULL), i);
+    }
+  return uchi_report_build (&parts);
+}
+
+/* (transfer full): @report as it is said; what is said can be read */
+static char *
+line_of (JsonNode *report)
+{
+  g_autofree char *text = json_to_string (report, FALSE);
+  char *line = g_strdup_printf ("{\"event\":\"report\",\"report\":%s}", text);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (UchiEvent) event = uchi_event_parse (line, strlen (line), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (event->type, ==, UCHI_EVENT_REPORT);
+  return line;
+}
+
+static guint
+count_items (JsonNode *node)
+{
+  guint n = 1;
+
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    {
+      for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
+        n += count_items (json_array_get_element (json_node_get_array (node), i));
+    }
+  else if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_autoptr (GList) values = json_object_get_values (json_node_get_object (node));
+
+      for (const GList *l = values; l != NULL; l = l->next)
+        n += count_items (l->data);
+    }
+  return n;
+}
+
+/* a home full of devices that say as much as they may: their words go, and what was found stays */
+static void
+test_fat_home (void)
+{
+  const guint n = 72; /* as many as there may be without a word of the person's, and some */
+  g_autoptr (JsonNode) report = make_fat (n);
+  g_autofree char *line = line_of (report);
+  JsonArray *devices = uchi_json_array (json_node_get_object (report), "devices");
+
+  g_assert_cmpuint (json_array_get_length (devices), ==, n);
+  g_assert_cmpuint (strlen (line), <=, UCHI_REPORT_TALK + 1024);
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *device = uchi_json_object_at (devices, i);
+
+      g_assert_cmpuint (json_array_get_length (uchi_json_array (device, "checks")), ==, UCHI_DEVICE_MAX_CHECKS);
+      g_assert_cmpuint (json_array_get_length (uchi_json_array (device, "findings")), ==, UCHI_DEVICE_MAX_FINDINGS);
+      g_assert_cmpuint (json_array_get_length (uchi_json_array (device, "services")), ==, UCHI_DEVICE_MAX_SERVICES);
+      g_assert_cmpuint (json_array_get_length (uchi_json_array (device, "evidence")), >, 0);
+      g_assert_cmpint (uchi_json_int (device, "evidence_left_out", 0), >, 0);
+    }
+}
+
+/* of the largest home that is taken, with all that can be found at each of its devices */
+static void
+test_largest_home (void)
+{
+  g_autoptr (JsonNode) report = make_fat (1);
+  g_autofree char *whole = line_of (report), *least = NULL;
+  JsonObject *device = uchi_json_object_at (uchi_json_array (json_node_get_object (report), "devices"), 0);
+
+  g_assert_false (json_object_has_member (device, "evidence_left_out"));
+  uchi_report_fit (report, 0, 0);
+  least = line_of (report);
+  g_assert_cmpuint (strlen (least), <, strlen (whole) / 2);
+  g_assert_cmpuint (json_array_get_length (uchi_json_array (device, "checks")), ==, UCHI_DEVICE_MAX_CHECKS);
+  g_assert_cmpuint (json_array_get_length (uchi_json_array (device, "findings")), ==, UCHI_DEVICE_MAX_FINDINGS);
+  g_assert_cmpuint (json_array_get_length (uchi_json_array (device, "evidence")), ==, 0);
+  /* a sixteenth is left for what is around the rows, and for the names of makers and models */
+  g_assert_cmpuint ((gsize) UCHI_INVENTORY_MAX * strlen (least), <, UCHI_EVENT_MAX_LINE - UCHI_EVENT_MAX_LINE / 16);
+  g_assert_cmpuint (UCHI_INVENTORY_MAX * count_items (report), <, UCHI_EVENT_MAX_ITEMS);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/build", test_build);
+  g_test_add_func ("/report/fat-home", test_fat_home);
+  g_test_add_func ("/report/largest-home", test_largest_home);
   g_test_add_func ("/report/redact", test_redact);
   g_test_add_func ("/report/redact-addresses", test_redact_addresses);
   g_test_add_func ("/report/fingerprint", test_fingerprint);

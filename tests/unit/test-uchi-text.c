@@ -82,6 +82,30 @@ test_clean_huge (void)
   g_assert_cmpuint (strlen (cut), <, 16);
 }
 
+/* two marks belong to a letter, so that 12 bytes are one grapheme: the bytes end it, at the border of a character */
+static void
+test_clean_fat (void)
+{
+  g_autoptr (GString) fat = g_string_new (NULL);
+  g_autofree char *out = NULL, *again = NULL, *japanese = NULL;
+
+  for (guint i = 0; i < 2 * UCHI_TEXT_MAX; i++)
+    g_string_append (fat, "𠀀\U0001E948\U0001E94A");
+  out = uchi_text_clean (fat->str, -1, UCHI_TEXT_MAX);
+  again = uchi_text_clean (out, -1, UCHI_TEXT_MAX);
+  g_assert_cmpuint (strlen (out), <=, UCHI_TEXT_MAX * UCHI_TEXT_BYTES);
+  g_assert_cmpuint (strlen (out), >, UCHI_TEXT_MAX * UCHI_TEXT_BYTES - 4);
+  g_assert_true (g_utf8_validate (out, -1, NULL));
+  g_assert_cmpstr (out, ==, again);
+
+  /* what people write is cut by its letters only */
+  g_string_truncate (fat, 0);
+  for (guint i = 0; i < 2 * UCHI_TEXT_MAX; i++)
+    g_string_append (fat, "居");
+  japanese = uchi_text_clean (fat->str, -1, UCHI_TEXT_MAX);
+  g_assert_cmpint (g_utf8_strlen (japanese, -1), ==, UCHI_TEXT_MAX);
+}
+
 static void
 test_decode (void)
 {
@@ -173,6 +197,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/text/clean", test_clean);
   g_test_add_func ("/core/text/clean-anything", test_clean_anything);
   g_test_add_func ("/core/text/clean-huge", test_clean_huge);
+  g_test_add_func ("/core/text/clean-fat", test_clean_fat);
   g_test_add_func ("/core/text/decode", test_decode);
   g_test_add_func ("/core/text/decode-stops-at-nul", test_decode_stops_at_nul);
   g_test_add_func ("/core/text/terminal-and-csv", test_terminal_and_csv);
