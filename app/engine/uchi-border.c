@@ -4,18 +4,90 @@
 
 #include <unistd.h>
 
+#include "core/uchi-json.h"
 #include "net/uchi-turn.h"
+
+static gboolean
+is_same (const UchiScopeInfo *then, const UchiScopeInfo *now)
+{
+  return now->index == then->index && now->address == then->address && now->prefix_length == then->prefix_length
+         && now->gateway == then->gateway;
+}
 
 gboolean
 uchi_border_is_same (UchiEngine *self)
 {
-  const UchiScopeInfo *then = uchi_scope_info (self->scope);
   UchiScopeOptions options = { .interface = self->interface };
   g_autoptr (UchiScope) scope = uchi_scope_detect (&options, NULL);
-  const UchiScopeInfo *now = scope != NULL ? uchi_scope_info (scope) : NULL;
 
-  return now != NULL && now->refused == UCHI_REFUSED_NONE && now->index == then->index && now->address == then->address
-         && now->prefix_length == then->prefix_length && now->gateway == then->gateway;
+  return scope != NULL && uchi_scope_info (scope)->refused == UCHI_REFUSED_NONE
+         && is_same (uchi_scope_info (self->scope), uchi_scope_info (scope));
+}
+
+/* ---- what the next process is to know --------------------------------------------------- */
+
+void
+uchi_border_tell (UchiEngine *self, gboolean running)
+{
+  const UchiScopeInfo *info = uchi_scope_info (self->scope);
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
+  g_autofree char *text = NULL;
+
+  if (self->border == NULL)
+    return;
+  json_object_set_boolean_member (object, "running", running);
+  json_object_set_string_member (object, "interface", info->interface);
+  json_object_set_int_member (object, "index", info->index);
+  json_object_set_int_member (object, "link_changes", info->link_changes);
+  json_object_set_int_member (object, "link", info->link);
+  json_object_set_int_member (object, "address", info->address);
+  json_object_set_int_member (object, "prefix_length", info->prefix_length);
+  json_object_set_int_member (object, "gateway", info->gateway);
+  json_object_set_int_member (object, "refused", info->refused);
+  if (info->wifi_name != NULL)
+    json_object_set_string_member (object, "wifi_name", info->wifi_name);
+  text = json_to_string (node, FALSE);
+  self->border (text, self->border_data);
+}
+
+static guint
+number (JsonObject *object, const char *name, guint most)
+{
+  return (guint) CLAMP (uchi_json_int (object, name, 0), 0, (gint64) most);
+}
+
+/* the link went and came back meanwhile, and nobody watched: it may be another network that has the same numbers */
+static gboolean
+is_still_there (const UchiScopeInfo *then, const UchiScopeInfo *now)
+{
+  return is_same (then, now) && g_str_equal (then->interface, now->interface) && then->link_changes == now->link_changes
+         && then->refused == now->refused && g_strcmp0 (then->wifi_name, now->wifi_name) == 0;
+}
+
+void
+uchi_engine_remember_border (UchiEngine *self, const char *border, gsize length)
+{
+  g_autoptr (JsonNode) node = uchi_json_parse (border, length, NULL, NULL);
+  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  UchiScopeInfo info = { .index = 0 };
+
+  if (object == NULL || (self->phase != UCHI_PHASE_IDLE && self->phase != UCHI_PHASE_DONE))
+    return;
+  info.interface = (char *) uchi_json_string (object, "interface", "");
+  info.index = number (object, "index", G_MAXINT);
+  info.link_changes = number (object, "link_changes", G_MAXUINT);
+  info.link = (UchiLinkType) number (object, "link", UCHI_LINK_OTHER);
+  info.address = number (object, "address", G_MAXUINT32);
+  info.prefix_length = number (object, "prefix_length", 32);
+  info.gateway = number (object, "gateway", G_MAXUINT32);
+  info.refused = (UchiRefused) number (object, "refused", UCHI_REFUSED_BUSY);
+  info.wifi_name = (char *) uchi_json_string (object, "wifi_name", NULL);
+  if (is_still_there (&info, uchi_scope_info (self->scope)))
+    return;
+  info.index = is_same (&info, uchi_scope_info (self->scope)) ? 0 : info.index; /* no interface has it: nothing is the same */
+  uchi_scope_unref (self->scope);
+  self->scope = uchi_scope_new_for_info (&info);
 }
 
 static void

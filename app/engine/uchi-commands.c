@@ -43,6 +43,7 @@ do_start (UchiEngine *self, JsonObject *command)
     }
   self->consent = TRUE;
   self->many |= uchi_json_bool (consent, "many", FALSE);
+  uchi_border_tell (self, TRUE);
   uchi_engine_start (self);
 }
 

@@ -59,6 +59,8 @@ struct _UchiEngine
   UchiWriter *writer;
   UchiEngineBlame blame;
   gpointer blame_data;
+  UchiEngineBorder border;
+  gpointer border_data;
   UchiPack *pack, *next_pack;  /* the one in use; (nullable) a newer one, for the next run */
   UchiPackStore *pack_store;   /* (nullable): with --pack none is looked for */
   char *pack_url;              /* (nullable) */
@@ -130,6 +132,8 @@ void uchi_border_take_turn_or_refuse (UchiEngine *self);
 gboolean uchi_border_watch (UchiEngine *self);
 /* whether the system says of the network what it said when the scope was found */
 gboolean uchi_border_is_same (UchiEngine *self);
+/* the next process is to know of what network the person was told; @running: the check of it begins */
+void uchi_border_tell (UchiEngine *self, gboolean running);
 /* the run is over */
 void uchi_border_leave (UchiEngine *self);
 

@@ -84,6 +84,7 @@ uchi_engine_open (UchiEngine *self)
 
   uchi_engine_pack_tell (self, NULL);
   uchi_writer_scope (self->writer, &scope);
+  uchi_border_tell (self, FALSE);
   uchi_engine_pack_tell_news (self);
 }
 

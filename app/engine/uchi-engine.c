@@ -130,6 +130,13 @@ uchi_engine_set_blame (UchiEngine *self, UchiEngineBlame blame, gpointer user_da
   self->blame_data = user_data;
 }
 
+void
+uchi_engine_set_border (UchiEngine *self, UchiEngineBorder border, gpointer user_data)
+{
+  self->border = border;
+  self->border_data = user_data;
+}
+
 guint
 uchi_engine_now_ms (UchiEngine *self)
 {
@@ -196,7 +203,7 @@ add_job (UchiEngine *self, UchiDevice *device)
       uchi_writer_device_done (self->writer, device->id);
     }
   else if (self->report_only || job->crashed)
-    uchi_job_give_up (job, "worker-crashed");
+    uchi_job_give_up (job, self->stopped_by != NULL ? self->stopped_by : "worker-crashed");
   else
     uchi_job_begin (job);
 }
@@ -359,7 +366,7 @@ is_elsewhere (const UchiScopeInfo *asked, const UchiScopeInfo *now)
 
   if (now->refused != UCHI_REFUSED_NONE) /* where nothing is sent there is nothing to ask */
     return FALSE;
-  return g_strcmp0 (asked->interface, now->interface) != 0 || asked->gateway != now->gateway
+  return g_strcmp0 (asked->interface, now->interface) != 0 || asked->index != now->index || asked->gateway != now->gateway
          || asked->prefix_length != now->prefix_length || (asked->address & mask) != (now->address & mask)
          || (asked->wifi_name != NULL && now->wifi_name != NULL && !g_str_equal (asked->wifi_name, now->wifi_name));
 }
@@ -380,6 +387,7 @@ uchi_engine_has_moved (UchiEngine *self)
   uchi_border_take_turn_or_refuse (self);
   now = uchi_engine_report_scope (self, &text);
   uchi_writer_scope (self->writer, &now);
+  uchi_border_tell (self, FALSE);
   if (!is_elsewhere (uchi_scope_info (asked), uchi_scope_info (self->scope)))
     return FALSE;
   uchi_border_leave (self); /* nobody said yes to this one */
@@ -408,6 +416,13 @@ uchi_engine_start (UchiEngine *self)
       self->phase = UCHI_PHASE_CHECKING;
       uchi_network_checks_begin (self);
       return;
+    }
+  if (!self->report_only && !uchi_border_is_same (self))
+    {
+      /* one that goes on for a dead process: nobody said yes to the network of now */
+      self->report_only = TRUE;
+      self->stopped_by = "network-left";
+      uchi_writer_note (self->writer, self->stopped_by, NULL, NULL);
     }
   watch (&self->deadline, self->timeout_s * 1000, on_deadline, self);
   watch (&self->tick, TICK_MS, on_tick, self);

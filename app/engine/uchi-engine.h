@@ -35,9 +35,14 @@ typedef void (*UchiEngineWriter) (const char *line, gpointer user_data);
 /* whose bytes are being read now, for whoever watches over this process; NULL: nobody's */
 typedef void (*UchiEngineBlame) (const char *address, gpointer user_data);
 
+/* the network that the person was told of last, or whose check has just begun, as text: whoever watches over this process keeps the last one
+ * for the next process. It may name the Wi-Fi: never for anybody else. */
+typedef void (*UchiEngineBorder) (const char *border, gpointer user_data);
+
 /* @error: the pack cannot be loaded, or the system cannot be asked about its networks; @blame is called around every parser */
 UchiEngine *uchi_engine_new (const UchiEngineOptions *options, UchiEngineWriter writer, gpointer user_data, GError **error);
 void uchi_engine_set_blame (UchiEngine *self, UchiEngineBlame blame, gpointer user_data);
+void uchi_engine_set_border (UchiEngine *self, UchiEngineBorder border, gpointer user_data);
 
 /* writes `hello` and `scope`, and `news` (uchi-news.h) when there is some; then commands may come */
 void uchi_engine_open (UchiEngine *self);
@@ -50,6 +55,8 @@ void uchi_engine_command (UchiEngine *self, const char *line, gsize length);
 
 /* a line of the stream that another engine process wrote before it died: read before uchi_engine_resume() */
 void uchi_engine_remember (UchiEngine *self, const char *line, gsize length);
+/* what the other process said by #UchiEngineBorder: a consent holds for that network only, wherever this computer is by now */
+void uchi_engine_remember_border (UchiEngine *self, const char *border, gsize length);
 /* a command that the other process was given after it had asked: the person's answer about logins holds */
 void uchi_engine_remember_answer (UchiEngine *self, const char *line, gsize length);
 typedef enum {

@@ -26,6 +26,9 @@
 #define WATCH_S 1
 #define TOO_MANY "{\"event\":\"note\",\"note\":\"bad-command\",\"text\":\"too many commands at once\"}"
 #define NUL_IN_LINE "{\"event\":\"note\",\"note\":\"bad-command\",\"text\":\"a line holds a NUL\"}"
+/* what a program says that was started with the person's consent and takes no commands: app/engine/uchi-worker.c begins with the same */
+#define ONE_RUN "{\"command\":\"start\",\"consent\":{\"network\":true}}"
+#define RUNNING "={\"running\":true"
 #define LINE_TOO_LONG "{\"event\":\"note\",\"note\":\"bad-command\",\"text\":\"line too long\"}"
 
 typedef enum {
@@ -44,13 +47,15 @@ typedef struct {
   GByteArray *to_worker; /* not written yet */
   GBytes *writing;       /* (nullable): being written */
   GPtrArray *journal;    /* of char*: what a new worker has to know of this run: "<" and an event, ">" and a command */
-  GPtrArray *said;       /* of char*: commands since the last run began */
+  GPtrArray *said;       /* of char*: commands that no worker answered by a border */
+  char *border;          /* (nullable): "=" and the network that the person was told of last: a consent is for that one */
   gsize journal_bytes;
   char *page;            /* shared with the worker */
   int page_fd;
   guint deaths;
   gboolean asked;        /* the run's question about logins is open, or was answered */
   gboolean taking_over, ending;
+  gboolean repeating;    /* a worker that finds out by itself where it is gets what was said to an earlier one */
   gboolean deaf;         /* what was said could not be written */
   gboolean over, late;   /* no worker comes any more; nobody is waited for any more */
   State state;
@@ -197,20 +202,35 @@ add_to_journal (Supervisor *self, const char *prefix, const char *line)
   g_ptr_array_add (self->journal, g_strconcat (prefix, line, NULL));
 }
 
-/* The worker wrote the line itself, so its beginning tells what it is. The first scope belongs to hello; every other
- * one begins a run. */
+/* The worker wrote it itself, so its beginning tells whether a run begins. What was said until then was heard; where it led to no run
+ * there was no consent in it, and nobody may say it again. */
+static void
+keep_border (Supervisor *self, const char *line)
+{
+  gboolean running = g_str_has_prefix (line, RUNNING);
+
+  /* the first one of a new worker is where it woke up: the consent in what it is about to read was for the old one */
+  if (self->repeating && !running)
+    {
+      self->repeating = FALSE;
+      return;
+    }
+  g_free (self->border);
+  self->border = g_strdup (line);
+  g_ptr_array_set_size (self->said, 0);
+  if (!running)
+    return;
+  self->state = STATE_RUNNING;
+  clear_journal (self);
+  self->asked = self->taking_over = FALSE;
+}
+
+/* the worker wrote the line itself, so its beginning tells what it is */
 static void
 keep_event (Supervisor *self, const char *line)
 {
-  if (is_event (line, "scope"))
-    {
-      self->state = self->state == STATE_CLOSED ? STATE_OPEN : STATE_RUNNING;
-      clear_journal (self);
-      self->asked = FALSE;
-      if (!self->taking_over)
-        g_ptr_array_set_size (self->said, 0);
-      self->taking_over = FALSE;
-    }
+  if (is_event (line, "scope") && self->state == STATE_CLOSED)
+    self->state = STATE_OPEN;
   else if (is_event (line, "report"))
     {
       /* it holds all that came before it */
@@ -245,6 +265,8 @@ on_worker_line (const char *line, gsize length, gpointer user_data)
       if (self->options->events)
         uchi_outlet_say (self->out, line);
     }
+  else if (line[0] == '=')
+    keep_border (self, line);
   else if (line[0] == '#')
     uchi_outlet_say (self->out, line + 1);
   else if (line[0] == '!')
@@ -275,13 +297,21 @@ take_over (Supervisor *self)
                       : self->deaths > UCHI_SUPERVISOR_RESTARTS ? "!report " : "!resume ";
 
   self->taking_over = something;
+  self->repeating = !something && self->options->commands && self->border != NULL;
   if (!something)
     self->state = STATE_CLOSED;
-  start_worker (self, something ? self->options->worker_again : self->options->worker);
+  start_worker (self, something || !self->options->commands ? self->options->worker_again : self->options->worker);
+  /* before anything else: it goes on in that network only, and a consent that is repeated is for that network only */
+  if (self->border != NULL)
+    tell_worker (self, "", self->border);
+  else
+    g_ptr_array_set_size (self->said, 0); /* nobody was told of a network yet */
   for (guint i = 0; something && i < self->journal->len; i++)
     tell_worker (self, "", g_ptr_array_index (self->journal, i));
   if (something)
     tell_worker (self, order, address);
+  else if (!self->options->commands)
+    tell_worker (self, "", ONE_RUN);
   for (guint i = 0; !something && i < self->said->len; i++)
     tell_worker (self, "", g_ptr_array_index (self->said, i));
 }
@@ -307,7 +337,7 @@ on_worker_gone (GObject *source, GAsyncResult *result, gpointer user_data)
   self->writing = NULL;
   self->deaths++;
   if (!by_itself && !self->ending && self->deaths <= UCHI_SUPERVISOR_RESTARTS + 1
-      && (self->options->commands || self->state != STATE_REPORTED))
+      && (self->options->commands || (self->border != NULL && self->state != STATE_REPORTED)))
     {
       take_over (self);
       return;
@@ -391,7 +421,7 @@ on_command (const char *line, gsize length, gpointer user_data)
         uchi_outlet_say (self->out, TOO_MANY);
       return;
     }
-  if (strchr ("<>!", line[0]) != NULL && line[0] != '\0')
+  if (strchr ("<>=!", line[0]) != NULL && line[0] != '\0')
     line = "?"; /* these are between the halves */
   g_ptr_array_add (self->said, g_strdup (line));
   if (self->said->len > MAX_SAID)
@@ -473,6 +503,7 @@ uchi_supervisor_run (const UchiSupervisorOptions *options)
   g_byte_array_unref (self.to_worker);
   g_ptr_array_unref (self.journal);
   g_ptr_array_unref (self.said);
+  g_free (self.border);
   g_main_loop_unref (self.loop);
   return self.status;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lines from the supervisor: commands as they are; "<" and a line of the stream that an earlier worker wrote; ">" and a
- * command that an earlier worker was given; "!resume ADDRESS", "!report ADDRESS" or "!restore ADDRESS" ("-": nobody's) to
+ * command that an earlier worker was given; "=" and the network that the person was told of by an earlier worker; "!resume ADDRESS", "!report ADDRESS" or "!restore ADDRESS" ("-": nobody's) to
  * go on with them. */
 #include "engine/uchi-worker.h"
 
@@ -71,6 +71,15 @@ on_blame (const char *address, gpointer user_data)
 #endif
 }
 
+/* no part of the stream: the next worker is to know what network the person said yes to */
+static void
+on_border (const char *border, gpointer user_data)
+{
+  g_autofree char *line = g_strconcat ("=", border, NULL);
+
+  uchi_worker_say (line);
+}
+
 static gboolean
 on_heartbeat (gpointer user_data)
 {
@@ -97,6 +106,8 @@ on_line (const char *line, gsize length, gpointer user_data)
     self->over = TRUE; /* nobody is there any more */
   else if (line[0] == '<')
     uchi_engine_remember (self->engine, line + 1, length - 1);
+  else if (line[0] == '=')
+    uchi_engine_remember_border (self->engine, line + 1, length - 1);
   else if (line[0] == '>')
     {
       /* the person's answer holds for the new worker too; what else was said was done or is lost with the old one */
@@ -123,6 +134,7 @@ begin (Worker *self, GError **error)
   if (self->engine == NULL)
     return FALSE;
   uchi_engine_set_blame (self->engine, on_blame, self);
+  uchi_engine_set_border (self->engine, on_border, self);
   if (!options->commands)
     uchi_engine_end_after_run (self->engine);
   if (!options->again)

@@ -46,6 +46,25 @@ on_interface (const struct intf_entry *entry, void *data)
 }
 
 static void
+on_link (const struct nlmsghdr *header, gpointer user_data)
+{
+  UchiScopeFacts *facts = user_data;
+  const struct ifinfomsg *link = NLMSG_DATA (header);
+  const guint32 *changes;
+
+  if (header->nlmsg_type != RTM_NEWLINK || header->nlmsg_len < NLMSG_LENGTH (sizeof *link))
+    return;
+  changes = uchi_netlink_attribute (header, sizeof *link, IFLA_CARRIER_CHANGES, 4);
+  for (guint i = 0; changes != NULL && i < facts->interfaces->len; i++)
+    {
+      UchiInterfaceFacts *interface = g_ptr_array_index (facts->interfaces, i);
+
+      if (interface->index == (guint) link->ifi_index)
+        interface->link_changes = *changes;
+    }
+}
+
+static void
 on_route (const struct nlmsghdr *header, gpointer user_data)
 {
   UchiScopeFacts *facts = user_data;
@@ -148,7 +167,8 @@ uchi_scope_detect (const UchiScopeOptions *options, GError **error)
   /* it fails too where there is none that is up: then nothing is listed, and the scope says "no-link" */
   intf_loop (interfaces, on_interface, facts);
   intf_close (interfaces);
-  if (!uchi_netlink_dump (RTM_GETROUTE, AF_INET, on_route, facts, error))
+  if (!uchi_netlink_dump (RTM_GETROUTE, AF_INET, on_route, facts, error)
+      || !uchi_netlink_dump (RTM_GETLINK, AF_UNSPEC, on_link, facts, error))
     return NULL;
   collect_ipv6 (facts);
   facts->captive_portal = g_network_monitor_get_connectivity (g_network_monitor_get_default ()) == G_NETWORK_CONNECTIVITY_PORTAL;

@@ -8,6 +8,7 @@ typedef struct {
   char *name;
   guint index;
   gboolean up, loopback;
+  guint link_changes;
   UchiLinkType link;
   guint8 mac[6];
   guint32 address;       /* IPv4, host byte order; 0: none */

@@ -151,6 +151,7 @@ take_interface (UchiScope *self, const UchiInterfaceFacts *interface, guint32 ga
   g_free (info->interface);
   info->interface = g_strdup (interface->name);
   info->index = interface->index;
+  info->link_changes = interface->link_changes;
   info->link = interface->link;
   memcpy (info->mac, interface->mac, sizeof info->mac);
   info->address = interface->address;

@@ -18,6 +18,7 @@ typedef enum { UCHI_LINK_WIRED, UCHI_LINK_WIFI, UCHI_LINK_OTHER } UchiLinkType;
 typedef struct {
   char *interface;        /* "wlp2s0" */
   guint index;            /* kernel's interface index */
+  guint link_changes;     /* how often its link came or went, as the kernel counts; 0: not known */
   UchiLinkType link;
   guint8 mac[6];
   guint32 address;        /* own IPv4, host byte order */

@@ -169,6 +169,119 @@ def inside_gone_early():
     run(lambda _camera: ip("link set wlan0 down"), 1.0)
 
 
+# ---- the half that looks dies while the network changes: the next one must not take the old consent for the new network --------
+
+class Elsewhere:
+    """frames that leave by wlan0 from the address that this computer has elsewhere"""
+
+    def __init__(self):
+        self.sent = 0
+        self.home = json.loads(subprocess.run(["ip", "-j", "-4", "addr", "show", "dev", "wlan0"], capture_output=True, check=True).stdout)[0]["addr_info"][0]
+        self.router = json.loads(subprocess.run(["ip", "-j", "route", "show", "default"], capture_output=True, check=True).stdout)[0]["gateway"]
+        self.line = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
+        self.line.bind(("wlan0", 3))
+        threading.Thread(target=self.count, daemon=True).start()
+
+    def count(self):
+        own = socket.inet_aton("10.20.30.40")
+        while True:
+            frame, address = self.line.recvfrom(2000)
+            source = {b"\x08\x06": frame[28:32], b"\x08\x00": frame[26:30]}.get(frame[12:14])
+            igmp = frame[12:14] == b"\x08\x00" and frame[23] == 2          # the kernel's own
+            self.sent += address[2] == socket.PACKET_OUTGOING and source == own and not igmp
+
+    def back(self):
+        ip("addr flush dev wlan0")
+        ip(f"addr add {self.home['local']}/{self.home['prefixlen']} dev wlan0")
+        ip(f"route replace default via {self.router} dev wlan0")
+
+
+def children(pid):
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+        return [int(word) for word in file.read().split()]
+
+
+def move_and_kill(pid, meanwhile=lambda: None):
+    """both halves stand still, as under a lid that is closed"""
+    workers = children(pid)
+    for each in (pid, *workers):
+        os.kill(each, signal.SIGSTOP)
+    other_address(None)
+    meanwhile()
+    for each in workers:
+        os.kill(each, signal.SIGKILL)
+    os.kill(pid, signal.SIGCONT)
+
+
+def notes(one):
+    return [e["note"] for e in one.events if e["event"] == "note"]
+
+
+def dead_during_the_check(_elsewhere):
+    one = engine.Engine()
+    one.wait("scope", 10)
+    one.start()
+    one.wait("device", 10)
+    time.sleep(2)
+    move_and_kill(one.process.pid)
+    report = one.wait("report", 20)
+    devices = [d for d in (report or {"report": {"devices": []}})["report"]["devices"] if d["checks"]]
+    if devices:
+        one.send({"command": "recheck", "device": devices[-1]["id"], "checks": ["telnet-open"]})
+        one.wait("report", 15)
+    return {"report": report, "notes": notes(one), "exit": one.quit()}
+
+
+def dead_before_the_check(_elsewhere):
+    one = engine.Engine()
+    one.wait("scope", 10)
+    move_and_kill(one.process.pid, one.start)
+    one.wait("note", 10, note="network-changed")
+    report = one.wait("report", 3)
+    return {"report": report, "notes": notes(one), "exit": one.quit()}
+
+
+def dead_after_a_question(_elsewhere):
+    one = engine.Engine()
+    one.wait("scope", 10)
+    other_address(None)
+    one.start()
+    one.wait("note", 10, note="network-changed")
+    for pid in one.workers():
+        os.kill(pid, signal.SIGKILL)
+    one.wait("scope", 10)
+    return {"report": one.wait("report", 3), "notes": notes(one), "exit": one.quit()}
+
+
+def dead_on_the_command_line(_elsewhere):
+    before = talk()
+    one = subprocess.Popen([engine.program(), "--i-own-this-network", "--timeout", "60"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                           env=dict(os.environ, LANGUAGE="ja", XDG_STATE_HOME=out("state")))
+    deadline = time.monotonic() + 15
+    while talk() == before and time.monotonic() < deadline:
+        time.sleep(0.1)
+    move_and_kill(one.pid)
+    said, _ = one.communicate(timeout=60)
+    return {"report": None, "notes": [], "exit": one.returncode, "said": said.decode()}
+
+
+def inside_dead():
+    found, elsewhere = {}, Elsewhere()
+    for scenario in (dead_during_the_check, dead_before_the_check, dead_after_a_question, dead_on_the_command_line):
+        sent = elsewhere.sent
+        found[scenario.__name__] = scenario(elsewhere)
+        time.sleep(1)
+        found[scenario.__name__]["sent"] = elsewhere.sent - sent
+        elsewhere.back()
+        time.sleep(0.5)
+    sent = elsewhere.sent
+    other_address(None)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.sendto(b"x", ("10.20.30.77", 9))
+    time.sleep(1)
+    engine.save("result", dict(found, seen=elsewhere.sent - sent))
+
+
 def command(*options, files=None, **more):
     def few():
         if files:
@@ -291,6 +404,24 @@ def changed(scenario, same=False):
     return judge
 
 
+def dead(report):
+    result = engine.in_home(__file__, "dead", layout="minimal", more=("--as-root",))
+    report.check("the scenario ran", result.code == 0, result.output[-900:])
+    found = result.json("result")
+    report.check("what leaves from there would be seen", found.pop("seen") > 0)
+    for name, one in found.items():
+        report.check(f"{name}: nothing is sent on a network that nobody said yes to", one["sent"] == 0, str((one["sent"], one["notes"])))
+    during, before, after = (found["dead_" + name] for name in ("during_the_check", "before_the_check", "after_a_question"))
+    whole = during["report"] and during["report"]["report"]
+    report.check("what was found at home is reported, not whole, as of home", bool(whole) and not whole["complete"] and len(whole["devices"]) > 1
+                 and "10.20.30.0/24" not in json.dumps(whole["scope"]), str(whole)[:600])
+    report.check("and why", "network-left" in during["notes"], str(during["notes"]))
+    for one in (before, after):
+        report.check("a consent that is repeated is one for the old network: it is asked again", "network-changed" in one["notes"] and not one["report"],
+                     str(one)[:600])
+    report.check("on the command line the result is not whole", found["dead_on_the_command_line"]["exit"] in (1, 2), str(found["dead_on_the_command_line"])[:600])
+
+
 def files(report):
     found = engine.in_home(__file__, "files", layout="minimal").json("result")
     report.check("too few files: exit status 2", found["few"][0] == 2, str(found["few"]))
@@ -338,4 +469,4 @@ if __name__ == "__main__":
         {name.removeprefix("inside_"): value for name, value in list(globals().items()) if name.startswith("inside_")},
         {"down-at-ask": changed("down_at_ask"), "down-early": changed("down_early"), "vpn-early": changed("vpn_early"),
          "address-at-ask": changed("address_at_ask"), "gone-early": changed("gone_early"), "route-at-ask": changed("route_at_ask", same=True),
-         "routes-early": changed("routes_early", same=True), "files": files, "words": words, "turn": turn})
+         "routes-early": changed("routes_early", same=True), "files": files, "words": words, "turn": turn, "dead": dead})
