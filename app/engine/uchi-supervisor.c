@@ -26,8 +26,6 @@
 #define WATCH_S 1
 #define TOO_MANY "{\"event\":\"note\",\"note\":\"bad-command\",\"text\":\"too many commands at once\"}"
 #define NUL_IN_LINE "{\"event\":\"note\",\"note\":\"bad-command\",\"text\":\"a line holds a NUL\"}"
-/* what a program says that was started with the person's consent and takes no commands: app/engine/uchi-worker.c begins with the same */
-#define ONE_RUN "{\"command\":\"start\",\"consent\":{\"network\":true}}"
 #define RUNNING "={\"running\":true"
 #define LINE_TOO_LONG "{\"event\":\"note\",\"note\":\"bad-command\",\"text\":\"line too long\"}"
 
@@ -311,7 +309,7 @@ take_over (Supervisor *self)
   if (something)
     tell_worker (self, order, address);
   else if (!self->options->commands)
-    tell_worker (self, "", ONE_RUN);
+    tell_worker (self, "", UCHI_WORKER_ONE_RUN);
   for (guint i = 0; !something && i < self->said->len; i++)
     tell_worker (self, "", g_ptr_array_index (self->said, i));
 }

@@ -123,7 +123,6 @@ static gboolean
 begin (Worker *self, GError **error)
 {
   const UchiWorkerOptions *options = self->options;
-  const char *one_run = "{\"command\":\"start\",\"consent\":{\"network\":true}}";
 
   if (!options->commands && !options->engine.consent)
     {
@@ -140,7 +139,7 @@ begin (Worker *self, GError **error)
   if (!options->again)
     uchi_engine_open (self->engine);
   if (!options->commands && !options->again)
-    uchi_engine_command (self->engine, one_run, strlen (one_run));
+    uchi_engine_command (self->engine, UCHI_WORKER_ONE_RUN, strlen (UCHI_WORKER_ONE_RUN));
   return TRUE;
 }
 

@@ -4,6 +4,8 @@
 #include "engine/uchi-engine.h"
 
 /* what uchi-supervisor.c and the worker say to each other besides events and commands; see uchi-worker.c */
+/* what begins a run where nobody gives commands: the program was started with the person's consent */
+#define UCHI_WORKER_ONE_RUN "{\"command\":\"start\",\"consent\":{\"network\":true}}"
 #define UCHI_WORKER_PAGE_FD 3
 #define UCHI_WORKER_PAGE_SIZE 4096
 #define UCHI_WORKER_HEARTBEAT_S 2
