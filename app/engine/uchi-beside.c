@@ -7,6 +7,7 @@
 
 typedef struct {
   UchiEngine *engine;
+  UchiNet *net;            /* of the run that it was begun in */
   UchiDevice *place;
   UchiKind kind;           /* what the row is by now */
   GPtrArray *checks;       /* (nullable): all */
@@ -22,6 +23,7 @@ look_free (Look *self)
 {
   g_clear_pointer (&self->place, uchi_device_free);
   g_clear_pointer (&self->checks, g_ptr_array_unref);
+  g_object_unref (self->net);
   g_object_unref (self->engine);
   g_free (self);
 }
@@ -35,7 +37,7 @@ address_of (const Look *self)
 static UchiBudget *
 budget_of (const Look *self)
 {
-  return uchi_net_get_budget (self->engine->net);
+  return uchi_net_get_budget (self->net);
 }
 
 /* whether the kernel sends what is for that address to this very device */
@@ -44,7 +46,7 @@ is_its_own (const Look *self)
 {
   UchiNeighbour now = { 0 };
 
-  return uchi_net_look_up (self->engine->net, address_of (self), &now) && uchi_inventory_may_be (self->place, now.mac);
+  return uchi_net_look_up (self->net, address_of (self), &now) && uchi_inventory_may_be (self->place, now.mac);
 }
 
 static void
@@ -120,6 +122,11 @@ on_identified (GObject *source, GAsyncResult *result, gpointer user_data)
   Look *look = g_task_get_task_data (task);
 
   uchi_identify_finish (UCHI_NET (source), result, NULL);
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    {
+      give_up (task);
+      return;
+    }
   look->context.ports_unknown |= uchi_budget_is_stopped (budget_of (look), address_of (look));
   if (uchi_kind_is_left_alone (look->place->kind))
     {
@@ -150,7 +157,7 @@ on_scanned (GObject *source, GAsyncResult *result, gpointer user_data)
   if (look->checks != NULL)
     next_check (task);
   else
-    uchi_identify_async (look->engine->net, look->engine->pack, look->place, look->engine->started_us, g_task_get_cancellable (task),
+    uchi_identify_async (look->net, look->engine->pack, look->place, look->engine->started_us, g_task_get_cancellable (task),
                          on_identified, task);
 }
 
@@ -164,6 +171,7 @@ uchi_beside_look_async (UchiEngine *engine, const UchiDevice *device, const Uchi
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, look, (GDestroyNotify) look_free);
   look->engine = g_object_ref (engine);
+  look->net = g_object_ref (engine->net);
   look->kind = device->kind;
   look->checks = wish->checks != NULL ? g_ptr_array_ref (wish->checks) : NULL;
   look->context = uchi_engine_context (engine);
@@ -178,11 +186,11 @@ uchi_beside_look_async (UchiEngine *engine, const UchiDevice *device, const Uchi
   look->place->is_gateway = device->is_gateway;
   for (guint i = 0; i < device->ipv4->len; i++)
     uchi_budget_share (budget_of (look), wish->address, g_ptr_array_index (device->ipv4, i));
-  uchi_net_expect (engine->net, wish->address, uchi_device_link_mac (device));
+  uchi_net_expect (look->net, wish->address, uchi_device_link_mac (device));
   if (!is_its_own (look) || uchi_budget_is_stopped (budget_of (look), wish->address))
     give_up (task);
   else
-    uchi_port_scan_async (engine->net, look->place, wish->ports, wish->n_ports, cancellable, on_scanned, task);
+    uchi_port_scan_async (look->net, look->place, wish->ports, wish->n_ports, cancellable, on_scanned, task);
 }
 
 UchiDevice *
