@@ -17,6 +17,7 @@ enum { NOTHING_TO_MEND, SOMETHING_TO_MEND, COULD_NOT_CHECK };
 struct _UchiFace
 {
   UchiFaceOptions options;
+  char *wifi_name; /* (nullable): only to be kept out of what leaves the home */
   int status;
 };
 
@@ -33,6 +34,7 @@ uchi_face_new (const UchiFaceOptions *options)
 void
 uchi_face_free (UchiFace *self)
 {
+  g_free (self->wifi_name);
   g_free (self);
 }
 
@@ -103,7 +105,7 @@ save (UchiFace *self, JsonNode *node, const char *path)
 static void
 write_fingerprint (UchiFace *self, JsonNode *whole)
 {
-  g_autoptr (JsonNode) fingerprint = uchi_fingerprint_build (whole, self->options.chosen);
+  g_autoptr (JsonNode) fingerprint = uchi_fingerprint_build (whole, self->wifi_name, self->options.chosen);
 
   save (self, fingerprint, self->options.fingerprint_path);
 }
@@ -148,6 +150,15 @@ see_report (UchiFace *self, JsonObject *report)
 }
 
 static void
+see_scope (UchiFace *self, JsonObject *scope)
+{
+  JsonObject *wifi = uchi_json_object (scope, "wifi");
+
+  g_free (self->wifi_name);
+  self->wifi_name = g_strdup (wifi != NULL ? uchi_json_string (wifi, "name", NULL) : NULL);
+}
+
+static void
 see_note (UchiFace *self, const char *word)
 {
   const char *text = uchi_advice_note (word);
@@ -175,6 +186,8 @@ uchi_face_see (const char *line, gpointer face)
     return;
   if (event->type == UCHI_EVENT_REPORT && event->body != NULL)
     see_report (self, event->body);
+  else if (event->type == UCHI_EVENT_SCOPE && event->body != NULL)
+    see_scope (self, event->body);
   else if (event->type == UCHI_EVENT_NOTE)
     see_note (self, event->word);
   else if (event->type == UCHI_EVENT_PROGRESS)

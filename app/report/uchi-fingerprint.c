@@ -76,9 +76,9 @@ fingerprint_of (JsonObject *device)
 }
 
 JsonNode *
-uchi_fingerprint_build (JsonNode *report, const GPtrArray *addresses)
+uchi_fingerprint_build (JsonNode *report, const char *wifi_name, const GPtrArray *addresses)
 {
-  g_autoptr (JsonNode) redacted = uchi_report_redact_for (report, UCHI_FOR_KEEPER);
+  g_autoptr (JsonNode) redacted = uchi_report_redact_for (report, wifi_name, UCHI_FOR_KEEPER);
   JsonObject *root = json_node_get_object (redacted), *pack = uchi_json_object (root, "pack"), *whole = json_object_new ();
   JsonArray *shown = uchi_json_array (json_node_get_object (report), "devices"), *hidden = uchi_json_array (root, "devices");
   JsonArray *devices = json_array_new ();

@@ -8,6 +8,7 @@
 /**
  * uchi_fingerprint_build:
  * @report: a whole report, not redacted
+ * @wifi_name: (nullable): what the home's Wi-Fi is called, of the scope event: people give it, and devices repeat it
  * @addresses: (nullable): of char*, the devices that the person chose; %NULL or empty: all but this computer
  *
  * What the devices say of themselves, ready to become a record of the pack
@@ -18,4 +19,4 @@
  *
  * Returns: (transfer full): of data/schema/fingerprint.schema.json
  */
-JsonNode *uchi_fingerprint_build (JsonNode *report, const GPtrArray *addresses);
+JsonNode *uchi_fingerprint_build (JsonNode *report, const char *wifi_name, const GPtrArray *addresses);

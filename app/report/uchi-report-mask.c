@@ -6,15 +6,14 @@
 
 #include <string.h>
 
-#define MAX_NAMES 1024
 #define NOT_IN_TOKEN_BEFORE "(?<![0-9A-Za-z])"
 #define NOT_IN_TOKEN_AFTER "(?![0-9A-Za-z])"
 #define HEX "[0-9a-f]"
-#define BETWEEN_BYTES "[^0-9A-Za-z]{0,2}"
 
 /* between the parts of a number as people write it */
 #define GAP "[\\p{Pd}\\x{2212}ー・~ ()./_]"
 
+#define IN_MAIL "[^\\s@<>()\"',;]"
 #define SYLLABLE "[bdfghjkmnprstwyz]?[hy]?[aiueo]"
 
 /* wherever they stand: the host in a line as of uname(1); words of kanji and hiragana, as people and rooms are called and products
@@ -24,7 +23,7 @@
   "(?i)(?<=^Linux )\\S+|(?<=^FreeBSD )\\S+|(?<=^Darwin )\\S+|[\\p{Han}\\p{Hiragana}々〆ヶ]+" \
   "|" HEX "{8}-" HEX "{4}-" HEX "{4}-" HEX "{4}-" HEX "{12}|(" HEX "{2}[ :._-]){5}" HEX "{2}|(" HEX "{4}\\.){2}" HEX "{4}" \
   "|" NOT_IN_TOKEN_BEFORE HEX "{12,}" NOT_IN_TOKEN_AFTER \
-  "|[^\\s@<>()\"',;]{1,64}+@[^\\s@<>()\"',;]+" \
+  "|(?<!" IN_MAIL ")" IN_MAIL "++@" IN_MAIL "+" \
   "|(?<!" HEX "|:)(" HEX "{0,4}:){2,7}" HEX "{0,4}" \
   "|(?<![0-9])(\\+81[- ]?[0-9]{1,4}|0[0-9]{1,4}|\\(0[0-9]{1,4}\\))[- ()]{1,2}[0-9]{1,4}[- )][0-9]{3,4}(?![0-9])" \
   "|(?<![0-9])(?<![0-9]\\.)0[1-9][0-9]{0,3}" GAP "{1,2}[0-9]{1,4}" GAP "{1,2}[0-9]{3,4}(?![0-9])|\\+81(" GAP "{0,3}[0-9]){9,11}(?![0-9])" \
@@ -34,52 +33,40 @@
   "|(?<![\\p{L}\\p{N}])" SYLLABLE "([^\\p{L}\\p{N}]{1,3}" SYLLABLE "){2,}(?![\\p{L}\\p{N}])" \
   "|" NOT_IN_TOKEN_BEFORE "[0-9A-Z]*[0-9]{6,}[0-9A-Z]*" NOT_IN_TOKEN_AFTER \
   "|" NOT_IN_TOKEN_BEFORE "(?=[0-9A-Z]{10,})([A-Z]+(?=[0-9])|[0-9]+(?=[A-Z])){5,}[0-9A-Z]*" NOT_IN_TOKEN_AFTER \
-  "|(?<=serial|serial number|serial no|s/n|sn|pin|pin code)[.:#= ]{1,3}[0-9A-Z-]*[0-9][0-9A-Z-]*([ -][0-9A-Z]*[0-9][0-9A-Z]*)*"
+  "|(?=[.:#= ])(?<=serial|serial number|serial no|s/n|sn|pin|pin code)[.:#= ]{1,3}[0-9A-Z-]*[0-9][0-9A-Z-]*([ -][0-9A-Z]*[0-9][0-9A-Z]*)*"
 /* four numbers and more, as of an address, or of its name at a provider: p203-0-113-5 */
 #define QUAD "(?<![0-9])[0-9]{1,3}([._-])[0-9]{1,3}(\\1[0-9]{1,3}){2,}(?![0-9])"
 
 struct _UchiMask {
   UchiReportFor who;
-  GRegex *names; /* (nullable): nothing has one */
-  GRegex *numbers, *quads, *sounds;
+  GRegex *numbers, *quads;
+  UchiWords *words;
+  UchiNames *names;
   UchiTokens *tokens;
 };
 
 /* ---- the product's own words ---------------------------------------------------------------------- */
 
-/* "200" of WL-200, "sc384" of BB-SC384 */
+/* and "200" of WL-200, "sc384" of BB-SC384 */
 static void
-add_numbers (GString *words, const char *text)
+add_product_words (GHashTable *words, const char *text)
 {
-  g_auto (GStrv) parts = uchi_word_split ("[^\\p{L}\\p{M}\\p{N}]+", text);
+  g_autoptr (GPtrArray) letters = uchi_word_split (text, UCHI_SPLIT_LETTERS), numbers = uchi_word_split (text, UCHI_SPLIT_WORDS);
 
-  for (guint i = 0; parts[i] != NULL; i++)
+  for (guint i = 0; i < letters->len; i++)
+    g_hash_table_add (words, uchi_word_fold (letters->pdata[i]));
+  for (guint i = 0; i < numbers->len; i++)
     {
-      g_autofree char *folded = uchi_word_fold (parts[i]);
+      g_autofree char *folded = uchi_word_fold (numbers->pdata[i]);
 
       if (strpbrk (folded, "0123456789") != NULL)
-        g_string_append_printf (words, "%s ", folded);
+        g_hash_table_add (words, g_steal_pointer (&folded));
     }
-}
-
-static void
-add_product_words (GString *words, const char *text)
-{
-  g_auto (GStrv) parts = uchi_word_split ("[^\\p{L}\\p{M}]+", text);
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    {
-      g_autofree char *folded = uchi_word_fold (parts[i]);
-
-      if (folded[0] != '\0')
-        g_string_append_printf (words, "%s ", folded);
-    }
-  add_numbers (words, text);
 }
 
 /* whom the device's number belongs to, by the registry of the IEEE */
 static void
-add_maker_of_number (GString *words, JsonObject *device)
+add_maker_of_number (GHashTable *words, JsonObject *device)
 {
   JsonArray *evidence = uchi_json_array (device, "evidence");
 
@@ -92,15 +79,21 @@ add_maker_of_number (GString *words, JsonObject *device)
     }
 }
 
-char *
-uchi_mask_product (const UchiMask *self, JsonObject *device)
+static void
+add_product (const UchiMask *self, GHashTable *words, JsonObject *device)
 {
-  GString *words = g_string_new (" ");
-
   add_product_words (words, uchi_json_string (device, "pack_words", ""));
   if (self->who == UCHI_FOR_KEEPER)
     add_maker_of_number (words, device);
-  return g_string_free (words, FALSE);
+}
+
+GHashTable *
+uchi_mask_product (const UchiMask *self, JsonObject *device)
+{
+  GHashTable *words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  add_product (self, words, device);
+  return words;
 }
 
 /* ---- names that people gave: wherever else a device repeats them ------------------------------------ */
@@ -110,19 +103,16 @@ static const char *const after_names[] = { "家", "宅", "様", "邸", "君", "�
 /* evidence in which people name their things */
 static const char *const naming_sources[] = { "mdns.name", "upnp.friendlyName", "netbios.name", "llmnr.name", "tls.subject", "wsd.scopes",
                                               "netbios.service", "dns.name", "mdns.txt.fn", "mdns.txt.note", "snmp.sysName", "snmp.sysContact", "snmp.sysLocation" };
-/* 花子の部屋 → 花子, の, 部屋; HanakoNas → Hanako, Nas */
-#define BETWEEN_WORDS "[^\\p{L}\\p{M}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Han})(?!\\p{Han})|(?<!\\p{Han})(?=\\p{Han})" \
-                      "|(?<=\\p{Hiragana})(?!\\p{Hiragana})|(?<!\\p{Hiragana})(?=\\p{Hiragana})"
 
 static gboolean
-is_kind_word (const char *folded)
+is_kind_word (const UchiWords *words, const char *folded)
 {
   for (guint kind = 0; kind < UCHI_N_KINDS; kind++)
     {
       if (strstr (uchi_kind_name (kind), folded) != NULL)
         return TRUE;
     }
-  return uchi_word_is_of_makers (folded);
+  return uchi_word_is_of_makers (words, folded);
 }
 
 /* somebody's, by its length: three letters, or two of another script, and not only digits */
@@ -136,56 +126,53 @@ is_long_enough (const char *folded)
   return *p != '\0' && g_utf8_strlen (folded, -1) >= (g_str_is_ascii (folded) ? 3 : 2);
 }
 
-/* a short word in Latin letters is looked for by itself only */
-static void
-add_name (GHashTable *names, const char *word)
-{
-  g_autofree char *escaped = g_regex_escape_string (word, -1);
-
-  if (g_utf8_strlen (word, -1) <= 3 && g_str_is_ascii (word))
-    g_hash_table_add (names, g_strconcat ("(?<![A-Za-z])", escaped, "(?![A-Za-z])", NULL));
-  else
-    g_hash_table_add (names, g_steal_pointer (&escaped));
-}
-
 /* smithmacbook, smiths: the person without the thing */
 static void
-add_cores (GHashTable *names, const char *products, const char *folded)
+add_cores (UchiMask *self, GHashTable *products, const char *folded)
 {
-  g_autoptr (GPtrArray) cores = uchi_word_cores (folded);
+  g_autoptr (GPtrArray) cores = uchi_word_cores (self->words, folded);
 
   for (guint i = 0; i < cores->len; i++)
     {
       const char *core = cores->pdata[i];
 
-      if (!is_kind_word (core) && is_long_enough (core) && !uchi_word_is_among (products, core))
-        add_name (names, core);
+      if (!is_kind_word (self->words, core) && is_long_enough (core) && !g_hash_table_contains (products, core))
+        uchi_names_add (self->names, core);
     }
 }
 
 static void
-add_words (GHashTable *names, const char *products, const char *text)
+add_word (UchiMask *self, GHashTable *products, const char *word)
+{
+  g_autofree char *folded = uchi_word_fold (word);
+
+  if (!is_long_enough (folded) || is_kind_word (self->words, folded) || g_hash_table_contains (products, folded))
+    return;
+  uchi_names_add (self->names, word);
+  add_cores (self, products, folded);
+  for (guint i = 0; i < G_N_ELEMENTS (after_names); i++)
+    {
+      g_autofree char *bare = g_str_has_suffix (word, after_names[i]) ? g_strndup (word, strlen (word) - strlen (after_names[i])) : g_strdup ("");
+
+      if (g_utf8_strlen (bare, -1) >= 2)
+        uchi_names_add (self->names, bare);
+    }
+}
+
+static void
+add_words (UchiMask *self, GHashTable *products, const char *text)
 {
   g_autofree char *plain = uchi_text_unveil (text);
-  g_auto (GStrv) parts = uchi_word_split (BETWEEN_WORDS, plain);
+  g_autoptr (GPtrArray) parts = NULL;
 
-  for (guint i = 0; parts[i] != NULL && g_hash_table_size (names) < MAX_NAMES; i++)
+  if (plain == NULL)
     {
-      g_autofree char *folded = uchi_word_fold (parts[i]);
-
-      if (!is_long_enough (folded) || is_kind_word (folded) || uchi_word_is_among (products, folded))
-        continue;
-      add_name (names, parts[i]);
-      add_cores (names, products, folded);
-      for (guint k = 0; k < G_N_ELEMENTS (after_names); k++)
-        {
-          g_autofree char *bare = g_str_has_suffix (parts[i], after_names[k])
-                                    ? g_strndup (parts[i], strlen (parts[i]) - strlen (after_names[k])) : g_strdup ("");
-
-          if (g_utf8_strlen (bare, -1) >= 2)
-            add_name (names, bare);
-        }
+      uchi_names_miss (self->names);
+      return;
     }
+  parts = uchi_word_split (plain, UCHI_SPLIT_NAMES);
+  for (guint i = 0; i < parts->len; i++)
+    add_word (self, products, parts->pdata[i]);
 }
 
 static gboolean
@@ -200,93 +187,101 @@ is_naming (const char *source)
 }
 
 static void
-add_names_of (GHashTable *names, const char *products, JsonObject *device)
+add_names_of (UchiMask *self, GHashTable *products, JsonObject *device)
 {
   JsonArray *evidence = uchi_json_array (device, "evidence"), *given = uchi_json_array (device, "names");
+  JsonObject *addresses = uchi_json_object (device, "addresses");
 
-  add_words (names, products, uchi_json_string (device, "label", ""));
+  add_words (self, products, uchi_json_string (device, "label", ""));
   for (guint i = 0; evidence != NULL && i < json_array_get_length (evidence); i++)
     {
       JsonObject *object = uchi_json_object_at (evidence, i);
 
       if (object != NULL && is_naming (uchi_json_string (object, "source", "")))
-        add_words (names, products, uchi_json_string (object, "value", ""));
+        add_words (self, products, uchi_json_string (object, "value", ""));
     }
   for (guint i = 0; given != NULL && i < json_array_get_length (given); i++)
-    add_words (names, products, uchi_json_string_at (given, i) != NULL ? uchi_json_string_at (given, i) : "");
+    add_words (self, products, uchi_json_string_at (given, i) != NULL ? uchi_json_string_at (given, i) : "");
+  if (addresses != NULL)
+    uchi_names_add_mac (self->names, uchi_json_string (addresses, "mac", ""));
 }
 
-/* "Camera-0A0B0C", "CAM0A0B0C", "0a 0b 0c" of a device whose MAC ends so; one without letters, where it is a number of its own */
+/* its words; and as it is written, unless all of it is the product's or the trade's: "Buffalo-G-1A2B" */
 static void
-add_mac (GHashTable *names, JsonObject *device)
+add_wifi (UchiMask *self, GHashTable *products, const char *name)
 {
-  JsonObject *addresses = uchi_json_object (device, "addresses");
-  const char *mac = addresses != NULL ? uchi_json_string (addresses, "mac", "") : "";
-  gboolean is_number;
+  g_autofree char *plain = uchi_text_unveil (name), *folded = NULL;
+  g_autoptr (GPtrArray) parts = NULL;
+  gboolean tells = FALSE;
 
-  if (strlen (mac) != 17 || strspn (mac, "0123456789abcdefABCDEF:") != 17)
+  add_words (self, products, name);
+  if (plain == NULL)
     return;
-  is_number = strspn (mac + 9, "0123456789:") == 8;
-  g_hash_table_add (names, g_strdup_printf ("%s%.2s" BETWEEN_BYTES "%.2s" BETWEEN_BYTES "%.2s%s", is_number ? "(?<![0-9])" : "", mac + 9, mac + 12, mac + 15,
-                                            is_number ? "(?![0-9])" : ""));
-  g_hash_table_add (names, g_strdup_printf ("(?<![0-9])(?:" NOT_IN_TOKEN_BEFORE "|(?<=[a-z]{2}))%.2s[:-]?%.2s" NOT_IN_TOKEN_AFTER, mac + 12, mac + 15));
+  parts = uchi_word_split (plain, UCHI_SPLIT_WORDS);
+  for (guint i = 0; i < parts->len; i++)
+    {
+      g_autofree char *part = uchi_word_fold (parts->pdata[i]);
+
+      tells = tells || !(is_kind_word (self->words, part) || g_hash_table_contains (products, part));
+    }
+  folded = uchi_word_fold (plain);
+  if (tells && is_long_enough (folded))
+    uchi_names_add (self->names, plain);
 }
 
-/* (transfer full) (nullable): matches every name of this home */
-static GRegex *
-names_of (const UchiMask *self, JsonArray *devices)
+static void
+add_all_names (UchiMask *self, JsonObject *report, const char *wifi_name)
 {
-  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GString) products = g_string_new (NULL), pattern = g_string_new (NULL);
+  g_autoptr (GHashTable) products = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  JsonArray *devices = uchi_json_array (report, "devices");
+  JsonObject *scope = uchi_json_object (report, "scope"), *wifi = scope != NULL ? uchi_json_object (scope, "wifi") : NULL;
   guint n = devices != NULL ? json_array_get_length (devices) : 0;
-  GHashTableIter iter;
-  gpointer name;
 
   for (guint i = 0; i < n; i++)
     {
       JsonObject *device = uchi_json_object_at (devices, i);
-      g_autofree char *product = device != NULL ? uchi_mask_product (self, device) : g_strdup ("");
 
-      g_string_append (products, product);
+      if (device != NULL)
+        add_product (self, products, device);
     }
   for (guint i = 0; i < n; i++)
     {
       JsonObject *device = uchi_json_object_at (devices, i);
 
-      if (device == NULL)
-        continue;
-      add_names_of (names, products->str, device);
-      add_mac (names, device);
+      if (device != NULL)
+        add_names_of (self, products, device);
     }
-  g_hash_table_iter_init (&iter, names);
-  while (g_hash_table_iter_next (&iter, &name, NULL))
-    g_string_append_printf (pattern, "%s%s", pattern->len > 0 ? "|" : "", (char *) name);
-  return pattern->len > 0 ? g_regex_new (pattern->str, G_REGEX_CASELESS, 0, NULL) : NULL;
+  if (wifi_name != NULL)
+    add_wifi (self, products, wifi_name);
+  if (wifi != NULL)
+    add_wifi (self, products, uchi_json_string (wifi, "name", ""));
+  uchi_names_finish (self->names);
 }
 
 UchiMask *
-uchi_mask_new (JsonArray *devices, UchiReportFor who)
+uchi_mask_new (JsonObject *report, const char *wifi_name, UchiReportFor who)
 {
   UchiMask *self = g_new0 (UchiMask, 1);
 
   self->who = who;
-  self->sounds = uchi_word_sounds_new ();
-  self->numbers = g_regex_new (ANY_NUMBER, 0, 0, NULL);
-  self->quads = g_regex_new (QUAD, 0, 0, NULL);
+  self->words = uchi_words_new ();
+  self->names = uchi_names_new ();
+  self->numbers = g_regex_new (ANY_NUMBER, G_REGEX_OPTIMIZE, 0, NULL);
+  self->quads = g_regex_new (QUAD, G_REGEX_OPTIMIZE, 0, NULL);
   g_assert (self->numbers != NULL && self->quads != NULL);
-  self->tokens = uchi_tokens_new (who, self->sounds);
-  self->names = names_of (self, devices);
+  add_all_names (self, report, wifi_name);
+  self->tokens = uchi_tokens_new (who, !uchi_names_has_all (self->names), self->words);
   return self;
 }
 
 void
 uchi_mask_free (UchiMask *self)
 {
-  g_clear_pointer (&self->names, g_regex_unref);
   g_regex_unref (self->numbers);
   g_regex_unref (self->quads);
-  g_regex_unref (self->sounds);
   uchi_tokens_free (self->tokens);
+  uchi_names_free (self->names);
+  uchi_words_free (self->words);
   g_free (self);
 }
 
@@ -298,7 +293,12 @@ uchi_mask_free (UchiMask *self)
 static gboolean
 is_day (const char *number)
 {
-  return g_regex_match_simple ("^(20)?[0-9]{2}(0[1-9]|1[0-2])[0-3][0-9]$", number, 0, 0);
+  gsize length = strlen (number);
+  const char *month = number + length - 4;
+
+  if ((length != 6 && !(length == 8 && g_str_has_prefix (number, "20"))) || strspn (number, "0123456789") != length)
+    return FALSE;
+  return month[2] <= '3' && ((month[0] == '0' && month[1] != '0') || (month[0] == '1' && month[1] <= '2'));
 }
 
 static gboolean
@@ -320,27 +320,25 @@ mask_quad (const GMatchInfo *match, GString *out, gpointer data)
   g_auto (GStrv) parts = g_strsplit (dotted, ".", -1);
   gboolean stays = TRUE;
 
-  for (guint i = 0; i + 3 < g_strv_length (parts); i++)
+  for (guint i = 0; stays && parts[i] != NULL && parts[i + 1] != NULL && parts[i + 2] != NULL && parts[i + 3] != NULL; i++)
     {
       g_autofree char *four = g_strdup_printf ("%s.%s.%s.%s", parts[i], parts[i + 1], parts[i + 2], parts[i + 3]);
 
-      stays = stays && (uchi_report_is_of_a_home (four) || (*origin == UCHI_TEXT_VERSION && g_ascii_strtoull (four, NULL, 10) < LAST_OCTET));
+      stays = (uchi_report_is_of_a_home (four) || (*origin == UCHI_TEXT_VERSION && g_ascii_strtoull (four, NULL, 10) < LAST_OCTET));
     }
   g_string_append (out, stays ? quad : UCHI_HIDDEN);
   return FALSE;
 }
 
 char *
-uchi_mask_text (const UchiMask *self, const char *text, UchiTextOrigin origin, const char *product)
+uchi_mask_text (const UchiMask *self, const char *text, UchiTextOrigin origin, GHashTable *product)
 {
   g_autofree char *plain = uchi_text_unveil (text);
-  g_autofree char *counted = g_regex_replace_eval (self->numbers, plain, -1, 0, 0, mask_number, &origin, NULL);
-  g_autofree char *named = counted != NULL && self->names != NULL ? g_regex_replace_literal (self->names, counted, -1, 0, UCHI_HIDDEN, 0, NULL)
-                                                                  : g_strdup (counted);
+  g_autofree char *counted = plain != NULL ? g_regex_replace_eval (self->numbers, plain, -1, 0, 0, mask_number, &origin, NULL) : NULL;
+  g_autofree char *named = counted != NULL ? uchi_names_hide (self->names, counted) : NULL;
   g_autofree char *placed = named != NULL ? g_regex_replace_eval (self->quads, named, -1, 0, 0, mask_quad, &origin, NULL) : NULL;
-  char *masked;
+  char *masked = placed != NULL ? uchi_tokens_mask (self->tokens, placed, origin, product) : NULL;
 
-  masked = placed != NULL ? uchi_tokens_mask (self->tokens, placed, origin, product) : NULL;
   /* what cannot be looked through does not go out */
   return masked != NULL ? masked : g_strdup (UCHI_HIDDEN);
 }

@@ -130,19 +130,30 @@ is_text (JsonNode *node)
   return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
 }
 
+/* the patterns of this table, each made ready when it is met first */
 static gboolean
-is_word (JsonNode *node, const char *pattern)
+is_word (GHashTable *ready, JsonNode *node, const char *pattern)
 {
-  g_autofree char *whole = g_strdup_printf ("\\A(?:%s)\\z", pattern);
+  GRegex *regex = g_hash_table_lookup (ready, pattern);
 
-  return is_text (node) && g_regex_match_simple (whole, json_node_get_string (node), 0, 0);
+  if (!is_text (node))
+    return FALSE;
+  if (regex == NULL)
+    {
+      g_autofree char *whole = g_strdup_printf ("\\A(?:%s)\\z", pattern);
+
+      regex = g_regex_new (whole, G_REGEX_OPTIMIZE, 0, NULL);
+      g_assert (regex != NULL);
+      g_hash_table_insert (ready, (gpointer) pattern, regex);
+    }
+  return g_regex_match (regex, json_node_get_string (node), 0, NULL);
 }
 
-static JsonNode *filter_object (JsonNode *node, const Member *members);
+static JsonNode *filter_object (GHashTable *ready, JsonNode *node, const Member *members);
 
 /* those elements that fit; the place of one that does not is taken by an empty object, for what refers to it by its number */
 static JsonNode *
-filter_list (JsonNode *node, const Member *member)
+filter_list (GHashTable *ready, JsonNode *node, const Member *member)
 {
   JsonArray *all = json_node_get_array (node), *kept = json_array_new ();
   JsonNode *list = json_node_new (JSON_NODE_ARRAY);
@@ -152,10 +163,10 @@ filter_list (JsonNode *node, const Member *member)
       JsonNode *one = json_array_get_element (all, i);
 
       if (member->shape == SHAPE_OBJECTS && JSON_NODE_HOLDS_OBJECT (one))
-        json_array_add_element (kept, filter_object (one, member->members));
+        json_array_add_element (kept, filter_object (ready, one, member->members));
       else if (member->shape == SHAPE_OBJECTS)
         json_array_add_object_element (kept, json_object_new ());
-      else if (is_word (one, member->pattern))
+      else if (is_word (ready, one, member->pattern))
         json_array_add_element (kept, json_node_copy (one));
     }
   json_node_take_array (list, kept);
@@ -164,23 +175,23 @@ filter_list (JsonNode *node, const Member *member)
 
 /* (transfer full) (nullable) */
 static JsonNode *
-filter_member (JsonNode *node, const Member *member)
+filter_member (GHashTable *ready, JsonNode *node, const Member *member)
 {
   gboolean stays = FALSE;
 
   switch (member->shape)
     {
     case SHAPE_OBJECT:
-      return JSON_NODE_HOLDS_OBJECT (node) ? filter_object (node, member->members) : JSON_NODE_HOLDS_NULL (node) ? json_node_copy (node) : NULL;
+      return JSON_NODE_HOLDS_OBJECT (node) ? filter_object (ready, node, member->members) : JSON_NODE_HOLDS_NULL (node) ? json_node_copy (node) : NULL;
     case SHAPE_OBJECTS:
     case SHAPE_WORDS:
     case SHAPE_LIST:
-      return JSON_NODE_HOLDS_ARRAY (node) ? filter_list (node, member) : NULL;
+      return JSON_NODE_HOLDS_ARRAY (node) ? filter_list (ready, node, member) : NULL;
     case SHAPE_NUMBER:
       stays = JSON_NODE_HOLDS_VALUE (node) && !is_text (node);
       break;
     case SHAPE_WORD:
-      stays = JSON_NODE_HOLDS_NULL (node) || is_word (node, member->pattern);
+      stays = JSON_NODE_HOLDS_NULL (node) || is_word (ready, node, member->pattern);
       break;
     case SHAPE_TEXT:
     default:
@@ -190,7 +201,7 @@ filter_member (JsonNode *node, const Member *member)
 }
 
 static JsonNode *
-filter_object (JsonNode *node, const Member *members)
+filter_object (GHashTable *ready, JsonNode *node, const Member *members)
 {
   JsonObject *whole = json_node_get_object (node), *kept = json_object_new ();
   JsonNode *object = json_node_new (JSON_NODE_OBJECT);
@@ -198,7 +209,7 @@ filter_object (JsonNode *node, const Member *members)
   for (const Member *member = members; member->name != NULL; member++)
     {
       JsonNode *value = json_object_get_member (whole, member->name);
-      JsonNode *filtered = value != NULL ? filter_member (value, member) : NULL;
+      JsonNode *filtered = value != NULL ? filter_member (ready, value, member) : NULL;
 
       if (filtered != NULL)
         json_object_set_member (kept, member->name, filtered);
@@ -210,5 +221,7 @@ filter_object (JsonNode *node, const Member *members)
 JsonNode *
 uchi_report_only_known (JsonNode *report)
 {
-  return filter_object (report, report_members);
+  g_autoptr (GHashTable) ready = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_regex_unref);
+
+  return filter_object (ready, report, report_members);
 }

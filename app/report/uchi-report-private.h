@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "report/uchi-report-trie.h"
 #include "report/uchi-report.h"
 
 /* leaves evidence out of @report above @talk bytes, as fairly as it goes; above @line also names and what doors and findings are
@@ -22,8 +23,8 @@ typedef enum {
                     * line, a new word stays too unless it sounds like a person, and a number that is one of a model */
 } UchiReportFor;
 
-/* @devices: (nullable): of a whole report, not redacted; borrowed only here */
-UchiMask *uchi_mask_new (JsonArray *devices, UchiReportFor who);
+/* @report: a whole one, not redacted; borrowed only here; @wifi_name: (nullable): of this home, which no report holds */
+UchiMask *uchi_mask_new (JsonObject *report, const char *wifi_name, UchiReportFor who);
 void uchi_mask_free (UchiMask *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiMask, uchi_mask_free)
 
@@ -34,14 +35,24 @@ typedef enum {
   UCHI_TEXT_PRODUCTS, /* the same, of products with their versions (RFC 9110, 10.2.4) */
 } UchiTextOrigin;
 
-/* (transfer full): the words of @device's maker and model that may stay: each folded, between blanks */
-char *uchi_mask_product (const UchiMask *self, JsonObject *device);
+/* (transfer full) (element-type char*): the words of @device's maker and model that may stay, folded */
+GHashTable *uchi_mask_product (const UchiMask *self, JsonObject *device);
 #define UCHI_HIDDEN "***"
 /* (transfer full): @text with %UCHI_HIDDEN for all that must not leave; @product: of uchi_mask_product() */
-char *uchi_mask_text (const UchiMask *self, const char *text, UchiTextOrigin origin, const char *product);
-/* (transfer full): @text as it reads: escapes of addresses, HTML and JSON undone, wide, circled and half letters as the plain ones
- * (Unicode's NFKC), without what is not seen; %UCHI_HIDDEN for what cannot be read */
+char *uchi_mask_text (const UchiMask *self, const char *text, UchiTextOrigin origin, GHashTable *product);
+/* (transfer full) (nullable): @text as it reads: escapes of addresses, HTML and JSON undone, wide, circled and half letters as the plain ones
+ * (Unicode's NFKC), without what is not seen; %UCHI_HIDDEN for letters that cannot be read, %NULL when all of it cannot, being veiled too often or
+ * longer (8 KiB) than anything that the program keeps */
 char *uchi_text_unveil (const char *text);
+
+/**
+ * UchiWords:
+ *
+ * Which words tell nothing about a person: the lists of uchi-report-words.c.
+ */
+typedef struct _UchiWords UchiWords;
+UchiWords *uchi_words_new (void);
+void uchi_words_free (UchiWords *self);
 
 /**
  * UchiTokens:
@@ -51,13 +62,13 @@ char *uchi_text_unveil (const char *text);
  * #UchiReportFor says besides.
  */
 typedef struct _UchiTokens UchiTokens;
-/* @sounds: of uchi_word_sounds_new(), borrowed as long as it lives */
-UchiTokens *uchi_tokens_new (UchiReportFor who, const GRegex *sounds);
+/* @words: borrowed as long as it lives; @closed: not every name of the home is known, so that nothing new may stay for anybody, nor letters in versions */
+UchiTokens *uchi_tokens_new (UchiReportFor who, gboolean closed, const UchiWords *words);
 void uchi_tokens_free (UchiTokens *self);
 /* (transfer full): @text with %UCHI_HIDDEN for every other word and number; @product: of uchi_mask_product() */
-char *uchi_tokens_mask (const UchiTokens *self, const char *text, UchiTextOrigin origin, const char *product);
-/* what a report becomes for that reader. (transfer full) */
-JsonNode *uchi_report_redact_for (JsonNode *report, UchiReportFor who);
+char *uchi_tokens_mask (const UchiTokens *self, const char *text, UchiTextOrigin origin, GHashTable *product);
+/* what a report becomes for that reader; @wifi_name: (nullable). (transfer full) */
+JsonNode *uchi_report_redact_for (JsonNode *report, const char *wifi_name, UchiReportFor who);
 
 /* (transfer full): of @report the members that the format has, each of the form that it has there */
 JsonNode *uchi_report_only_known (JsonNode *report);
@@ -65,27 +76,46 @@ JsonNode *uchi_report_only_known (JsonNode *report);
 /* RFC 1918 and link-local (RFC 3927), as text, with or without a prefix length */
 gboolean uchi_report_is_of_a_home (const char *address);
 
-/* a word of entrances, of kinds of things, of protocols and of programs, that nobody is called by; @folded: by uchi_word_fold() */
-gboolean uchi_word_is_plain (const char *folded);
-/* a plain one, or one of makers and their lines, which may be a name elsewhere */
-gboolean uchi_word_is_of_makers (const char *folded);
-/* "384", "SC384", "WG1200HP4": a number as of a model, shorter than those of units and not made of several parts; @word: as it was written */
-gboolean uchi_word_is_model_like (const char *word);
-/* @words: each between blanks */
-gboolean uchi_word_is_among (const char *words, const char *folded);
-/* "InternetGatewayDevice": plain in all its parts */
-gboolean uchi_word_is_made_of_plain (const char *word);
-/* (transfer full): of char*: what is left of @folded without the known words at its ends, "smith" of smithmacbook, and without the s of "smiths";
- * of four letters and more */
-GPtrArray *uchi_word_cores (const char *folded);
-/* (transfer full): the parts of @text, empty ones among them; @between: a pattern, which may match between two letters */
-GStrv uchi_word_split (const char *between, const char *text);
+/* ---- words ------------------------------------------------------------------------------------------- */
+
 /* (transfer full): without case, width and accents */
 char *uchi_word_fold (const char *word);
+/* the same of one letter; 0 of an accent by itself */
+gunichar uchi_letter_fold (gunichar letter);
+
+typedef enum {
+  UCHI_SPLIT_LETTERS,         /* at all that is no letter */
+  UCHI_SPLIT_WORDS,           /* at all that is no letter and no number */
+  UCHI_SPLIT_NAMES,           /* there, and 花子の部屋 → 花子, の, 部屋; HanakoNas → Hanako, Nas */
+  UCHI_SPLIT_PARTS,           /* HanakoTab → Hanako, Tab; IPCamera → IP, Camera */
+  UCHI_SPLIT_PARTS_AND_DIGITS /* the same, without its digits */
+} UchiSplit;
+/* (transfer full) (element-type char*): the parts of @text, none of them empty */
+GPtrArray *uchi_word_split (const char *text, UchiSplit how);
+
+/* letters of the longest word that is looked through for sounds */
+#define UCHI_SOUNDS_MAX 64
+/* an end @end letters from the start of a word, from 1 on, as a bit */
+#define UCHI_SOUNDS_END(end) (G_GUINT64_CONSTANT (1) << ((end) - 1))
+/* sets in @ends, for each of the @length letters of @folded and the end behind them, the ends of what is made of whole sounds of Japanese from there on */
+void uchi_sounds_find (const char *folded, gsize length, guint64 *ends);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiWords, uchi_words_free)
+
+/* a word of entrances, of kinds of things, of protocols and of programs, that nobody is called by; @folded: by uchi_word_fold() */
+gboolean uchi_word_is_plain (const UchiWords *self, const char *folded);
+/* a plain one, or one of makers and their lines, which may be a name elsewhere */
+gboolean uchi_word_is_of_makers (const UchiWords *self, const char *folded);
+/* "384", "SC384", "WG1200HP4": a number as of a model, shorter than those of units and not made of several parts; @word: as it was written */
+gboolean uchi_word_is_model_like (const UchiWords *self, const char *word);
+/* a plain word, "InternetGatewayDevice", plain in all its parts, or "h264", digits that are part of a word; @folded: of @word */
+gboolean uchi_word_is_known (const UchiWords *self, const char *word, const char *folded);
+/* (transfer full): of char*: what is left of @folded without the known words at its ends, "smith" of smithmacbook, and without the s of "smiths";
+ * of four letters and more */
+GPtrArray *uchi_word_cores (const UchiWords *self, const char *folded);
 
 /**
  * uchi_word_is_name_like:
- * @sounds: of uchi_word_sounds_new()
  * @word: as it was written, letters and digits only
  *
  * Whether a Japanese name may be in it: letters other than Latin ones, or Latin
@@ -95,6 +125,30 @@ char *uchi_word_fold (const char *word);
  * letters four at an end of the word, and five anywhere. "family", "room" and
  * the like are such names by themselves.
  */
-gboolean uchi_word_is_name_like (const GRegex *sounds, const char *word);
-/* (transfer full): for uchi_word_is_name_like(), made once */
-GRegex *uchi_word_sounds_new (void);
+gboolean uchi_word_is_name_like (const UchiWords *self, const char *word);
+
+/* ---- names ------------------------------------------------------------------------------------------- */
+
+/**
+ * UchiNames:
+ *
+ * The names of one home and the last halves of its MACs, to be found wherever a
+ * text repeats them. The time that a text takes grows with its length, whoever
+ * chose the names and however many.
+ */
+typedef struct _UchiNames UchiNames;
+UchiNames *uchi_names_new (void);
+void uchi_names_free (UchiNames *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiNames, uchi_names_free)
+/* @name: one word; up to three Latin letters and digits are looked for by themselves only. Beyond some 250,000 letters names are missed */
+void uchi_names_add (UchiNames *self, const char *name);
+/* @mac: of 17 letters; another one is passed over */
+void uchi_names_add_mac (UchiNames *self, const char *mac);
+/* says that there are names which could not be read */
+void uchi_names_miss (UchiNames *self);
+/* whether none was missed */
+gboolean uchi_names_has_all (const UchiNames *self);
+/* when all are in, once; before the first text */
+void uchi_names_finish (UchiNames *self);
+/* (transfer full): @text, at most 2 GiB, with %UCHI_HIDDEN for every letter that is part of a name */
+char *uchi_names_hide (const UchiNames *self, const char *text);

@@ -55,7 +55,7 @@ is_ours (const char *source)
 /* of one device: what is known of its home, and of itself */
 typedef struct {
   const UchiMask *home;
-  const char *product;
+  GHashTable *product;
   UchiReportFor who;
 } Mask;
 
@@ -78,11 +78,15 @@ mask_member (JsonObject *object, const char *member, UchiTextOrigin origin, cons
   json_object_set_string_member (object, member, masked);
 }
 
-/* of which nothing is left to read */
+/* of which nothing is left to read: no two letters in a row */
 static gboolean
 is_all_hidden (const char *text)
 {
-  return strstr (text, UCHI_HIDDEN) != NULL && !g_regex_match_simple ("\\p{L}{2}", text, 0, 0);
+  guint row = 0;
+
+  for (const char *p = text; *p != '\0' && row < 2; p = g_utf8_next_char (p))
+    row = g_unichar_isalpha (g_utf8_get_char (p)) ? row + 1 : 0;
+  return row < 2 && strstr (text, UCHI_HIDDEN) != NULL;
 }
 
 /* a maker or model of which the pack does not have every word is not told: whoever helps asks for what the label says */
@@ -206,7 +210,8 @@ static void
 redact_device (JsonObject *device, guint index, const UchiMask *home, UchiReportFor who)
 {
   JsonObject *addresses = uchi_json_object (device, "addresses");
-  g_autofree char *name = letter_name (index), *product = uchi_mask_product (home, device);
+  g_autofree char *name = letter_name (index);
+  g_autoptr (GHashTable) product = uchi_mask_product (home, device);
   Mask mask = { home, product, who };
 
   if (addresses != NULL)
@@ -231,14 +236,15 @@ redact_device (JsonObject *device, guint index, const UchiMask *home, UchiReport
 }
 
 JsonNode *
-uchi_report_redact_for (JsonNode *report, UchiReportFor who)
+uchi_report_redact_for (JsonNode *report, const char *wifi_name, UchiReportFor who)
 {
   JsonNode *node = uchi_report_only_known (report);
   JsonObject *root = json_node_get_object (node);
   JsonArray *devices = uchi_json_array (root, "devices");
   JsonObject *scope = uchi_json_object (root, "scope"), *network = uchi_json_object (root, "network");
-  g_autoptr (UchiMask) home = uchi_mask_new (uchi_json_array (json_node_get_object (report), "devices"), who);
-  Mask mask = { home, "", who };
+  g_autoptr (UchiMask) home = uchi_mask_new (json_node_get_object (report), wifi_name, who);
+  g_autoptr (GHashTable) no_product = g_hash_table_new (g_str_hash, g_str_equal);
+  Mask mask = { home, no_product, who };
 
   if (scope != NULL)
     redact_scope (scope);
@@ -258,5 +264,5 @@ uchi_report_redact_for (JsonNode *report, UchiReportFor who)
 JsonNode *
 uchi_report_redact (JsonNode *report)
 {
-  return uchi_report_redact_for (report, UCHI_FOR_HELPER);
+  return uchi_report_redact_for (report, NULL, UCHI_FOR_HELPER);
 }

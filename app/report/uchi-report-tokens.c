@@ -10,26 +10,23 @@
   "|[\\p{L}\\p{M}\\p{N}]+"
 /* a product and its version (RFC 9110, 10.2.4); in words; with the host of uname(1) between them */
 #define BESIDE "\\A(?: \\*\\*\\*(?= ))?[] /_:;,.()[-]{1,3}\\z"
-#define BY_A_NUMBER "\\A[^\\p{L}\\p{N}]{0,3}[0-9]"
 /* in a field for versions: "190125", "20190125"; "b45", "rc1"; "78p1", "0b12" */
 #define VERSION_PART "(?i)\\A(?:(?:v|r|ver|rev|fw)?[0-9]{1,5}|(?:20)?[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]|(?:[a-z]|rc|sp|hf)[0-9]{1,4}[a-z]?[0-9]{0,2}" \
                      "|[0-9]{1,4}[a-z]{1,2}[0-9]{0,3})\\z"
 #define HIDDEN_AGAIN "\\*\\*\\*(?:[^\\p{L}\\p{N}*]{0,3}\\*\\*\\*)+"
 
-/* digits that are part of a word */
-static const char *const digit_words[] = { "2k", "3d", "4k", "8k", "amd64", "arm64", "h264", "h265", "i386", "i686", "ieee1394", "ipv4", "ipv6", "md5", "mp4", "p2p",
-                                           "win32", "win64", "wpa2", "wpa3", "x86" };
-
 struct _UchiTokens {
   UchiReportFor who;
-  const GRegex *sounds;
-  GRegex *tokens, *beside, *by_a_number, *version_part, *hidden_again;
+  gboolean closed;
+  const UchiWords *words;
+  GRegex *tokens, *beside, *version_part, *hidden_again;
 };
 
 /* on the way through one text */
 typedef struct {
   const UchiTokens *self;
-  const char *product, *rest;
+  GHashTable *product;
+  const char *rest;
   char *between; /* since the last token */
   UchiTextOrigin origin;
   gboolean after_known;
@@ -38,22 +35,22 @@ typedef struct {
 static GRegex *
 compile (const char *pattern, GRegexCompileFlags flags)
 {
-  GRegex *regex = g_regex_new (pattern, flags, 0, NULL);
+  GRegex *regex = g_regex_new (pattern, flags | G_REGEX_OPTIMIZE, 0, NULL);
 
   g_assert (regex != NULL);
   return regex;
 }
 
 UchiTokens *
-uchi_tokens_new (UchiReportFor who, const GRegex *sounds)
+uchi_tokens_new (UchiReportFor who, gboolean closed, const UchiWords *words)
 {
   UchiTokens *self = g_new0 (UchiTokens, 1);
 
   self->who = who;
-  self->sounds = sounds;
+  self->closed = closed;
+  self->words = words;
   self->tokens = compile (TOKEN, G_REGEX_CASELESS);
   self->beside = compile (BESIDE, 0);
-  self->by_a_number = compile (BY_A_NUMBER, 0);
   self->version_part = compile (VERSION_PART, 0);
   self->hidden_again = compile (HIDDEN_AGAIN, 0);
   return self;
@@ -64,7 +61,6 @@ uchi_tokens_free (UchiTokens *self)
 {
   g_regex_unref (self->tokens);
   g_regex_unref (self->beside);
-  g_regex_unref (self->by_a_number);
   g_regex_unref (self->version_part);
   g_regex_unref (self->hidden_again);
   g_free (self);
@@ -76,19 +72,13 @@ has_digit (const char *token)
   return strpbrk (token, "0123456789") != NULL;
 }
 
+/* one letter alone is only the product's */
 static gboolean
 is_known_word (const Walk *walk, const char *word)
 {
   g_autofree char *folded = uchi_word_fold (word);
 
-  if (uchi_word_is_among (walk->product, folded))
-    return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (digit_words); i++)
-    {
-      if (g_str_equal (folded, digit_words[i]))
-        return TRUE;
-    }
-  return g_utf8_strlen (word, -1) >= 2 && !has_digit (word) && uchi_word_is_made_of_plain (word);
+  return g_hash_table_contains (walk->product, folded) || (folded[0] != '\0' && folded[1] != '\0' && uchi_word_is_known (walk->self->words, word, folded));
 }
 
 /* "camera2", "armv7l", "Layer3Gateway": known words, with up to two digits behind each */
@@ -142,6 +132,21 @@ is_home_address (const char *token)
   return dots == 3 && uchi_report_is_of_a_home (token);
 }
 
+/* @rest goes on with a number, after three other signs at most */
+static gboolean
+is_by_a_number (const char *rest)
+{
+  for (guint i = 0; i < 3 && *rest != '\0' && !g_unichar_isalnum (g_utf8_get_char (rest)); i++)
+    rest = g_utf8_next_char (rest);
+  return g_ascii_isdigit (*rest);
+}
+
+static gboolean
+is_version_part (const Walk *walk, const char *token)
+{
+  return g_regex_match (walk->self->version_part, token, 0, NULL) && (!walk->self->closed || strspn (token, "0123456789") == strlen (token));
+}
+
 static gboolean
 is_version (const Walk *walk, const char *token)
 {
@@ -152,12 +157,12 @@ is_version (const Walk *walk, const char *token)
   if (is_chain && is_home_address (token))
     return TRUE;
   if (walk->origin == UCHI_TEXT_VERSION)
-    return is_chain ? has_short_parts (token, MAX_LONG_PART) : g_regex_match (walk->self->version_part, token, 0, NULL);
+    return is_chain ? has_short_parts (token, MAX_LONG_PART) : is_version_part (walk, token);
   if (is_chain)
     return (attached && has_short_parts (token, MAX_LONG_PART)) || (((walk->after_known && beside) || says_so) && has_short_parts (token, MAX_PART));
   return (says_so || (walk->after_known && beside && g_ascii_isdigit (token[0]))) && strlen (token) <= MAX_LONE + (says_so ? 1 : 0)
          && has_short_parts (token, MAX_LONE) && strspn (token + (says_so ? 1 : 0), "0123456789") == strlen (token) - (says_so ? 1 : 0)
-         && !g_regex_match (walk->self->by_a_number, walk->rest, 0, NULL);
+         && !is_by_a_number (walk->rest);
 }
 
 /* "lighttpd/1.4.59", "dropbear_2019.78": a product with its version */
@@ -174,11 +179,11 @@ is_new (const Walk *walk, const char *token)
   gboolean of_maker = walk->origin == UCHI_TEXT_OF_MAKER || walk->origin == UCHI_TEXT_VERSION;
   gboolean is_product = walk->origin == UCHI_TEXT_PRODUCTS && is_before_version (walk->rest) && !has_digit (token);
 
-  if (walk->self->who != UCHI_FOR_KEEPER || !(of_maker || is_product) || uchi_word_is_name_like (walk->self->sounds, token))
+  if (walk->self->who != UCHI_FOR_KEEPER || walk->self->closed || !(of_maker || is_product) || uchi_word_is_name_like (walk->self->words, token))
     return FALSE;
   if (!has_digit (token))
     return g_utf8_strlen (token, -1) >= 2 || walk->after_known || *walk->rest == '-';
-  return uchi_word_is_model_like (token)
+  return uchi_word_is_model_like (walk->self->words, token)
          && (!g_ascii_isdigit (token[0]) || (walk->after_known && g_regex_match (walk->self->beside, walk->between, 0, NULL)));
 }
 
@@ -193,7 +198,7 @@ stays (Walk *walk, const char *token)
 }
 
 char *
-uchi_tokens_mask (const UchiTokens *self, const char *text, UchiTextOrigin origin, const char *product)
+uchi_tokens_mask (const UchiTokens *self, const char *text, UchiTextOrigin origin, GHashTable *product)
 {
   Walk walk = { .self = self, .product = product, .origin = origin };
   g_autoptr (GMatchInfo) match = NULL;

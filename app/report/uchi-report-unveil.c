@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define MAX_ROUNDS 3 /* "%2525E5" */
+#define MAX_BYTES (8 * 1024)
 
 /* the @n hexadecimal digits at @text as a number, or -1 */
 static int
@@ -95,11 +96,23 @@ is_unseen (gunichar letter)
          || type == G_UNICODE_UNASSIGNED;
 }
 
-char *
-uchi_text_unveil (const char *text)
+/* nothing in it is an escape, or hidden, or has another form */
+static gboolean
+is_as_it_reads (const char *text)
 {
-  g_autofree char *read = g_strdup (text), *plain = NULL;
-  g_autoptr (GString) seen = g_string_new (NULL);
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (*p < ' ' || *p > '~' || *p == '%' || *p == '&' || *p == '\\')
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* (transfer full) (nullable): @text with all its escapes read, those that escapes made too */
+static char *
+read_all_escapes (const char *text)
+{
+  g_autofree char *read = g_strdup (text);
 
   for (guint i = 0; i <= MAX_ROUNDS; i++)
     {
@@ -109,15 +122,29 @@ uchi_text_unveil (const char *text)
       g_free (read);
       read = again;
       if (same)
-        break;
-      if (i == MAX_ROUNDS)
-        return g_strdup (UCHI_HIDDEN);
+        return g_steal_pointer (&read);
     }
+  return NULL;
+}
+
+char *
+uchi_text_unveil (const char *text)
+{
+  g_autofree char *read = NULL;
+  g_autoptr (GString) seen = NULL;
+
+  if (strlen (text) > MAX_BYTES)
+    return NULL;
+  if (is_as_it_reads (text))
+    return g_strdup (text);
+  read = read_all_escapes (text);
+  if (read == NULL)
+    return NULL;
+  seen = g_string_new (NULL);
   for (const char *p = read; *p != '\0'; p = g_utf8_next_char (p))
     {
       if (!is_unseen (g_utf8_get_char (p)))
         g_string_append_unichar (seen, g_utf8_get_char (p));
     }
-  plain = g_utf8_normalize (seen->str, (gssize) seen->len, G_NORMALIZE_ALL_COMPOSE);
-  return plain != NULL ? g_steal_pointer (&plain) : g_strdup (UCHI_HIDDEN);
+  return g_utf8_normalize (seen->str, (gssize) seen->len, G_NORMALIZE_ALL_COMPOSE);
 }

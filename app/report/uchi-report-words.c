@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-/* sounds of Japanese in Latin letters; the long o of Satoh, the doubled consonant of Hattori, the m of Homma */
-#define SOUND "(?:(?:[kgsztdnhbpmr]y|[sc]h|ts|dz|jy|[kgsztdnhbpmrfjwy])?[aiueo]h?|n(?![aiueo])|m(?=[bpm])|([kstpgdb])(?=\\g{-1})|t(?=ch))"
 #define LEAST_LETTERS 3
 
 /* nobody is called so, in no language: these stay wherever they stand */
@@ -69,6 +67,9 @@ static const char *const beside_words[] = {
   "kitchen", "lap", "lavie", "living", "mac", "mbp", "miss", "mom", "mr", "mrs", "ms", "my", "net", "new", "no", "old", "pad", "regza", "surface", "tab", "tele",
   "top", "win", "wlan", "work", "xperia",
 };
+/* digits that are part of a word */
+static const char *const digit_words[] = { "2k", "3d", "4k", "8k", "amd64", "arm64", "h264", "h265", "i386", "i686", "ieee1394", "ipv4", "ipv6", "md5", "mp4", "p2p",
+                                           "win32", "win64", "wpa2", "wpa3", "x86" };
 /* too short to be told by their sounds */
 static const char *const short_names[] = { "ao", "ei", "oe", "oh", "oi", "ue" };
 /* the same as beside_words, of words that only people write: a product is not called so */
@@ -120,217 +121,218 @@ static const char *const foreign_names[] = {
   "zheng", "zhou", "zhu", "zoe",
 };
 
-static gboolean
-is_in (const char *const *words, gsize n, const char *folded)
+/* which lists a word is in */
+enum {
+  OF_PLAIN = 1 << 0,
+  OF_MAKERS = 1 << 1,
+  OF_TRADE = 1 << 2,
+  BESIDE = 1 << 3,
+  OF_HOMES = 1 << 4,
+  SHORT_NAME = 1 << 5,
+  FOREIGN_NAME = 1 << 6,
+  WITH_DIGITS = 1 << 7,
+};
+#define KNOWN (OF_PLAIN | OF_MAKERS | OF_TRADE | BESIDE | OF_HOMES)
+/* by these, three letters long and more, a word is told to be no name */
+#define TELLING (OF_PLAIN | OF_TRADE | BESIDE)
+
+struct _UchiWords {
+  UchiTrie *trie;
+  GRegex *model;
+};
+
+static void
+add_list (UchiTrie *trie, const char *const *words, gsize n, guint32 list)
 {
   for (gsize i = 0; i < n; i++)
     {
-      if (folded[0] == words[i][0] && g_str_equal (folded, words[i]))
+      guint32 node = UCHI_TRIE_ROOT;
+
+      for (const char *p = words[i]; *p != '\0'; p++)
+        node = uchi_trie_grow (trie, node, (guchar) *p);
+      uchi_trie_node (trie, node)->value |= list;
+    }
+}
+
+/* "384", "SC384", "WG1200HP4"; "Archer2" */
+#define MODEL "\\A(?:[A-Z]{0,5}[0-9]{1,4}[A-Z]{0,4}[0-9]?|(?=[A-Za-z]*[g-z])[A-Z]?[a-z]{1,9}[0-9]{1,3})\\z"
+
+UchiWords *
+uchi_words_new (void)
+{
+  UchiWords *self = g_new0 (UchiWords, 1);
+
+  self->trie = uchi_trie_new ();
+  add_list (self->trie, plain_words, G_N_ELEMENTS (plain_words), OF_PLAIN);
+  add_list (self->trie, maker_words, G_N_ELEMENTS (maker_words), OF_MAKERS);
+  add_list (self->trie, trade_words, G_N_ELEMENTS (trade_words), OF_TRADE);
+  add_list (self->trie, beside_words, G_N_ELEMENTS (beside_words), BESIDE);
+  add_list (self->trie, home_words, G_N_ELEMENTS (home_words), OF_HOMES);
+  add_list (self->trie, short_names, G_N_ELEMENTS (short_names), SHORT_NAME);
+  add_list (self->trie, foreign_names, G_N_ELEMENTS (foreign_names), FOREIGN_NAME);
+  add_list (self->trie, digit_words, G_N_ELEMENTS (digit_words), WITH_DIGITS);
+  self->model = g_regex_new (MODEL, G_REGEX_OPTIMIZE, 0, NULL);
+  g_assert (self->model != NULL);
+  return self;
+}
+
+void
+uchi_words_free (UchiWords *self)
+{
+  uchi_trie_free (self->trie);
+  g_regex_unref (self->model);
+  g_free (self);
+}
+
+static guint32
+lists_of (const UchiWords *self, const char *folded)
+{
+  guint32 node = UCHI_TRIE_ROOT;
+
+  for (const char *p = folded; *p != '\0'; p++)
+    {
+      node = uchi_trie_step (self->trie, node, (guchar) *p);
+      if (node == UCHI_TRIE_ROOT)
+        return 0;
+    }
+  return uchi_trie_node (self->trie, node)->value;
+}
+
+gboolean
+uchi_word_is_plain (const UchiWords *self, const char *folded)
+{
+  return (lists_of (self, folded) & OF_PLAIN) != 0;
+}
+
+gboolean
+uchi_word_is_of_makers (const UchiWords *self, const char *folded)
+{
+  return (lists_of (self, folded) & (OF_PLAIN | OF_MAKERS | OF_TRADE)) != 0;
+}
+
+gboolean
+uchi_word_is_model_like (const UchiWords *self, const char *word)
+{
+  return g_regex_match (self->model, word, 0, NULL);
+}
+
+/* a great letter within, or letters of which that is not known */
+static gboolean
+can_have_parts (const char *word)
+{
+  for (const char *p = word; *p != '\0'; p++)
+    {
+      if ((guchar) *p >= 0x80 || (p > word && g_ascii_isupper (*p)))
         return TRUE;
     }
   return FALSE;
 }
 
 gboolean
-uchi_word_is_plain (const char *folded)
+uchi_word_is_known (const UchiWords *self, const char *word, const char *folded)
 {
-  return is_in (plain_words, G_N_ELEMENTS (plain_words), folded);
-}
+  guint32 lists = lists_of (self, folded);
+  g_autoptr (GPtrArray) parts = NULL;
 
-gboolean
-uchi_word_is_of_makers (const char *folded)
-{
-  return uchi_word_is_plain (folded) || is_in (maker_words, G_N_ELEMENTS (maker_words), folded) || is_in (trade_words, G_N_ELEMENTS (trade_words), folded);
-}
-
-#define MODEL "\\A(?:[A-Z]{0,5}[0-9]{1,4}[A-Z]{0,4}[0-9]?|(?=[A-Za-z]*[g-z])[A-Z]?[a-z]{1,9}[0-9]{1,3})\\z"
-
-gboolean
-uchi_word_is_model_like (const char *word)
-{
-  return g_regex_match_simple (MODEL, word, 0, 0);
-}
-
-gboolean
-uchi_word_is_among (const char *words, const char *folded)
-{
-  g_autofree char *between = g_strconcat (" ", folded, " ", NULL);
-
-  return strstr (words, between) != NULL;
-}
-
-/* g_regex_split() loses letters where a match is empty: the breaks are written in first */
-GStrv
-uchi_word_split (const char *between, const char *text)
-{
-  g_autoptr (GRegex) breaks = g_regex_new (between, 0, 0, NULL);
-  g_autofree char *broken = breaks != NULL ? g_regex_replace_literal (breaks, text, -1, 0, "\n", 0, NULL) : NULL;
-
-  return g_strsplit (broken != NULL ? broken : text, "\n", -1);
-}
-
-/* HanakoTab: Hanako, Tab */
-#define BETWEEN_PARTS "(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})"
-
-gboolean
-uchi_word_is_made_of_plain (const char *word)
-{
-  g_autofree char *whole = uchi_word_fold (word);
-  g_auto (GStrv) parts = NULL;
-
-  if (uchi_word_is_plain (whole))
+  if ((lists & (OF_PLAIN | WITH_DIGITS)) != 0)
     return TRUE;
-  parts = uchi_word_split (BETWEEN_PARTS, word);
-  for (guint i = 0; parts[i] != NULL; i++)
+  if (!can_have_parts (word))
+    return FALSE;
+  parts = uchi_word_split (word, UCHI_SPLIT_PARTS);
+  for (guint i = 0; i < parts->len; i++)
     {
-      g_autofree char *folded = uchi_word_fold (parts[i]);
+      g_autofree char *part = uchi_word_fold (parts->pdata[i]);
 
-      if (!uchi_word_is_plain (folded))
+      if (!uchi_word_is_plain (self, part))
         return FALSE;
     }
   return TRUE;
 }
 
-char *
-uchi_word_fold (const char *word)
-{
-  g_autofree char *apart = g_utf8_normalize (word, -1, G_NORMALIZE_ALL);
-  GString *bare = g_string_new (NULL);
-  char *folded;
-
-  for (const char *p = apart != NULL ? apart : word; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar letter = g_utf8_get_char (p);
-
-      /* ō is o with a line over it; が is か with two dots, which stay */
-      if (letter < 0x300 || letter > 0x36f)
-        g_string_append_unichar (bare, letter);
-    }
-  folded = g_utf8_casefold (bare->str, -1);
-  g_string_free (bare, TRUE);
-  return folded;
-}
-
-GRegex *
-uchi_word_sounds_new (void)
-{
-  GRegex *sounds = g_regex_new ("^" SOUND "+$", G_REGEX_OPTIMIZE, 0, NULL);
-
-  g_assert (sounds != NULL);
-  return sounds;
-}
-
-static gboolean
-is_of_sounds (const GRegex *sounds, const char *word, gsize length)
-{
-  return length >= LEAST_LETTERS && g_regex_match_full (sounds, word, (gssize) length, 0, 0, NULL, NULL);
-}
-
-#define MAX_LETTERS 64
+#define MAX_LETTERS UCHI_SOUNDS_MAX
 #define LEAST_CORE 4
 
-/* where known words can be taken off a word of so many letters, one after the other: from_start[i]: the first i letters are such words, to_end[i]: all
- * from the letter i on; in is_told all of it, by words of three letters and more that are no names themselves */
+/* the end that is @end letters from the start of a word as a bit */
+#define END(end) UCHI_SOUNDS_END (end)
+/* the ends of words of @n letters and more that begin at @start */
+#define ENDS_FROM(start, n) ((start) + (n) > MAX_LETTERS ? 0 : ~G_GUINT64_CONSTANT (0) << ((start) + (n) - 1))
+
+/* where known words can be taken off a word of so many letters, one after the other: from_start[i]: the first i letters are such words; to_end has the
+ * bits of those ends from which all is; is_told[i]: the first i letters are, by words that tell that it is no name. Of what begins at i, the ends of known
+ * words, of those that tell, and of names */
 typedef struct {
   const char *folded;
   gsize length;
-  gboolean from_start[MAX_LETTERS + 1], to_end[MAX_LETTERS + 1], is_told[MAX_LETTERS + 1];
+  guint64 known[MAX_LETTERS + 1], telling[MAX_LETTERS + 1], foreign[MAX_LETTERS + 1], to_end;
+  gboolean from_start[MAX_LETTERS + 1], is_told[MAX_LETTERS + 1];
 } Cut;
 
+/* the words of the lists that begin at the letter @at */
 static void
-cut_forward (Cut *cut, gsize at, const char *const *words, gsize n, gboolean can_tell)
+find_words (const UchiWords *self, Cut *cut, gsize at)
 {
-  for (gsize i = 0; i < n; i++)
-    {
-      gsize length;
+  guint32 node = UCHI_TRIE_ROOT;
 
-      if (words[i][0] != cut->folded[at] || !g_str_has_prefix (cut->folded + at, words[i]))
-        continue;
-      length = strlen (words[i]);
-      cut->from_start[at + length] |= cut->from_start[at];
-      cut->is_told[at + length] |= can_tell && length >= LEAST_LETTERS && cut->is_told[at];
+  for (gsize end = at + 1; end <= cut->length; end++)
+    {
+      guint32 lists;
+
+      node = uchi_trie_step (self->trie, node, (guchar) cut->folded[end - 1]);
+      if (node == UCHI_TRIE_ROOT)
+        break;
+      lists = uchi_trie_node (self->trie, node)->value;
+      cut->known[at] |= (lists & KNOWN) != 0 ? END (end) : 0;
+      cut->telling[at] |= (lists & TELLING) != 0 && end >= at + LEAST_LETTERS ? END (end) : 0;
+      cut->foreign[at] |= (lists & FOREIGN_NAME) != 0 && end >= at + LEAST_LETTERS ? END (end) : 0;
     }
 }
 
 static void
-cut_backward (Cut *cut, gsize end, const char *const *words, gsize n)
-{
-  for (gsize i = 0; i < n; i++)
-    {
-      gsize length = strlen (words[i]);
-
-      if (length <= end && strncmp (cut->folded + end - length, words[i], length) == 0)
-        cut->to_end[end - length] = TRUE;
-    }
-}
-
-static void
-cut_known (Cut *cut, const char *folded)
+cut_known (const UchiWords *self, Cut *cut, const char *folded)
 {
   *cut = (Cut){ .folded = folded, .length = strlen (folded) };
   g_assert (cut->length <= MAX_LETTERS);
-  cut->from_start[0] = cut->is_told[0] = cut->to_end[cut->length] = TRUE;
+  cut->from_start[0] = cut->is_told[0] = TRUE;
   for (gsize i = 0; i < cut->length; i++)
     {
-      gsize end = cut->length - i;
-
-      if (cut->from_start[i])
+      find_words (self, cut, i);
+      for (gsize end = i + 1; end <= cut->length; end++)
         {
-          cut_forward (cut, i, plain_words, G_N_ELEMENTS (plain_words), TRUE);
-          cut_forward (cut, i, trade_words, G_N_ELEMENTS (trade_words), TRUE);
-          cut_forward (cut, i, beside_words, G_N_ELEMENTS (beside_words), TRUE);
-          cut_forward (cut, i, maker_words, G_N_ELEMENTS (maker_words), FALSE);
-          cut_forward (cut, i, home_words, G_N_ELEMENTS (home_words), FALSE);
-        }
-      if (cut->to_end[end])
-        {
-          cut_backward (cut, end, plain_words, G_N_ELEMENTS (plain_words));
-          cut_backward (cut, end, trade_words, G_N_ELEMENTS (trade_words));
-          cut_backward (cut, end, beside_words, G_N_ELEMENTS (beside_words));
-          cut_backward (cut, end, maker_words, G_N_ELEMENTS (maker_words));
-          cut_backward (cut, end, home_words, G_N_ELEMENTS (home_words));
+          cut->from_start[end] |= cut->from_start[i] && (cut->known[i] & END (end)) != 0;
+          cut->is_told[end] |= cut->is_told[i] && (cut->telling[i] & END (end)) != 0;
         }
     }
-}
-
-static gboolean
-is_foreign_name (const char *text, gsize length)
-{
-  g_autofree char *word = g_strndup (text, length);
-
-  return length >= LEAST_LETTERS && is_in (foreign_names, G_N_ELEMENTS (foreign_names), word);
+  cut->to_end = cut->length > 0 ? END (cut->length) : 0;
+  for (gsize i = cut->length; i-- > 1;)
+    cut->to_end |= (cut->known[i] & cut->to_end) != 0 ? END (i) : 0;
 }
 
 /* smithtv, mariaslaptop */
 static gboolean
 is_foreign_beside (const Cut *cut)
 {
+  guint64 before_s = 0;
+
+  for (gsize end = 1; end < cut->length; end++)
+    before_s |= cut->folded[end] == 's' && (cut->to_end & END (end + 1)) != 0 ? END (end) : 0;
   for (gsize i = 0; i < cut->length; i++)
     {
-      for (gsize end = cut->length; cut->from_start[i] && end > i; end--)
-        {
-          if (cut->to_end[end]
-              && (is_foreign_name (cut->folded + i, end - i) || (cut->folded[end - 1] == 's' && is_foreign_name (cut->folded + i, end - i - 1))))
-            return TRUE;
-        }
+      if (cut->from_start[i] && (cut->foreign[i] & (cut->to_end | before_s)) != 0)
+        return TRUE;
     }
   return FALSE;
 }
 
 /* yamadanas, wifiyamada, drtanaka, tanakasnas; yamadat, tyamada, and the s of Satoshis-MacBook */
 static gboolean
-is_of_sounds_beside (const GRegex *sounds, const Cut *cut)
+is_of_sounds_beside (const Cut *cut, const guint64 *sounds)
 {
   for (gsize i = 0; i < cut->length; i++)
     {
-      for (gsize end = cut->length; cut->from_start[i] && end > i; end--)
-        {
-          const char *rest = cut->folded + i;
-          gsize length = end - i;
+      guint64 here = sounds[i] & ENDS_FROM (i, LEAST_LETTERS), next = sounds[i + 1] & ENDS_FROM (i + 1, LEAST_LETTERS);
 
-          if (cut->to_end[end] && (is_of_sounds (sounds, rest, length) || is_of_sounds (sounds, rest, length - 1) || is_of_sounds (sounds, rest + 1, length - 1)))
-            return TRUE;
-        }
+      if (cut->from_start[i] && ((here & (cut->to_end | cut->to_end >> 1)) != 0 || (next & cut->to_end) != 0))
+        return TRUE;
     }
   return FALSE;
 }
@@ -340,66 +342,69 @@ is_of_sounds_beside (const GRegex *sounds, const Cut *cut)
 #define RUN_ANYWHERE 5
 
 static gboolean
-has_run_of_sounds (const GRegex *sounds, const char *folded, gsize length)
+has_run_of_sounds (const Cut *cut, const guint64 *sounds)
 {
-  for (gsize i = 0; i < length; i++)
+  for (gsize i = 0; i < cut->length; i++)
     {
-      for (gsize n = RUN_AT_END; i + n <= length; n++)
-        {
-          gboolean at_end = i == 0 || i + n == length;
+      guint64 at_end = i == 0 ? ~G_GUINT64_CONSTANT (0) : END (cut->length);
 
-          if (n >= (at_end ? RUN_AT_END : RUN_ANYWHERE) && is_of_sounds (sounds, folded + i, n))
-            return TRUE;
-        }
+      if ((sounds[i] & (ENDS_FROM (i, RUN_ANYWHERE) | (ENDS_FROM (i, RUN_AT_END) & at_end))) != 0)
+        return TRUE;
     }
   return FALSE;
 }
 
 static gboolean
-is_part_name_like (const GRegex *sounds, const char *part)
+is_part_name_like (const UchiWords *self, const char *part)
 {
   g_autofree char *folded = uchi_word_fold (part);
+  guint32 lists = lists_of (self, folded);
+  guint64 sounds[MAX_LETTERS + 1];
   Cut cut;
 
-  if (uchi_word_is_of_makers (folded))
+  if ((lists & (OF_PLAIN | OF_MAKERS | OF_TRADE)) != 0)
     return FALSE;
-  if (!g_str_is_ascii (folded) || strlen (folded) > MAX_LETTERS || is_in (home_words, G_N_ELEMENTS (home_words), folded)
-      || is_in (short_names, G_N_ELEMENTS (short_names), folded))
+  if (!g_str_is_ascii (folded) || strlen (folded) > MAX_LETTERS || (lists & (OF_HOMES | SHORT_NAME)) != 0)
     return TRUE;
-  cut_known (&cut, folded);
+  cut_known (self, &cut, folded);
   if (cut.is_told[cut.length])
     return FALSE;
-  return is_foreign_beside (&cut) || is_of_sounds_beside (sounds, &cut) || has_run_of_sounds (sounds, folded, cut.length);
+  uchi_sounds_find (folded, cut.length, sounds);
+  return is_foreign_beside (&cut) || is_of_sounds_beside (&cut, sounds) || has_run_of_sounds (&cut, sounds);
 }
 
 gboolean
-uchi_word_is_name_like (const GRegex *sounds, const char *word)
+uchi_word_is_name_like (const UchiWords *self, const char *word)
 {
   g_autofree char *whole = uchi_word_fold (word);
-  g_auto (GStrv) parts = uchi_word_split (BETWEEN_PARTS "|[0-9]+", word);
-  gboolean known = uchi_word_is_of_makers (whole), found = !known && is_part_name_like (sounds, word);
+  g_autoptr (GPtrArray) parts = NULL;
+  gboolean found;
 
-  for (guint i = 0; !known && !found && parts[i] != NULL; i++)
-    found = is_part_name_like (sounds, parts[i]);
+  if (uchi_word_is_of_makers (self, whole))
+    return FALSE;
+  found = is_part_name_like (self, word);
+  parts = found ? NULL : uchi_word_split (word, UCHI_SPLIT_PARTS_AND_DIGITS);
+  for (guint i = 0; !found && i < parts->len; i++)
+    found = is_part_name_like (self, parts->pdata[i]);
   return found;
 }
 
 GPtrArray *
-uchi_word_cores (const char *folded)
+uchi_word_cores (const UchiWords *self, const char *folded)
 {
   GPtrArray *cores = g_ptr_array_new_with_free_func (g_free);
   Cut cut;
 
   if (strlen (folded) > MAX_LETTERS)
     return cores;
-  cut_known (&cut, folded);
+  cut_known (self, &cut, folded);
   for (gsize i = 0; i < cut.length; i++)
     {
       for (gsize end = cut.length; cut.from_start[i] && end >= i + LEAST_CORE; end--)
         {
-          gboolean is_of_somebody = cut.to_end[end] && folded[end - 1] == 's' && end > i + LEAST_CORE;
+          gboolean is_core = (cut.to_end & END (end)) != 0, is_of_somebody = is_core && folded[end - 1] == 's' && end > i + LEAST_CORE;
 
-          if (cut.to_end[end] && end - i < cut.length)
+          if (is_core && end - i < cut.length)
             g_ptr_array_add (cores, g_strndup (folded + i, end - i));
           if (is_of_somebody)
             g_ptr_array_add (cores, g_strndup (folded + i, end - i - 1));

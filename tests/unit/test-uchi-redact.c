@@ -122,7 +122,7 @@ test_redact_products (void)
     uchi_device_add_evidence (device, rows[i].source, rows[i].value, 1);
   whole = uchi_report_build (&parts);
   redacted = uchi_report_redact (whole);
-  print = uchi_fingerprint_build (whole, NULL);
+  print = uchi_fingerprint_build (whole, NULL, NULL);
   text = uchi_json_line (redacted);
   fingerprint = uchi_json_line (print);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -205,7 +205,7 @@ as_read (JsonNode *node)
 static void
 assert_hidden (const char *said, const char *secret, JsonNode *whole)
 {
-  g_autoptr (JsonNode) redacted = uchi_report_redact (whole), print = uchi_fingerprint_build (whole, NULL);
+  g_autoptr (JsonNode) redacted = uchi_report_redact (whole), print = uchi_fingerprint_build (whole, NULL, NULL);
   g_autofree char *text = as_read (redacted), *fingerprint = as_read (print), *wide = g_utf8_normalize (secret, -1, G_NORMALIZE_ALL);
   g_autofree char *needle = g_utf8_casefold (wide, -1);
 
@@ -392,7 +392,7 @@ test_redact_new_products (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr (JsonNode) whole = home_that_says (rows[i].value, &rows[i].source, 1, FALSE), print = uchi_fingerprint_build (whole, NULL);
+      g_autoptr (JsonNode) whole = home_that_says (rows[i].value, &rows[i].source, 1, FALSE), print = uchi_fingerprint_build (whole, NULL, NULL);
       g_autofree char *text = uchi_json_line (print);
 
       g_test_message ("%s: %s", rows[i].source, text);
@@ -401,7 +401,7 @@ test_redact_new_products (void)
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
     {
       const char *source = "upnp.modelName";
-      g_autoptr (JsonNode) whole = home_that_says (kept[i], &source, 1, FALSE), print = uchi_fingerprint_build (whole, NULL);
+      g_autoptr (JsonNode) whole = home_that_says (kept[i], &source, 1, FALSE), print = uchi_fingerprint_build (whole, NULL, NULL);
       g_autofree char *text = uchi_json_line (print);
 
       g_test_message ("%s", text);
@@ -439,7 +439,7 @@ test_redact_makers (void)
       json_object_set_string_member (device, "pack_words", rows[i].pack_words);
       json_array_add_object_element (uchi_json_array (device, "evidence"), said);
       redacted = uchi_report_redact (whole);
-      print = uchi_fingerprint_build (whole, NULL);
+      print = uchi_fingerprint_build (whole, NULL, NULL);
       text = uchi_json_line (redacted);
       fingerprint = uchi_json_line (print);
       g_test_message ("%s: %s\n%s", rows[i].note, text, fingerprint);

@@ -132,7 +132,7 @@ static void
 test_fingerprint (void)
 {
   g_autoptr (JsonNode) whole = make (TRUE);
-  g_autoptr (JsonNode) all = uchi_fingerprint_build (whole, NULL);
+  g_autoptr (JsonNode) all = uchi_fingerprint_build (whole, NULL, NULL);
   g_autoptr (GPtrArray) nobody = g_ptr_array_new (), none = NULL;
   g_autoptr (JsonNode) empty = NULL;
   g_autofree char *text = uchi_json_line (all);
@@ -148,18 +148,18 @@ test_fingerprint (void)
   g_assert_null (strstr (text, "192.168."));
   g_assert_cmpuint (json_array_get_length (devices), >, 0);
   g_ptr_array_add (nobody, (gpointer) "192.0.2.77");
-  empty = uchi_fingerprint_build (whole, nobody);
+  empty = uchi_fingerprint_build (whole, NULL, nobody);
   g_assert_cmpuint (json_array_get_length (uchi_json_array (json_node_get_object (empty), "devices")), ==, 0);
   /* a random MAC tells no maker, but one person's telephone */
   g_assert_cmpstr (uchi_json_string (uchi_json_object_at (devices, 0), "mac", ""), ==, "b8:27:eb");
   json_object_set_boolean_member (uchi_json_object (device, "addresses"), "mac_random", TRUE);
   g_clear_pointer (&all, json_node_unref);
-  all = uchi_fingerprint_build (whole, NULL);
+  all = uchi_fingerprint_build (whole, NULL, NULL);
   g_assert_cmpstr (uchi_json_string (uchi_json_object_at (uchi_json_array (json_node_get_object (all), "devices"), 0), "mac", "x"), ==, "");
   /* this computer is never in it */
   g_clear_pointer (&all, json_node_unref);
   json_object_set_boolean_member (device, "self", TRUE);
-  all = uchi_fingerprint_build (whole, NULL);
+  all = uchi_fingerprint_build (whole, NULL, NULL);
   g_assert_cmpuint (json_array_get_length (uchi_json_array (json_node_get_object (all), "devices")), ==, 0);
 }
 
