@@ -190,7 +190,7 @@ static const UchiScreenWords screens[] = {
     .primary = N_("Try again") },
   { .number = 98, .title = N_("Cannot print"), .headline = N_("It could not be printed"),
     .lines = { N_("You can save it as a PDF file."), N_("You can also ask your family to print it.") },
-    .sometimes = { N_("It could not be saved on this computer"), N_("You can see the result on the screen."),
+    .sometimes = { N_("Cannot save"), N_("It could not be saved on this computer"), N_("You can see the result on the screen."),
       N_("It could not be saved on this computer."), N_("Press “Back”: then you can ask on the telephone.") },
     .buttons = { N_("Back"), N_("Save as PDF") } },
 };

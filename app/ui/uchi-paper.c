@@ -2,16 +2,25 @@
 /* The paper on its way to a printer or a PDF. */
 #include "ui/uchi-paper.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <gtk/gtkunixprint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "core/uchi-error.h"
+#include "core/uchi-file.h"
 #include "ui/uchi-phrases.h"
 
 #define MARGIN_MM 18 /* left and right */
 #define EDGE_MM 14   /* above and below */
 #define MAX_NAMES 100
+/* ISO 32000-1, 7.5: how a whole one begins, and ends in its last bytes */
+#define PDF_HEAD "%PDF-"
+#define PDF_END "%%EOF"
+#define PDF_END_WITHIN 1024
 
 typedef struct {
   GPtrArray *blocks;
@@ -179,17 +188,46 @@ send (const char *pdf, GtkPrinter *printer, GError **error)
   return sending.error == NULL;
 }
 
+/* GTK and cairo tell nobody that the disk was full: it is drawn in memory, and only a whole one is written */
+static gboolean
+write_whole (const char *path, int pdf, GError **error)
+{
+  g_autoptr (GMappedFile) drawn = g_mapped_file_new_from_fd (pdf, FALSE, error);
+  g_autoptr (GBytes) bytes = drawn != NULL ? g_mapped_file_get_bytes (drawn) : NULL;
+  const char *text = bytes != NULL ? g_bytes_get_data (bytes, NULL) : NULL;
+  gsize length = bytes != NULL ? g_bytes_get_size (bytes) : 0;
+
+  if (drawn == NULL)
+    return FALSE;
+  if (text == NULL || length < strlen (PDF_HEAD) || memcmp (text, PDF_HEAD, strlen (PDF_HEAD)) != 0
+      || g_strrstr_len (text + length - MIN (length, PDF_END_WITHIN), (gssize) MIN (length, PDF_END_WITHIN), PDF_END) == NULL)
+    {
+      g_set_error (error, UCHI_ERROR, UCHI_ERROR_FAILED, "%s: the drawing is not whole", path);
+      return FALSE;
+    }
+  return uchi_file_write (path, text, (gssize) length, error);
+}
+
 gboolean
 uchi_paper_save (UchiWindow *window, const char *path, GError **error)
 {
   Paper paper = { 0 };
   g_autoptr (GtkPrintOperation) operation = operation_new (window, &paper);
-  GtkPrintOperationResult result;
+  int pdf = memfd_create ("uchi-kenshin.pdf", MFD_CLOEXEC);
+  g_autofree char *drawing = g_strdup_printf ("/proc/self/fd/%d", pdf);
+  gboolean done = pdf >= 0;
 
-  gtk_print_operation_set_export_filename (operation, path);
-  result = gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, GTK_WINDOW (window), error);
+  if (!done)
+    g_set_error (error, UCHI_ERROR, UCHI_ERROR_NO_SPACE, "%s: %s", path, g_strerror (errno));
+  else
+    {
+      gtk_print_operation_set_export_filename (operation, drawing);
+      done = gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, GTK_WINDOW (window), error) == GTK_PRINT_OPERATION_RESULT_APPLY
+             && write_whole (path, pdf, error);
+      close (pdf);
+    }
   paper_clear (&paper);
-  return result == GTK_PRINT_OPERATION_RESULT_APPLY;
+  return done;
 }
 
 static gboolean

@@ -66,7 +66,8 @@ void uchi_paper_sheets_draw (const UchiPaperSheets *self, GtkPrintContext *conte
 /**
  * uchi_paper_save:
  *
- * Writes a PDF of A4 pages.
+ * Writes a PDF of A4 pages, whole or not at all: on a full disk nothing is left
+ * at @path but what was there. Fails as uchi_file_write() does.
  */
 gboolean uchi_paper_save (UchiWindow *window, const char *path, GError **error);
 

@@ -73,7 +73,7 @@ def not_saved(window, when):
     def is_right():
         text = window.text()
         return window.headings()[:1] == ["このパソコンに保存できませんでした"] and "電話で相談" in text and "保存しておくことが" not in text
-    RESULT.check(f"read-only, {when}: 98 says what failed, and does not offer it", bool(until(is_right, 3)), f"{window.headings()} {window.text()}")
+    RESULT.check(f"no room, {when}: 98 says what failed, and does not offer it", bool(until(is_right, 3)), f"{window.headings()} {window.text()}")
 
 
 def read_only(desktop):
@@ -104,6 +104,32 @@ def read_only(desktop):
     finally:
         for folder in folders:
             subprocess.run(["umount", folder], check=True)
+
+
+def full(desktop):
+    """a disk with room for a name, and for no paper: nothing is called saved, and nothing half is left"""
+    home = os.path.join(desktop.folder, "home")
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "none", home], check=True)
+    try:
+        with open(os.path.join(home, "photos"), "wb") as file:
+            file.write(b"a" * 14000)
+        with desktop.start("two-to-mend") as window:
+            until(lambda: window.number in (1, 2))
+            if window.number == 1:
+                window.press("この大きさで進む").wait(2)
+            window.press("はじめる").wait(3).press("はい、うちです").wait(5).press("ぜんぶ、うちの物です").wait(20)
+            window.press("紙に印刷する").wait(43).press("紙の形で保存する（PDF）").wait(98)
+            not_saved(window, "full")
+            RESULT.check("a full disk: the title is of what failed", window.title.endswith("保存できない"), window.title)
+            RESULT.check("a full disk: nothing is left of the paper", os.listdir(home) == ["photos"], str(os.listdir(home)))
+            os.unlink(os.path.join(home, "photos"))
+            subprocess.run(["mount", "-o", "remount,size=4m", home], check=True)
+            window.press("紙の形で保存する（PDF）").wait_text("に保存しました。")
+            saved = glob.glob(home + "/*.pdf")
+            RESULT.check("... and with room it is a whole one", len(saved) == 1 and "Pages:" in subprocess.run(
+                ["pdfinfo", *saved], capture_output=True, text=True, check=False).stdout, str(saved))
+    finally:
+        subprocess.run(["umount", home], check=True)
 
 
 def sums(folder):
@@ -151,7 +177,7 @@ def main():
     if "--inside" not in sys.argv:
         os.execvp("unshare", ["unshare", "--user", "--map-root-user", "--net", "--mount", sys.executable, *sys.argv, "--inside"])
     with Session(1200, 800) as desktop:
-        for way in (no_network, no_locale, no_bus, read_only, old_state):
+        for way in (no_network, no_locale, no_bus, read_only, full, old_state):
             way(desktop)
     return RESULT.end()
 

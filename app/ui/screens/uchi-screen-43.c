@@ -108,8 +108,8 @@ uchi_screen_43 (UchiWindow *window)
 UchiPage *
 uchi_screen_98 (UchiWindow *window)
 {
-  UchiPage *page = uchi_page_new (window, 98, _("Cannot print"));
   gboolean not_saved_either = g_object_get_data (G_OBJECT (window), NOT_SAVED) != NULL;
+  UchiPage *page = uchi_page_new (window, 98, not_saved_either ? _("Cannot save") : _("Cannot print"));
   GtkWidget *save, *back;
 
   uchi_page_headline (page, not_saved_either ? _("It could not be saved on this computer") : _("It could not be printed"));
