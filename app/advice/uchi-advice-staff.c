@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The result for who helps by telephone: facts, where they are from, how sure, what was not checked, the names of rules. */
-#include "advice/uchi-advice.h"
-
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <string.h>
+
+#include "advice/uchi-advice-private.h"
 
 #include "core/uchi-json.h"
 #include "core/uchi-text.h"
@@ -26,9 +27,8 @@ compare_levels (gconstpointer a, gconstpointer b)
   return (int) uchi_device_level (*(UchiDevice *const *) b) - (int) uchi_device_level (*(UchiDevice *const *) a);
 }
 
-/* (transfer full): of UchiDevice*, numbered as the list of the window is: the pressing first. What belongs to no device has no id */
-static GPtrArray *
-rows_of (JsonObject *report)
+GPtrArray *
+uchi_advice_rows (JsonObject *report)
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
   JsonArray *devices = uchi_json_array (report, "devices");
@@ -53,20 +53,36 @@ rows_of (JsonObject *report)
   return rows;
 }
 
-static gboolean
-is_network (const UchiDevice *device)
+gboolean
+uchi_advice_is_network (const UchiDevice *device)
 {
   return *device->id == '\0' && device->kind == UCHI_KIND_NETWORK_DEVICE;
 }
 
-/* (transfer full): "No. 2 Camera B" */
+const char *
+uchi_advice_given_name (const UchiDevice *device)
+{
+  gsize length = strlen (device->label);
+
+  return length <= 2 && strspn (device->label, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == length ? "" : device->label;
+}
+
+char *
+uchi_advice_product (const UchiDevice *device)
+{
+  const char *maker = g_str_has_prefix (device->model, device->vendor) ? "" : device->vendor;
+
+  return g_strstrip (g_strdup_printf ("%s %s", maker, device->model));
+}
+
+/* (transfer full): "No. 2 Camera" */
 static char *
 row_name (const GPtrArray *rows, guint i)
 {
   const UchiDevice *device = g_ptr_array_index (rows, i);
-  const char *what = is_network (device) ? _("Home network") : uchi_advice_kind (device->kind);
-  /* Translators: the number in the list, what the device is, the letter that it has in the report */
-  g_autofree char *name = g_strdup_printf (_("No. %u %s %s"), i + 1, what, device->label);
+  const char *what = uchi_advice_is_network (device) ? _("Home network") : uchi_advice_kind (device->kind);
+  /* Translators: the number in the list, what the device is, the name that it was given */
+  g_autofree char *name = g_strdup_printf (_("No. %u %s %s"), i + 1, what, uchi_advice_given_name (device));
 
   return g_strdup (g_strchomp (name));
 }
@@ -146,11 +162,11 @@ add_row (GString *out, const GPtrArray *rows, guint row)
 {
   const UchiDevice *device = g_ptr_array_index (rows, row);
   g_autofree char *name = row_name (rows, row), *safe = uchi_text_for_terminal (name);
-  g_autofree char *product = g_strdup_printf ("%s %s %s", device->vendor, device->model, device->firmware);
+  g_autofree char *known = uchi_advice_product (device), *product = g_strdup_printf ("%s %s", known, device->firmware);
   g_autofree char *sure = g_strdup_printf ("%u", device->confidence);
 
   g_string_append_printf (out, "\n%s\n", safe);
-  if (!is_network (device))
+  if (!uchi_advice_is_network (device))
     {
       fact (out, _("Maker and model"), g_strstrip (product));
       fact (out, _("How sure (of 100)"), sure);
@@ -189,7 +205,7 @@ moment (const char *text)
 char *
 uchi_advice_staff_text (JsonObject *report)
 {
-  g_autoptr (GPtrArray) rows = rows_of (report);
+  g_autoptr (GPtrArray) rows = uchi_advice_rows (report);
   JsonObject *pack = uchi_json_object (report, "pack");
   g_autofree char *started = moment (uchi_json_string (report, "started", ""));
   GString *out = g_string_new (NULL);

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The result for a terminal. */
-#include "advice/uchi-advice.h"
-
+#include <glib/gi18n.h>
 #include <string.h>
 
-#include <glib/gi18n.h>
-
+#include "advice/uchi-advice-private.h"
 #include "core/uchi-json.h"
 #include "core/uchi-text.h"
 
@@ -13,15 +11,14 @@
 #define MAX_WITH_STEPS 3
 
 typedef struct {
-  UchiDevice *device;        /* NULL: the network */
+  const UchiDevice *device;  /* NULL: the network */
   UchiFindingRecord *record; /* borrowed */
 } Item;
 
 typedef struct {
   GString *out;
-  GPtrArray *devices;        /* of UchiDevice* */
-  GPtrArray *order;          /* of the same, borrowed, as they are listed and numbered */
-  GPtrArray *network;        /* of UchiFindingRecord* */
+  GPtrArray *rows;           /* of UchiDevice*, as they are listed and numbered */
+  GHashTable *left_out;      /* (nullable): of char*, ids */
   GArray *items;             /* of Item, the pressing ones first */
   GPtrArray *unknown;        /* of Unknown* */
   gboolean logins_missing;   /* something waits for "it is ours" */
@@ -57,17 +54,13 @@ unknown_free (Unknown *self)
   g_free (self);
 }
 
-/* (transfer full): the name that the person gave, or what it is; the letter of a report without names says nothing alone:
- * "Camera B" */
-static char *
+/* the name that the person gave, or what it is */
+static const char *
 own_name (const UchiDevice *device)
 {
-  const char *label = device->label, *kind = uchi_advice_kind (device->kind);
-  gsize length = strlen (label);
+  const char *name = uchi_advice_given_name (device);
 
-  if (length == 0)
-    return g_strdup (device->is_self ? _("This computer") : kind);
-  return length <= 2 && strspn (label, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == length ? g_strdup_printf ("%s %s", kind, label) : g_strdup (label);
+  return *name != '\0' ? name : device->is_self ? _("This computer") : uchi_advice_kind (device->kind);
 }
 
 /* "Camera 192.168.1.5", where its maker would be too much */
@@ -75,8 +68,7 @@ static char *
 short_name (const UchiDevice *device)
 {
   const char *address = device->ipv4->len > 0 ? g_ptr_array_index (device->ipv4, 0) : "";
-  g_autofree char *own = own_name (device);
-  g_autofree char *name = g_strdup_printf ("%s %s", own, address);
+  g_autofree char *name = g_strdup_printf ("%s %s", own_name (device), address);
 
   return g_strdup (g_strchomp (name));
 }
@@ -85,10 +77,8 @@ static char *
 device_name (const UchiDevice *device)
 {
   const char *address = device->ipv4->len > 0 ? g_ptr_array_index (device->ipv4, 0) : "";
-  /* many models begin with their maker: "Google Home Mini" */
-  const char *maker = g_str_has_prefix (device->model, device->vendor) ? "" : device->vendor;
-  g_autofree char *product = g_strstrip (g_strdup_printf ("%s %s", maker, device->model));
-  g_autofree char *name = own_name (device);
+  g_autofree char *product = uchi_advice_product (device);
+  const char *name = own_name (device);
 
   if (product[0] != '\0')
     /* Translators: a kind of device, its maker and model, its address */
@@ -102,59 +92,26 @@ by_level (gconstpointer a, gconstpointer b)
   return (int) ((const Item *) b)->record->level - (int) ((const Item *) a)->record->level;
 }
 
-static void
-read_report (Text *self, JsonObject *report)
+static gboolean
+is_told (const Text *self, const UchiDevice *device)
 {
-  JsonArray *devices = uchi_json_array (report, "devices");
-  JsonObject *network = uchi_json_object (report, "network");
-  JsonArray *findings = network != NULL ? uchi_json_array (network, "findings") : NULL;
-
-  for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)
-    {
-      JsonObject *object = uchi_json_object_at (devices, i);
-
-      if (object != NULL)
-        g_ptr_array_add (self->devices, uchi_device_from_json (object));
-    }
-  for (guint i = 0; findings != NULL && i < json_array_get_length (findings); i++)
-    {
-      JsonObject *object = uchi_json_object_at (findings, i);
-
-      if (object != NULL)
-        g_ptr_array_add (self->network, uchi_finding_record_from_json (object));
-    }
-}
-
-static int
-worst_first (gconstpointer a, gconstpointer b)
-{
-  const UchiDevice *one = *(const UchiDevice *const *) a, *two = *(const UchiDevice *const *) b;
-
-  return (int) uchi_device_level (two) - (int) uchi_device_level (one);
+  return !uchi_advice_is_network (device) && (self->left_out == NULL || !g_hash_table_contains (self->left_out, device->id));
 }
 
 static void
 collect (Text *self)
 {
-  self->order = g_ptr_array_copy (self->devices, NULL, NULL);
-  g_ptr_array_set_free_func (self->order, NULL);
-  g_ptr_array_sort (self->order, worst_first);
-  for (guint i = 0; i < self->order->len; i++)
+  for (guint i = 0; i < self->rows->len; i++)
     {
-      UchiDevice *device = g_ptr_array_index (self->order, i);
+      const UchiDevice *device = g_ptr_array_index (self->rows, i);
+      gboolean is_network = uchi_advice_is_network (device);
 
-      for (guint k = 0; k < device->findings->len; k++)
+      for (guint k = 0; k < device->findings->len && (is_network || is_told (self, device)); k++)
         {
-          Item item = { device, g_ptr_array_index (device->findings, k) };
+          Item item = { is_network ? NULL : device, g_ptr_array_index (device->findings, k) };
 
           g_array_append_val (self->items, item);
         }
-    }
-  for (guint i = 0; i < self->network->len; i++)
-    {
-      Item item = { NULL, g_ptr_array_index (self->network, i) };
-
-      g_array_append_val (self->items, item);
     }
   g_array_sort (self->items, by_level);
 }
@@ -162,11 +119,11 @@ collect (Text *self)
 static const UchiDevice *
 find_router (const Text *self)
 {
-  for (guint i = 0; i < self->devices->len; i++)
+  for (guint i = 0; i < self->rows->len; i++)
     {
-      const UchiDevice *device = g_ptr_array_index (self->devices, i);
+      const UchiDevice *device = g_ptr_array_index (self->rows, i);
 
-      if (device->is_gateway)
+      if (device->is_gateway && is_told (self, device))
         return device;
     }
   return NULL;
@@ -213,13 +170,18 @@ tell_steps (Text *self, const UchiAdvice *advice, const Item *item)
     line (self, "   ", _(advice->note));
 }
 
-/* as screen 20 numbers it; 0: the network itself */
+/* as screen 20 numbers it; @device: NULL: the network */
 static guint
-device_number (const Text *self, const UchiDevice *device)
+number_of (const Text *self, const UchiDevice *device)
 {
-  guint index;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const UchiDevice *row = g_ptr_array_index (self->rows, i);
 
-  return device != NULL && g_ptr_array_find (self->order, device, &index) ? index + 1 : 0;
+      if (device != NULL ? row == device : uchi_advice_is_network (row))
+        return i + 1;
+    }
+  return 0;
 }
 
 /* @place: of all that is to mend, from 1 */
@@ -229,9 +191,8 @@ tell_item (Text *self, guint place, const Item *item)
   const UchiAdvice *advice = uchi_advice_by_id (item->record->advice);
   g_autofree char *name = item->device != NULL ? device_name (item->device) : g_strdup (_("Home network"));
   const char *shape = uchi_advice_shape (item->record->level);
-  guint number = device_number (self, item->device);
   /* Translators: number of the device, shape, device: "1. Square: Camera (JVC) 192.168.1.5" */
-  g_autofree char *head = number > 0 ? g_strdup_printf (_("%u. %s: %s"), number, shape, name) : g_strdup_printf (C_("fact", "%s: %s"), shape, name);
+  g_autofree char *head = g_strdup_printf (_("%u. %s: %s"), number_of (self, item->device), shape, name);
 
   paragraph (self);
   line (self, "", head);
@@ -271,17 +232,16 @@ tell_items (Text *self)
 static void
 tell_devices (Text *self)
 {
-  if (self->order->len == 0)
-    return;
   paragraph (self);
   line (self, "", _("Devices"));
-  for (guint i = 0; i < self->order->len; i++)
+  for (guint i = 0; i < self->rows->len; i++)
     {
-      UchiDevice *device = g_ptr_array_index (self->order, i);
+      const UchiDevice *device = g_ptr_array_index (self->rows, i);
       g_autofree char *name = device_name (device);
       g_autofree char *text = g_strdup_printf (_("%u. %s: %s"), i + 1, uchi_advice_shape (uchi_device_level (device)), name);
 
-      line (self, "  ", text);
+      if (is_told (self, device))
+        line (self, "  ", text);
     }
 }
 
@@ -331,11 +291,11 @@ static void
 collect_unknown (Text *self, JsonObject *report)
 {
   collect_unknown_of_network (self, report);
-  for (guint i = 0; i < self->devices->len; i++)
+  for (guint i = 0; i < self->rows->len; i++)
     {
-      UchiDevice *device = g_ptr_array_index (self->devices, i);
+      const UchiDevice *device = g_ptr_array_index (self->rows, i);
 
-      for (guint k = 0; k < device->checks->len; k++)
+      for (guint k = 0; k < device->checks->len && is_told (self, device); k++)
         {
           const UchiCheckState *state = g_ptr_array_index (device->checks, k);
 
@@ -375,9 +335,11 @@ tell_unknown (Text *self)
 static gboolean
 is_alone (const Text *self)
 {
-  for (guint i = 0; i < self->devices->len; i++)
+  for (guint i = 0; i < self->rows->len; i++)
     {
-      if (!((const UchiDevice *) g_ptr_array_index (self->devices, i))->is_self)
+      const UchiDevice *device = g_ptr_array_index (self->rows, i);
+
+      if (!device->is_self && !uchi_advice_is_network (device))
         return FALSE;
     }
   return TRUE;
@@ -456,16 +418,13 @@ tell_next (Text *self, JsonObject *report)
 }
 
 char *
-uchi_advice_report_text (JsonObject *report)
+uchi_advice_report_text (JsonObject *report, GHashTable *left_out)
 {
-  Text self = { .out = g_string_new (NULL) };
+  Text self = { .out = g_string_new (NULL), .rows = uchi_advice_rows (report), .left_out = left_out };
   gboolean looked;
 
-  self.devices = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
-  self.network = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_finding_record_free);
   self.unknown = g_ptr_array_new_with_free_func ((GDestroyNotify) unknown_free);
   self.items = g_array_new (FALSE, FALSE, sizeof (Item));
-  read_report (&self, report);
   collect (&self);
   collect_unknown (&self, report);
   looked = tell_head (&self, report);
@@ -479,8 +438,6 @@ uchi_advice_report_text (JsonObject *report)
     }
   g_array_unref (self.items);
   g_ptr_array_unref (self.unknown);
-  g_ptr_array_unref (self.network);
-  g_ptr_array_unref (self.order);
-  g_ptr_array_unref (self.devices);
+  g_ptr_array_unref (self.rows);
   return g_string_free (self.out, FALSE);
 }

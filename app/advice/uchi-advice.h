@@ -101,11 +101,14 @@ char *uchi_advice_sentence (const char *heading);
  *
  * The report as a person reads it in a terminal: what to mend, the pressing
  * first, with the steps; then the devices; then what could not be told. Every
- * character that a terminal could take for a command is replaced.
+ * character that a terminal could take for a command is replaced. Numbers are
+ * those of screen 20, whatever is left out.
+ *
+ * @left_out: (nullable): of char*, ids of devices that nothing is told of
  *
  * Returns: (transfer full): lines of text
  */
-char *uchi_advice_report_text (JsonObject *report);
+char *uchi_advice_report_text (JsonObject *report, GHashTable *left_out);
 
 /**
  * uchi_advice_staff_text:

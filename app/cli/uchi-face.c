@@ -127,7 +127,7 @@ write_report (UchiFace *self, JsonNode *shown)
 static void
 tell_person (UchiFace *self, JsonObject *report)
 {
-  g_autofree char *text = uchi_advice_report_text (report);
+  g_autofree char *text = uchi_advice_report_text (report, NULL);
 
   say (self->status == COULD_NOT_CHECK ? "!" : "#", text);
 }

@@ -120,7 +120,8 @@ add_to_mend (GPtrArray *blocks, const GPtrArray *rows)
         {
           const UchiFindingRecord *record = g_ptr_array_index (findings, k);
           g_autofree char *title = uchi_phrases_strip (_(uchi_advice_by_id (record->advice)->title));
-          g_autofree char *text = g_strdup_printf (C_("change", "%s: %s"), row->name, title);
+          g_autofree char *name = uchi_result_numbered_name (i, row);
+          g_autofree char *text = g_strdup_printf (C_("change", "%s: %s"), name, title);
 
           if (!uchi_result_is_to_mend (record))
             continue;
@@ -141,10 +142,11 @@ add_others (GPtrArray *blocks, const GPtrArray *rows, UchiLevel level)
   for (guint i = 0; i < rows->len; i++)
     {
       const UchiResultRow *row = g_ptr_array_index (rows, i);
+      g_autofree char *name = uchi_result_numbered_name (i, row);
 
       if (row->level != level || ++n > MAX_NAMES)
         continue;
-      g_string_append_printf (names, "%s%s", names->len > 0 ? _(", ") : "", row->name);
+      g_string_append_printf (names, "%s%s", names->len > 0 ? _(", ") : "", name);
     }
   if (n > MAX_NAMES)
     g_string_append_printf (names, _(", and %u more"), n - MAX_NAMES);
@@ -249,24 +251,26 @@ add_steps (GPtrArray *blocks, const UchiAdvice *advice, const UchiFindingRecord 
 }
 
 static void
-add_fix (GPtrArray *blocks, guint n, const UchiResultRow *row, const UchiFindingRecord *record)
+add_fix (GPtrArray *blocks, guint n, const char *name, const UchiDevice *device, const UchiFindingRecord *record)
 {
   const UchiAdvice *advice = uchi_advice_by_id (record->advice);
   /* Translators: number of a fix, name of a device */
-  g_autofree char *title = g_strdup_printf (_("Fix %u: %s"), n, row->name);
+  g_autofree char *title = g_strdup_printf (_("Fix %u: %s"), n, name);
 
   add (blocks, UCHI_PAPER_TITLE, title)->new_page = TRUE;
   add_row (blocks, record->level, _(advice->title), NULL);
   add (blocks, UCHI_PAPER_TEXT, _(advice->why));
-  add (blocks, UCHI_PAPER_TEXT, uchi_advice_mender_text (uchi_advice_mender (advice, row->device->kind)));
+  add (blocks, UCHI_PAPER_TEXT, uchi_advice_mender_text (uchi_advice_mender (advice, device->kind)));
   if (advice->note != NULL)
     add (blocks, UCHI_PAPER_TEXT, _(advice->note));
   add_steps (blocks, advice, record);
+  if (advice->needs_pen)
+    add (blocks, UCHI_PAPER_TEXT, _("Write the new password on another paper than this one, and keep it at home."));
   add (blocks, UCHI_PAPER_HEADING, _("When you cannot"));
   add (blocks, UCHI_PAPER_TEXT, _(advice->cannot))->side = screen_tag (37);
   add (blocks, UCHI_PAPER_HEADING, _("How to see that it is mended"));
   add (blocks, UCHI_PAPER_TEXT, _(advice->confirm))->side = screen_tag (38);
-  add (blocks, UCHI_PAPER_BOX, _("To write on"));
+  add (blocks, UCHI_PAPER_BOX, _("For what you noticed, and for questions"));
 }
 
 static void
@@ -278,11 +282,12 @@ add_fixes (GPtrArray *blocks, const GPtrArray *rows)
     {
       const UchiResultRow *row = g_ptr_array_index (rows, i);
       g_autoptr (GPtrArray) findings = uchi_result_findings (row->device);
+      g_autofree char *name = uchi_result_numbered_name (i, row);
 
       for (guint k = 0; k < findings->len; k++)
         {
           if (uchi_result_is_to_mend (g_ptr_array_index (findings, k)))
-            add_fix (blocks, ++n, row, g_ptr_array_index (findings, k));
+            add_fix (blocks, ++n, name, row->device, g_ptr_array_index (findings, k));
         }
     }
 }

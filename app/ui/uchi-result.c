@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/uchi-result.h"
 
+#include <glib/gi18n.h>
+
 #include "advice/uchi-advice.h"
 #include "ui/uchi-phrases.h"
 #include "ui/uchi-run.h"
@@ -80,7 +82,8 @@ uchi_result_names (const GPtrArray *devices)
       if (GPOINTER_TO_UINT (g_hash_table_lookup (all, base)) == 1)
         g_ptr_array_add (names, g_steal_pointer (&name));
       else
-        g_ptr_array_add (names, g_strdup_printf ("%s %u", name, number));
+        /* Translators: name of a device, and which of those that have the same one */
+        g_ptr_array_add (names, g_strdup_printf (C_("alike", "%s, number %u"), name, number));
     }
   return names;
 }
@@ -110,6 +113,13 @@ uchi_result_rows (const GPtrArray *devices)
     }
   g_ptr_array_sort (rows, compare_rows); /* a stable one */
   return rows;
+}
+
+char *
+uchi_result_numbered_name (guint i, const UchiResultRow *row)
+{
+  /* Translators: number of a row of the list, name of its device */
+  return g_strdup_printf (C_("row", "No. %u %s"), i + 1, row->name);
 }
 
 char *

@@ -28,7 +28,8 @@ typedef struct {
  *
  * Rows from pressing to calm: today, soon, ask, fine; within a level in the
  * order of @devices. Names are made unique: what the person wrote, else the
- * kind, with the maker's words or a number where two are alike.
+ * kind, with the maker's words, and "その2" where two are alike: in the order of
+ * @devices, so that mending one renames none.
  *
  * Returns: (transfer full): of UchiResultRow*; no name has a phrase mark in it
  */
@@ -37,6 +38,8 @@ void uchi_result_count (const GPtrArray *devices, UchiResultCount *count);
 
 /* (transfer full): of char*, the names that uchi_result_rows() gives, one a device and in their order */
 GPtrArray *uchi_result_names (const GPtrArray *devices);
+/* (transfer full): 「2番 カメラ」, as screen 20 shows row @i (from 0) of uchi_result_rows() */
+char *uchi_result_numbered_name (guint i, const UchiResultRow *row);
 /* (transfer full): the name that uchi_result_rows() gives the device */
 char *uchi_result_name (const GPtrArray *devices, const UchiDevice *device);
 /* (transfer container): of const UchiFindingRecord*, worst first */

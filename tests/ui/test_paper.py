@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Paper and telephone: 41 with its digits, 42 by one's own press, 43 as a PDF that holds no secret, 98 where nothing can be written."""
 import glob
+import json
 import os
 import re
 import subprocess
 import sys
 
+import streams
 from checks import Result, faults
 from keyboard import key_faults
 from session import Session, extents, until
@@ -115,7 +117,8 @@ def looks(pdf, tag):
 
 SUMMARY = ("5台のうち、直すところは2つです。", "四角", "三角", "丸", "相談番号", "合い言葉", "画面20から印刷しました。", "今日直したこと",
            "まだありません。", "次にすること", "「直し方1」から始めましょう。", "直し方2", "この紙を家族か係の人に見せてください。")
-FIX = ("（四角）", "画面31", "画面36", "できないとき", "画面37", "画面38", "「パスワード変更」", "自分で直せます。", "書きこむ所")
+FIX = ("（四角）", "画面31", "画面36", "できないとき", "画面37", "画面38", "「パスワード変更」", "自分で直せます。", "気づいたことや、聞きたいことを書く所",
+       "1番カメラ", "新しいパスワードは、別の紙に書いて家に置きます。")
 KEEP = ("相談の窓口と更新がある機器を選びます。", "使い始める前に、買った時のパスワードを変えます。", "使わなくなった機器は、電源を切ります。",
         "手放す前に、機器の中のデータを消します。", "相談できる所", "188", "#9110", "古い情報かもしれません。")
 
@@ -211,11 +214,11 @@ def hand_over(desktop):
         before = window.text()
         window.press("プリンター")
         until(lambda: window.text() != before, 3)
-        shown = [n for n in window.names("label") if "相談番号" in n][0]
+        shown = "".join(window.text().split())
         window.press("ファイルにする").wait_text("保存しました")
         saved = glob.glob(os.path.join(desktop.folder, "home", "*.txt"))
         text = open(saved[0], encoding="utf-8").read()
-        RESULT.check("44 what is shown is what is in the file", "".join(text.split()) == "".join(shown.split()), text)
+        RESULT.check("44 what is shown is what is in the file", "".join(text.split()) in shown, text + shown)
         # inner addresses are told: a helper needs them, and nobody outside can use them
         RESULT.check("44 holds no secret", set(secrets(text)) <= {"192.168"}, str(secrets(text)))
         RESULT.check("44 what was unmarked is left out", "プリンター" not in text and "カメラ" in text, text)
@@ -239,6 +242,37 @@ def for_staff(desktop):
         RESULT.check("55 tells that 70 was opened", opened == 1, window.text())
 
 
+# more lines in one label take Pango longer than a turn of the main loop may be
+MOST_LINES = 13
+HOMES = 3
+
+
+def top_of(window):
+    return next(place[1] for role, name, place in window.look() if role == "label" and "合い言葉" in name)
+
+
+def large_home(desktop):
+    """three times the home of the recording: 44 and 70 are there before their text is, which comes a few lines at a time"""
+    path = os.path.join(desktop.folder, "large-home.jsonl")
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "streams", "home.jsonl"), encoding="utf-8") as file:
+        report = [line for line in map(json.loads, file) if line["event"] == "report"][-1]
+    devices = [dict(device, id=f"d{home}-{n}") for home in range(HOMES) for n, device in enumerate(report["report"]["devices"])]
+    report["report"]["devices"] = devices
+    with open(path, "w", encoding="utf-8") as file:
+        for line in (streams.hello(), streams.scope(), streams.scope(), *streams.looks(devices), report):
+            print(json.dumps(line, ensure_ascii=False), file=file)
+    with desktop.start(path, UCHI_REPLAY_PACE_MS="1") as window:
+        window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(20, 60).press("電話で相談する").wait(41)
+        window.press("ファイルで渡す").wait(44, 60).press("係用の画面").wait(70, 60)
+        last = f"{len(devices)}番　"
+        RESULT.check("70 of a large home: every device comes", until(lambda: last in window.text(), 60, 1), window.text()[-300:])
+        most = max(name.count("\n") for name in window.names("label"))
+        RESULT.check("70 of a large home: a few lines at a time", 1 < most < MOST_LINES, str(most))
+        before = top_of(window)
+        RESULT.check("70: the keys scroll", until(lambda: top_of(window.key("Tab", "Next")) < before, 10, 0), str(before))
+        window.press("前に戻る").wait(44, 60).press("前に戻る").wait(41)
+
+
 def no_room(desktop):
     with to_result(desktop, HOME="/proc/nowhere") as window:
         window.press("紙に印刷する").wait(43).press("紙の形で保存する")
@@ -252,7 +286,7 @@ def main():
     with Session(1200, 800) as desktop:
         with desktop.start("nothing-to-mend") as window:
             window.wait(1).press("この大きさで進む").wait(2)
-        for ways in (telephone, paper, secret, many, mended, hand_over, for_staff, no_room):
+        for ways in (telephone, paper, secret, many, mended, hand_over, for_staff, large_home, no_room):
             ways(desktop)
     return RESULT.end()
 

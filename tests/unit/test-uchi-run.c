@@ -123,8 +123,8 @@ test_result (void)
   first = g_ptr_array_index (rows, 0);
   last = g_ptr_array_index (rows, 2);
   g_assert_cmpstr (first->device->id, ==, "d2");
-  g_assert_cmpstr (first->name, ==, "Camera (JVC) 2");
-  g_assert_cmpstr (last->name, ==, "Camera (JVC) 1");
+  g_assert_cmpstr (first->name, ==, "Camera (JVC), number 2");
+  g_assert_cmpstr (last->name, ==, "Camera (JVC), number 1");
   g_assert_true (uchi_run_is_network (((UchiResultRow *) g_ptr_array_index (rows, 1))->device));
   close_run (&self);
 }
@@ -169,7 +169,7 @@ test_many (void)
   for (guint i = 0; i < rows->len; i++)
     {
       const UchiResultRow *row = g_ptr_array_index (rows, i);
-      g_autofree char *name = g_strdup_printf ("Camera (JVC) %s", row->device->id + 1);
+      g_autofree char *name = g_strdup_printf ("Camera (JVC), number %s", row->device->id + 1);
       guint number = (guint) g_ascii_strtoull (row->device->id + 1, NULL, 10);
 
       n_today += row->level == UCHI_LEVEL_TODAY;

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "advice/uchi-advice.h"
+#include "core/uchi-file.h"
 #include "core/uchi-json.h"
 #include "report/uchi-report.h"
 #include "report/uchi-support-code.h"
@@ -11,45 +12,20 @@
 #include "ui/uchi-paper.h"
 #include "ui/uchi-result.h"
 #include "ui/uchi-screens.h"
+#include "ui/uchi-texts.h"
 #include "ui/uchi-where.h"
 
 typedef struct {
   UchiPage *page;
   GHashTable *left_out; /* of char*, device ids */
   GtkWidget *preview, *where;
-  char *text;
 } Share;
 
 static void
 share_free (Share *self)
 {
   g_hash_table_unref (self->left_out);
-  g_free (self->text);
   g_free (self);
-}
-
-/* (transfer full): the report without names and addresses, and without what the person left out */
-static JsonObject *
-build (Share *self, JsonObject *report)
-{
-  g_autoptr (JsonNode) whole = json_node_new (JSON_NODE_OBJECT);
-  g_autoptr (JsonNode) redacted = NULL;
-  JsonArray *devices, *kept = json_array_new ();
-  JsonObject *object;
-
-  json_node_set_object (whole, report);
-  redacted = uchi_report_redact (whole);
-  object = json_object_ref (json_node_get_object (redacted));
-  devices = uchi_json_array (object, "devices");
-  for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)
-    {
-      JsonObject *device = uchi_json_object_at (devices, i);
-
-      if (device != NULL && !g_hash_table_contains (self->left_out, uchi_json_string (device, "id", "")))
-        json_array_add_object_element (kept, json_object_ref (device));
-    }
-  json_object_set_array_member (object, "devices", kept);
-  return object;
 }
 
 static void
@@ -60,18 +36,19 @@ show (Share *self)
   char code[UCHI_SUPPORT_CODE_LENGTH + 1];
   const char *word = uchi_code_now (window, code);
   g_autofree char *number = g_strdup_printf (_("Number for the helper: %s   Check word: %s"), code, word);
-  g_autofree char *body = NULL;
+  g_autofree char *body = NULL, *text = NULL;
 
   if (report != NULL)
     {
-      JsonObject *object = build (self, report);
+      g_autoptr (JsonNode) whole = json_node_new (JSON_NODE_OBJECT);
+      g_autoptr (JsonNode) redacted = NULL;
 
-      body = uchi_advice_report_text (object);
-      json_object_unref (object);
+      json_node_set_object (whole, report);
+      redacted = uchi_report_redact (whole);
+      body = uchi_advice_report_text (json_node_get_object (redacted), self->left_out);
     }
-  g_free (self->text);
-  self->text = g_strdup_printf ("%s\n\n%s", number, body != NULL ? body : "");
-  gtk_label_set_text (GTK_LABEL (self->preview), self->text);
+  text = g_strdup_printf ("%s\n\n%s", number, body != NULL ? body : "");
+  uchi_texts_set (self->preview, text);
 }
 
 static void
@@ -106,7 +83,7 @@ static void
 save_to (UchiPage *page, const char *path)
 {
   Share *self = g_object_get_data (G_OBJECT (page), "uchi-share");
-  gboolean saved = path != NULL && g_file_set_contents (path, self->text, -1, NULL);
+  gboolean saved = path != NULL && uchi_file_write (path, uchi_texts_get (self->preview), -1, NULL);
   g_autofree char *text = saved ? uchi_paper_where (path)
                                 : g_strdup (_("It could not be saved. You can also read this screen to the helper on the telephone."));
 
@@ -145,6 +122,7 @@ static GtkWidget *
 devices_of (UchiPage *page)
 {
   const GPtrArray *devices = uchi_run_devices (uchi_window_run (uchi_page_window (page)));
+  g_autoptr (GPtrArray) names = uchi_result_names (devices);
   GtkWidget *list = uchi_box (GTK_ORIENTATION_VERTICAL, 8, NULL);
 
   for (guint i = 0; i < devices->len; i++)
@@ -152,7 +130,7 @@ devices_of (UchiPage *page)
       const UchiDevice *device = g_ptr_array_index (devices, i);
 
       if (!uchi_run_is_network (device))
-        gtk_box_append (GTK_BOX (list), row_for (page, device, uchi_result_name (devices, device)));
+        gtk_box_append (GTK_BOX (list), row_for (page, device, g_strdup (g_ptr_array_index (names, i))));
     }
   return list;
 }
@@ -173,7 +151,7 @@ uchi_screen_44 (UchiWindow *window)
   self->where = uchi_status ("", NULL);
   gtk_widget_hide (self->where);
   uchi_page_add (page, self->where);
-  self->preview = uchi_say ("", NULL);
+  self->preview = uchi_texts_new (NULL);
   uchi_page_add (page, uchi_card (self->preview, NULL));
   uchi_page_add (page, devices_of (page));
   show (self);

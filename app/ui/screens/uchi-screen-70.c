@@ -9,6 +9,7 @@
 #include "ui/uchi-flow.h"
 #include "ui/uchi-keep.h"
 #include "ui/uchi-screens.h"
+#include "ui/uchi-texts.h"
 
 static void
 back (UchiWindow *window)
@@ -40,9 +41,9 @@ text_of (UchiWindow *window)
 }
 
 static void
-on_copy (GtkWidget *button, gpointer label)
+on_copy (GtkWidget *button, gpointer words)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (button), gtk_label_get_text (GTK_LABEL (label)));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (button), uchi_texts_get (words));
 }
 
 void
@@ -58,9 +59,9 @@ uchi_screen_70 (UchiWindow *window)
 {
   UchiPage *page = uchi_page_new (window, 70, _("Page for the helper"));
   g_autofree char *text = text_of (window);
-  GtkWidget *words = uchi_say (text, "small"), *copy;
+  GtkWidget *words = uchi_texts_new ("small"), *copy;
 
-  gtk_label_set_selectable (GTK_LABEL (words), TRUE);
+  uchi_texts_set (words, text);
   uchi_page_set_dense (page);
   uchi_page_headline (page, _("This is the page for the helper"));
   uchi_page_add (page, uchi_says (0, _("Open it only while you talk with the helper by phone."), _("No password is shown."), NULL));
