@@ -5,6 +5,7 @@
 #include <gio/gunixinputstream.h>
 #include <string.h>
 
+#include "report/uchi-event.h"
 #include "uchi-config.h"
 
 #define PROGRAM "uchi-kenshin-check"
@@ -21,6 +22,7 @@ struct _UchiEngineTalk
   GDataInputStream *lines;
   GCancellable *cancellable;
   char *pack_url;
+  gsize looked; /* bytes of the buffer that hold no end of a line */
   gboolean begun, wanted_end;
 };
 
@@ -58,35 +60,70 @@ find_program (void)
 
 static void read_next (UchiEngineTalk *self);
 
-static void
-on_line (GObject *source, GAsyncResult *result, gpointer user_data)
+/* one a turn, below drawing and the person's presses */
+static gboolean
+on_line (gpointer user_data)
 {
-  g_autoptr (UchiEngineTalk) self = user_data;
-  g_autoptr (GBytes) bytes = NULL;
+  UchiEngineTalk *self = user_data;
   gsize length = 0;
-  char *line = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, &length, NULL);
+  g_autofree char *line = self->child != NULL ? g_data_input_stream_read_line (self->lines, &length, NULL, NULL) : NULL;
+  g_autoptr (GBytes) bytes = line != NULL ? g_bytes_new_take (g_steal_pointer (&line), length) : NULL;
 
-  if (self->child == NULL)
-    {
-      g_free (line);
-      return;
-    }
-  if (line == NULL)
-    {
-      uchi_talk_emit_ended (UCHI_TALK (self), self->wanted_end);
-      return;
-    }
-  bytes = g_bytes_new_take (line, length);
-  uchi_talk_emit_line (UCHI_TALK (self), bytes);
+  self->looked = 0;
+  if (bytes != NULL)
+    uchi_talk_emit_line (UCHI_TALK (self), bytes);
   if (self->child != NULL)
     read_next (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* nothing more is believed of it, nor waited for */
+static void
+give_up (UchiEngineTalk *self)
+{
+  if (!self->wanted_end)
+    g_subprocess_force_exit (self->child);
+  uchi_talk_emit_ended (UCHI_TALK (self), self->wanted_end);
 }
 
 static void
+on_filled (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UchiEngineTalk) self = user_data;
+  gssize got = g_buffered_input_stream_fill_finish (G_BUFFERED_INPUT_STREAM (source), result, NULL);
+
+  if (self->child == NULL)
+    return;
+  if (got > 0)
+    read_next (self);
+  else if (got == 0 && g_buffered_input_stream_get_available (G_BUFFERED_INPUT_STREAM (source)) > 0)
+    on_line (self);
+  else
+    uchi_talk_emit_ended (UCHI_TALK (self), self->wanted_end);
+}
+
+/* a line has an end, within what a line may have: else it is none of ours, and there is not room for it all */
+static void
 read_next (UchiEngineTalk *self)
 {
-  /* below drawing and the person's presses */
-  g_data_input_stream_read_line_async (self->lines, G_PRIORITY_DEFAULT_IDLE, self->cancellable, on_line, g_object_ref (self));
+  GBufferedInputStream *lines = G_BUFFERED_INPUT_STREAM (self->lines);
+  gsize there, room = g_buffered_input_stream_get_buffer_size (lines);
+  const char *bytes = g_buffered_input_stream_peek_buffer (lines, &there);
+
+  if (memchr (bytes + self->looked, '\n', there - self->looked) != NULL)
+    {
+      g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_line, g_object_ref (self), g_object_unref);
+      return;
+    }
+  self->looked = there;
+  if (there > UCHI_EVENT_MAX_LINE)
+    {
+      give_up (self);
+      return;
+    }
+  if (there == room)
+    g_buffered_input_stream_set_buffer_size (lines, 2 * room);
+  g_buffered_input_stream_fill_async (lines, -1, G_PRIORITY_DEFAULT_IDLE, self->cancellable, on_filled, g_object_ref (self));
 }
 
 /* ---- the child ---------------------------------------------------------------------------- */

@@ -4,9 +4,6 @@
 #include "core/uchi-json.h"
 #include "ui/uchi-run-private.h"
 
-/* an inventory has no more */
-#define MAX_DEVICES 1025
-
 struct _UchiReading
 {
   GBytes *line;
@@ -30,7 +27,7 @@ uchi_reading_take_device (GPtrArray *devices, GHashTable *by_id, UchiDevice *dev
       uchi_device_free (*slot);
       *slot = device;
     }
-  else if (devices->len < MAX_DEVICES)
+  else if (devices->len < UCHI_READING_MAX_DEVICES)
     {
       g_hash_table_insert (by_id, device->id, GUINT_TO_POINTER (devices->len));
       g_ptr_array_add (devices, device);

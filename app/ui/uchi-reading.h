@@ -11,6 +11,9 @@
  */
 typedef struct _UchiReading UchiReading;
 
+/* an inventory has no more, with the network: of a larger report the rest is not shown */
+#define UCHI_READING_MAX_DEVICES 1025
+
 /* keeps a report; called in the thread, and never two at a time for one run */
 typedef gboolean (*UchiKeep) (JsonObject *report, GError **error);
 

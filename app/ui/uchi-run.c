@@ -503,6 +503,14 @@ uchi_run_report (UchiRun *self)
 }
 
 gboolean
+uchi_run_is_cut (UchiRun *self)
+{
+  JsonArray *devices = self->report != NULL ? uchi_json_array (self->report, "devices") : NULL;
+
+  return devices != NULL && self->devices->len >= UCHI_READING_MAX_DEVICES && json_array_get_length (devices) > UCHI_READING_MAX_DEVICES;
+}
+
+gboolean
 uchi_run_is_complete (UchiRun *self)
 {
   return self->report == NULL || uchi_json_bool (self->report, "complete", TRUE);

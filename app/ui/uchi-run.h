@@ -99,6 +99,8 @@ const GPtrArray *uchi_run_asked (UchiRun *self);
 JsonObject *uchi_run_report (UchiRun *self);
 /* FALSE: it was to be kept and could not */
 gboolean uchi_run_is_kept (UchiRun *self);
+/* the report has more devices than uchi_run_devices() */
+gboolean uchi_run_is_cut (UchiRun *self);
 /* the report tells of a whole check; TRUE while there is none */
 gboolean uchi_run_is_complete (UchiRun *self);
 /* the last note of the engine: "worker-restarted" …; "" when there was none */

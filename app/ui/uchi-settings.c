@@ -7,6 +7,7 @@ struct _UchiSettings
 {
   GObject parent_instance;
   GSettings *kept; /* (nullable): no schema */
+  gboolean size_chosen, colours_chosen, language_chosen; /* in this session: holds, whether or not it could be kept */
   UchiSize size;
   UchiColours colours;
   char *language;
@@ -24,8 +25,12 @@ changed_signal (void)
 static void
 read_kept (UchiSettings *self)
 {
-  self->size = g_settings_get_enum (self->kept, "size");
-  self->colours = g_settings_get_enum (self->kept, "colours");
+  if (!self->size_chosen)
+    self->size = g_settings_get_enum (self->kept, "size");
+  if (!self->colours_chosen)
+    self->colours = g_settings_get_enum (self->kept, "colours");
+  if (self->language_chosen)
+    return;
   g_free (self->language);
   self->language = g_settings_get_string (self->kept, "language");
 }
@@ -89,9 +94,8 @@ uchi_settings_set_size (UchiSettings *self, UchiSize size)
   if (self->size == size)
     return;
   self->size = size;
-  if (self->kept != NULL)
-    g_settings_set_enum (self->kept, "size", (int) size);
-  else
+  self->size_chosen = TRUE;
+  if (self->kept == NULL || !g_settings_set_enum (self->kept, "size", (int) size))
     g_signal_emit (self, changed_signal (), 0);
 }
 
@@ -107,9 +111,8 @@ uchi_settings_set_colours (UchiSettings *self, UchiColours colours)
   if (self->colours == colours)
     return;
   self->colours = colours;
-  if (self->kept != NULL)
-    g_settings_set_enum (self->kept, "colours", (int) colours);
-  else
+  self->colours_chosen = TRUE;
+  if (self->kept == NULL || !g_settings_set_enum (self->kept, "colours", (int) colours))
     g_signal_emit (self, changed_signal (), 0);
 }
 
@@ -150,9 +153,8 @@ uchi_settings_set_japanese (UchiSettings *self, gboolean japanese)
     return;
   g_free (self->language);
   self->language = g_strdup (language);
-  if (self->kept != NULL)
-    g_settings_set_string (self->kept, "language", language);
-  else
+  self->language_chosen = TRUE;
+  if (self->kept == NULL || !g_settings_set_string (self->kept, "language", language))
     g_signal_emit (self, changed_signal (), 0);
 }
 

@@ -50,6 +50,8 @@ counts (UchiPage *page, const UchiResultCount *count)
     gtk_box_append (GTK_BOX (words), uchi_say (ask, NULL));
   if (!uchi_run_is_complete (run))
     gtk_box_append (GTK_BOX (words), uchi_say (uchi_words_stopped (uchi_run_note (run), _("It was stopped on the way: not everything was looked at.")), NULL));
+  if (uchi_run_is_cut (run))
+    gtk_box_append (GTK_BOX (words), uchi_say (_("There are too many devices to show. Not all of them are here."), NULL));
   if (note != NULL)
     gtk_box_append (GTK_BOX (words), uchi_say (note, NULL));
   return words;
@@ -85,8 +87,21 @@ add_words_and (UchiPage *page, const UchiResultCount *count, GtkWidget *list)
   uchi_page_add (page, words);
 }
 
-UchiPage *
-uchi_screen_20 (UchiWindow *window)
+/* until a large file has been read: nothing is counted yet */
+static UchiPage *
+being_read (UchiWindow *window)
+{
+  UchiPage *page = uchi_page_new (window, 20, _("Result"));
+
+  uchi_page_headline (page, _("The result is being opened"));
+  uchi_page_say (page, _("Please wait a little."));
+  uchi_page_left (page, _("Quit"), UCHI_BUTTON_PLAIN, uchi_flow_quit);
+  uchi_page_set_safe (page, NULL);
+  return page;
+}
+
+static UchiPage *
+result (UchiWindow *window)
 {
   UchiPage *page = uchi_page_new (window, 20, _("Result"));
   const GPtrArray *devices = uchi_run_devices (uchi_window_run (window));
@@ -106,4 +121,12 @@ uchi_screen_20 (UchiWindow *window)
   uchi_page_left (page, _("Quit"), UCHI_BUTTON_PLAIN, uchi_flow_quit);
   uchi_page_set_safe (page, NULL);
   return page;
+}
+
+UchiPage *
+uchi_screen_20 (UchiWindow *window)
+{
+  if (uchi_run_is_reading (uchi_window_run (window)) && uchi_run_report (uchi_window_run (window)) == NULL)
+    return being_read (window);
+  return result (window);
 }
