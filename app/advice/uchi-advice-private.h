@@ -14,3 +14,5 @@ gboolean uchi_advice_is_network (const UchiDevice *device);
 const char *uchi_advice_given_name (const UchiDevice *device);
 /* (transfer full): maker and model; many models begin with their maker: "Google Home Mini" */
 char *uchi_advice_product (const UchiDevice *device);
+/* (transfer full): without the marks between phrases that a window breaks its lines at, and as uchi_text_for_terminal() */
+char *uchi_advice_plain (const char *text);

@@ -11,11 +11,20 @@
 
 #define MAX_EVIDENCE 16
 
+char *
+uchi_advice_plain (const char *text)
+{
+  g_auto (GStrv) phrases = g_strsplit (text, "|", -1);
+  g_autofree char *plain = g_strjoinv ("", phrases);
+
+  return uchi_text_for_terminal (plain);
+}
+
 /* "  name: value", cleaned; nothing for an empty value */
 static void
 fact (GString *out, const char *name, const char *value)
 {
-  g_autofree char *safe = uchi_text_for_terminal (value);
+  g_autofree char *safe = uchi_advice_plain (value);
 
   if (*safe != '\0')
     g_string_append_printf (out, "  %s: %s\n", name, safe);

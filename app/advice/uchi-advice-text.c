@@ -33,7 +33,7 @@ typedef struct {
 static void
 line (Text *self, const char *indent, const char *text)
 {
-  g_autofree char *safe = uchi_text_for_terminal (text);
+  g_autofree char *safe = uchi_advice_plain (text);
 
   g_string_append_printf (self->out, "%s%s\n", indent, safe);
 }

@@ -94,7 +94,7 @@ being_read (UchiWindow *window)
   UchiPage *page = uchi_page_new (window, 20, _("Result"));
 
   uchi_page_headline (page, _("The result is being opened"));
-  uchi_page_say (page, _("Please wait a little."));
+  uchi_page_say (page, _("It is made ready. Please wait a little."));
   uchi_page_left (page, _("Quit"), UCHI_BUTTON_PLAIN, uchi_flow_quit);
   uchi_page_set_safe (page, NULL);
   return page;
