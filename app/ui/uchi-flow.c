@@ -9,6 +9,7 @@
 #include "core/uchi-file.h"
 #include "core/uchi-json.h"
 #include "report/uchi-report.h"
+#include "ui/uchi-foreign.h"
 #include "ui/uchi-keep.h"
 #include "ui/uchi-result.h"
 #include "ui/uchi-screens.h"
@@ -166,6 +167,7 @@ open_report (UchiWindow *window, const char *path)
       return;
     }
   uchi_window_choose (window, NULL, UCHI_FINDING_NONE);
+  uchi_foreign_calm (json_node_get_object (report));
   take_report (window, report, UCHI_RUN_FILE);
   uchi_window_go (window, 20);
 }

@@ -276,6 +276,8 @@ uchi_list_note (UchiPage *page)
   UchiRun *run = uchi_window_run (uchi_page_window (page));
   const char *note = uchi_run_note (run);
 
+  if (uchi_run_is_cut (run))
+    return _("There are too many devices to show. Not all of them are here.");
   if (*note == '\0' && !uchi_run_is_kept (run))
     return _("This result could not be kept as a record. It is on the screen, and can be printed.");
   return g_str_has_prefix (note, "pack-") ? NULL : uchi_advice_note (note);

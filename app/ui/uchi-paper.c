@@ -245,14 +245,31 @@ print_on (UchiWindow *window, GtkPrinter *printer, GError **error)
   return done;
 }
 
+/* GTK would leave its dialog alone on the screen, and the program running for it */
+static gboolean
+on_close (GtkWindow *window)
+{
+  g_autoptr (GList) tops = gtk_window_list_toplevels ();
+
+  for (GList *one = tops; one != NULL; one = one->next)
+    {
+      if (GTK_IS_DIALOG (one->data) && gtk_window_get_transient_for (one->data) == window)
+        gtk_dialog_response (one->data, GTK_RESPONSE_CANCEL);
+    }
+  return GDK_EVENT_PROPAGATE;
+}
+
 static gboolean
 print_asking (UchiWindow *window, GError **error)
 {
   Paper paper = { 0 };
   g_autoptr (GtkPrintOperation) operation = operation_new (window, &paper);
+  g_autoptr (UchiWindow) alive = g_object_ref (window);
+  gulong closing = g_signal_connect (alive, "close-request", G_CALLBACK (on_close), NULL);
   GtkPrintOperationResult result = gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
                                                             GTK_WINDOW (window), error);
 
+  g_signal_handler_disconnect (alive, closing);
   paper_clear (&paper);
   return result == GTK_PRINT_OPERATION_RESULT_APPLY;
 }

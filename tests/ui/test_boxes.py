@@ -309,12 +309,25 @@ def silent(desktop):
         RESULT.check("03 when it speaks after all", bool(until(lambda: window.number == 3, 30)), window.title)
 
 
+def endless(desktop):
+    """an engine that never ends its line: it is ended, and 95 says so; the window stays as small as it was"""
+    engine = os.path.join(desktop.folder, "endless-engine")
+    with open(engine, "w", encoding="utf-8") as file:
+        file.write("#!/bin/sh\nexec tr '\\000' a < /dev/zero\n")
+    os.chmod(engine, 0o755)
+    with desktop.start(None, UCHI_CHECK_PROGRAM=engine) as window:
+        window.wait(2).press("はじめる").wait(95, 20)
+        with open(f"/proc/{window.process.pid}/status", encoding="ascii") as file:
+            most = int(re.search(r"VmHWM:\s+(\d+)", file.read())[1]) // 1024
+        RESULT.check("a line without end: the window stays small", most < 300, f"{most} MB")
+
+
 def alike(desktop):
     """four cameras of one maker are told apart on 05, for the eye and for the ear"""
     with desktop.start("alike", UCHI_REPLAY_PACE_MS="100") as window:
         window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5)
         rows = [name for name in window.buttons() if name.startswith("カメラ")]
-        marks = [("型番：BB-SC384", "家の中の番号：31"), ("型番：BB-SC384", "家の中の番号：32"), ("機器が名乗る名前：genkan", "家の中の番号：33")]
+        marks = [("型番：BB-SC384", "機器の番号：31"), ("型番：BB-SC384", "機器の番号：32"), ("機器が名乗る名前：genkan", "機器の番号：33")]
         RESULT.check("05 tells four cameras apart", len(set(rows)) == 4 and all(any(all(m in row for m in mark) for row in rows) for mark in marks)
                      and any(row.startswith("おじいちゃんの部屋") for row in window.buttons()), str(window.buttons()))
         RESULT.check("05 shows what it says", all(mark in window.text() for one in marks for mark in one), window.text())
@@ -347,7 +360,7 @@ def too_slow(desktop):
 
 def main():
     with Session(1200, 800) as desktop:
-        for ways in (sizes, places, counting, kind_changed, before_mending, telephone, presses, asked, moved, patient, stopping, three, page_opened, alike, silent, too_slow):
+        for ways in (sizes, places, counting, kind_changed, before_mending, telephone, presses, asked, moved, patient, stopping, three, page_opened, alike, silent, endless, too_slow):
             try:
                 ways(desktop)
             except AssertionError as error:

@@ -82,7 +82,10 @@ def read_only(desktop):
         subprocess.run(["mount", "-t", "tmpfs", "-o", "ro", "none", folder], check=True)
     try:
         with desktop.start("two-to-mend") as window:
-            at(window, 1, "read-only").press("この大きさで進む").wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5)
+            at(window, 1, "read-only").press("いちばん大きい")
+            RESULT.check("read-only: the size that was pressed holds for this time", bool(until(lambda: "いちばん大きい、今の大きさ" in window.buttons(), 5)),
+                         str(window.buttons()))
+            window.press("大きい").press("この大きさで進む").wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5)
             window.press("ぜんぶ、うちの物です")
             at(window, 20, "read-only")
             window.press("紙に印刷する").wait(43).press("紙の形で保存する（PDF）")

@@ -6,6 +6,7 @@ import copy
 import glob
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -126,8 +127,14 @@ def hostile_reports():
         device.update(label="<b>a</b>&\u202e\x1b[31m", vendor="<span size='99999'>", model="%s%n%s%n", names=["\u200bx", "| |"])
     for device in wrong["devices"]:
         device.update(addresses=7, services="many", findings=[None, 7, {"finding": "no-such", "level": "terrible"}], checks={}, kind=[])
+    carrier, crowd = report(), report()
+    for device in carrier["devices"]:
+        device.update(label="至急電話 0120-000-000", vendor="お金を振り込む", model="090-1234-5678 www.example.com")
+        for finding in device["findings"]:
+            finding["maker_words"] = {"password_menu": "お金を振り込む 090-1234-5678 に電話"}
+    crowd["devices"] = [dict(crowd["devices"][2], id=f"d{n}") for n in range(1100)]
     named = dict(report(), __proto__={"devices": 1}, constructor={"prototype": []})
-    return [("many", many), ("marked", marked), ("named", named), ("wrong", wrong),
+    return [("many", many), ("carrier", carrier), ("crowd", crowd), ("marked", marked), ("named", named), ("wrong", wrong),
             ("empty-shell", {"format": "uchi-kenshin-report/1"}),
             ("all-wrong", {"format": "uchi-kenshin-report/1", "devices": {}, "network": [], "started": 7, "scope": "x", "complete": "?"})]
 
@@ -142,6 +149,17 @@ def no_reports(desktop):
              "newest": json.dumps(dict(report(), format="uchi-kenshin-report/99999")).encode(), "twice": b'{"format":"x","format":"uchi-kenshin-report/1"}',
              "no-number": b'{"format":"uchi-kenshin-report/1","duration_ms":NaN}', "half-a-letter": b'{"format":"uchi-kenshin-report/1","started":"\\ud800"}'}
     return [fifo, folder, endless, os.path.join(desktop.folder, "not there")] + [write(desktop, f"{n}.uchireport", c) for n, c in files.items()]
+
+
+def carries_nothing(window):
+    """no word of a stranger is a heading of ours, nor what a step says that a menu is called"""
+    seen = window.text()
+    window.press("上から順に直す").wait(30).press("始める")
+    for step in range(31, 37):
+        seen += window.wait(step).text()
+        if step < 36:
+            window.press("できました")
+    RESULT.check("carrier: none of its words in ours", not re.search("至急|振り込|0120|090-|example", seen), seen)
 
 
 def hostile(desktop):
@@ -167,6 +185,11 @@ def hostile(desktop):
             text = window.text()
             RESULT.check(f"{name}: shows a result, or that there is none", window.number in (20, 21, 94), window.title)
             RESULT.check(f"{name}: no sign of what a terminal or a typesetter would obey", not set(text) & set("\u202e\x1b\x00"), text)
+            if name == "carrier":
+                carries_nothing(window)
+            if name == "crowd":
+                RESULT.check("crowd: says that not all are there", until(lambda: "全部は出していません。" in window.text(), 20), window.text()[:200])
+                continue
             wrong = faults(window)
             # 60 rows have numbers that look like those of the police; names of strangers are no plain Japanese
             RESULT.check(f"{name}: the screen is whole", not wrong or name in ("many", "marked"), "; ".join(wrong[:3]))

@@ -244,7 +244,7 @@ def for_staff(desktop):
 
 # more lines in one label take Pango longer than a turn of the main loop may be
 MOST_LINES = 13
-HOMES = 3
+HOMES = 2
 
 
 def top_of(window):
@@ -252,7 +252,7 @@ def top_of(window):
 
 
 def large_home(desktop):
-    """three times the home of the recording: 44 and 70 are there before their text is, which comes a few lines at a time"""
+    """twice the home of the recording: 44 and 70 are there before their text is, which comes a few lines at a time"""
     path = os.path.join(desktop.folder, "large-home.jsonl")
     with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "streams", "home.jsonl"), encoding="utf-8") as file:
         report = [line for line in map(json.loads, file) if line["event"] == "report"][-1]

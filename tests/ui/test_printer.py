@@ -151,7 +151,10 @@ def none_there(desktop):
         cancel = [node for node, _ in parts(dialog) if node.getRoleName() == "push button" and "キャンセル" in node.name]
         cancel[0].queryAction().doAction(0)
         RESULT.check("43 is still there", bool(until(lambda: dialog_of(window) is None, 10)) and window.number == 43, window.title)
-        window.press("前に戻る").wait(20)
+        window.press("印刷する")
+        RESULT.check("the dialog comes once more", bool(until(lambda: dialog_of(window), 15)))
+        window.find("閉じる").queryAction().doAction(0)
+        RESULT.check("closing the window closes its dialog too", bool(until(lambda: window.process.poll() is not None, 10)), window.complaints()[-300:])
 
 
 def refused(desktop):

@@ -50,8 +50,6 @@ counts (UchiPage *page, const UchiResultCount *count)
     gtk_box_append (GTK_BOX (words), uchi_say (ask, NULL));
   if (!uchi_run_is_complete (run))
     gtk_box_append (GTK_BOX (words), uchi_say (uchi_words_stopped (uchi_run_note (run), _("It was stopped on the way: not everything was looked at.")), NULL));
-  if (uchi_run_is_cut (run))
-    gtk_box_append (GTK_BOX (words), uchi_say (_("There are too many devices to show. Not all of them are here."), NULL));
   if (note != NULL)
     gtk_box_append (GTK_BOX (words), uchi_say (note, NULL));
   return words;
