@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* letters of all names together, those of a shared beginning once, 12 MiB in memory */
+/* letters of all names together, those of a shared beginning once: 16 MiB in memory */
 #define MAX_LETTERS (256 * 1024)
 #define SHORT 3
 

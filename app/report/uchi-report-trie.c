@@ -3,6 +3,12 @@
 
 #define LEAST_SLOTS 1024
 
+/* @step: the parent and the letter; 0: free, as no letter is 0 */
+typedef struct _UchiTrieSlot {
+  guint64 step;
+  guint32 node;
+} Slot;
+
 UchiTrie *
 uchi_trie_new (void)
 {
@@ -11,7 +17,7 @@ uchi_trie_new (void)
   self->nodes = g_array_new (FALSE, TRUE, sizeof (UchiTrieNode));
   g_array_set_size (self->nodes, 1);
   self->n_slots = LEAST_SLOTS;
-  self->slots = g_new0 (guint32, self->n_slots);
+  self->slots = g_new0 (Slot, self->n_slots);
   self->salt = (guint64) g_random_int () << 32 | g_random_int ();
   return self;
 }
@@ -25,25 +31,41 @@ uchi_trie_free (UchiTrie *self)
 }
 
 /* where it is, or the free slot where it would be */
-static guint32 *
-slot_of (const UchiTrie *self, guint32 node, gunichar letter)
+static Slot *
+slot_of (const UchiTrie *self, guint64 step)
 {
-  guint64 mixed = (((guint64) node << 21 | letter) ^ self->salt) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  guint64 mixed = (step ^ self->salt) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
 
   for (guint64 i = mixed ^ mixed >> 32;; i++)
     {
-      guint32 *slot = &self->slots[i & (self->n_slots - 1)];
-      const UchiTrieNode *there = uchi_trie_node (self, *slot);
+      Slot *slot = &self->slots[i & (self->n_slots - 1)];
 
-      if (*slot == UCHI_TRIE_ROOT || (there->parent == node && there->letter == letter))
+      if (slot->step == step || slot->step == 0)
         return slot;
     }
+}
+
+static guint64
+step_by (guint32 node, gunichar letter)
+{
+  return (guint64) node << 21 | letter;
 }
 
 guint32
 uchi_trie_step (const UchiTrie *self, guint32 node, gunichar letter)
 {
-  return *slot_of (self, node, letter);
+  if (node == UCHI_TRIE_ROOT && letter < G_N_ELEMENTS (self->first))
+    return self->first[letter];
+  return slot_of (self, step_by (node, letter))->node;
+}
+
+static void
+put (UchiTrie *self, guint32 node)
+{
+  const UchiTrieNode *child = uchi_trie_node (self, node);
+  guint64 step = step_by (child->parent, child->letter);
+
+  *slot_of (self, step) = (Slot){ step, node };
 }
 
 /* half of the slots stay free */
@@ -54,21 +76,24 @@ make_room (UchiTrie *self)
     return;
   g_free (self->slots);
   self->n_slots *= 2;
-  self->slots = g_new0 (guint32, self->n_slots);
+  self->slots = g_new0 (Slot, self->n_slots);
   for (guint32 i = 1; i < self->nodes->len; i++)
-    *slot_of (self, uchi_trie_node (self, i)->parent, uchi_trie_node (self, i)->letter) = i;
+    put (self, i);
 }
 
 guint32
 uchi_trie_grow (UchiTrie *self, guint32 node, gunichar letter)
 {
-  guint32 *slot = slot_of (self, node, letter), grown = self->nodes->len;
+  guint32 there = uchi_trie_step (self, node, letter), grown = self->nodes->len;
   UchiTrieNode child = { .parent = node, .letter = letter };
 
-  if (*slot != UCHI_TRIE_ROOT)
-    return *slot;
-  *slot = grown;
+  g_assert (letter != 0);
+  if (there != UCHI_TRIE_ROOT)
+    return there;
   g_array_append_val (self->nodes, child);
+  put (self, grown);
+  if (node == UCHI_TRIE_ROOT && letter < G_N_ELEMENTS (self->first))
+    self->first[letter] = grown;
   make_room (self);
   return grown;
 }

@@ -24,8 +24,9 @@ typedef struct {
 typedef struct {
   GArray *nodes;
   /*< private >*/
-  guint32 *slots;
+  struct _UchiTrieSlot *slots;
   guint n_slots;
+  guint32 first[128]; /* children of the root, by the commonest letters */
   guint64 salt;
 } UchiTrie;
 

@@ -296,7 +296,7 @@ cut_known (const UchiWords *self, Cut *cut, const char *folded)
   for (gsize i = 0; i < cut->length; i++)
     {
       find_words (self, cut, i);
-      for (gsize end = i + 1; end <= cut->length; end++)
+      for (gsize end = i + 1; cut->known[i] != 0 && end <= cut->length; end++)
         {
           cut->from_start[end] |= cut->from_start[i] && (cut->known[i] & END (end)) != 0;
           cut->is_told[end] |= cut->is_told[i] && (cut->telling[i] & END (end)) != 0;
@@ -355,9 +355,8 @@ has_run_of_sounds (const Cut *cut, const guint64 *sounds)
 }
 
 static gboolean
-is_part_name_like (const UchiWords *self, const char *part)
+is_part_name_like (const UchiWords *self, const char *folded)
 {
-  g_autofree char *folded = uchi_word_fold (part);
   guint32 lists = lists_of (self, folded);
   guint64 sounds[MAX_LETTERS + 1];
   Cut cut;
@@ -382,10 +381,16 @@ uchi_word_is_name_like (const UchiWords *self, const char *word)
 
   if (uchi_word_is_of_makers (self, whole))
     return FALSE;
-  found = is_part_name_like (self, word);
-  parts = found ? NULL : uchi_word_split (word, UCHI_SPLIT_PARTS_AND_DIGITS);
+  found = is_part_name_like (self, whole);
+  if (found || (!can_have_parts (word) && strpbrk (word, "0123456789") == NULL))
+    return found;
+  parts = uchi_word_split (word, UCHI_SPLIT_PARTS_AND_DIGITS);
   for (guint i = 0; !found && i < parts->len; i++)
-    found = is_part_name_like (self, parts->pdata[i]);
+    {
+      g_autofree char *part = uchi_word_fold (parts->pdata[i]);
+
+      found = is_part_name_like (self, part);
+    }
   return found;
 }
 
