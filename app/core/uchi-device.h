@@ -9,7 +9,7 @@
 #define UCHI_DEVICE_MAX_NAMES 8
 #define UCHI_DEVICE_MAX_EVIDENCE 192 /* room for what it says when asked after the most that can be heard of it */
 #define UCHI_DEVICE_MAX_EVIDENCE_TEXT 512 /* graphemes of one value */
-#define UCHI_DEVICE_MAX_EVIDENCE_BYTES (24 * 1024) /* of all together; a talkative printer has some 4 KiB */
+#define UCHI_DEVICE_MAX_EVIDENCE_BYTES (32 * 1024) /* of all together; a talkative printer has some 4 KiB */
 #define UCHI_DEVICE_MAX_SERVICES 64
 #define UCHI_DEVICE_MAX_CHECKS 32
 #define UCHI_DEVICE_MAX_FINDINGS 32

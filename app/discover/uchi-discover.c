@@ -24,7 +24,7 @@
 #define MAX_OTHER_EVIDENCE 16
 /* the same in bytes */
 #define MAX_MDNS_BYTES (6 * 1024)
-#define MAX_OTHER_BYTES (2 * 1024)
+#define MAX_OTHER_BYTES (2560)
 
 static const UchiQuestion *const questions[N_QUESTIONS] = {
   &uchi_question_mdns, &uchi_question_ssdp, &uchi_question_wsd, &uchi_question_echonet, &uchi_question_mdns6, &uchi_question_ssdp6,

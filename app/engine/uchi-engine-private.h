@@ -39,11 +39,12 @@ typedef struct {
   UchiJobState state;
   guint next_check;            /* in the table */
   const UchiCheck *running;
-  gboolean allowed, crashed, dirty;
+  gboolean answered, allowed;  /* the question about logins: it is known, and what */
+  gboolean crashed, dirty;
   gboolean listened, doubtful; /* long enough; whether it is to be left alone is not known */
   gboolean answers;            /* a door of it was open, or refused */
   GSource *patience;           /* multicast answers come first, then the port scan */
-  GSource *news;               /* something was learned that is to be weighed */
+  gboolean queued;             /* waits for a turn: there is something to be weighed */
   UchiDeadline *asking;        /* of what is being asked of it; fires with the engine's cancellable, it has no time of its own */
   guint n_asking, n_confirmed; /* answers still to come; how often it was asked whether it says so */
   guint silent;                /* UchiHeard: what of that nobody answered */
@@ -88,6 +89,9 @@ struct _UchiEngine
   gint64 started_us;
   char *started;
   GSource *deadline, *tick;
+  GQueue turns;                /* of UchiJob*, a reference each */
+  GSource *turning;            /* (nullable): while somebody waits for a turn */
+  guint next_flush;            /* of the jobs, whose news is written first */
   UchiHoldWatch *watch;        /* (nullable): of the network that the run is in */
   int turn;                    /* -1: not ours */
   const char *stopped_by;      /* (nullable): why the run ended early, as the reason of what was not looked at */
@@ -123,6 +127,11 @@ guint uchi_engine_now_ms (UchiEngine *self);
 /* (transfer full) @value: lives as long as the engine */
 void uchi_engine_keep (UchiEngine *self, gpointer value, GDestroyNotify destroy);
 
+/* uchi-turns.c */
+/* uchi_job_take_turn() for @job soon: once, however often it is added, and in slices of 20 ms of all that wait */
+void uchi_turns_add (UchiEngine *self, UchiJob *job);
+void uchi_turns_clear (UchiEngine *self);
+
 /* uchi-border.c */
 /* FALSE: another check is under way on this computer, nothing may be sent */
 gboolean uchi_border_take_turn (UchiEngine *self);
@@ -157,8 +166,8 @@ void uchi_job_unref (UchiJob *self);
 void uchi_job_begin (UchiJob *self);
 /* something was added to its device: what follows from it for what may be sent there, follows at once */
 void uchi_job_learned (UchiJob *self);
-/* goes on with the checks that need a login, or marks them unknown */
-void uchi_job_log_in (UchiJob *self, gboolean allowed);
+/* what was heard of it is weighed now; one that waited for the answer about logins goes on with it */
+void uchi_job_take_turn (UchiJob *self);
 /* whether the person has to be asked about this device */
 gboolean uchi_job_asks (UchiJob *self);
 /* checks ask the first address of a row: whether it is the one whose doors were looked at */

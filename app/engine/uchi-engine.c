@@ -7,6 +7,8 @@
 #include "net/uchi-source.h"
 
 #define TICK_MS 200
+/* of which so much may go by with writing what is new of devices */
+#define SLICE_US 20000
 #define MANY_DEVICES 64
 
 G_DEFINE_FINAL_TYPE (UchiEngine, uchi_engine, G_TYPE_OBJECT)
@@ -44,6 +46,7 @@ clear_run (UchiEngine *self)
 {
   uchi_clear_source (&self->deadline);
   uchi_clear_source (&self->tick);
+  uchi_turns_clear (self);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->discover);
   uchi_engine_keep (self, g_steal_pointer (&self->net), g_object_unref);
@@ -275,23 +278,29 @@ count_jobs (UchiEngine *self, UchiJobState at_least)
   return n;
 }
 
+/* @slice_us: after this the rest waits for the next time */
 static void
-flush (UchiEngine *self)
+flush (UchiEngine *self, gint64 slice_us)
 {
+  gint64 end = g_get_monotonic_time () + slice_us;
   guint total = self->jobs->len, done = count_jobs (self, UCHI_JOB_WAITING);
   UchiJob *busy = NULL;
-  guint left_ms;
+  guint left_ms, last = self->next_flush;
 
   for (guint i = 0; i < self->jobs->len; i++)
     {
-      UchiJob *job = g_ptr_array_index (self->jobs, i);
+      UchiJob *job = g_ptr_array_index (self->jobs, (self->next_flush + i) % self->jobs->len);
 
-      if (job->dirty)
-        uchi_writer_device (self->writer, job->device);
-      job->dirty = FALSE;
+      if (job->dirty && g_get_monotonic_time () < end)
+        {
+          uchi_writer_device (self->writer, job->device);
+          job->dirty = FALSE;
+          last = self->next_flush + i;
+        }
       if (busy == NULL && job->state < UCHI_JOB_WAITING && job->state > UCHI_JOB_SCANNING)
         busy = job;
     }
+  self->next_flush = last + 1;
   if (done == self->last_done && total == self->last_total)
     return;
   self->last_done = done;
@@ -305,7 +314,7 @@ flush (UchiEngine *self)
 static gboolean
 on_tick (gpointer user_data)
 {
-  flush (user_data);
+  flush (user_data, SLICE_US);
   return G_SOURCE_CONTINUE;
 }
 
@@ -466,8 +475,10 @@ log_in_everywhere (UchiEngine *self)
 
       if (allowed && !g_ptr_array_find_with_equal_func (self->logins, job->device->id, g_str_equal, NULL))
         g_ptr_array_add (self->logins, g_strdup (job->device->id));
+      job->answered = TRUE;
+      job->allowed = allowed;
       if (job->state == UCHI_JOB_WAITING)
-        uchi_job_log_in (job, allowed);
+        uchi_turns_add (self, job);
     }
   uchi_network_checks_begin (self);
 }
@@ -517,7 +528,7 @@ ask (UchiEngine *self)
     }
   self->phase = UCHI_PHASE_ASKING;
   uchi_clear_source (&self->deadline); /* nobody is hurried */
-  flush (self);
+  flush (self, G_MAXINT);
   uchi_writer_ask (self->writer, self->asked);
 }
 
@@ -569,7 +580,7 @@ uchi_engine_finish_run (UchiEngine *self, gboolean complete)
   uchi_network_checks_give_up (self, reason);
   if (!self->again)
     self->duration_ms = uchi_engine_now_ms (self);
-  flush (self);
+  flush (self, G_MAXINT);
   uchi_clear_source (&self->tick);
   uchi_clear_source (&self->deadline);
   uchi_border_leave (self);

@@ -17,6 +17,7 @@ static const char *const hearsay[] = { "echonet.", "mdns.", "ssdp.", "wsd.", NUL
 
 static void scan (UchiJob *self);
 static void next_check (UchiJob *self);
+static void log_in (UchiJob *self, gboolean allowed);
 
 /* whatever is being asked of it is asked no more */
 static void
@@ -64,7 +65,6 @@ uchi_job_unref (UchiJob *self)
   if (!g_ref_count_dec (&self->refs))
     return;
   uchi_clear_source (&self->patience);
-  uchi_clear_source (&self->news);
   g_clear_pointer (&self->asking, uchi_deadline_free);
   g_ptr_array_unref (self->tried);
   g_ptr_array_unref (self->beside);
@@ -278,17 +278,31 @@ confirm (UchiJob *self)
   on_settled (self);
 }
 
-static gboolean
-on_news (gpointer user_data)
+/* 1: listened long enough */
+static void
+listened (UchiJob *self)
 {
-  UchiJob *self = user_data;
-
-  uchi_clear_source (&self->news);
-  /* what is left alone already stays so */
-  if (self->device != NULL && self->listened && self->state != UCHI_JOB_CONFIRMING && self->state != UCHI_JOB_DONE
-      && !uchi_kind_is_left_alone (self->device->kind) && weigh (self))
+  self->listened = TRUE;
+  if (weigh (self))
     confirm (self);
-  return G_SOURCE_REMOVE;
+  else if (self->device->ipv4->len == 0)
+    leave_alone (self, FALSE);
+  else
+    scan (self);
+}
+
+void
+uchi_job_take_turn (UchiJob *self)
+{
+  if (self->device == NULL || self->state == UCHI_JOB_CONFIRMING || self->state == UCHI_JOB_DONE)
+    return;
+  if (self->answered && self->state == UCHI_JOB_WAITING)
+    log_in (self, self->allowed);
+  else if (!self->listened && self->state == UCHI_JOB_SCANNING)
+    listened (self);
+  /* what is left alone already stays so */
+  else if (self->listened && !uchi_kind_is_left_alone (self->device->kind) && weigh (self))
+    confirm (self);
 }
 
 void
@@ -297,30 +311,18 @@ uchi_job_learned (UchiJob *self)
   self->dirty = TRUE;
   if (self->state == UCHI_JOB_DONE && self->device != NULL)
     uchi_beside_conclude (self);
-  if (self->news != NULL || !self->listened)
-    return;
-  self->news = g_idle_source_new ();
-  g_source_set_priority (self->news, G_PRIORITY_HIGH);
-  g_source_set_callback (self->news, on_news, self, NULL);
-  g_source_attach (self->news, g_main_context_get_thread_default ());
+  if (self->listened && self->device != NULL)
+    uchi_turns_add (self->engine, self);
 }
 
-/* 1: listened long enough */
 static gboolean
 on_patience (gpointer user_data)
 {
   UchiJob *self = user_data;
 
   uchi_clear_source (&self->patience);
-  if (self->state != UCHI_JOB_SCANNING || self->device == NULL)
-    return G_SOURCE_REMOVE;
-  self->listened = TRUE;
-  if (weigh (self))
-    confirm (self);
-  else if (self->device->ipv4->len == 0)
-    leave_alone (self, FALSE);
-  else
-    scan (self);
+  if (self->device != NULL)
+    uchi_turns_add (self->engine, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -553,18 +555,17 @@ uchi_job_asks (UchiJob *self)
   guint n_checks;
   const UchiCheck *const *checks = uchi_checks_all (&n_checks);
 
-  if (self->state != UCHI_JOB_WAITING || is_moved (self) || is_gone (self))
-    return FALSE;
-  for (guint i = 0; i < n_checks; i++)
+  for (guint i = 0; self->state == UCHI_JOB_WAITING && i < n_checks; i++)
     {
+      /* few are asked about: where they are by now is looked up for these alone */
       if ((checks[i]->flags & UCHI_CHECK_NETWORK) == 0 && uchi_check_asks (checks[i], &self->context, self->device))
-        return TRUE;
+        return !is_moved (self) && !is_gone (self);
     }
   return FALSE;
 }
 
-void
-uchi_job_log_in (UchiJob *self, gboolean allowed)
+static void
+log_in (UchiJob *self, gboolean allowed)
 {
   if (is_moved (self) || is_gone (self))
     {

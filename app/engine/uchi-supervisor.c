@@ -27,6 +27,7 @@
 #define TOO_MANY "{\"event\":\"note\",\"note\":\"bad-command\",\"text\":\"too many commands at once\"}"
 #define NUL_IN_LINE "{\"event\":\"note\",\"note\":\"bad-command\",\"text\":\"a line holds a NUL\"}"
 #define RUNNING "={\"running\":true"
+#define RESULT_TOO_LARGE "{\"event\":\"note\",\"note\":\"result-too-large\"}"
 #define LINE_TOO_LONG "{\"event\":\"note\",\"note\":\"bad-command\",\"text\":\"line too long\"}"
 
 typedef enum {
@@ -249,12 +250,30 @@ keep_event (Supervisor *self, const char *line)
 
 /* ---- the worker -------------------------------------------------------------------------- */
 
+/* What a worker writes is bounded so that this never is; if it is, what was in the line is lost, and nobody waits for it. */
+static void
+stop_at_long_line (Supervisor *self)
+{
+  g_autofree char *text = g_strdup_printf ("uchi-kenshin-check: %s", _("The result became so large that it could not be shown."));
+
+  if (self->ending)
+    return;
+  self->ending = TRUE;
+  if (self->options->events)
+    uchi_outlet_say (self->out, RESULT_TOO_LARGE);
+  uchi_outlet_say (self->err, text);
+  if (self->worker != NULL)
+    g_subprocess_force_exit (self->worker);
+}
+
 static void
 on_worker_line (const char *line, gsize length, gpointer user_data)
 {
   Supervisor *self = user_data;
 
   self->heard_us = g_get_monotonic_time ();
+  if (line != NULL && line[0] == '\0' && length > UCHI_EVENT_MAX_LINE)
+    stop_at_long_line (self);
   if (line == NULL || line[0] == '\0')
     return;
   if (line[0] == '{')

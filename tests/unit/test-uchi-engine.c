@@ -2,8 +2,10 @@
 /* The parts of the engine that need no network: lines, and what the person said of devices. */
 #include "engine/uchi-lines.h"
 #include "engine/uchi-memory.h"
+#include "engine/uchi-supervisor.h"
 
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -49,6 +51,22 @@ test_lines (void)
       uchi_lines_free (lines);
       g_string_free (seen.seen, TRUE);
     }
+}
+
+/* a worker whose line is too long for the stream, and that would go on for ever: the end comes, and says why */
+static void
+test_long_line (void)
+{
+  static const char *const worker[] = { "/bin/sh", "-c", "head -c 16777300 /dev/zero | tr '\\0' x; echo; exec sleep 60", NULL };
+  UchiSupervisorOptions options = { .worker = worker, .worker_again = worker, .events = TRUE };
+
+  if (g_test_subprocess ())
+    exit (uchi_supervisor_run (&options));
+  g_test_trap_subprocess (NULL, 30 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_failed ();
+  g_assert_false (g_test_trap_reached_timeout ());
+  g_test_trap_assert_stdout ("*{\"event\":\"note\",\"note\":\"result-too-large\"}\n*");
+  g_test_trap_assert_stderr ("*so large that it could not be shown*");
 }
 
 static UchiDevice *
@@ -122,6 +140,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/lines", test_lines);
+  g_test_add_func ("/engine/long-line", test_long_line);
   g_test_add_func ("/engine/memory", test_memory);
   g_test_add_func ("/engine/odd-memory", test_odd_memory);
   return g_test_run ();
