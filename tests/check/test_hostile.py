@@ -14,7 +14,7 @@ import packs
 import test_faults
 
 ZOO = ("endless-headers", "endless-interim", "endless-body", "redirects", "markup", "pointing", "floods", "resets", "old-tls", "odd-camera",
-       "changing-camera", "strict-camera", "dozing", "walled-dozing", "impostor")
+       "changing-camera", "strict-camera", "dozing", "walled-dozing", "impostor", "talkative")
 TLS = ("tls-self-signed", "tls-expired", "tls-small", "tls-elsewhere", "tls-ancient", "tls-stalls", "tls-garbage", "tls-camera", "tls-camera-stalls")
 LOGINS = tuple(f"login-{way}" for way in test_faults.logins.UNCLEAR)          # cameras whose answer to the login is hostile
 FAIR = {"floods": {"unknown-device", "telnet-open"}}    # it does ask for a login on 23, again and again
@@ -156,6 +156,9 @@ def zoo(report):
         got = state(device, "default-password")
         report.check(f"{name}: unknown, with a reason", got is not None and got[0] == "unknown" and bool(got[1]), str((got, device["findings"])))
         report.check(f"{name}: one login at most", result.json("summary")[name]["tried"] <= 1, str(result.json("summary")[name]))
+    said = [e["value"] for e in devices.get("talkative", {"evidence": []})["evidence"] if e["source"] == "upnp.deviceType"]
+    report.check("talkative: what it says is kept, and cut by its bytes", said and sum(len(value.encode()) for value in said) <= 2560,
+                 str([len(value.encode()) for value in said]))
     old = devices.get("old-tls", {"evidence": []})["evidence"]
     report.check("old-tls: an expired certificate of 1024 bits keeps nobody out", any(e["source"] == "http.title" and e["value"] == "old-tls" for e in old), str(old))
     for name in ZOO:

@@ -138,6 +138,20 @@ class Pointing(Beast):
         return super().actors() + [start]
 
 
+class Talkative(Beast):
+    """16 kinds of a device in its description, each as long as it may be, of letters with as many bytes as there are"""
+    name, special = "talkative", True
+
+    async def serve(self, log, line, port, writer):
+        kinds = ["".join(chr(0x20000 + 7 * number + i) + "\U0001E948\U0001E94A" for i in range(500)) for number in range(16)]
+        inner = "".join(f"<device><deviceType>{kind}</deviceType></device>" for kind in kinds[1:])
+        writer.write(answer(f'<root xmlns="urn:schemas-upnp-org:device-1-0"><device><deviceType>{kinds[0]}</deviceType>'
+                            f"<deviceList>{inner}</deviceList></device></root>", headers="Content-Type: text/xml\r\n"))
+
+    def actors(self):
+        return super().actors() + [actors.udp(self, 1900, actors.ssdp_answer(self, f"http://{self.ip}/d.xml", "x"), "239.255.255.250")]
+
+
 class Floods(Device):
     """every door says its protocol's first words without end"""
     name, special, oui = "floods", True, "00:0e:53"
