@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli/uchi-face.h"
+#include "core/uchi-file.h"
 #include "core/uchi-locale.h"
 #include "core/uchi-text.h"
 #include "engine/uchi-supervisor.h"
@@ -22,15 +23,14 @@
 #define WORKER "--worker"
 #define WORKER_AGAIN "--worker-again"
 #define MAX_ADDRESSES 64
-#define NOT_SAID G_MININT
 /* a whole check has some 200 files open at once */
 #define FILES 256
 
 typedef struct {
   gboolean own, many, events, redact, version;
   gboolean no_output; /* standard output was closed when this began */
-  char *allow, *interface, *json, *pack, *fingerprint, *of;
-  int timeout_s;
+  char *allow, *interface, *json, *pack, *fingerprint, *of, *timeout;
+  guint timeout_s; /* 0: not said */
   GPtrArray *addresses, *chosen; /* of char* */
 } Options;
 
@@ -43,6 +43,7 @@ options_clear (Options *self)
   g_free (self->pack);
   g_free (self->fingerprint);
   g_free (self->of);
+  g_free (self->timeout);
   g_clear_pointer (&self->addresses, g_ptr_array_unref);
   g_clear_pointer (&self->chosen, g_ptr_array_unref);
 }
@@ -62,7 +63,7 @@ describe (Options *self)
     { "of", 0, 0, G_OPTION_ARG_STRING, &self->of, N_("The fingerprint only of these devices"), N_("IP,IP…") },
     { "events", 0, 0, G_OPTION_ARG_NONE, &self->events, N_("Write events and read commands, one JSON object a line"), NULL },
     { "pack", 0, 0, G_OPTION_ARG_FILENAME, &self->pack, N_("Use this signed signature pack"), N_("FILE") },
-    { "timeout", 0, 0, G_OPTION_ARG_INT, &self->timeout_s, N_("Stop after so many seconds (10 to 900)"), N_("SECONDS") },
+    { "timeout", 0, 0, G_OPTION_ARG_STRING, &self->timeout, N_("Stop after so many seconds (10 to 900)"), N_("SECONDS") },
     { "redact", 0, 0, G_OPTION_ARG_NONE, &self->redact, N_("Leave names and numbers of the home out of what is printed and of the report"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_("Show the version"), NULL },
     { NULL },
@@ -108,6 +109,17 @@ read_addresses (const char *list)
 }
 
 static gboolean
+read_timeout (Options *self)
+{
+  guint64 seconds = 0;
+
+  if (self->timeout != NULL && !g_ascii_string_to_unsigned (self->timeout, 10, 10, UCHI_ENGINE_TIMEOUT_MAX_S, &seconds, NULL))
+    return FALSE;
+  self->timeout_s = (guint) seconds;
+  return TRUE;
+}
+
+static gboolean
 take_options (Options *self, int *argc, char ***argv)
 {
   g_autoptr (GOptionContext) context = describe (self);
@@ -117,7 +129,7 @@ take_options (Options *self, int *argc, char ***argv)
     return usage (error->message);
   if (*argc > 1)
     return usage (_("there are words too many; --help shows the options"));
-  if (self->timeout_s != NOT_SAID && (self->timeout_s < 10 || self->timeout_s > UCHI_ENGINE_TIMEOUT_MAX_S))
+  if (!read_timeout (self))
     return usage (_("--timeout is between 10 and 900 seconds"));
   if (self->events && self->redact)
     return usage (_("--redact does not go with --events; the events are of the whole home"));
@@ -143,7 +155,7 @@ work (const Options *options, gboolean again)
   UchiWorkerOptions worker = {
     .engine = { .interface = options->interface, .allow_logins = options->addresses, .consent = options->own,
                 .many = options->many, .pack_path = options->pack, .pack_url = url != NULL ? url : UCHI_PACK_URL, .state_dir = state_dir,
-                .timeout_s = options->timeout_s != NOT_SAID ? (guint) options->timeout_s : 0 },
+                .timeout_s = options->timeout_s },
     .commands = options->events,
     .again = again,
     .face = uchi_face_see,
@@ -263,10 +275,11 @@ main (int argc, char **argv)
   g_auto (GStrv) arguments = g_strdupv (argv);
   gboolean again = argc > 1 && g_str_equal (argv[1], WORKER_AGAIN);
   gboolean is_worker = again || (argc > 1 && g_str_equal (argv[1], WORKER));
-  Options options = { .timeout_s = NOT_SAID, .no_output = fcntl (STDOUT_FILENO, F_GETFD) < 0 };
+  Options options = { .no_output = fcntl (STDOUT_FILENO, F_GETFD) < 0 };
   int status = STATUS_USAGE;
 
   settle ();
+  uchi_file_ignore_relative_folders ();
   uchi_locale_begin (NULL);
   if (is_worker)
     {

@@ -41,3 +41,11 @@ gboolean uchi_file_write (const char *path, const char *text, gssize length, GEr
  * Returns: FALSE when it could not be moved: it stays where it is
  */
 gboolean uchi_file_set_aside (const char *path);
+
+/**
+ * uchi_file_ignore_relative_folders:
+ *
+ * Takes a relative HOME or XDG_*_HOME out of the environment, for this program and those it starts: such a path is to be ignored (XDG Base
+ * Directory Specification), and what is kept would follow the working directory. First of all in a program, before there are threads.
+ */
+void uchi_file_ignore_relative_folders (void);

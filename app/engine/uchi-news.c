@@ -4,11 +4,11 @@
 #include "checks/uchi-checks.h"
 #include "core/uchi-json.h"
 #include "identify/uchi-identify.h"
+#include "report/uchi-report-shelf.h"
 #include "report/uchi-report.h"
 
 /* reports that are tried, the newest first */
 #define MAX_TRIED 3
-#define MAX_NAMES 1000
 #define MAX_DEVICES 1024
 
 /* ---- one device ---------------------------------------------------------------------- */
@@ -101,26 +101,12 @@ uchi_news_build (UchiPack *pack, JsonObject *report)
   return node;
 }
 
-static int
-newest_first (gconstpointer a, gconstpointer b)
-{
-  return g_strcmp0 (*(const char *const *) b, *(const char *const *) a);
-}
-
 JsonNode *
 uchi_news_find (UchiPack *pack, const char *state_dir)
 {
-  g_autofree char *folder = state_dir != NULL ? g_build_filename (state_dir, "checks", NULL) : NULL;
-  g_autoptr (GDir) dir = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  const char *name;
+  g_autofree char *folder = g_build_filename (state_dir != NULL ? state_dir : "", "checks", NULL);
+  g_autoptr (GPtrArray) names = state_dir != NULL ? uchi_report_shelf_names (folder) : g_ptr_array_new ();
 
-  while (dir != NULL && names->len < MAX_NAMES && (name = g_dir_read_name (dir)) != NULL)
-    {
-      if (g_str_has_suffix (name, ".json"))
-        g_ptr_array_add (names, g_strdup (name));
-    }
-  g_ptr_array_sort (names, newest_first);
   for (guint i = 0; i < MIN (names->len, MAX_TRIED); i++)
     {
       g_autofree char *path = g_build_filename (folder, g_ptr_array_index (names, i), NULL);

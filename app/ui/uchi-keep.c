@@ -8,6 +8,7 @@
 #include "core/uchi-error.h"
 #include "core/uchi-file.h"
 #include "core/uchi-json.h"
+#include "report/uchi-report-shelf.h"
 #include "report/uchi-report.h"
 #include "ui/uchi-mended.h"
 #include "ui/uchi-result.h"
@@ -104,73 +105,21 @@ uchi_keep_n_damaged (void)
 
 /* ---- reports ------------------------------------------------------------------------------ */
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return g_strcmp0 (*(const char **) b, *(const char **) a);
-}
-
-/* (transfer full): of char*, file names, the newest first */
+/* (transfer full): of char*, file names, the one written last first */
 static GPtrArray *
 report_names (void)
 {
   g_autofree char *folder = path_of (REPORTS, NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
 
-  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL; name = g_dir_read_name (dir))
-    {
-      if (g_str_has_suffix (name, ".json"))
-        g_ptr_array_add (names, g_strdup (name));
-    }
-  g_ptr_array_sort (names, compare_names);
-  return names;
-}
-
-/* digits of the time only: a name that no report can turn into another path */
-static char *
-name_of (JsonObject *report)
-{
-  const char *started = uchi_json_string (report, "started", "");
-  GString *name = g_string_new (NULL);
-
-  for (const char *p = started; *p != '\0' && name->len < 14; p++)
-    {
-      if (g_ascii_isdigit (*p))
-        g_string_append_c (name, *p);
-    }
-  g_string_append (name, ".json");
-  return g_string_free (name, FALSE);
-}
-
-static void
-drop_oldest (void)
-{
-  g_autoptr (GPtrArray) names = report_names ();
-
-  for (guint i = UCHI_KEEP_MAX_REPORTS; i < names->len; i++)
-    {
-      g_autofree char *path = path_of (REPORTS, g_ptr_array_index (names, i));
-
-      g_unlink (path);
-    }
+  return uchi_report_shelf_names (folder);
 }
 
 gboolean
 uchi_keep_report (JsonObject *report, GError **error)
 {
   g_autofree char *folder = path_of (REPORTS, NULL);
-  g_autofree char *name = name_of (report);
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
 
-  if (!make_folder (folder, error))
-    return FALSE;
-  json_node_set_object (node, report);
-  if (!uchi_report_save (node, path, error))
-    return FALSE;
-  drop_oldest ();
-  return TRUE;
+  return make_folder (folder, error) && uchi_report_shelf_put (folder, report, UCHI_KEEP_MAX_REPORTS, error);
 }
 
 /* @stays: (out) (nullable): a file that cannot be read by this program, and yet is none to set aside: of a newer one, or without the right to */

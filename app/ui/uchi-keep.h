@@ -18,11 +18,11 @@ char *uchi_keep_folder (void);
  * uchi_keep_report:
  * @report: of the engine; it never holds the Wi-Fi name or a password
  *
- * Keeps it under the time its check began: a report of a look again takes the
- * place of the one before. The oldest beyond %UCHI_KEEP_MAX_REPORTS go.
+ * A report of a look again takes the place of the one before. Those written
+ * first beyond %UCHI_KEEP_MAX_REPORTS go, whatever the clock said.
  */
 gboolean uchi_keep_report (JsonObject *report, GError **error);
-/* (transfer full) (nullable): the newest report that can be read */
+/* (transfer full) (nullable): the report written last that can be read */
 JsonNode *uchi_keep_latest (void);
 
 /* one earlier check */
@@ -37,7 +37,7 @@ typedef struct {
  * @n_foreign: (out): records beside them that stay as they are and cannot be
  *   read here: of a newer program, or for want of a right
  *
- * Returns: (transfer full): of UchiKeepEntry*, the newest first
+ * Returns: (transfer full): of UchiKeepEntry*, the one written last first
  */
 GPtrArray *uchi_keep_list (guint *n_foreign);
 

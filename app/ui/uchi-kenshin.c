@@ -2,6 +2,7 @@
 /* The window's program: shows what the engine says, and asks the person. Opens no socket to a device. */
 #include <glib/gi18n.h>
 
+#include "core/uchi-file.h"
 #include "core/uchi-locale.h"
 #include "ui/uchi-flow.h"
 #include "ui/uchi-window.h"
@@ -72,6 +73,7 @@ main (int argc, char **argv)
   g_autoptr (GtkApplication) application = NULL;
   const char *language;
 
+  uchi_file_ignore_relative_folders ();
   pango_cairo_font_map_get_default (); /* finds the fonts in a thread of its own from now on */
   settings = uchi_settings_new ();
   language = uchi_settings_language (settings);

@@ -49,9 +49,11 @@ function levelOfFinding(finding) {
   return Math.max(ASK, DATA.levels.findIndex((level) => finding !== null && typeof finding === "object" && level.name === finding.level));
 }
 
-/* the worst shape of a device, as the program finds it, also of what is not shown; a report may say anything */
+/* the worst shape of a device, as the program finds it, also of what is not shown; a report may say anything. The computer that looks does not
+ * look at itself; nobody looked at another one of which no check says anything. */
 function levelOf(device, unknown) {
-  const isKnown = DATA.kinds.some((kind) => kind.name === device.kind && kind.name !== "unknown") && unknown.length === 0 && Array.isArray(device.checks);
+  const wasLookedAt = Array.isArray(device.checks) && (device.checks.length > 0 || device.self === true || device.isNetwork === true);
+  const isKnown = DATA.kinds.some((kind) => kind.name === device.kind && kind.name !== "unknown") && unknown.length === 0 && wasLookedAt;
   const findings = Array.isArray(device.findings) ? device.findings : [null];
   return findings.reduce((level, finding) => Math.max(level, levelOfFinding(finding)), isKnown ? FINE : ASK);
 }

@@ -321,7 +321,8 @@ def inside_words():
         two.process.send_signal(getattr(signal, name))
         found[name] = two.process.wait(10)
     addresses = "192.168.1.5,,192.168.1.6"
-    for name, options in (("timeout 0", ["--timeout", "0"]), ("timeout -1", ["--timeout=-1"]), ("empty part", ["--allow-logins", addresses]),
+    for name, options in (("timeout 0", ["--timeout", "0"]), ("timeout -1", ["--timeout=-1"]), ("timeout least", ["--timeout=-2147483648"]),
+                          ("timeout none", ["--timeout="]), ("empty part", ["--allow-logins", addresses]),
                           ("comma at the end", ["--allow-logins", "192.168.1.5,"]), ("of", ["--of", addresses, "--fingerprint", "x"]), ("of alone", ["--of", "192.168.1.5"]),
                           ("redacted events", ["--events", "--redact"]), ("events and a report", ["--events", "--json", "-"])):
         done = command("--i-own-this-network", *options)
@@ -437,7 +438,7 @@ def words(report):
                  str(found["nul"]))
     for name in ("quit", "closed", "SIGTERM", "SIGINT"):
         report.check(f"{name} without a check: exit status 2", found[name] == 2, str(found[name]))
-    for name in ("timeout 0", "timeout -1", "empty part", "comma at the end", "of", "of alone", "redacted events", "events and a report"):
+    for name in ("timeout 0", "timeout -1", "timeout least", "timeout none", "empty part", "comma at the end", "of", "of alone", "redacted events", "events and a report"):
         report.check(f"{name}: wrong usage, with a sentence in Japanese", found[name][0] == 64 and is_japanese(found[name][1]), str(found[name]))
     report.check("nothing was sent", found["sent"] == 0, str(found["sent"]))
     for name in ("person", "json", "events"):

@@ -36,12 +36,16 @@ def never_fine(page, folder):
     odd = [{"finding": "default-password", "advice": "A02", "level": level} for level in (["today"], "urgent", None, {"toString": 1}, "fine", 3)]
     odd += [{"finding": "default-password", "advice": {"toString": 1}, "level": "x"}, "default-password", 7]
     devices = [{"kind": "camera", "findings": [one], "checks": []} for one in odd] + [{"kind": "camera", "findings": {"0": {"level": "today"}}},
-               {"kind": "camera", "findings": [], "checks": [{"check": "telnet-open", "outcome": "perhaps"}]}, {"kind": "camera", "findings": []}, {"kind": "camera", "checks": []}]
+               {"kind": "camera", "findings": [], "checks": [{"check": "telnet-open", "outcome": "perhaps"}]}, {"kind": "camera", "findings": []}, {"kind": "camera", "checks": []},
+               {"kind": "camera", "findings": [], "checks": []}, {"kind": "camera", "findings": [], "checks": [], "self": "true"}]
     shown, problem = give(page, folder, "odd.json", json.dumps(report(devices=devices)).encode())
     cards = page.js("[...document.querySelectorAll('#report article')].map((e) => e.innerText)")
     check("unknown levels, advices and outcomes: all are はてな", problem == "" and len(cards) == len(devices) and all("はてな" in card.split("\n")[0] for card in cards)
           and "丸" not in shown, problem or cards)
     check("the finding says so too", sum("はてな：" in card for card in cards) == 7, cards)
+    itself = {"kind": "pc", "findings": [], "checks": [], "self": True}
+    shown, _ = give(page, folder, "calm.json", json.dumps(report(devices=[{"kind": "camera", "findings": [], "checks": [{"check": "telnet-open", "outcome": "ok"}]}, itself])).encode())
+    check("what was looked at, and the computer that looked, are fine", shown.count("丸") == 2 and "はてな" not in shown, shown)
     calm, long = {"advice": "A02", "level": "soon"}, [{"check": "telnet-open", "outcome": "ok"}] * 40
     devices = [{"kind": "camera", "findings": [calm] * 70 + [{"advice": "A02", "level": "today"}]}, {"kind": "camera", "findings": [], "checks": long + [{"outcome": "unknown"}]}]
     give(page, folder, "long.json", json.dumps(report(devices=devices)).encode())

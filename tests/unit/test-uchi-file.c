@@ -143,6 +143,29 @@ test_aside (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+static void
+test_relative_folders (void)
+{
+  static const char *const paths[] = { "state", "./state", "../state", "~/state", "" };
+  g_autofree char *home = g_strdup (g_getenv ("HOME"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_setenv ("XDG_STATE_HOME", paths[i], TRUE);
+      g_setenv ("HOME", paths[i], TRUE);
+      uchi_file_ignore_relative_folders ();
+      g_assert_null (g_getenv ("XDG_STATE_HOME"));
+      g_assert_null (g_getenv ("HOME"));
+    }
+  g_assert_true (g_path_is_absolute (g_get_user_state_dir ()));
+  g_setenv ("XDG_STATE_HOME", "/state", TRUE);
+  uchi_file_ignore_relative_folders ();
+  g_assert_cmpstr (g_getenv ("XDG_STATE_HOME"), ==, "/state");
+  g_unsetenv ("XDG_STATE_HOME");
+  if (home != NULL)
+    g_setenv ("HOME", home, TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -151,5 +174,6 @@ main (int argc, char **argv)
   g_test_add_func ("/file/no-file", test_no_file);
   g_test_add_func ("/file/link", test_link);
   g_test_add_func ("/file/aside", test_aside);
+  g_test_add_func ("/file/relative-folders", test_relative_folders);
   return g_test_run ();
 }

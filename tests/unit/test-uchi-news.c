@@ -114,7 +114,7 @@ keep (const char *folder, const char *name, const char *text)
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
 }
 
-/* the newest that can be read counts, and only that one */
+/* the one written last that can be read counts, and only that one */
 static void
 test_find (void)
 {
@@ -123,7 +123,7 @@ test_find (void)
   g_autoptr (JsonNode) old = report_new (OLD, "[" ROUTER ("1.4.0", "") "]");
   g_autoptr (JsonNode) mended = report_new (OLD, "[" ROUTER ("1.5.0", "") "]");
   g_autofree char *bad_text = uchi_json_line (old), *good_text = uchi_json_line (mended);
-  static const char *const names[] = { "20261121100000.json", "20261122100000.json", "20261123100000.json", "readme.txt" };
+  static const char *const names[] = { "20261121100000.json", "20261122100000.json", "20261123100000.json", "readme.txt", "000000001-20000101000000.json" };
 
   g_assert_null (uchi_news_find (pack, NULL));
   g_assert_null (uchi_news_find (pack, state));
@@ -141,6 +141,12 @@ test_find (void)
   }
   keep (folder, names[1], good_text);
   g_assert_null (uchi_news_find (pack, state));
+  keep (folder, names[4], bad_text);
+  {
+    g_autoptr (JsonNode) news = uchi_news_find (pack, state);
+
+    g_assert_nonnull (news);
+  }
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *path = g_build_filename (folder, names[i], NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/uchi-fingerprint.h"
+#include "report/uchi-report-shelf.h"
 #include "report/uchi-report.h"
 
 #include <glib/gstdio.h>
@@ -236,6 +237,55 @@ test_load_hostile (void)
   g_rmdir (folder);
 }
 
+#define SHELF 50
+
+/* the clock of a computer whose battery is dead begins anew at every start */
+static void
+test_shelf (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("uchi-report-XXXXXX", NULL), *early = g_build_filename (folder, "20261121100000.json", NULL);
+  static const struct {
+    const char *note, *started, *newest, *before;
+  } rows[] = {
+    { "behind all others", "2000-01-01T00:00:00+09:00", "000000050-20000101000000.json", "000000049-20260221100000.json" },
+    { "a look again", "2000-01-01T00:00:00+09:00", "000000050-20000101000000.json", "000000049-20260221100000.json" },
+    { "behind all but one", "2000-01-02T00:00:00+09:00", "000000051-20000102000000.json", "000000050-20000101000000.json" },
+    { "a look again at an earlier one", "2000-01-01T00:00:00+09:00", "000000052-20000101000000.json", "000000051-20000102000000.json" },
+    { "no time at all", "", "000000053-.json", "000000052-20000101000000.json" },
+    { "another path", "../../20x-1", "000000054-201.json", "000000053-.json" },
+  };
+  g_autoptr (GPtrArray) left = NULL;
+
+  g_assert_true (g_file_set_contents (early, "{}", -1, NULL));
+  for (guint i = 0; i < SHELF + G_N_ELEMENTS (rows) - 1; i++)
+    {
+      g_autofree char *started = i < SHELF - 1 ? g_strdup_printf ("2026-%02u-%02uT10:00:00+09:00", i / 28 + 1, i % 28 + 1) : g_strdup (rows[i - SHELF + 1].started);
+      g_autoptr (JsonObject) report = json_object_new ();
+      g_autoptr (GPtrArray) names = NULL;
+      g_autoptr (GError) error = NULL;
+
+      json_object_set_string_member (report, "started", started);
+      g_assert_true (uchi_report_shelf_put (folder, report, SHELF, &error));
+      names = uchi_report_shelf_names (folder);
+      g_assert_cmpuint (names->len, <=, SHELF);
+      if (i < SHELF - 1)
+        continue;
+      g_test_message ("%s", rows[i - SHELF + 1].note);
+      g_assert_cmpuint (names->len, ==, SHELF);
+      g_assert_cmpstr (g_ptr_array_index (names, 0), ==, rows[i - SHELF + 1].newest);
+      g_assert_cmpstr (g_ptr_array_index (names, 1), ==, rows[i - SHELF + 1].before);
+    }
+  g_assert_false (g_file_test (early, G_FILE_TEST_EXISTS));
+  left = uchi_report_shelf_names (folder);
+  for (guint i = 0; i < left->len; i++)
+    {
+      g_autofree char *path = g_build_filename (folder, g_ptr_array_index (left, i), NULL);
+
+      g_unlink (path);
+    }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 static void
 test_events (void)
 {
@@ -433,6 +483,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/save", test_save);
   g_test_add_func ("/report/save-full", test_save_full);
   g_test_add_func ("/report/load-hostile", test_load_hostile);
+  g_test_add_func ("/report/shelf", test_shelf);
   g_test_add_func ("/report/events", test_events);
   return g_test_run ();
 }
