@@ -66,6 +66,7 @@ uchi_advice_page (const UchiAdvice *self, const UchiFindingRecord *record, const
   const UchiDevice *owner = self->on_router || is_network ? router : device;
   const char *address = owner != NULL && owner->ipv4->len > 0 ? g_ptr_array_index (owner->ipv4, 0) : "";
   const UchiService *page = NULL;
+  const char *seen;
   struct in_addr parsed;
 
   if (inet_pton (AF_INET, address, &parsed) != 1)
@@ -78,6 +79,9 @@ uchi_advice_page (const UchiAdvice *self, const UchiFindingRecord *record, const
     page = uchi_device_find_protocol (owner, "https");
   if (page == NULL)
     return NULL;
+  seen = owner == device && page->port == record->port && *record->address != '\0' ? record->address : page->address;
+  if (g_ptr_array_find_with_equal_func (owner->ipv4, seen, g_str_equal, NULL))
+    address = seen;
   /* RFC 3986 6.2.3: a scheme's own port is not written */
   if (page->port == (g_str_equal (page->protocol, "https") ? 443 : 80))
     return g_strdup_printf ("%s://%s/", page->protocol, address);

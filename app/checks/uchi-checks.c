@@ -220,6 +220,8 @@ uchi_check_record (UchiFindingId finding, const UchiDevice *device, guint16 port
   record = uchi_finding_record_new (finding, level, advice);
   record->transport = UCHI_TCP;
   record->port = port;
+  if (device != NULL && port != 0)
+    uchi_finding_record_set_address (record, uchi_check_address (device));
   return record;
 }
 

@@ -164,7 +164,7 @@ on_natpmp_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data
 
       run->report->has_natpmp = TRUE;
       if (router != NULL)
-        uchi_device_add_service (router, UCHI_UDP, UCHI_NATPMP_PORT, reply.version == 0 ? "nat-pmp" : "pcp");
+        uchi_device_add_service_at (router, uchi_check_address (router), UCHI_UDP, UCHI_NATPMP_PORT, reply.version == 0 ? "nat-pmp" : "pcp");
       if (run->report->outside == NULL && inet_pton (AF_INET, reply.address, &parsed) == 1 && parsed.s_addr != 0)
         run->report->outside = g_strdup (reply.address);
     }

@@ -58,6 +58,16 @@ evidence_to_json (const UchiDevice *self)
   return array;
 }
 
+/* transport, port, and where it was seen */
+static void
+set_door (JsonObject *object, UchiTransport transport, guint16 port, const char *address)
+{
+  json_object_set_string_member (object, "transport", transport_name (transport));
+  json_object_set_int_member (object, "port", port);
+  if (*address != '\0')
+    json_object_set_string_member (object, "address", address);
+}
+
 static JsonArray *
 services_to_json (const UchiDevice *self)
 {
@@ -68,8 +78,7 @@ services_to_json (const UchiDevice *self)
       const UchiService *service = self->services->pdata[i];
       JsonObject *object = json_object_new ();
 
-      json_object_set_string_member (object, "transport", transport_name (service->transport));
-      json_object_set_int_member (object, "port", service->port);
+      set_door (object, service->transport, service->port, service->address);
       json_object_set_string_member (object, "protocol", service->protocol);
       json_object_set_string_member (object, "product", service->product);
       json_object_set_string_member (object, "version", service->version);
@@ -102,8 +111,7 @@ uchi_finding_record_to_json (const UchiFindingRecord *self)
     {
       JsonObject *service = json_object_new ();
 
-      json_object_set_string_member (service, "transport", transport_name (self->transport));
-      json_object_set_int_member (service, "port", self->port);
+      set_door (service, self->transport, self->port, self->address);
       json_object_set_object_member (object, "service", service);
     }
   json_object_set_string_member (object, "rule", self->rule);
@@ -260,6 +268,7 @@ uchi_finding_record_from_json (JsonObject *object)
     {
       self->transport = transport_from_name (uchi_json_string (service, "transport", NULL));
       self->port = port_from_json (service);
+      uchi_finding_record_set_address (self, uchi_json_string (service, "address", NULL));
     }
   if (details != NULL)
     self->details = clean_object (details, 0);
@@ -302,8 +311,8 @@ read_services (UchiDevice *self, JsonArray *array)
     {
       JsonObject *object = uchi_json_object_at (array, i);
       UchiTransport transport = transport_from_name (uchi_json_string (object, "transport", NULL));
-      UchiService *service = uchi_device_add_service (self, transport, port_from_json (object),
-                                                      uchi_json_string (object, "protocol", NULL));
+      UchiService *service = uchi_device_add_service_at (self, uchi_json_string (object, "address", NULL), transport, port_from_json (object),
+                                                         uchi_json_string (object, "protocol", NULL));
 
       if (service == NULL)
         continue;

@@ -18,6 +18,7 @@ evidence_free (UchiEvidence *self)
 static void
 service_free (UchiService *self)
 {
+  g_free (self->address);
   g_free (self->protocol);
   g_free (self->product);
   g_free (self->version);
@@ -51,6 +52,7 @@ uchi_device_new (const char *id)
   self->evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) evidence_free);
   self->closed = g_ptr_array_new_with_free_func (g_free);
   self->services = g_ptr_array_new_with_free_func ((GDestroyNotify) service_free);
+  self->looked_at = g_ptr_array_new_with_free_func (g_free);
   self->checks = g_ptr_array_new_with_free_func ((GDestroyNotify) check_state_free);
   self->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_finding_record_free);
   return self;
@@ -75,6 +77,7 @@ uchi_device_free (UchiDevice *self)
   g_ptr_array_unref (self->evidence);
   g_ptr_array_unref (self->closed);
   g_ptr_array_unref (self->services);
+  g_ptr_array_unref (self->looked_at);
   g_ptr_array_unref (self->checks);
   g_ptr_array_unref (self->findings);
   g_free (self);
@@ -122,6 +125,35 @@ gboolean
 uchi_device_add_ipv6 (UchiDevice *self, const char *address)
 {
   return add_text (self->ipv6, UCHI_DEVICE_MAX_ADDRESSES, canonical_address (address, G_SOCKET_FAMILY_IPV6));
+}
+
+gboolean
+uchi_device_add_looked_at (UchiDevice *self, const char *address)
+{
+  return add_text (self->looked_at, UCHI_DEVICE_MAX_ADDRESSES, canonical_address (address, G_SOCKET_FAMILY_IPV4));
+}
+
+static void
+set_address (char **place, const char *address)
+{
+  g_free (*place);
+  *place = canonical_address (address, G_SOCKET_FAMILY_IPV4);
+  if (**place != '\0')
+    return;
+  g_free (*place);
+  *place = canonical_address (address, G_SOCKET_FAMILY_IPV6);
+}
+
+void
+uchi_service_set_address (UchiService *self, const char *address)
+{
+  set_address (&self->address, address);
+}
+
+void
+uchi_finding_record_set_address (UchiFindingRecord *self, const char *address)
+{
+  set_address (&self->address, address);
 }
 
 gboolean
@@ -334,6 +366,16 @@ uchi_device_find_protocol (const UchiDevice *self, const char *protocol)
 }
 
 UchiService *
+uchi_device_add_service_at (UchiDevice *self, const char *address, UchiTransport transport, guint16 port, const char *protocol)
+{
+  UchiService *service = uchi_device_add_service (self, transport, port, protocol);
+
+  if (service != NULL && *service->address == '\0')
+    uchi_service_set_address (service, address);
+  return service;
+}
+
+UchiService *
 uchi_device_add_service (UchiDevice *self, UchiTransport transport, guint16 port, const char *protocol)
 {
   UchiService *service = uchi_device_find_service (self, transport, port);
@@ -345,6 +387,7 @@ uchi_device_add_service (UchiDevice *self, UchiTransport transport, guint16 port
       service = g_new0 (UchiService, 1);
       service->transport = transport;
       service->port = port;
+      service->address = g_strdup ("");
       service->protocol = g_strdup ("");
       service->product = g_strdup ("");
       service->version = g_strdup ("");
@@ -399,6 +442,7 @@ uchi_finding_record_new (UchiFindingId finding, UchiLevel level, const char *adv
   self->advice = g_strdup (advice != NULL ? advice : "");
   self->transport = UCHI_TCP;
   self->rule = g_strdup ("");
+  self->address = g_strdup ("");
   return self;
 }
 
@@ -408,6 +452,7 @@ uchi_finding_record_free (UchiFindingRecord *self)
   if (self == NULL)
     return;
   g_free (self->advice);
+  g_free (self->address);
   g_free (self->rule);
   g_clear_pointer (&self->details, json_object_unref);
   g_clear_pointer (&self->maker_words, json_object_unref);

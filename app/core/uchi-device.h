@@ -29,6 +29,7 @@ typedef struct {
 typedef struct {
   UchiTransport transport;
   guint16 port;
+  char *address;  /* of the device's addresses, the one that it was seen at; "" when not known */
   char *protocol; /* "http", "telnet", …; "" when not known */
   char *product;
   char *version;
@@ -46,6 +47,7 @@ typedef struct {
   char *advice;         /* "A02" */
   UchiTransport transport;
   guint16 port;         /* 0: no service belongs to it */
+  char *address;        /* the one that it was seen at; "" when not known, or without a service */
   char *rule;           /* id of the pack's rule; "" for built-in knowledge */
   JsonObject *details;      /* (nullable): never a secret or a page body */
   JsonObject *maker_words;  /* (nullable): words of the maker's setting screens */
@@ -78,6 +80,7 @@ typedef struct {
   GPtrArray *evidence;      /* of UchiEvidence* */
   GPtrArray *closed;        /* of char*: beginnings of sources that nothing is added to any more */
   GPtrArray *services;      /* of UchiService* */
+  GPtrArray *looked_at;     /* of char*: its addresses at which all doors were looked at; not in JSON */
   GPtrArray *checks;        /* of UchiCheckState* */
   GPtrArray *findings;      /* of UchiFindingRecord* */
 } UchiDevice;
@@ -90,6 +93,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiDevice, uchi_device_free)
  * beyond the bounds above they are dropped. Returns whether something changed. */
 gboolean uchi_device_add_ipv4 (UchiDevice *self, const char *address);
 gboolean uchi_device_add_ipv6 (UchiDevice *self, const char *address);
+/* all doors of that address of it were looked at */
+gboolean uchi_device_add_looked_at (UchiDevice *self, const char *address);
 gboolean uchi_device_add_name (UchiDevice *self, const char *name);
 gboolean uchi_device_set_mac (UchiDevice *self, const char *mac);
 gboolean uchi_device_set_reached_by (UchiDevice *self, const char *mac);
@@ -123,11 +128,15 @@ const char *uchi_device_evidence (const UchiDevice *self, const char *source);
  * uchi_device_add_service:
  *
  * Adds the service, or returns the one of that transport and port; @protocol,
- * when not %NULL, fills an empty protocol.
+ * when not %NULL, fills an empty protocol, and so does the @address at which it
+ * was seen. The same door at two addresses is one service, with the first.
  *
  * Returns: (nullable) (transfer none): %NULL when the bound is reached
  */
 UchiService *uchi_device_add_service (UchiDevice *self, UchiTransport transport, guint16 port, const char *protocol);
+UchiService *uchi_device_add_service_at (UchiDevice *self, const char *address, UchiTransport transport, guint16 port, const char *protocol);
+/* @address: literal of IPv4 or IPv6; anything else makes it unknown */
+void uchi_service_set_address (UchiService *self, const char *address);
 UchiService *uchi_device_find_service (const UchiDevice *self, UchiTransport transport, guint16 port);
 /* first service of that protocol; %NULL when there is none */
 UchiService *uchi_device_find_protocol (const UchiDevice *self, const char *protocol);
@@ -138,6 +147,8 @@ UchiCheckState *uchi_device_find_check (const UchiDevice *self, const char *chec
 
 UchiFindingRecord *uchi_finding_record_new (UchiFindingId finding, UchiLevel level, const char *advice);
 void uchi_finding_record_free (UchiFindingRecord *self);
+/* as uchi_service_set_address() */
+void uchi_finding_record_set_address (UchiFindingRecord *self, const char *address);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiFindingRecord, uchi_finding_record_free)
 /* (transfer full) @record: replaces one of the same finding, transport and port */
 void uchi_device_add_finding (UchiDevice *self, UchiFindingRecord *record);

@@ -129,6 +129,8 @@ drop_address (UchiInventory *self, UchiDevice *device, const char *address)
     g_ptr_array_add (self->dropped, g_ptr_array_steal_index (device->ipv4, index));
   if (find_address (device->ipv6, address, &index))
     g_ptr_array_add (self->dropped, g_ptr_array_steal_index (device->ipv6, index));
+  if (find_address (device->looked_at, address, &index))
+    g_ptr_array_remove_index (device->looked_at, index);
 }
 
 static UchiDevice *
@@ -260,7 +262,7 @@ merge_services (UchiDevice *kept, const UchiDevice *other)
   for (guint i = 0; i < other->services->len; i++)
     {
       const UchiService *from = other->services->pdata[i];
-      UchiService *to = uchi_device_add_service (kept, from->transport, from->port, from->protocol);
+      UchiService *to = uchi_device_add_service_at (kept, from->address, from->transport, from->port, from->protocol);
 
       if (to != NULL && *to->product == '\0')
         {
@@ -317,6 +319,8 @@ uchi_inventory_merge (UchiInventory *self, UchiDevice *kept, UchiDevice *other)
       uchi_device_add_evidence_from (kept, evidence->from, evidence->source, evidence->value, evidence->at_ms);
     }
   merge_services (kept, other);
+  for (guint i = 0; i < other->looked_at->len; i++)
+    uchi_device_add_looked_at (kept, other->looked_at->pdata[i]);
   if (*kept->mac == '\0')
     uchi_device_set_mac (kept, other->mac);
   if (*uchi_device_link_mac (kept) == '\0')

@@ -137,7 +137,7 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
   if (uchi_net_probe_finish (UCHI_NET (source), result, &state, &rtt_us, &error))
     {
       if (state == UCHI_PORT_OPEN)
-        uchi_device_add_service (scan->device, UCHI_TCP, port, NULL);
+        uchi_device_add_service_at (scan->device, scan->address, UCHI_TCP, port, NULL);
       else if (state == UCHI_PORT_FILTERED)
         scan->silent[scan->n_silent++] = port;
       scan->n_refused += state == UCHI_PORT_CLOSED ? 1 : 0;

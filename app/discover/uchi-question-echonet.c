@@ -37,7 +37,7 @@ answer (UchiDiscover *discover, UchiDevice *device, const char *address, const g
   if (!uchi_echonet_parse (data, length, &frame))
     return;
   uchi_discover_heard_echonet (discover, address, data, length);
-  uchi_device_add_service (device, UCHI_UDP, 3610, "echonet");
+  uchi_device_add_service_at (device, address, UCHI_UDP, 3610, "echonet");
   property = uchi_echonet_find (&frame, UCHI_ECHONET_INSTANCES);
   if (property != NULL)
     {

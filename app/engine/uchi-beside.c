@@ -10,7 +10,6 @@ typedef struct {
   UchiNet *net;            /* of the run that it was begun in */
   UchiDevice *place;
   UchiKind kind;           /* what the row is by now */
-  GPtrArray *checks;       /* (nullable): all */
   guint next;
   const UchiCheck *running;
   UchiCheckContext context;
@@ -22,7 +21,6 @@ static void
 look_free (Look *self)
 {
   g_clear_pointer (&self->place, uchi_device_free);
-  g_clear_pointer (&self->checks, g_ptr_array_unref);
   g_object_unref (self->net);
   g_object_unref (self->engine);
   g_free (self);
@@ -81,8 +79,6 @@ take_check (Look *look)
   guint n_checks;
   const UchiCheck *const *table = uchi_checks_all (&n_checks);
 
-  if (look->checks != NULL)
-    return look->next < look->checks->len ? g_ptr_array_index (look->checks, look->next++) : NULL;
   return look->next < n_checks ? table[look->next++] : NULL;
 }
 
@@ -110,6 +106,8 @@ next_check (GTask *task)
       give_up (task);
       return;
     }
+  if (!look->context.ports_unknown)
+    uchi_device_add_looked_at (look->place, address_of (look));
   g_task_return_pointer (task, g_steal_pointer (&look->place), (GDestroyNotify) uchi_device_free);
   g_object_unref (task);
 }
@@ -154,11 +152,7 @@ on_scanned (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   /* one that answers nothing here may be there all the same */
   look->context.ports_unknown |= !whole || n_answered == 0 || uchi_budget_is_stopped (budget_of (look), address_of (look));
-  if (look->checks != NULL)
-    next_check (task);
-  else
-    uchi_identify_async (look->net, look->engine->pack, look->place, look->engine->started_us, g_task_get_cancellable (task),
-                         on_identified, task);
+  uchi_identify_async (look->net, look->engine->pack, look->place, look->engine->started_us, g_task_get_cancellable (task), on_identified, task);
 }
 
 void
@@ -173,11 +167,8 @@ uchi_beside_look_async (UchiEngine *engine, const UchiDevice *device, const Uchi
   look->engine = g_object_ref (engine);
   look->net = g_object_ref (engine->net);
   look->kind = device->kind;
-  look->checks = wish->checks != NULL ? g_ptr_array_ref (wish->checks) : NULL;
   look->context = uchi_engine_context (engine);
-  look->context.user_asked = wish->checks != NULL;
   look->context.logins_allowed = FALSE;
-  look->context.ports_unknown = wish->ports_unknown;
   look->place = uchi_device_new (device->id);
   uchi_device_add_ipv4 (look->place, wish->address);
   uchi_device_set_mac (look->place, device->mac);
@@ -311,8 +302,10 @@ uchi_beside_conclude (UchiJob *job)
         {
           const UchiService *service = g_ptr_array_index (place->services, k);
 
-          uchi_device_add_service (device, service->transport, service->port, service->protocol);
+          uchi_device_add_service_at (device, service->address, service->transport, service->port, service->protocol);
         }
+      for (guint k = 0; k < place->looked_at->len; k++)
+        uchi_device_add_looked_at (device, g_ptr_array_index (place->looked_at, k));
     }
   for (guint i = 0; i < device->ipv4->len; i++)
     {

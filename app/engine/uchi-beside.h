@@ -13,11 +13,9 @@ typedef struct {
   const char *address;
   const guint16 *ports;
   guint n_ports;
-  gboolean ports_unknown; /* @ports are not all that there may be */
-  GPtrArray *checks;      /* (nullable): of const UchiCheck*; NULL: all, after it was asked who it is */
 } UchiBesideWish;
 
-/* Looks at one of them; copies all of @wish but the checks, which are kept. */
+/* Looks at one of them; copies all of @wish. */
 void uchi_beside_look_async (UchiEngine *engine, const UchiDevice *device, const UchiBesideWish *wish, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data);
 /* (transfer full) (nullable): doors, states and findings of that address; NULL: it was not looked at, or another one has it */

@@ -135,6 +135,7 @@ static void
 give_up_place (UchiJob *self, const char *reason)
 {
   g_ptr_array_set_size (self->device->services, 0);
+  g_ptr_array_set_size (self->device->looked_at, 0);
   g_ptr_array_set_size (self->device->findings, 0);
   g_ptr_array_set_size (self->device->checks, 0);
   g_ptr_array_set_size (self->beside, 0);
@@ -544,6 +545,8 @@ next_check (UchiJob *self)
   /* never calm by the word of somebody who may be anybody */
   if (self->doubtful)
     uchi_device_set_check (self->device, "unknown-device", UCHI_OUTCOME_UNKNOWN, "silent");
+  if (self->place != NULL && !self->context.ports_unknown)
+    uchi_device_add_looked_at (self->device, self->place);
   self->state = UCHI_JOB_WAITING;
   self->dirty = TRUE;
   uchi_engine_advance (engine);

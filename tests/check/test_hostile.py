@@ -297,14 +297,17 @@ def inside_places():
     first = one.whole_run(allow=False)
     row = next(d["id"] for d in first["devices"] if there["half-open"]["ipv4"] in d["addresses"]["ipv4"])
     one.send({"command": "recheck", "device": row, "checks": ["telnet-open"]})
-    again = one.wait("report", 20)
+    again = one.wait("report", 40)
+    twins = next(d["id"] for d in first["devices"] if there["twins"]["ipv4"] in d["addresses"]["ipv4"])
+    one.send({"command": "recheck", "device": twins, "checks": ["telnet-open"]})
+    again = one.wait("report", 40)
     one.quit()
     engine.save("result", {"reports": reports, "counters": counters, "first": first, "again": again and again["report"]})
 
 
 def places(report):
     """several addresses in one row: no login where none was named, no third failed one, and fine is only what was looked at"""
-    result = engine.in_home(__file__, "places", only="half-mute,two-names,half-open")
+    result = engine.in_home(__file__, "places", only="half-mute,two-names,half-open,twins")
     told, there = result.json("result"), {d["name"]: d for d in result.json("truth")["devices"]}
     report.check("the scenario ran", bool(told), result.output[-900:])
     seen = told["counters"]["devices"]
@@ -326,6 +329,11 @@ def places(report):
         report.check(f"{n}: once", [f["service"]["port"] for f in row["findings"] if f["finding"] == "telnet-open"] == [23], str(row["findings"]))
         unknown = [c for c in row["checks"] if c["outcome"] == "unknown" and c.get("reason") == "ports"]
         report.check(f"{n}: what was looked at at both is known", not [c for c in unknown if c["check"] not in ("default-password",)], str(unknown))
+    for name, door in (("half-open", there["half-open"]["behind"][0]["ip"]), ("twins", there["twins"]["ipv4"])):
+        row = next((d for d in told["again"]["devices"] if door in d["addresses"]["ipv4"]), empty_row())
+        found = [f["service"].get("address") for f in row["findings"] if f["finding"] == "telnet-open"]
+        report.check(f"{name}, looked at again: the open door is still open, at its own address", state(row, "telnet-open") == ("problem", None) and found == [door],
+                     str((found, row["checks"])))
 
 
 def empty_row():

@@ -23,12 +23,13 @@ example (void)
   device->rtt_us = 1500;
   device->is_gateway = TRUE;
   uchi_device_add_evidence (device, "http.title", "Network Camera", 5120);
-  service = uchi_device_add_service (device, UCHI_UDP, 3702, "wsd");
+  service = uchi_device_add_service_at (device, "192.168.1.9", UCHI_UDP, 3702, "wsd");
   g_free (service->product);
   service->product = g_strdup ("x");
   uchi_device_set_check (device, "default-password", UCHI_OUTCOME_PROBLEM, NULL);
   uchi_device_set_check (device, "firmware-old", UCHI_OUTCOME_UNKNOWN, "no-version");
   record->port = 80;
+  uchi_finding_record_set_address (record, "192.168.1.7");
   record->details = json_object_new ();
   json_object_set_string_member (record->details, "page", "1");
   record->maker_words = json_object_new ();
@@ -54,7 +55,8 @@ test_there_and_back (void)
   g_assert_nonnull (uchi_device_find_service (copy, UCHI_UDP, 3702));
   g_assert_cmpstr (uchi_device_find_check (copy, "firmware-old")->reason, ==, "no-version");
   g_assert_nonnull (strstr (line, "\"finding\":\"default-password\",\"level\":\"today\",\"advice\":\"A02\","
-                                  "\"service\":{\"transport\":\"tcp\",\"port\":80}"));
+                                  "\"service\":{\"transport\":\"tcp\",\"port\":80,\"address\":\"192.168.1.7\"}"));
+  g_assert_cmpstr (uchi_device_find_service (copy, UCHI_UDP, 3702)->address, ==, "192.168.1.9");
   g_assert_nonnull (strstr (line, "{\"check\":\"default-password\",\"outcome\":\"problem\"}"));
 }
 

@@ -153,3 +153,40 @@ class HalfOpen(Several):
             await writer.drain()
             await asyncio.sleep(2)
         return [self.web(self.ip, 80, "<html><head><title>x</title></head></html>"), self.web(self.others[0].ip, 23, telnet)]
+
+
+class Twins(Several):
+    """two addresses that call themselves otherwise, so that they are two rows, until both say one name: a page at one, a telnet door at the other"""
+    name, special, abstract, kind, oui, travel = "twins", True, False, "unknown", "00:90:f3", WIRED
+    behind, late_s = (("twins-too", "unknown"),), 9.5
+
+    def actors(self):
+        async def telnet(_device, log, _reader, writer):
+            log("connect")
+            writer.write(b"\xff\xfd\x18login: ")
+            await writer.drain()
+            await asyncio.sleep(3)
+        addresses = (self.ip, self.others[0].ip)
+
+        def answers(names):
+            return {ip: actors.mdns_answer(types.SimpleNamespace(ip=ip), name, {"_http._tcp": (name, 80, {})}) for ip, name in zip(addresses, names)}
+        first, last = answers(("alpha", "beta")), answers(("gamma", "gamma"))
+        hears, says = actors.udp_socket(self, 5353, "224.0.0.251"), {ip: self.sender(ip, 5353) for ip in addresses}
+        late_s = self.late_s
+
+        class Each(asyncio.DatagramProtocol):
+            began = None
+
+            def datagram_received(self, data, addr):
+                loop = asyncio.get_running_loop()
+                self.began = self.began or loop.time()
+                for ip in addresses:
+                    now, then = first[ip](data, addr), last[ip](data, addr)
+                    if now is not None and loop.time() < self.began + late_s:
+                        says[ip].sendto(now, addr)
+                    if then is not None:
+                        loop.call_at(max(loop.time(), self.began + late_s), says[ip].sendto, then, addr)
+
+        async def start():
+            return await asyncio.get_running_loop().create_datagram_endpoint(Each, sock=hears)
+        return [start, self.web(addresses[0], 23, telnet), *[self.web(addresses[1], port, "<html></html>") for port in (80, 8080)]]
