@@ -93,7 +93,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiDevice, uchi_device_free)
  * beyond the bounds above they are dropped. Returns whether something changed. */
 gboolean uchi_device_add_ipv4 (UchiDevice *self, const char *address);
 gboolean uchi_device_add_ipv6 (UchiDevice *self, const char *address);
-/* all doors of that address of it were looked at */
+/* all doors of that address of it were looked at; %NULL: of none */
 gboolean uchi_device_add_looked_at (UchiDevice *self, const char *address);
 gboolean uchi_device_add_name (UchiDevice *self, const char *name);
 gboolean uchi_device_set_mac (UchiDevice *self, const char *mac);

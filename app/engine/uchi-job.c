@@ -545,8 +545,7 @@ next_check (UchiJob *self)
   /* never calm by the word of somebody who may be anybody */
   if (self->doubtful)
     uchi_device_set_check (self->device, "unknown-device", UCHI_OUTCOME_UNKNOWN, "silent");
-  if (self->place != NULL && !self->context.ports_unknown)
-    uchi_device_add_looked_at (self->device, self->place);
+  uchi_device_add_looked_at (self->device, self->context.ports_unknown ? NULL : self->place);
   self->state = UCHI_JOB_WAITING;
   self->dirty = TRUE;
   uchi_engine_advance (engine);
