@@ -222,7 +222,7 @@ def knowledge(desktop, version, keys):
 
 
 def packs(desktop):
-    good = knowledge(desktop, 2026112901, ["pack-1.key", "pack-2.key"])
+    good = knowledge(desktop, 2026112999, ["pack-1.key", "pack-2.key"])
     older = knowledge(desktop, 2026010101, ["pack-1.key", "pack-2.key"])
     with open(good, "rb") as file:
         text = file.read()

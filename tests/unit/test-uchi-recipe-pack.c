@@ -58,6 +58,9 @@ static const Row rows[] = {
   { NULL, "http.realm", "DIR-300", NULL, NULL, NULL, { { NULL } } },
   { NULL, "http.realm", "DCS-942L", NULL, NULL, "d-link-dcs-942l", { { NULL } } },
   { NULL, "http.realm", "DCS-932L", NULL, NULL, NULL, { { NULL } } },
+  /* what switches the power of others */
+  { NULL, "http.realm", "iBoot-G2", NULL, NULL, NULL, { { NULL } } },
+  { NULL, "http.title", "Expert Net Control 2302", NULL, NULL, NULL, { { NULL } } },
   { NULL, "http.realm", "TM-AC1900", NULL, NULL, "nnd-010", { { NULL } } },
   { NULL, "http.realm", "RT-N56U", NULL, NULL, "nnd-009", { { NULL } } },
   { NULL, "http.realm", "WRT54G", NULL, NULL, "s-033", { { NULL } } },
