@@ -14,6 +14,17 @@ function clean(value) {
   return withoutHeaps(text.slice(0, MAX_FIELD)).replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, "�");
 }
 
+/* a product's name: short, and no telephone number or page that somebody could follow */
+function product(value) {
+  const text = clean(value).replace(/(?<![\p{L}\p{N}])[+＋0０](?:[-‐-―ー－()（）\s]*[0-9０-９]){8,}/gu, "").replace(/\S+\.\p{L}{2,}\S*|\S*:\/\/\S*/gu, "");
+  return [...text].slice(0, MAX_PRODUCT).join("").trim();
+}
+
+/* what the pack calls a menu; whatever else a file says of it is not ours to read out */
+function isMenu(text) {
+  return typeof text === "string" && Object.values(DATA.makers).some((maker) => MAKER_WORDS.some((name) => maker[name] === text));
+}
+
 function arrayOf(value, most = Infinity) {
   return Array.isArray(value) ? value.slice(0, most).filter((one) => one !== null && typeof one === "object") : [];
 }
@@ -38,7 +49,7 @@ function showFindings(parent, findings, room) {
       if (Object.hasOwn(details, name) && clean(details[name]) !== "") add(item, "p", `${text}：${clean(details[name])}`);
     }
     for (const word of MAKER_WORDS.filter((name) => Object.hasOwn(words, name)).map((name) => words[name])) {
-      if (clean(word) !== "") add(item, "p", `メーカーの画面の言葉：「${clean(word)}」`);
+      if (isMenu(word)) add(item, "p", `メーカーの画面の言葉：「${clean(word)}」`);
     }
     if (advice) add(item, "p", advice.cannot, "own");
   }
@@ -75,7 +86,7 @@ function showDevice(parent, device, index, room) {
   const unknown = unknownOf(device);
   const box = add(parent, "article"), title = add(box, "h3"), level = shapeOf(device, unknown), sure = clean(device.confidence);
   addPicture(title, "kind-" + kind.name);
-  add(title, "span", ` ${index + 1}番 ${device.isNetwork ? "家のネット" : kind.text} ${clean(device.label)} ${clean(device.vendor)} ${clean(device.model)} ${clean(device.firmware)} `);
+  add(title, "span", ` ${index + 1}番 ${device.isNetwork ? "家のネット" : kind.text} ${product(device.vendor)} ${product(device.model)} ${product(device.firmware)} `);
   addPicture(title, level.drawing);
   add(title, "span", `${level.shape}${sure ? `（確かさ 100のうち${sure}）` : ""}`);
   showFindings(box, device.findings, room);

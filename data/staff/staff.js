@@ -8,7 +8,7 @@ const SPOKEN = ["ぜろ 〇 零", "いち 一", "に 二", "さん 三", "よん
   words.split(" ").map((word) => [word, String(digit)]));
 const PAYLOADS = 2 ** 33;
 const MAX_REPORT_BYTES = 8 * 1024 * 1024; /* as in the program */
-const MAX_TEXT = 200000, MAX_FIELD = 300, MAX_DEVICES = 1024;
+const MAX_TEXT = 200000, MAX_FIELD = 300, MAX_PRODUCT = 40, MAX_DEVICES = 1024;
 const MAX_ROWS = 1500; /* findings and unchecked things of a whole report: a browser lays out more than that for seconds */
 const STOP_MINUTES = 20, STOP_FAILURES = 2, CONTACT_DAYS = 180;
 const DETAILS = { ids: "弱い所の名前（CVE、JVN）", installed: "今のソフトの番号", fixed: "直ったソフトの番号", sign: "いつもと違う所",

@@ -12,21 +12,25 @@ EVIL = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'
 def report(**more):
     device = {"id": "d1", "kind": "camera", "vendor": EVIL, "model": "X‮gpj", "confidence": 80, "checks": [{"check": "telnet-open", "outcome": "unknown"}],
               "findings": [{"finding": "default-password", "advice": "A02", "rule": "r-1",
-                             "details": {"ids": "CVE-2021-4468 JVN#68922465", "fixed": "1.03" + EVIL}, "maker_words": {"password_menu": "パスワード変更" + EVIL}}]}
+                             "details": {"ids": "CVE-2021-4468 JVN#68922465", "fixed": "1.03" + EVIL}, "maker_words": {"password_menu": "管理パスワード"}}]}
     return {"format": "uchi-kenshin-report/1", "started": "2026-11-24T10:00:00+09:00", "complete": True, "devices": [device],
             "network": {"checks": [], "findings": []}, **more}
 
 
 def numbers(page, folder):
-    """「1番」 is the same device on both sides: the pressing first, what belongs to no device among them, its letter as on 70"""
+    """「1番」 is the same device on both sides: the pressing first, what belongs to no device among them"""
     found = lambda level: [{"finding": "known-flaw", "level": level, "advice": "A08"}]
     devices = [{"kind": "printer", "label": "A"}, {"kind": "camera", "label": "B", "findings": found("soon")}, {"kind": "unknown", "label": "C"},
                {"kind": "nas", "label": "D", "findings": found("today")}, {"kind": "router", "label": "E", "findings": found("soon")}]
     devices = [{"findings": [], "checks": [], **device} for device in devices]
     give(page, folder, "order.json", json.dumps(report(devices=devices, network={"findings": [{"finding": "wifi-open", "level": "today", "advice": "A12"}]})).encode())
     shown = page.js("[...document.querySelectorAll('#report article h3')].map((h) => h.innerText.trim().split(/\\s+/).slice(0, 3).join(' '))")
-    check("a report has the numbers of the caller's list", shown == ["1番 データ置き場 D", "2番 家のネット 四角", "3番 カメラ B", "4番 ルーター E", "5番 名前の分からない機器 C",
-                                                                "6番 プリンター A"], shown)
+    check("a report has the numbers of the caller's list", shown == ["1番 データ置き場 四角", "2番 家のネット 四角", "3番 カメラ 三角", "4番 ルーター 三角",
+                                                                "5番 名前の分からない機器 はてな", "6番 プリンター 丸"], shown)
+    carrier = {"kind": "camera", "label": "至急電話 0120-000-000", "vendor": "電話 090-1234-5678", "model": "www.example.com/pay x", "checks": [],
+               "findings": [{"finding": "default-password", "advice": "A02", "level": "today", "maker_words": {"password_menu": "お金を振り込む 090-1234-5678"}}]}
+    text = give(page, folder, "carrier.json", json.dumps(report(devices=[carrier])).encode())[0]
+    check("no word of a stranger is read out as ours", "1番 カメラ" in text and not any(part in text for part in ("至急", "0120", "090-", "example", "振り込")), text)
     give(page, folder, "quiet.json", json.dumps(report(devices=devices, network={"findings": [], "checks": []})).encode())
     check("a quiet network is no row", page.js("document.querySelectorAll('#report article').length") == len(devices))
 
@@ -135,7 +139,7 @@ def files(page, folder):
     enter(page, split(digits))
     shown, problem = give(page, folder, "good.json", json.dumps(report()).encode())
     check("a report: device, finding, maker's words, what was not checked",
-          all(w in shown for w in ("カメラ", "A02", "パスワード変更", "調べきれなかったこと", "r-1", "CVE-2021-4468", "JVN#68922465")) and problem == "", problem or shown)
+          all(w in shown for w in ("カメラ", "A02", "「管理パスワード」", "調べきれなかったこと", "r-1", "CVE-2021-4468", "JVN#68922465")) and problem == "", problem or shown)
     check("markup is only text", "<img src=x" in shown and page.js("document.querySelectorAll('#report img, #report script').length") == 0)
     check("nothing ran", page.js("document.title").startswith("71"))
     check("letters that turn the line are taken out", "\u202e" not in shown)
