@@ -170,6 +170,7 @@ static void
 add_row (GString *out, const GPtrArray *rows, guint row)
 {
   const UchiDevice *device = g_ptr_array_index (rows, row);
+  g_autoptr (GPtrArray) findings = uchi_device_worst_first (device);
   g_autofree char *name = row_name (rows, row), *safe = uchi_text_for_terminal (name);
   g_autofree char *known = uchi_advice_product (device), *product = g_strdup_printf ("%s %s", known, device->firmware);
   g_autofree char *sure = g_strdup_printf ("%u", device->confidence);
@@ -180,8 +181,8 @@ add_row (GString *out, const GPtrArray *rows, guint row)
       fact (out, _("Maker and model"), g_strstrip (product));
       fact (out, _("How sure (of 100)"), sure);
     }
-  for (guint i = 0; i < device->findings->len; i++)
-    add_finding (out, rows, g_ptr_array_index (device->findings, i));
+  for (guint i = 0; i < findings->len; i++)
+    add_finding (out, rows, g_ptr_array_index (findings, i));
   add_checks (out, device->checks);
   for (guint i = 0; i < device->services->len; i++)
     {

@@ -105,10 +105,11 @@ collect (Text *self)
     {
       const UchiDevice *device = g_ptr_array_index (self->rows, i);
       gboolean is_network = uchi_advice_is_network (device);
+      g_autoptr (GPtrArray) findings = uchi_device_worst_first (device);
 
-      for (guint k = 0; k < device->findings->len && (is_network || is_told (self, device)); k++)
+      for (guint k = 0; k < findings->len && (is_network || is_told (self, device)); k++)
         {
-          Item item = { is_network ? NULL : device, g_ptr_array_index (device->findings, k) };
+          Item item = { is_network ? NULL : device, g_ptr_array_index (findings, k) };
 
           g_array_append_val (self->items, item);
         }

@@ -3,24 +3,33 @@
 
 #include <arpa/inet.h>
 
+#include <glib/gi18n.h>
+
 #include "core/uchi-json.h"
 
-/* for what has no advice of its own: a device to look at together */
-#define FALLBACK "A16"
+/* for what only a later program has advice on */
+static const UchiAdvice newer = {
+  .id = "",
+  .title = N_("There is something that this program does not know yet"),
+  .goal = N_("Let us make this program new"),
+  .why = N_("So that it can be shown how to mend it."),
+  .steps = {
+    N_("Ask your family or a helper to make this program new."),
+    N_("When it is new, check the home once more."),
+  },
+  .cannot = N_("Tell somebody the support code."),
+  .confirm = N_("Press “Check again”. If the same notice does not come, you are done."),
+};
 
 const UchiAdvice *
 uchi_advice_by_id (const char *id)
 {
-  const UchiAdvice *fallback = NULL;
-
   for (guint i = 0; i < uchi_n_advices; i++)
     {
       if (g_strcmp0 (uchi_advices[i].id, id) == 0)
         return &uchi_advices[i];
-      if (g_str_equal (uchi_advices[i].id, FALLBACK))
-        fallback = &uchi_advices[i];
     }
-  return fallback;
+  return &newer;
 }
 
 const UchiAdvice *

@@ -34,13 +34,13 @@ typedef struct {
   guint open_step;     /* the step, from 1, that opens the settings page; 0: none */
   guint menu_step;     /* that names a menu: the maker may call it otherwise */
   const char *menu;    /* (nullable): which of the maker's words that menu is, "password_menu" */
-  guint password_step; /* that asks for a new password */
+  guint password_step; /* that asks for a new password; the one before it has it written on paper */
   gboolean needs_pen;  /* from the first step on */
   gboolean on_router;  /* the settings page is the router's, whatever device is meant */
   gboolean cuts_power; /* a step switches the device off: asked about the telephone first, and last of all for a router */
 } UchiAdvice;
 
-/* (transfer none): the advice of that id; that for an unknown device when there is none: never %NULL */
+/* (transfer none): the advice of that id; to make this program new when it knows none: never %NULL */
 const UchiAdvice *uchi_advice_by_id (const char *id);
 /* every advice, for tests and the handbook */
 const UchiAdvice *uchi_advice_all (guint *n_advices);
@@ -134,7 +134,7 @@ typedef struct {
   const char *title;
   const char *headline;     /* (nullable): when it is the device or what was found */
   const char *lines[6];
-  const char *sometimes[10]; /* headlines, lines and buttons that stand there in some cases only */
+  const char *sometimes[16]; /* headlines, lines and buttons that stand there in some cases only */
   const char *buttons[5];   /* in the order of the screen, from the left */
   const char *primary;      /* (nullable): the filled one of the buttons */
 } UchiScreenWords;

@@ -151,6 +151,8 @@ put_phrases (JsonBuilder *json)
   put (json, "phone", N_("If you are talking on the telephone of the home, tell the helper first."));
   put (json, "called", N_("On the page it may be called “%s”."));
   put (json, "idea", N_("You may use this one as a new password."));
+  put (json, "written", N_("Please enter the password that you wrote on paper."));
+  put (json, "shown", N_("This is the one that was shown before:"));
   put (json, "open", N_("Open the settings page"));
   put (json, "stays", N_("This window stays open. Come back to it afterwards."));
   json_builder_end_object (json);

@@ -245,23 +245,26 @@ port_from_json (JsonObject *object)
 
 /* a level of a later program is no reason to be calm */
 static UchiLevel
-level_from_json (JsonObject *object)
+level_from_json (JsonObject *object, gboolean *newer)
 {
   const char *name = uchi_json_string (object, "level", NULL);
   UchiLevel level = uchi_level_from_name (name);
 
-  return g_strcmp0 (name, uchi_level_name (level)) == 0 ? level : UCHI_LEVEL_ASK;
+  *newer = g_strcmp0 (name, uchi_level_name (level)) != 0;
+  return *newer ? UCHI_LEVEL_ASK : level;
 }
 
 UchiFindingRecord *
 uchi_finding_record_from_json (JsonObject *object)
 {
-  UchiFindingRecord *self = uchi_finding_record_new (uchi_finding_from_name (uchi_json_string (object, "finding", NULL)),
-                                                     level_from_json (object), NULL);
+  gboolean newer;
+  UchiLevel level = level_from_json (object, &newer);
+  UchiFindingRecord *self = uchi_finding_record_new (uchi_finding_from_name (uchi_json_string (object, "finding", NULL)), level, NULL);
   JsonObject *service = uchi_json_object (object, "service");
   JsonObject *details = uchi_json_object (object, "details");
   JsonObject *words = uchi_json_object (object, "maker_words");
 
+  self->newer = newer;
   set_text (&self->advice, object, "advice");
   set_text (&self->rule, object, "rule");
   if (service != NULL)

@@ -432,6 +432,24 @@ uchi_device_set_check (UchiDevice *self, const char *check, UchiOutcome outcome,
   state->reason = outcome == UCHI_OUTCOME_UNKNOWN && reason != NULL ? uchi_text_clean (reason, -1, UCHI_TEXT_MAX) : NULL;
 }
 
+static int
+compare_findings (gconstpointer a, gconstpointer b)
+{
+  const UchiFindingRecord *one = *(const UchiFindingRecord **) a, *two = *(const UchiFindingRecord **) b;
+
+  return one->level != two->level ? (int) two->level - (int) one->level : (int) one->finding - (int) two->finding;
+}
+
+GPtrArray *
+uchi_device_worst_first (const UchiDevice *self)
+{
+  GPtrArray *list = g_ptr_array_copy (self->findings, NULL, NULL);
+
+  g_ptr_array_set_free_func (list, NULL);
+  g_ptr_array_sort (list, compare_findings);
+  return list;
+}
+
 UchiFindingRecord *
 uchi_finding_record_new (UchiFindingId finding, UchiLevel level, const char *advice)
 {

@@ -51,6 +51,7 @@ typedef struct {
   char *rule;           /* id of the pack's rule; "" for built-in knowledge */
   JsonObject *details;      /* (nullable): never a secret or a page body */
   JsonObject *maker_words;  /* (nullable): words of the maker's setting screens */
+  gboolean newer;         /* of a level that this program has no name for: it is shown as ASK */
 } UchiFindingRecord;
 
 /**
@@ -150,6 +151,8 @@ void uchi_finding_record_free (UchiFindingRecord *self);
 /* as uchi_service_set_address() */
 void uchi_finding_record_set_address (UchiFindingRecord *self, const char *address);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiFindingRecord, uchi_finding_record_free)
+/* (transfer container): of const UchiFindingRecord*, worst first: the order in which they are shown everywhere */
+GPtrArray *uchi_device_worst_first (const UchiDevice *self);
 /* (transfer full) @record: replaces one of the same finding, transport and port */
 void uchi_device_add_finding (UchiDevice *self, UchiFindingRecord *record);
 /* forgets every finding of that id: before the check that raises it runs again */

@@ -79,19 +79,6 @@ uchi_changes_add_mended (UchiChanges *self, const char *key, const char *device,
     g_ptr_array_add (self->mended, sentence (device, advice));
 }
 
-static const UchiFindingRecord *
-find_finding (const UchiDevice *device, UchiFindingId finding)
-{
-  for (guint i = 0; i < device->findings->len; i++)
-    {
-      const UchiFindingRecord *record = g_ptr_array_index (device->findings, i);
-
-      if (record->finding == finding)
-        return record;
-    }
-  return NULL;
-}
-
 /* only a check that was done again and passes: what was not looked at is not mended */
 static void
 compare_device (UchiChanges *self, const UchiDevice *before, const UchiDevice *now, const char *name)
@@ -108,7 +95,7 @@ compare_device (UchiChanges *self, const UchiDevice *before, const UchiDevice *n
     {
       const UchiFindingRecord *record = g_ptr_array_index (now->findings, i);
 
-      if (uchi_result_is_to_mend (record) && find_finding (before, record->finding) == NULL)
+      if (uchi_result_is_to_mend (record) && uchi_result_finding (before, record->finding) == NULL)
         g_ptr_array_add (self->found, sentence (name, record->advice));
     }
 }

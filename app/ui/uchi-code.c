@@ -16,12 +16,14 @@ pack_age (UchiRun *run)
   return 0;
 }
 
-/* what was mended before is no matter on a list, nor at the start; and what this program has no name for is not told as if it were mended */
+/* what was chosen or mended before is no matter on a list, nor at the start; and what this program has no name for is not told as if it were mended */
 static void
 leave_out (UchiSupportState *state)
 {
   gboolean is_mending = state->screen >= 29 && state->screen <= 40;
 
+  if (!is_mending && (state->screen < 22 || state->screen > 24) && state->screen < 90)
+    state->kind = UCHI_KIND_UNKNOWN;
   if (!is_mending && state->screen != 22 && state->screen < 90)
     state->finding = UCHI_FINDING_NONE;
   if (state->finding != UCHI_FINDING_NONE)

@@ -3,12 +3,13 @@
 #include "ui/uchi-flow.h"
 #include "ui/uchi-list.h"
 #include "ui/uchi-mended.h"
-#include "ui/uchi-result.h"
+
+/* on the window: how the last look again ended */
+#define LOOK "uchi-look"
 
 void
 uchi_flow_mend_next (UchiWindow *window)
 {
-  uchi_mending_forget_idea (window);
   if (uchi_mending_choose_next (window))
     uchi_window_go (window, 30);
   else
@@ -58,7 +59,6 @@ void
 uchi_flow_later (UchiWindow *window)
 {
   uchi_mending_put_off (window);
-  uchi_mending_forget_idea (window);
   uchi_flow_result (window);
 }
 
@@ -115,7 +115,7 @@ uchi_flow_look_again (UchiWindow *window)
     }
   uchi_window_place (window)->before = mending.record->level;
   uchi_mended_prepare (window, &mending);
-  uchi_run_recheck (run, mending.device, mending.record->finding);
+  uchi_run_recheck (run, mending.device->id, mending.record->finding);
   uchi_window_go (window, 38);
 }
 
@@ -126,34 +126,37 @@ uchi_flow_stop_looking (UchiWindow *window)
   uchi_window_go (window, 22);
 }
 
-gboolean
-uchi_flow_look_was_too_slow (UchiWindow *window)
+UchiLook
+uchi_flow_last_look (UchiWindow *window)
 {
-  return uchi_run_state (uchi_window_run (window)) == UCHI_RUN_AGAIN;
+  return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (window), LOOK));
 }
 
-gboolean
-uchi_flow_look_was_unclear (UchiWindow *window)
+static UchiLook
+judge_look (UchiWindow *window)
 {
-  const UchiDevice *device = uchi_window_device (window);
   g_auto (UchiMending) mending = { 0 };
+  UchiRun *run = uchi_window_run (window);
+  UchiOutcome outcome;
 
-  if (uchi_flow_look_was_too_slow (window))
-    return TRUE;
-  return device != NULL && !uchi_mending_now (window, &mending)
-         && uchi_result_outcome (device, uchi_window_place (window)->finding) != UCHI_OUTCOME_OK;
+  if (uchi_run_state (run) != UCHI_RUN_DONE)
+    return UCHI_LOOK_SLOW;
+  outcome = uchi_run_outcome_again (run);
+  if (outcome == UCHI_OUTCOME_UNKNOWN)
+    return UCHI_LOOK_UNCLEAR;
+  if (uchi_mending_now (window, &mending))
+    return UCHI_LOOK_SAME;
+  return outcome == UCHI_OUTCOME_OK ? UCHI_LOOK_MENDED : UCHI_LOOK_UNCLEAR;
 }
 
 void
 uchi_flow_looked_again (UchiWindow *window)
 {
-  g_auto (UchiMending) mending = { 0 };
-  gboolean there = uchi_mending_now (window, &mending);
-  gboolean over = uchi_run_state (uchi_window_run (window)) == UCHI_RUN_DONE;
+  UchiLook look = judge_look (window);
 
-  if (over && !there && !uchi_flow_look_was_unclear (window))
+  g_object_set_data (G_OBJECT (window), LOOK, GINT_TO_POINTER (look));
+  if (look == UCHI_LOOK_MENDED)
     {
-      uchi_mending_forget_idea (window);
       uchi_mended_add (window);
       uchi_window_go (window, 39);
       return;

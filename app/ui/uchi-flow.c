@@ -506,19 +506,35 @@ uchi_flow_quit (UchiWindow *window)
   gtk_window_close (GTK_WINDOW (window));
 }
 
+const char *
+uchi_flow_end_name (UchiWindow *window, const char *otherwise)
+{
+  return uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_PRACTICE ? _("Stop practising") : otherwise;
+}
+
+void
+uchi_flow_end (UchiWindow *window)
+{
+  if (uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_PRACTICE)
+    uchi_flow_to_start (window);
+  else
+    uchi_flow_quit (window);
+}
+
 void
 uchi_flow_erase (UchiWindow *window)
 {
+  gboolean erased;
+
   uchi_run_end (uchi_window_run (window)); /* nothing is kept any more after this */
   uchi_window_settle_place (window);
-  if (!uchi_keep_erase (NULL))
-    {
-      uchi_window_go (window, 95);
-      return;
-    }
+  erased = uchi_keep_erase (NULL);
   new_run (window);
   uchi_window_choose (window, NULL, UCHI_FINDING_NONE);
-  uchi_screen_55_open (window);
+  if (erased)
+    uchi_screen_55_open (window);
+  else
+    uchi_screen_54_failed (window);
 }
 
 void
@@ -570,7 +586,7 @@ uchi_flow_from_settings (UchiWindow *window)
   guint before = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (window), BEFORE_SETTINGS));
 
   /* the result may have been erased meanwhile, or another home practised with */
-  if ((before == 20 || before == 21) && uchi_run_state (uchi_window_run (window)) == UCHI_RUN_DONE)
+  if ((before == 20 || before == 21) && uchi_run_report (uchi_window_run (window)) != NULL)
     uchi_flow_result (window);
   else
     uchi_flow_to_start (window);

@@ -35,6 +35,10 @@ void uchi_flow_allow (UchiWindow *window, const GPtrArray *devices);
 /* 20, 21 or 94, as the report says */
 void uchi_flow_result (UchiWindow *window);
 void uchi_flow_quit (UchiWindow *window);
+/* what the button of uchi_flow_end() says; @otherwise: with a real home */
+const char *uchi_flow_end_name (UchiWindow *window, const char *otherwise);
+/* quits; the practice leads back to the start */
+void uchi_flow_end (UchiWindow *window);
 
 /* 54 消す: the engine that still knows the names goes too, and what it had found */
 void uchi_flow_erase (UchiWindow *window);
@@ -72,7 +76,6 @@ void uchi_flow_look_again (UchiWindow *window);
 void uchi_flow_stop_looking (UchiWindow *window);
 /* the look is over, or its time is: to 39 or 40 */
 void uchi_flow_looked_again (UchiWindow *window);
-/* of the last look: a minute went by without an end */
-gboolean uchi_flow_look_was_too_slow (UchiWindow *window);
-/* the last look could not tell */
-gboolean uchi_flow_look_was_unclear (UchiWindow *window);
+/* how the last look ended: it saw the same, nothing, or no end within its time */
+typedef enum { UCHI_LOOK_SAME, UCHI_LOOK_UNCLEAR, UCHI_LOOK_SLOW, UCHI_LOOK_MENDED } UchiLook;
+UchiLook uchi_flow_last_look (UchiWindow *window);

@@ -148,6 +148,7 @@ uchi_mended_add (UchiWindow *window)
 
   if (one == NULL)
     return;
+  uchi_mending_forget_idea (window, one->key);
   g_ptr_array_add (list, one);
   if (!is_practice (window))
     keep (list);

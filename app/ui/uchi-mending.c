@@ -4,11 +4,12 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "ui/uchi-changes.h"
 #include "ui/uchi-result.h"
 
 #define PUT_OFF "uchi-put-off"
 #define PHONE "uchi-phone"
-#define IDEA "uchi-idea"
+#define IDEAS "uchi-ideas"
 
 static const UchiDevice *
 find_router (const GPtrArray *devices)
@@ -29,21 +30,14 @@ uchi_mending_now (UchiWindow *window, UchiMending *self)
   const UchiPlace *place = uchi_window_place (window);
   const UchiDevice *device = uchi_window_device (window);
 
-  *self = (UchiMending) { .device = device };
-  for (guint i = 0; device != NULL && i < device->findings->len; i++)
-    {
-      const UchiFindingRecord *record = g_ptr_array_index (device->findings, i);
-
-      if (record->finding != place->finding)
-        continue;
-      self->record = record;
-      self->advice = uchi_advice_by_id (record->advice);
-      self->n_steps = uchi_advice_n_steps (self->advice);
-      self->name = uchi_result_name (uchi_run_devices (uchi_window_run (window)), device);
-      self->router = find_router (uchi_run_devices (uchi_window_run (window)));
-      return TRUE;
-    }
-  return FALSE;
+  *self = (UchiMending) { .device = device, .record = device != NULL ? uchi_result_finding (device, place->finding) : NULL };
+  if (self->record == NULL)
+    return FALSE;
+  self->advice = uchi_advice_by_id (self->record->advice);
+  self->n_steps = uchi_advice_n_steps (self->advice);
+  self->name = uchi_result_name (uchi_run_devices (uchi_window_run (window)), device);
+  self->router = find_router (uchi_run_devices (uchi_window_run (window)));
+  return TRUE;
 }
 
 void
@@ -136,7 +130,7 @@ uchi_mending_choose_next (UchiWindow *window)
   for (guint i = 0; i < rows->len; i++)
     {
       const UchiDevice *device = ((UchiResultRow *) g_ptr_array_index (rows, i))->device;
-      g_autoptr (GPtrArray) findings = uchi_result_findings (device);
+      g_autoptr (GPtrArray) findings = uchi_device_worst_first (device);
 
       for (guint k = 0; k < findings->len; k++)
         {
@@ -202,29 +196,74 @@ pick (guint below)
   return value % below;
 }
 
+typedef struct {
+  char *text;
+  gboolean another; /* one may have been written down before it */
+} Idea;
+
 static void
-wipe (gpointer text)
+idea_free (gpointer user_data)
 {
-  explicit_bzero (text, strlen (text));
-  g_free (text);
+  Idea *self = user_data;
+
+  explicit_bzero (self->text, strlen (self->text));
+  g_free (self->text);
+  g_free (self);
 }
 
-const char *
-uchi_mending_idea (UchiWindow *window)
+/* (transfer none): what is to be mended and where → Idea; it goes with the window */
+static GHashTable *
+ideas (UchiWindow *window)
 {
-  char *idea = g_object_get_data (G_OBJECT (window), IDEA);
+  GHashTable *table = g_object_get_data (G_OBJECT (window), IDEAS);
 
-  if (idea == NULL)
+  if (table == NULL)
     {
-      idea = g_strdup_printf ("%s-%s-%s-%02u", words[pick (G_N_ELEMENTS (words))], words[pick (G_N_ELEMENTS (words))],
-                              words[pick (G_N_ELEMENTS (words))], pick (100));
-      g_object_set_data_full (G_OBJECT (window), IDEA, idea, wipe);
+      table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, idea_free);
+      g_object_set_data_full (G_OBJECT (window), IDEAS, table, (GDestroyNotify) g_hash_table_unref);
     }
+  return table;
+}
+
+/* (transfer full): a new check may give a device another id */
+static char *
+idea_key (const UchiMending *mending)
+{
+  return uchi_changes_key (mending->device, mending->record->finding);
+}
+
+static const Idea *
+take_idea (UchiWindow *window, const UchiMending *mending, gboolean another)
+{
+  Idea *idea = g_new0 (Idea, 1);
+
+  idea->another = another;
+  idea->text = g_strdup_printf ("%s-%s-%s-%02u", words[pick (G_N_ELEMENTS (words))], words[pick (G_N_ELEMENTS (words))],
+                                words[pick (G_N_ELEMENTS (words))], pick (100));
+  g_hash_table_insert (ideas (window), idea_key (mending), idea);
   return idea;
 }
 
-void
-uchi_mending_forget_idea (UchiWindow *window)
+const char *
+uchi_mending_idea (UchiWindow *window, const UchiMending *mending, gboolean *another)
 {
-  g_object_set_data (G_OBJECT (window), IDEA, NULL);
+  g_autofree char *key = idea_key (mending);
+  const Idea *idea = g_hash_table_lookup (ideas (window), key);
+
+  if (idea == NULL && uchi_run_kind (uchi_window_run (window)) != UCHI_RUN_REMEMBERED)
+    idea = take_idea (window, mending, FALSE);
+  *another = idea != NULL && idea->another;
+  return idea != NULL ? idea->text : NULL;
+}
+
+void
+uchi_mending_another_idea (UchiWindow *window, const UchiMending *mending)
+{
+  take_idea (window, mending, TRUE);
+}
+
+void
+uchi_mending_forget_idea (UchiWindow *window, const char *key)
+{
+  g_hash_table_remove (ideas (window), key);
 }

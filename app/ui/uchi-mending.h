@@ -53,11 +53,16 @@ char *uchi_mending_page (const UchiMending *self);
 
 /**
  * uchi_mending_idea:
+ * @another: (out): it came by uchi_mending_another_idea()
  *
- * A new password to write down: three words and two digits. Lives until the
- * next finding is chosen; never stored, sent or printed.
+ * A new password to write down: three words and two digits. The same one each
+ * time until this is mended or the window closes; never stored, sent or printed.
  *
- * Returns: (transfer none)
+ * Returns: (transfer none) (nullable): %NULL in a check that an earlier start of
+ *   the program left: what it showed may stand on a paper and in the device
  */
-const char *uchi_mending_idea (UchiWindow *window);
-void uchi_mending_forget_idea (UchiWindow *window);
+const char *uchi_mending_idea (UchiWindow *window, const UchiMending *mending, gboolean *another);
+/* the person asked for one: it takes the place of any before it */
+void uchi_mending_another_idea (UchiWindow *window, const UchiMending *mending);
+/* @key: of uchi_changes_key(): that is mended */
+void uchi_mending_forget_idea (UchiWindow *window, const char *key);

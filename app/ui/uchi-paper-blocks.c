@@ -114,7 +114,7 @@ add_to_mend (GPtrArray *blocks, const GPtrArray *rows)
   for (guint i = 0; i < rows->len; i++)
     {
       const UchiResultRow *row = g_ptr_array_index (rows, i);
-      g_autoptr (GPtrArray) findings = uchi_result_findings (row->device);
+      g_autoptr (GPtrArray) findings = uchi_device_worst_first (row->device);
 
       for (guint k = 0; k < findings->len; k++)
         {
@@ -178,7 +178,7 @@ static void
 add_next (GPtrArray *blocks, guint to_mend)
 {
   add (blocks, UCHI_PAPER_HEADING, _("What to do next"));
-  add (blocks, UCHI_PAPER_TEXT, to_mend > 0 ? _("Begin with fix 1. One thing a day is enough.") : _("The next check is due in 3 months."));
+  add (blocks, UCHI_PAPER_TEXT, to_mend > 0 ? _("Begin with fix 1. One after the other is enough.") : _("The next check is due in 3 months."));
 }
 
 static void
@@ -281,7 +281,7 @@ add_fixes (GPtrArray *blocks, const GPtrArray *rows)
   for (guint i = 0; i < rows->len; i++)
     {
       const UchiResultRow *row = g_ptr_array_index (rows, i);
-      g_autoptr (GPtrArray) findings = uchi_result_findings (row->device);
+      g_autoptr (GPtrArray) findings = uchi_device_worst_first (row->device);
       g_autofree char *name = uchi_result_numbered_name (i, row);
 
       for (guint k = 0; k < findings->len; k++)

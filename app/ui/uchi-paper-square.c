@@ -13,7 +13,7 @@ static char *
 line_of (const UchiDevice *device)
 {
   GString *line = g_string_new (NULL);
-  g_autoptr (GPtrArray) findings = uchi_result_findings (device);
+  g_autoptr (GPtrArray) findings = uchi_device_worst_first (device);
 
   g_string_printf (line, "%s %s %s %s", uchi_kind_name (device->kind), device->vendor, device->model, device->firmware);
   /* the mark between the parts of a line */

@@ -161,35 +161,37 @@ uchi_result_count (const GPtrArray *devices, UchiResultCount *count)
           const UchiFindingRecord *record = g_ptr_array_index (device->findings, k);
 
           count->to_mend += uchi_result_is_to_mend (record);
+          count->newer += record->newer;
           count->today += record->level == UCHI_LEVEL_TODAY;
         }
     }
 }
 
-static int
-compare_findings (gconstpointer a, gconstpointer b)
+const UchiFindingRecord *
+uchi_result_finding (const UchiDevice *device, UchiFindingId finding)
 {
-  const UchiFindingRecord *one = *(const UchiFindingRecord **) a, *two = *(const UchiFindingRecord **) b;
+  for (guint i = 0; i < device->findings->len; i++)
+    {
+      const UchiFindingRecord *record = g_ptr_array_index (device->findings, i);
 
-  return one->level != two->level ? (int) two->level - (int) one->level : (int) one->finding - (int) two->finding;
+      if (record->finding == finding)
+        return record;
+    }
+  return NULL;
 }
 
-GPtrArray *
-uchi_result_findings (const UchiDevice *device)
+const UchiCheckState *
+uchi_result_check (const UchiDevice *device, UchiFindingId finding)
 {
-  GPtrArray *list = g_ptr_array_copy (device->findings, NULL, NULL);
+  const UchiCheckState *state = uchi_device_find_check (device, uchi_finding_name (finding));
 
-  g_ptr_array_set_free_func (list, NULL);
-  g_ptr_array_sort (list, compare_findings);
-  return list;
+  return state != NULL ? state : uchi_device_find_check (device, uchi_finding_name (uchi_finding_look (finding)));
 }
 
 UchiOutcome
 uchi_result_outcome (const UchiDevice *device, UchiFindingId finding)
 {
-  const UchiCheckState *state = uchi_device_find_check (device, uchi_finding_name (finding));
+  const UchiCheckState *state = uchi_result_check (device, finding);
 
-  if (state == NULL)
-    state = uchi_device_find_check (device, uchi_finding_name (uchi_finding_look (finding)));
   return state != NULL ? state->outcome : UCHI_OUTCOME_UNKNOWN;
 }

@@ -18,6 +18,7 @@ typedef struct {
   guint rows;       /* rows of the list that they are on: the first ones */
   guint fine;       /* devices that may stay as they are, this computer among them */
   guint today;      /* findings that cannot wait */
+  guint newer;      /* findings of a level that this program does not know */
   guint ask;        /* devices with はてな */
   guint not_checked; /* checks without an answer */
 } UchiResultCount;
@@ -42,9 +43,12 @@ GPtrArray *uchi_result_names (const GPtrArray *devices);
 char *uchi_result_numbered_name (guint i, const UchiResultRow *row);
 /* (transfer full): the name that uchi_result_rows() gives the device */
 char *uchi_result_name (const GPtrArray *devices, const UchiDevice *device);
-/* (transfer container): of const UchiFindingRecord*, worst first */
-GPtrArray *uchi_result_findings (const UchiDevice *device);
 /* today or soon: something that the person can mend */
 gboolean uchi_result_is_to_mend (const UchiFindingRecord *record);
-/* how the check that raises @finding ended; UNKNOWN when it was not done. No password at all is found by the check of the password */
+/* (transfer none) (nullable): that finding of the device */
+const UchiFindingRecord *uchi_result_finding (const UchiDevice *device, UchiFindingId finding);
+/* (transfer none) (nullable): the check that raises @finding, when it is one of the device's own. No password at all is found by the check of
+ * the password */
+const UchiCheckState *uchi_result_check (const UchiDevice *device, UchiFindingId finding);
+/* how that check ended; UNKNOWN when it was not done */
 UchiOutcome uchi_result_outcome (const UchiDevice *device, UchiFindingId finding);

@@ -94,7 +94,7 @@ uchi_run_import_pack (UchiRun *self, const char *path)
 }
 
 void
-uchi_run_recheck (UchiRun *self, const UchiDevice *device, UchiFindingId finding)
+uchi_run_recheck (UchiRun *self, const char *device, UchiFindingId finding)
 {
   JsonArray *checks;
   JsonObject *recheck;
@@ -102,11 +102,14 @@ uchi_run_recheck (UchiRun *self, const UchiDevice *device, UchiFindingId finding
   if (self->state != UCHI_RUN_DONE)
     return;
   self->state = UCHI_RUN_AGAIN;
+  g_free (self->again);
+  self->again = g_strdup (device);
+  self->again_for = finding;
   checks = json_array_new ();
   json_array_add_string_element (checks, uchi_finding_name (uchi_finding_look (finding)));
   recheck = command ("recheck");
-  if (!uchi_run_is_network (device))
-    json_object_set_string_member (recheck, "device", device->id);
+  if (!g_str_equal (device, UCHI_NETWORK_ID))
+    json_object_set_string_member (recheck, "device", device);
   json_object_set_array_member (recheck, "checks", checks);
   say (self, recheck);
 }

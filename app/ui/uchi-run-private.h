@@ -27,6 +27,9 @@ struct _UchiRun
   gboolean counting;
   gboolean passwords; /* devices were allowed to be tried, in this run */
   char *current;
+  char *again;           /* (nullable): the device that is looked at again */
+  UchiFindingId again_for;
+  gboolean not_seen;     /* the last look again could not tell */
   JsonObject *report;
   UchiKeep keep;         /* (nullable) */
   gboolean not_kept;     /* @report */

@@ -4,6 +4,7 @@
 #include "core/uchi-json.h"
 #include "core/uchi-text.h"
 #include "ui/uchi-contacts.h"
+#include "ui/uchi-result.h"
 
 /* a line of one device is shorter; a longer one is read beside the main loop */
 #define LONG_LINE (16 * 1024)
@@ -32,6 +33,7 @@ uchi_run_finalize (GObject *object)
   g_free (self->wifi_name);
   g_free (self->note);
   g_free (self->current);
+  g_free (self->again);
   g_queue_clear_full (&self->waiting, (GDestroyNotify) g_bytes_unref);
   g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->devices);
@@ -185,9 +187,30 @@ forget (gpointer devices)
   return G_SOURCE_REMOVE;
 }
 
+/* whether @read tells of what was looked at again: what nobody saw is as it was */
+static gboolean
+tells_of_again (UchiRun *self, const UchiRead *read)
+{
+  gpointer place;
+  const UchiDevice *before = self->again != NULL ? uchi_run_device (self, self->again) : NULL, *now;
+
+  if (self->state != UCHI_RUN_AGAIN || self->again == NULL || g_str_equal (self->again, UCHI_NETWORK_ID))
+    return TRUE;
+  if (!g_hash_table_lookup_extended (read->by_id, self->again, NULL, &place))
+    return FALSE;
+  now = g_ptr_array_index (read->devices, GPOINTER_TO_UINT (place));
+  return uchi_result_finding (now, self->again_for) != NULL || before == NULL || uchi_result_finding (before, self->again_for) == NULL
+         || uchi_result_check (now, self->again_for) == NULL
+         || uchi_result_outcome (now, self->again_for) != UCHI_OUTCOME_UNKNOWN;
+}
+
 static void
 take_report (UchiRun *self, UchiRead *read)
 {
+  self->not_seen = !tells_of_again (self, read);
+  self->state = UCHI_RUN_DONE;
+  if (self->not_seen)
+    return;
   g_clear_pointer (&self->report, json_object_unref);
   self->report = json_object_ref (read->event->body);
   g_hash_table_unref (self->by_id);
@@ -196,7 +219,6 @@ take_report (UchiRun *self, UchiRead *read)
   self->devices = g_steal_pointer (&read->devices);
   self->by_id = g_steal_pointer (&read->by_id);
   self->not_kept = read->not_kept;
-  self->state = UCHI_RUN_DONE;
 }
 
 static void
@@ -217,7 +239,8 @@ take_read (UchiRun *self, UchiRead *read)
       tell (self, UCHI_NEWS_SCOPE);
       break;
     case UCHI_EVENT_DEVICE:
-      uchi_reading_take_device (self->devices, self->by_id, g_steal_pointer (&event->device));
+      if (self->state != UCHI_RUN_AGAIN) /* the report that follows is judged whole */
+        uchi_reading_take_device (self->devices, self->by_id, g_steal_pointer (&event->device));
       break;
     case UCHI_EVENT_PROGRESS:
       take_progress (self, event);
@@ -488,6 +511,27 @@ gboolean
 uchi_run_is_reading (UchiRun *self)
 {
   return self->reading != NULL;
+}
+
+UchiOutcome
+uchi_run_outcome_again (UchiRun *self)
+{
+  const UchiDevice *device = self->again != NULL ? uchi_run_device (self, self->again) : NULL;
+  const UchiCheckState *own = device != NULL ? uchi_result_check (device, self->again_for) : NULL;
+  g_autoptr (GPtrArray) whole = NULL;
+  const UchiDevice *network;
+
+  if (self->not_seen || self->again == NULL || self->report == NULL)
+    return UCHI_OUTCOME_UNKNOWN;
+  if (own != NULL)
+    return own->outcome;
+  whole = uchi_run_devices_of (self->report, TRUE);
+  network = whole->len > 0 ? g_ptr_array_index (whole, whole->len - 1) : NULL;
+  if (network == NULL || !uchi_run_is_network (network) || (device == NULL && !g_str_equal (self->again, UCHI_NETWORK_ID)))
+    return UCHI_OUTCOME_UNKNOWN;
+  /* a look at the whole network passes for this device when what it found is another one's */
+  return uchi_result_outcome (network, self->again_for) == UCHI_OUTCOME_PROBLEM && device != NULL && uchi_result_finding (device, self->again_for) == NULL
+         ? UCHI_OUTCOME_OK : uchi_result_outcome (network, self->again_for);
 }
 
 gboolean

@@ -117,7 +117,10 @@ void uchi_run_cancel (UchiRun *self);
 void uchi_run_update_pack (UchiRun *self);
 /* @path: whole, in UTF-8; the engine believes nothing of it; a note tells what came of it. In every state but the end */
 void uchi_run_import_pack (UchiRun *self, const char *path);
-void uchi_run_recheck (UchiRun *self, const UchiDevice *device, UchiFindingId finding);
+/* @device: its id. A report that does not tell of it leaves everything as it was */
+void uchi_run_recheck (UchiRun *self, const char *device, UchiFindingId finding);
+/* what the last look again saw: UNKNOWN when it saw nothing. A look at the whole network is OK for a device that has no part in what was found */
+UchiOutcome uchi_run_outcome_again (UchiRun *self);
 /* asks for the models that @device may be; they come as UCHI_NEWS_MODELS */
 void uchi_run_ask_models (UchiRun *self, const char *device);
 /* of char*, for the device of the last question; empty until the answer came */

@@ -44,6 +44,8 @@ UchiPage *uchi_screen_43 (UchiWindow *window);
 UchiPage *uchi_screen_44 (UchiWindow *window);
 UchiPage *uchi_screen_50 (UchiWindow *window);
 UchiPage *uchi_screen_54 (UchiWindow *window);
+/* 54 is shown, and not everything could be erased */
+void uchi_screen_54_failed (UchiWindow *window);
 UchiPage *uchi_screen_55 (UchiWindow *window);
 /* reads the records in a thread, and shows 55 when they are read; nothing happens when the screen is another one by then */
 void uchi_screen_55_open (UchiWindow *window);

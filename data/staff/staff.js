@@ -176,14 +176,15 @@ function drawStep(body, advice, step, state) {
   advice.steps.forEach((_, i) => add(dots, "span", String(i + 1), i + 1 === step ? "now" : ""));
   head.append(dots);
   const card = add(body, "div", undefined, "card"), words = document.createElement("div");
-  addPicture(card, step === 1 && advice.needs_pen ? "ui-pen" : "kind-" + DATA.kinds[state.kind].name);
+  addPicture(card, advice.needs_pen && (step === 1 || step + 1 === advice.password_step) ? "ui-pen" : "kind-" + DATA.kinds[state.kind].name);
   card.append(words);
   const sentences = sentencesOf(advice.steps[step - 1] || "");
   if (sentences.length > 0) add(words, "p", sentences[0], "strong");
-  if (sentences.length > 1) add(words, "p", sentences.slice(1).join(""));
+  sentences.slice(1).forEach((sentence) => add(words, "p", sentence));
   if (step === advice.menu_step) add(words, "p", DATA.phrases.called.replace("%s", "…"), "hers");
-  if (step === advice.password_step) {
-    add(words, "p", DATA.phrases.idea);
+  if (step === advice.password_step) add(words, "p", DATA.phrases.written);
+  if (advice.password_step > 0 && (step === advice.password_step || step + 1 === advice.password_step)) {
+    add(words, "p", step === advice.password_step ? DATA.phrases.shown : DATA.phrases.idea);
     add(words, "p", "（相手の画面にだけ、例が出ます。聞きません）", "hers");
   }
   if (step === advice.open_step) {

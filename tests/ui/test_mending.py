@@ -28,12 +28,12 @@ def to_result(desktop, stream, **environment):
 
 
 def steps(window, tag):
-    """through every step of the camera's password; returns the new passwords that were proposed"""
-    ideas = set()
+    """through every step of the camera's password; returns the step and the new password that it proposed, of each step that does"""
+    ideas = []
     for step in range(1, 7):
         at(window, 30 + step, tag)
         RESULT.check(f"{tag}: {30 + step} says which step", window.headings() == [f"手順 {step}／6"], str(window.headings()))
-        ideas |= set(IDEA.findall(window.text()))
+        ideas += [(step, idea) for idea in IDEA.findall(window.text())]
         more = set(window.buttons()) - {"できました", "できません", "前に戻る", "閉じる"}
         RESULT.check(f"{tag}: {30 + step} asks for one thing", more == ({"設定画面を開く"} if step == 2 else set()), str(more))
         window.press("できません")
@@ -56,7 +56,8 @@ def mend(desktop, tag):
         RESULT.check(f"{tag}: 30 one may stop", "途中でやめても、カメラは今のまま使えます。" in window.text(), window.text())
         window.press("始める").wait(31)
         ideas = steps(window, tag)
-        RESULT.check(f"{tag}: one idea for a password", len(ideas) == 1, str(ideas))
+        RESULT.check(f"{tag}: one idea for a password, written down, then entered", [step for step, _ in ideas] == [5, 6] and len(dict(ideas[::-1])) == 2
+                     and ideas[0][1] == ideas[1][1] and "紙に書いたパスワードを入れてください。" in window.text(), str(ideas))
         window.press("できました")
         at(window, 39, tag)
         RESULT.check(f"{tag}: 39 counts what is left", "あと1つあります。" in window.text(), window.text())
@@ -65,7 +66,7 @@ def mend(desktop, tag):
         window.press("前に戻る").wait(22).press("一覧に戻る").wait(20)
         RESULT.check(f"{tag}: one less", window.headings() == ["直すところが 1つあります"], str(window.headings()))
         RESULT.check(f"{tag}: the camera is calm", any("カメラ、丸" in b for b in window.buttons()), str(window.buttons()))
-        RESULT.check(f"{tag}: the idea is kept nowhere", not kept_anywhere(desktop, ideas.pop()))
+        RESULT.check(f"{tag}: the idea is kept nowhere", not kept_anywhere(desktop, ideas[0][1]))
 
 
 def kept_anywhere(desktop, text):
@@ -75,6 +76,36 @@ def kept_anywhere(desktop, text):
             if os.path.isfile(path) and text.encode() in open(path, "rb").read():
                 return path
     return None
+
+
+def on_paper(desktop):
+    """what stands on her paper is never another one than the screen lets her enter"""
+    to_write = lambda window: [window.wait(step).press("できました") for step in range(31, 35)] and window.wait(35)
+    with to_result(desktop, "two-to-mend") as window:
+        to_write(window.press("上から順に直す").wait(30).press("始める"))
+        paper = IDEA.findall(window.text())
+        RESULT.check("35 has it written down", len(paper) == 1 and "新しいパスワードを紙に書きます。" in window.text(), window.text())
+        window.press("できません").wait(37).press("あとにする").wait(20).press("1番、").wait(22).press("直し方を見る").wait(30)
+        to_write(window.press("始める"))
+        RESULT.check("35 put off and again: the same", IDEA.findall(window.text()) == paper, window.text())
+        window.press("できました").wait(36)
+        RESULT.check("36 what is on the paper is entered", IDEA.findall(window.text()) == paper, window.text())
+        window.press("閉じる")
+        until(lambda: window.process.poll() is not None, 5)
+    with desktop.start("two-to-mend", fresh=False) as window:
+        at(window, 36, "on-paper")
+        RESULT.check("36 in another start: what is on the paper, and no other", IDEA.findall(window.text()) == []
+                     and "紙に書いたパスワードを入れてください。" in window.text(), window.text())
+        window.press("前に戻る")
+        at(window, 35, "on-paper")
+        RESULT.check("35 in another start shows none by itself", IDEA.findall(window.text()) == [] and "それを使ってください。" in window.text(), window.text())
+        window.press("できました").wait(36).press("新しい案を見る")
+        at(window, 35, "on-paper-new")
+        new = IDEA.findall(window.text())
+        RESULT.check("35 a new one by her own press says that it is", len(new) == 1 and new != paper and "前とは別の新しい案です。" in window.text(), window.text())
+        window.press("できました").wait(36)
+        RESULT.check("36 the new one", IDEA.findall(window.text()) == new, window.text())
+        RESULT.check("neither is kept", not kept_anywhere(desktop, new[0]) and not kept_anywhere(desktop, paper[0]))
 
 
 def same_again(desktop):
@@ -133,7 +164,7 @@ def main():
             window.press("この大きさで進む").wait(2)
         mend(desktop, "mend-" + sys.argv[1])
         if sys.argv[1] == "large":
-            for ways in (same_again, put_off, describe):
+            for ways in (on_paper, same_again, put_off, describe):
                 ways(desktop)
     return RESULT.end()
 

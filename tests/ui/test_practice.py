@@ -85,7 +85,9 @@ def whole_way(window):
     at(window, 44).press("係用の画面")
     at(window, 70).press("前に戻る").wait(44).press("前に戻る").wait(41).press("前に戻る").wait(20).press("紙に印刷する")
     at(window, 43).press("前に戻る").wait(20).press("設定")
-    at(window, 50).press("記録")
+    at(window, 50)
+    RESULT.check("50 the practice can be left", "れんしゅうを終わる" in window.buttons() and "れんしゅう" not in window.buttons(), str(window.buttons()))
+    window.press("記録")
     at(window, 55)
     RESULT.check("55 has nothing to erase", "記録を消す" not in window.buttons(), str(window.buttons()))
     window.press("前に戻る").wait(50).press("前に戻る").wait(20).press("2番、")
@@ -98,6 +100,8 @@ def whole_way(window):
     at(window, 30).press("始める")
     fix(window, 6)
     RESULT.check("39: everything is mended", "直すところは、もうありません。" in window.text(), window.text())
+    window.press("れんしゅうを終わる").wait(2)
+    RESULT.check("the practice ends at the beginning, without its mark", "れんしゅう" not in window.names("label") and "はじめる" in window.buttons(), window.text())
 
 
 def main():

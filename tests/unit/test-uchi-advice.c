@@ -254,8 +254,19 @@ test_marked_steps (void)
       assert_first_that_says (&all[i], all[i].open_step, "Open the settings page");
       assert_first_that_says (&all[i], all[i].menu_step, "called “");
       assert_first_that_says (&all[i], all[i].password_step, "new password twice");
+      /* who stops between has it on paper */
+      assert_first_that_says (&all[i], all[i].password_step > 0 ? all[i].password_step - 1 : 0, "Write the new password");
       g_assert_cmpint (strstr (all[i].steps[0], "paper") != NULL, ==, all[i].needs_pen);
     }
+}
+
+/* what only a later program has advice on is never told as if it were something else */
+static void
+test_of_later (void)
+{
+  g_assert_nonnull (strstr (uchi_advice_by_id ("A99")->title, "does not know"));
+  g_assert_true (uchi_advice_by_id (NULL) == uchi_advice_by_id ("A99"));
+  g_assert_cmpstr (uchi_advice_by_id ("A16")->id, ==, "A16");
 }
 
 static UchiDevice *
@@ -553,6 +564,7 @@ main (int argc, char **argv)
   g_test_add_func ("/advice/power-kept", test_power_kept);
   g_test_add_func ("/advice/first-password", test_first_password);
   g_test_add_func ("/advice/marked-steps", test_marked_steps);
+  g_test_add_func ("/advice/of-later", test_of_later);
   g_test_add_func ("/advice/page", test_page);
   g_test_add_func ("/advice/words", test_words);
   g_test_add_func ("/advice/menu", test_menu);

@@ -233,6 +233,42 @@ open_talk (Fixture *self, UchiKeep keep)
   return talk;
 }
 
+/* a look again that did not see the device leaves it as it was, and is never "mended" */
+static void
+test_again (void)
+{
+#define LOOKED(FINDINGS, OUTCOME) \
+  "{\"id\":\"d1\",\"kind\":\"camera\",\"findings\":[" FINDINGS "],\"checks\":[{\"check\":\"default-password\",\"outcome\":\"" OUTCOME "\"}]}"
+#define THERE "{\"finding\":\"default-password\",\"level\":\"today\",\"advice\":\"A02\"}"
+  static const struct { const char *note, *report; UchiOutcome outcome; guint to_mend; } rows[] = {
+    { "without the device", REPORT ("", "true"), UCHI_OUTCOME_UNKNOWN, 1 },
+    { "it does not answer", REPORT (LOOKED ("", "unknown"), "true"), UCHI_OUTCOME_UNKNOWN, 1 },
+    { "it does not answer, and the finding stays", REPORT (LOOKED (THERE, "unknown"), "true"), UCHI_OUTCOME_UNKNOWN, 1 },
+    { "the same", REPORT (LOOKED (THERE, "problem"), "true"), UCHI_OUTCOME_PROBLEM, 1 },
+    { "mended", REPORT (LOOKED ("", "ok"), "true"), UCHI_OUTCOME_OK, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      Fixture self;
+      UchiTalk *talk = open_talk (&self, NULL);
+      const UchiDevice *camera;
+
+      g_test_message ("%s", rows[i].note);
+      say (talk, REPORT (LOOKED (THERE, "problem"), "true"));
+      uchi_run_recheck (self.run, "d1", UCHI_FINDING_DEFAULT_PASSWORD);
+      g_assert_cmpint (uchi_run_state (self.run), ==, UCHI_RUN_AGAIN);
+      say (talk, "{\"event\":\"device\",\"device\":{\"id\":\"d1\",\"kind\":\"camera\"}}\n");
+      say (talk, rows[i].report);
+      g_assert_cmpint (uchi_run_state (self.run), ==, UCHI_RUN_DONE);
+      g_assert_cmpint (uchi_run_outcome_again (self.run), ==, rows[i].outcome);
+      camera = uchi_run_device (self.run, "d1");
+      g_assert_nonnull (camera);
+      g_assert_cmpuint (camera->findings->len, ==, rows[i].to_mend);
+      close_run (&self);
+    }
+}
+
 /* how much was kept since the last time */
 static void
 assert_kept (const char *wanted)
@@ -463,6 +499,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/keep", test_keep);
   g_test_add_func ("/run/keep-at-the-end", test_keep_at_the_end);
   g_test_add_func ("/run/not-kept", test_not_kept);
+  g_test_add_func ("/run/again", test_again);
   g_test_add_func ("/run/garbage", test_garbage);
   g_test_add_func ("/run/death", test_death);
   g_test_add_func ("/run/in-the-open", test_in_the_open);

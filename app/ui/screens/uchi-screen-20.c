@@ -48,6 +48,8 @@ counts (UchiPage *page, const UchiResultCount *count)
     gtk_box_append (GTK_BOX (words), uchi_say (fine, NULL));
   if (count->ask > 0)
     gtk_box_append (GTK_BOX (words), uchi_say (ask, NULL));
+  if (count->newer > 0)
+    gtk_box_append (GTK_BOX (words), uchi_say (_("There is something that this program does not know yet."), NULL));
   if (!uchi_run_is_complete (run))
     gtk_box_append (GTK_BOX (words), uchi_say (uchi_words_stopped (uchi_run_note (run), _("It was stopped on the way: not everything was looked at.")), NULL));
   if (note != NULL)
@@ -116,7 +118,7 @@ result (UchiWindow *window)
   uchi_list_focus_chosen (page);
   uchi_page_right (page, _("Print on paper"), UCHI_BUTTON_PLAIN, uchi_flow_to_paper);
   uchi_page_right (page, _("Ask by phone"), UCHI_BUTTON_PLAIN, uchi_flow_to_code);
-  uchi_page_left (page, _("Quit"), UCHI_BUTTON_PLAIN, uchi_flow_quit);
+  uchi_page_left (page, uchi_flow_end_name (window, _("Quit")), UCHI_BUTTON_PLAIN, uchi_flow_end);
   uchi_page_set_safe (page, NULL);
   return page;
 }

@@ -76,7 +76,7 @@ block (UchiPage *page, UchiLevel level, GtkWidget *words)
 static void
 add_findings (UchiPage *page, const UchiDevice *device)
 {
-  g_autoptr (GPtrArray) findings = uchi_result_findings (device);
+  g_autoptr (GPtrArray) findings = uchi_device_worst_first (device);
 
   for (guint i = 0; i < findings->len; i++)
     {

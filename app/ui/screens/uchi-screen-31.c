@@ -8,6 +8,11 @@
 #include "ui/uchi-screens.h"
 #include "ui/uchi-words.h"
 
+/* a browser takes as long to come up */
+#define OPEN_AGAIN_US (3 * G_USEC_PER_SEC)
+/* of a window: when a page was opened last */
+#define OPENED "uchi-opened"
+
 static GtkWidget *
 dots (guint step, guint n_steps)
 {
@@ -51,6 +56,18 @@ on_opened (GObject *window, GAsyncResult *result, gpointer status)
     uchi_say_again (said, _("This page cannot be opened from here. Open it as the manual says."));
 }
 
+/* the last press was a moment ago: a hand that trembles, or a key held down, wants one page */
+static gboolean
+is_too_soon (UchiWindow *window)
+{
+  gint64 now = g_get_monotonic_time (), *last = g_object_get_data (G_OBJECT (window), OPENED);
+
+  if (last != NULL && now - *last < OPEN_AGAIN_US)
+    return TRUE;
+  g_object_set_data_full (G_OBJECT (window), OPENED, g_memdup2 (&now, sizeof now), g_free);
+  return FALSE;
+}
+
 /* @status: says it when there is nothing that opens pages: no browser, or no portal of a sandbox */
 static void
 on_open (GtkWidget *button, gpointer status)
@@ -60,7 +77,7 @@ on_open (GtkWidget *button, gpointer status)
   g_autofree char *page = uchi_mending_now (window, &mending) ? uchi_mending_page (&mending) : NULL;
 
   /* the home of the practice has no pages: a device of the real one may have that address */
-  if (page != NULL && uchi_run_kind (uchi_window_run (window)) != UCHI_RUN_PRACTICE)
+  if (page != NULL && uchi_run_kind (uchi_window_run (window)) != UCHI_RUN_PRACTICE && !is_too_soon (window))
     gtk_show_uri_full (GTK_WINDOW (window), page, GDK_CURRENT_TIME, NULL, on_opened, g_object_ref (status));
 }
 
@@ -100,20 +117,50 @@ add_maker (GtkWidget *words, const UchiDevice *device)
   gtk_box_append (GTK_BOX (words), uchi_say (*maker != '\0' ? text : _("The maker is not known."), NULL));
 }
 
+/* to the step that has it written down */
 static void
-add_idea (GtkWidget *words, UchiWindow *window)
+show_another (UchiWindow *window)
 {
-  GtkWidget *idea = uchi_tag (uchi_mending_idea (window), "wifi-name");
+  g_auto (UchiMending) mending = { 0 };
 
+  if (!uchi_mending_now (window, &mending))
+    return;
+  uchi_mending_another_idea (window, &mending);
+  uchi_window_place (window)->step = mending.advice->password_step - 1;
+  uchi_flow_to_step (window);
+}
+
+/* Written down, then entered: who stops between has it on paper. An earlier start may have shown one that nobody knows any more:
+ * then a new one comes only when it is asked for. */
+static void
+add_idea (UchiPage *page, GtkWidget *words, const UchiMending *mending, gboolean is_written)
+{
+  gboolean another;
+  const char *text = uchi_mending_idea (uchi_page_window (page), mending, &another);
+  GtkWidget *idea;
+
+  if (is_written)
+    gtk_box_append (GTK_BOX (words), uchi_say (_("Please enter the password that you wrote on paper."), NULL));
+  if (text == NULL)
+    {
+      if (!is_written)
+        gtk_box_append (GTK_BOX (words), uchi_say (_("If you wrote one on paper before, please use that."), NULL));
+      idea = uchi_page_action (page, uchi_button (_("Show a new idea"), UCHI_BUTTON_PLAIN), show_another);
+    }
+  else
+    {
+      gtk_box_append (GTK_BOX (words), uchi_say (is_written ? _("This is the one that was shown before:") : another
+                                                 ? _("This is another one than before. Cross out what is on the paper.")
+                                                 : _("You may use this one as a new password."), NULL));
+      idea = uchi_tag (text, "wifi-name");
+    }
   gtk_widget_set_halign (idea, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (words), uchi_say (_("You may use this one as a new password."), NULL));
   gtk_box_append (GTK_BOX (words), idea);
 }
 
 static GtkWidget *
 what_to_do (UchiPage *page, const UchiMending *mending, guint step)
 {
-  UchiWindow *window = uchi_page_window (page);
   const UchiAdvice *advice = mending->advice;
   g_autofree char *address = uchi_mending_page (mending);
   GtkWidget *words = uchi_box (GTK_ORIENTATION_VERTICAL, 10, NULL);
@@ -124,8 +171,8 @@ what_to_do (UchiPage *page, const UchiMending *mending, guint step)
   gtk_box_append (GTK_BOX (words), uchi_sentences (_(advice->steps[step - 1]), 10, "strong"));
   if (step == advice->menu_step)
     add_maker_words (words, mending);
-  if (step == advice->password_step)
-    add_idea (words, window);
+  if (advice->password_step > 0 && (step == advice->password_step || step + 1 == advice->password_step))
+    add_idea (page, words, mending, step == advice->password_step);
   if (step == 1 && mending->record->finding == UCHI_FINDING_UNKNOWN_DEVICE)
     add_maker (words, mending->device);
   if (step == advice->open_step && address == NULL)
@@ -138,7 +185,7 @@ what_to_do (UchiPage *page, const UchiMending *mending, guint step)
 static const char *
 drawing_for (const UchiMending *mending, guint step)
 {
-  return step == 1 && mending->advice->needs_pen ? "ui-pen" : uchi_words_kind_drawing (mending->device->kind);
+  return mending->advice->needs_pen && (step == 1 || step + 1 == mending->advice->password_step) ? "ui-pen" : uchi_words_kind_drawing (mending->device->kind);
 }
 
 UchiPage *

@@ -51,7 +51,7 @@ uchi_screen_39 (UchiWindow *window)
     uchi_page_set_first (page, uchi_page_right (page, _("Mend the next"), UCHI_BUTTON_PRIMARY, uchi_flow_mend_next));
   else
     uchi_page_set_first (page, uchi_page_right (page, _("Show the devices"), UCHI_BUTTON_PRIMARY, uchi_flow_result));
-  uchi_page_left (page, _("That is all for today"), UCHI_BUTTON_PLAIN, uchi_flow_quit);
+  uchi_page_left (page, uchi_flow_end_name (window, _("That is all for today")), UCHI_BUTTON_PLAIN, uchi_flow_end);
   uchi_page_set_safe (page, uchi_flow_result);
   return page;
 }

@@ -26,13 +26,16 @@ power_sentence (UchiWindow *window)
 UchiPage *
 uchi_screen_40 (UchiWindow *window)
 {
-  UchiPage *page = uchi_page_new (window, 40, _("Still the same"));
+  UchiLook look = uchi_flow_last_look (window);
+  UchiPage *page = uchi_page_new (window, 40, look == UCHI_LOOK_SAME ? _("Still the same") : _("Not to be told"));
   gboolean enough = uchi_window_place (window)->failures >= ENOUGH;
   GtkWidget *again, *phone;
 
-  uchi_page_headline (page, uchi_flow_look_was_unclear (window) ? _("It could not be told") : _("It is still the same"));
-  if (uchi_flow_look_was_too_slow (window))
+  uchi_page_headline (page, look == UCHI_LOOK_SAME ? _("It is still the same") : _("It could not be told"));
+  if (look == UCHI_LOOK_SLOW)
     uchi_page_say (page, _("There was no answer within 1 minute."));
+  if (look == UCHI_LOOK_UNCLEAR)
+    uchi_page_say (page, _("See whether the device is switched on."));
   uchi_page_card (page, "ui-clock", _("It may change after a little while."), power_sentence (window), NULL);
   if (enough)
     phone = uchi_page_right (page, _("Ask by phone"), UCHI_BUTTON_PRIMARY, uchi_flow_to_code);

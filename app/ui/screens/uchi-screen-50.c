@@ -49,8 +49,11 @@ uchi_screen_50 (UchiWindow *window)
     add_row (page, list, (const char *const[]) { _("New knowledge"), knowledge != NULL ? knowledge : _("Gets what is known about devices by now.") },
              to_knowledge);
   add_row (page, list, (const char *const[]) { _("Records"), _("Shows the earlier checks, and erases them.") }, uchi_screen_55_open);
-  add_row (page, list, (const char *const[]) { _("Practise"), _("Tries it with the devices of a made-up home.") },
-           uchi_flow_practice);
+  if (uchi_run_kind (run) == UCHI_RUN_PRACTICE)
+    add_row (page, list, (const char *const[]) { _("Stop practising"), _("Leads back to the beginning.") }, uchi_flow_to_start);
+  else
+    add_row (page, list, (const char *const[]) { _("Practise"), _("Tries it with the devices of a made-up home.") },
+             uchi_flow_practice);
   /* Translators: the name of the other language stays in that language */
   add_row (page, list, (const char *const[]) { _("Language"), _("Changes to Japanese (日本語).") }, other_language);
   if (uchi_run_report (run) != NULL)

@@ -17,3 +17,9 @@ uchi_screen_54 (UchiWindow *window)
   uchi_page_set_safe (page, uchi_screen_55_open);
   return page;
 }
+
+void
+uchi_screen_54_failed (UchiWindow *window)
+{
+  uchi_window_tell (window, _("Something could not be erased. It is still there."));
+}

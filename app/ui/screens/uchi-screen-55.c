@@ -67,7 +67,8 @@ static GtkWidget *
 entry_new (const UchiKeepEntry *entry)
 {
   const UchiChanges *changes = entry->changes;
-  g_autofree char *found = g_strdup_printf (_("%u devices, %u to mend"), entry->devices, entry->to_mend);
+  g_autofree char *found = g_strdup_printf (entry->to_mend < 10 ? C_("up to nine", "%u devices, %u to mend") : C_("ten or more", "%u devices, %u to mend"),
+                                            entry->devices, entry->to_mend);
   g_autofree char *day = uchi_words_day (entry->date);
   GtkWidget *words = uchi_says (0, day != NULL ? day : entry->date, found, NULL);
 

@@ -15,7 +15,7 @@ uchi_screen_94 (UchiWindow *window)
                   NULL);
   uchi_page_set_first (page, uchi_page_right (page, _("Check again"), UCHI_BUTTON_PRIMARY, uchi_flow_begin_anew));
   uchi_page_right (page, _("Ask by phone"), UCHI_BUTTON_PLAIN, uchi_flow_to_code);
-  uchi_page_left (page, _("Quit"), UCHI_BUTTON_PLAIN, uchi_flow_quit);
+  uchi_page_left (page, uchi_flow_end_name (window, _("Quit")), UCHI_BUTTON_PLAIN, uchi_flow_end);
   uchi_page_set_safe (page, uchi_flow_to_start);
   return page;
 }
