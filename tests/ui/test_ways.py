@@ -109,6 +109,7 @@ def deaths(desktop):
         window.wait(3).press("はい、うちです")
         at(window, 95, "dies")
         RESULT.check("95 blames nobody", "あなたの間違いではありません。" in window.text(), window.text())
+        RESULT.check("95 promises no result that there is not", "残っています" not in window.text() and "結果を見る" not in window.buttons(), window.text())
         RESULT.check("95 shows nothing of the inside", not re.search(r"0x[0-9a-f]{4}|\.c:|signal|Error", window.text()), window.text())
         window.press("電話で相談する").wait(41)
         RESULT.check("95 has a number for the helper", len([n for n in window.names("label") if re.fullmatch(r"\d", n)]) == 12, window.text())
