@@ -40,7 +40,7 @@ def report():
 
 def of_later():
     """the same of a program to come: its levels have names that nobody knows here, and its advice is not among ours"""
-    later = report()
+    later = copy.deepcopy(report())
     for device in later["devices"]:
         for finding in device["findings"]:
             finding.update(level="doom", advice="A99")
