@@ -24,6 +24,15 @@ uchi_border_is_same (UchiEngine *self)
          && is_same (uchi_scope_info (self->scope), uchi_scope_info (scope));
 }
 
+gboolean
+uchi_border_is_unbroken (UchiEngine *self)
+{
+  UchiScopeOptions options = { .interface = self->interface };
+  g_autoptr (UchiScope) scope = uchi_scope_detect (&options, NULL);
+
+  return scope != NULL && uchi_scope_info (scope)->link_changes == uchi_scope_info (self->scope)->link_changes;
+}
+
 /* ---- what the next process is to know --------------------------------------------------- */
 
 void

@@ -103,6 +103,7 @@ struct _UchiEngine
   GPtrArray *told;             /* (nullable): of char*, ids: what the person answered another process about logins */
   char *culprit;               /* (nullable): whose reply made it die */
   gboolean resumed;
+  gboolean elsewhere;          /* the scope is another network than the one of the last run: nobody said yes to it yet */
 };
 
 /* uchi-engine.c */
@@ -141,6 +142,8 @@ void uchi_border_take_turn_or_refuse (UchiEngine *self);
 gboolean uchi_border_watch (UchiEngine *self);
 /* whether the system says of the network what it said when the scope was found */
 gboolean uchi_border_is_same (UchiEngine *self);
+/* whether its link never went and came back since the scope was found: behind it may be another network that has the same numbers */
+gboolean uchi_border_is_unbroken (UchiEngine *self);
 /* the next process is to know of what network the person was told; @running: the check of it begins */
 void uchi_border_tell (UchiEngine *self, gboolean running);
 /* the run is over */

@@ -363,6 +363,7 @@ uchi_engine_prepare_run (UchiEngine *self)
   self->answered = self->network_over = FALSE;
   self->next_network_check = self->last_done = self->last_total = 0;
   self->complete = TRUE;
+  self->elsewhere = FALSE;
   self->stopped_by = NULL;
   g_date_time_unref (now);
 }
@@ -400,6 +401,7 @@ uchi_engine_has_moved (UchiEngine *self)
   if (!is_elsewhere (uchi_scope_info (asked), uchi_scope_info (self->scope)))
     return FALSE;
   uchi_border_leave (self); /* nobody said yes to this one */
+  self->elsewhere = TRUE;
   return TRUE;
 }
 

@@ -391,11 +391,23 @@ next_doors (Recheck *self)
   uchi_port_scan_async (self->engine->net, self->doors, ports, n_ports, self->cancellable, on_scanned, self);
 }
 
-/* The computer may have been carried to another network meanwhile, for which nobody has said yes. */
+/* the kernel, and so the computer's other programs, still have it for the router */
+static gboolean
+is_router_seen (UchiEngine *engine, const UchiDevice *router)
+{
+  UchiNeighbour now = { 0 };
+
+  return uchi_net_look_up (engine->net, g_ptr_array_index (router->ipv4, 0), &now) && g_str_equal (now.mac, uchi_device_link_mac (router));
+}
+
+/* The computer may have been carried to another network meanwhile, for which nobody has said yes. A link that went and came back (a router
+ * that was restarted) is the same network only where the same router is behind it. */
 static gboolean
 is_same_network (UchiEngine *engine)
 {
-  if (!uchi_border_is_same (engine))
+  gboolean unbroken = uchi_border_is_unbroken (engine);
+
+  if (engine->elsewhere || !uchi_border_is_same (engine))
     return FALSE;
   for (guint i = 0; i < uchi_inventory_size (engine->inventory); i++)
     {
@@ -404,10 +416,10 @@ is_same_network (UchiEngine *engine)
       if (device->is_gateway && device->ipv4->len > 0)
         {
           uchi_engine_expect (engine, device);
-          return uchi_net_is_expected (engine->net, g_ptr_array_index (device->ipv4, 0), NULL);
+          return unbroken ? uchi_net_is_expected (engine->net, g_ptr_array_index (device->ipv4, 0), NULL) : is_router_seen (engine, device);
         }
     }
-  return TRUE;
+  return unbroken;
 }
 
 static void
@@ -472,6 +484,9 @@ choose_places (Recheck *self)
 
   if (all->len == 0)
     add_place (self, NULL, self->device);
+  /* the budget of the run may have died with its worker */
+  if (all->len > 0 && self->device->mac[0] != '\0' && uchi_pack_is_low_power (self->engine->pack, self->device->mac))
+    uchi_budget_set_gentle (uchi_net_get_budget (self->engine->net), g_ptr_array_index (all, 0));
   for (guint i = 1; i < all->len; i++)
     uchi_budget_share (uchi_net_get_budget (self->engine->net), g_ptr_array_index (all, 0), g_ptr_array_index (all, i));
   for (guint turn = 0; turn < 2; turn++)

@@ -48,6 +48,7 @@ typedef struct {
   GPtrArray *journal;    /* of char*: what a new worker has to know of this run: "<" and an event, ">" and a command */
   GPtrArray *said;       /* of char*: commands that no worker answered by a border */
   char *border;          /* (nullable): "=" and the network that the person was told of last: a consent is for that one */
+  char *run_border;      /* (nullable): that of the run that the journal is of */
   gsize journal_bytes;
   char *page;            /* shared with the worker */
   int page_fd;
@@ -219,6 +220,8 @@ keep_border (Supervisor *self, const char *line)
   g_ptr_array_set_size (self->said, 0);
   if (!running)
     return;
+  g_free (self->run_border);
+  self->run_border = g_strdup (line);
   self->state = STATE_RUNNING;
   clear_journal (self);
   self->asked = self->taking_over = FALSE;
@@ -320,7 +323,7 @@ take_over (Supervisor *self)
   start_worker (self, something || !self->options->commands ? self->options->worker_again : self->options->worker);
   /* before anything else: it goes on in that network only, and a consent that is repeated is for that network only */
   if (self->border != NULL)
-    tell_worker (self, "", self->border);
+    tell_worker (self, "", something && self->run_border != NULL ? self->run_border : self->border);
   else
     g_ptr_array_set_size (self->said, 0); /* nobody was told of a network yet */
   for (guint i = 0; something && i < self->journal->len; i++)
@@ -521,6 +524,7 @@ uchi_supervisor_run (const UchiSupervisorOptions *options)
   g_ptr_array_unref (self.journal);
   g_ptr_array_unref (self.said);
   g_free (self.border);
+  g_free (self.run_border);
   g_main_loop_unref (self.loop);
   return self.status;
 }

@@ -265,6 +265,46 @@ def dead_on_the_command_line(_elsewhere):
     return {"report": None, "notes": [], "exit": one.returncode, "said": said.decode()}
 
 
+def said():
+    """frames by which a program asks somebody something"""
+    frames = engine.control("show", answer=True)["frames"]
+    return frames.get("talk", 0) + frames.get("arp", 0)
+
+
+def inside_again():
+    """looking again after the link went and came back, and after a question that nobody answered yet"""
+    elsewhere, found = Elsewhere(), {}
+    one = engine.Engine()
+    one.wait("scope", 10)
+    report = one.whole_run()
+    camera = next(d["id"] for d in report["devices"] if d["kind"] == "camera")
+
+    def look():
+        before = said()
+        one.send({"command": "recheck", "device": camera, "checks": ["telnet-open", "default-password"]})
+        event = one.wait("report", 25)
+        device = next(d for d in event["report"]["devices"] if d["id"] == camera)
+        return {"said": said() - before, "checks": {c["check"]: [c["outcome"], c.get("reason")] for c in device["checks"]},
+                "findings": [f["finding"] for f in device["findings"]]}
+
+    ip("link set wlan0 down")
+    ip("link set wlan0 up")
+    ip("neigh flush dev wlan0")
+    ip(f"route replace default via {elsewhere.router} dev wlan0")
+    time.sleep(1)
+    found["unseen"] = look()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other_program:
+        other_program.sendto(b"x", (elsewhere.router, 9))
+    time.sleep(1)
+    found["seen"] = look()
+    other_address(None)
+    one.start()
+    one.wait("note", 10, note="network-changed")
+    found["asked"] = look()
+    found["sent"] = elsewhere.sent
+    engine.save("result", dict(found, exit=one.quit()))
+
+
 def inside_dead():
     found, elsewhere = {}, Elsewhere()
     for scenario in (dead_during_the_check, dead_before_the_check, dead_after_a_question, dead_on_the_command_line):
@@ -405,6 +445,17 @@ def changed(scenario, same=False):
     return judge
 
 
+def again(report):
+    result = engine.in_home(__file__, "again", layout="minimal", more=("--as-root",))
+    report.check("the scenario ran", result.code == 0, result.output[-900:])
+    found = result.json("result")
+    for name in ("unseen", "asked"):
+        report.check(f"{name}: nobody is asked anything, the reason is said, and what was found is still there", found[name]["said"] == 0
+                     and found[name]["checks"]["telnet-open"] == ["unknown", "moved"] and "default-password" in found[name]["findings"], str(found[name]))
+    report.check("nor in the other network", found["sent"] == 0, str(found["sent"]))
+    report.check("with the same router behind it, it is looked at again", found["seen"]["checks"]["default-password"] == ["problem", None], str(found["seen"]))
+
+
 def dead(report):
     result = engine.in_home(__file__, "dead", layout="minimal", more=("--as-root",))
     report.check("the scenario ran", result.code == 0, result.output[-900:])
@@ -470,4 +521,4 @@ if __name__ == "__main__":
         {name.removeprefix("inside_"): value for name, value in list(globals().items()) if name.startswith("inside_")},
         {"down-at-ask": changed("down_at_ask"), "down-early": changed("down_early"), "vpn-early": changed("vpn_early"),
          "address-at-ask": changed("address_at_ask"), "gone-early": changed("gone_early"), "route-at-ask": changed("route_at_ask", same=True),
-         "routes-early": changed("routes_early", same=True), "files": files, "words": words, "turn": turn, "dead": dead})
+         "routes-early": changed("routes_early", same=True), "files": files, "words": words, "turn": turn, "dead": dead, "again": again})
