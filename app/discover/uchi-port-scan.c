@@ -14,6 +14,10 @@
 #define REST_MS 500
 #define PATIENT_MS 1000
 #define SAMPLE 8
+/* of one that answered nothing at all so far it is not known how late it is */
+#define UNHEARD_MS 2000
+/* one whose quickest answer took longer may have been given up in the round that learned it */
+#define LATE_US 100000
 
 enum { ROUND_QUICK, ROUND_REPEAT, ROUND_PATIENT };
 
@@ -43,12 +47,12 @@ scan_free (Scan *self)
 }
 
 /* One that answered within 5 ms may sleep until the next beacon of its access point, some 300 ms, so that the second
- * round is patient. Who answered nothing at all drops what it does not expect: waiting longer does not help. */
+ * round is patient. Who answered nothing at all mostly drops what it does not expect, and is knocked at quickly until the last round. */
 static guint
 patience_ms (const Scan *scan)
 {
   if (scan->round == ROUND_PATIENT)
-    return PATIENT_MS;
+    return scan->device->rtt_us == 0 ? UNHEARD_MS : CLAMP (3 * scan->device->rtt_us / 1000 + 100, PATIENT_MS, UNHEARD_MS);
   if (scan->device->rtt_us == 0 && !scan->walled)
     return 300;
   return CLAMP (3 * scan->device->rtt_us / 1000 + 100, scan->round == ROUND_REPEAT ? 400 : 150, 1000);
@@ -80,8 +84,15 @@ next_round (GTask *task)
     probe_more (task);
 }
 
-/* 3: one round is over. Who drops what it does not expect refuses nothing, and is known to be shut; who refuses some and is
- * silent at others is late or hard to hear, and what stands there is not known. */
+/* who answers late, and who answered nothing, was perhaps given up too early */
+static gboolean
+is_too_early (const Scan *scan)
+{
+  return scan->n_refused > 0 || scan->n_answered == 0 || scan->device->rtt_us > LATE_US;
+}
+
+/* 3: one round is over. Who opens some and refuses none drops what it does not expect; who refuses some and is silent at
+ * others is late or hard to hear, and what stands there is not known. */
 static void
 round_over (GTask *task)
 {
@@ -99,7 +110,7 @@ round_over (GTask *task)
       g_object_unref (task);
       return;
     }
-  if (scan->n_silent > 0 && (scan->round == ROUND_QUICK || (scan->round == ROUND_REPEAT && doubtful)))
+  if (scan->n_silent > 0 && (scan->round == ROUND_QUICK || (scan->round == ROUND_REPEAT && is_too_early (scan))))
     {
       next_round (task);
       return;

@@ -348,6 +348,21 @@ is_stopped (UchiJob *self)
   return uchi_budget_is_stopped (uchi_net_get_budget (self->engine->net), self->place);
 }
 
+/* computers that let nobody in: to answer nothing is their manner */
+static gboolean
+is_silent_by_nature (const UchiDevice *device)
+{
+  return device->mac_random || device->kind == UCHI_KIND_PHONE || device->kind == UCHI_KIND_PC || device->kind == UCHI_KIND_GAME_CONSOLE;
+}
+
+/* Not one of its doors was answered at or refused, patiently asked, and it is none of those that are like that: that they are shut,
+ * or that it is still there, nobody knows. What it says to everybody (mDNS, SSDP) tells nothing of its doors. */
+static gboolean
+is_unheard (const UchiJob *self)
+{
+  return !self->answers && !is_silent_by_nature (self->device);
+}
+
 /* 3: asked who it is */
 static void
 on_identified (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -363,7 +378,7 @@ on_identified (GObject *source, GAsyncResult *result, gpointer user_data)
       uchi_memory_apply (self->engine->memory, self->device);
       self->dirty = TRUE;
       /* one that could not bear to be asked may have more doors than it showed */
-      self->context.ports_unknown |= is_stopped (self);
+      self->context.ports_unknown |= is_stopped (self) || is_unheard (self);
       if (uchi_kind_is_left_alone (self->device->kind))
         confirm (self);
       else
@@ -371,26 +386,6 @@ on_identified (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   on_settled (self);
   let_go (self);
-}
-
-/* computers that let nobody in, and say nothing: that is their manner */
-static gboolean
-is_silent_by_nature (const UchiDevice *device)
-{
-  return device->mac_random || device->kind == UCHI_KIND_PHONE || device->kind == UCHI_KIND_PC || device->kind == UCHI_KIND_GAME_CONSOLE;
-}
-
-/* Not a byte of it was ever heard, and it is none of those that are like that: that its doors are shut, or that it is still there,
- * nobody knows. What the router's names say of it is not its own word. */
-static gboolean
-is_unheard (const UchiJob *self)
-{
-  const UchiDevice *device = self->device;
-  guint n_said = device->services->len;
-
-  for (guint i = 0; i < device->evidence->len; i++)
-    n_said += g_str_has_prefix (((const UchiEvidence *) g_ptr_array_index (device->evidence, i))->source, "dns.") ? 0 : 1;
-  return !self->answers && n_said == 0 && !is_silent_by_nature (device);
 }
 
 /* nothing answered where it was asked: the next of its addresses comes to the front, while there is one that was not asked */
@@ -426,7 +421,7 @@ on_scanned (GObject *source, GAsyncResult *result, gpointer user_data)
     confirm (self);
   else if (self->state == UCHI_JOB_SCANNING && self->device != NULL)
     {
-      self->context.ports_unknown = !whole || is_stopped (self) || is_unheard (self);
+      self->context.ports_unknown = !whole || is_stopped (self);
       self->state = UCHI_JOB_IDENTIFYING;
       self->dirty = TRUE;
       self->n_asking++;

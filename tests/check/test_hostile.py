@@ -14,10 +14,12 @@ import packs
 import test_faults
 
 ZOO = ("endless-headers", "endless-interim", "endless-body", "redirects", "markup", "pointing", "floods", "resets", "old-tls", "odd-camera",
-       "changing-camera", "strict-camera", "dozing", "walled-dozing", "impostor", "talkative")
+       "changing-camera", "strict-camera", "dozing", "walled-dozing", "impostor", "talkative",
+       "late-box", "mute-box")
 TLS = ("tls-self-signed", "tls-expired", "tls-small", "tls-elsewhere", "tls-ancient", "tls-stalls", "tls-garbage", "tls-camera", "tls-camera-stalls")
 LOGINS = tuple(f"login-{way}" for way in test_faults.logins.UNCLEAR)          # cameras whose answer to the login is hostile
-FAIR = {"floods": {"unknown-device", "telnet-open"}}    # it does ask for a login on 23, again and again
+ASKS = {"unknown-device", "telnet-open"}
+FAIR = {"floods": ASKS, "late-box": ASKS}    # they do ask for a login on 23, one again and again
 RSS_KIB = 64 * 1024
 RATE = 22                           # 20, and the lateness of a cable that is read on a busy machine
 CONTROL = {chr(c) for c in (*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2066, 0x206A))}
@@ -173,6 +175,10 @@ def zoo(report):
     report.check("walled-dozing: every door that answers late is known", doors == set(told["doors"]), str(sorted(set(told["doors"]) ^ doors)))
     wire = found["counters"]["devices"][told["ipv4"]]
     report.check("walled-dozing: more knocks than two, and never a third open one", wire["max_half_open"] > 2 and wire["max_established"] <= 2, str(wire))
+    report.check("late-box: its open door is seen",
+                 state(devices.get("late-box", empty_row()), "telnet-open") == ("problem", None), str(devices.get("late-box", empty_row())["checks"]))
+    got = state(devices.get("mute-box", empty_row()), "telnet-open")
+    report.check("mute-box: nobody saw a door of it, and none is called shut", got == ("unknown", "ports"), str(got))
     stopped = devices.get("resets", {"checks": []})
     report.check("resets: unknown is said", any(c["outcome"] == "unknown" for c in stopped["checks"]), str(stopped["checks"]))
     safety(report, result, found, names)

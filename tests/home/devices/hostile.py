@@ -380,6 +380,32 @@ class WalledDozing(Dozing):
         return {**super().truth(), "doors": self.listens}
 
 
+class Mute(Beast):
+    """speaks mDNS, and drops whatever comes to a door"""
+    name, special, oui, listens = "mute-box", True, "00:90:f2", ()
+
+    def start(self):
+        super().start()
+        self.wall(self.listens)
+        self.run("nft", "add rule inet wall in udp dport 5353 accept").wait()
+
+    def actors(self):
+        return super().actors() + [actors.udp(self, 5353, actors.mdns_answer(self, self.name, {"_http._tcp": (self.name, 80, {})}), "224.0.0.251")]
+
+
+class LateBox(Mute):
+    """but for one door, where it answers 0.8 s late"""
+    name, special, oui, listens = "late-box", True, "00:90:f2", (23,)
+
+    async def talk(self, _device, log, reader, writer):
+        writer.write(b"\xff\xfb\x01box login: ")
+        await writer.drain()
+        await asyncio.wait_for(reader.read(100), 3)
+
+    def quality(self, profile):
+        return Quality(latency=0.8)
+
+
 class Impostor(Device):
     """answers multicast questions in the name of addresses that nobody has"""
     name, special, oui = "impostor", True, "00:0e:57"
