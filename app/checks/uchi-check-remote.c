@@ -60,11 +60,12 @@ rfb_step (const UchiDoorPlace *place, UchiTurn *turn)
 }
 
 /* Its own certificate is of CN=AnyDesk Client, and nothing else is certain of that number, where many other things wait. The name is as
- * in RFC 4514: its parts stand between commas, and a comma within one behind a backslash, so that no other part can look like it. */
+ * in RFC 4514: its parts stand between commas or plus signs, and one of these within a part behind a backslash, itself behind no other,
+ * so that no other part can look like it. */
 static UchiDoorVerdict
 anydesk_step (const UchiDoorPlace *place)
 {
-  return place->subject != NULL && g_regex_match_simple ("(?:\\A|(?<!\\\\),)CN=AnyDesk Client(?:,|\\z)", place->subject, 0, 0)
+  return place->subject != NULL && g_regex_match_simple ("(?:\\A|(?<!\\\\)(?:\\\\\\\\)*[,+])CN=AnyDesk Client(?:[,+]|\\z)", place->subject, 0, 0)
            ? UCHI_DOOR_OPEN : UCHI_DOOR_SHUT;
 }
 

@@ -41,7 +41,7 @@ uchi_text_clean (const char *text, gssize length, gsize max_graphemes)
 {
   g_autofree char *valid = NULL;
   GString *out;
-  gsize n_graphemes = 0, max_bytes = MIN (max_graphemes, LOOK_AT_MOST) * UCHI_TEXT_BYTES;
+  gsize n_graphemes = 0, begun = 0, max_bytes = MIN (max_graphemes, LOOK_AT_MOST) * UCHI_TEXT_BYTES;
   guint marks = 0;
   gboolean space = FALSE;
 
@@ -68,12 +68,17 @@ uchi_text_clean (const char *text, gssize length, gsize max_graphemes)
           n_graphemes += space ? 2 : 1;
           if (n_graphemes > max_graphemes || out->len + space + (gsize) g_unichar_to_utf8 (c, NULL) > max_bytes)
             break;
+          begun = out->len;
           if (space)
             g_string_append_c (out, ' ');
           space = FALSE;
         }
       else if (out->len + (gsize) g_unichar_to_utf8 (c, NULL) > max_bytes)
-        break;
+        {
+          /* か is not が: without its marks the character is another one */
+          g_string_truncate (out, begun);
+          break;
+        }
       g_string_append_unichar (out, c);
     }
   return g_string_free (out, FALSE);

@@ -82,19 +82,20 @@ test_clean_huge (void)
   g_assert_cmpuint (strlen (cut), <, 16);
 }
 
-/* two marks belong to a letter, so that 12 bytes are one grapheme: the bytes end it, at the border of a character */
+/* two marks belong to a letter, so that 12 bytes are one grapheme: the bytes end it, at the border of a grapheme */
 static void
 test_clean_fat (void)
 {
   g_autoptr (GString) fat = g_string_new (NULL);
-  g_autofree char *out = NULL, *again = NULL, *japanese = NULL;
+  g_autofree char *out = NULL, *again = NULL, *japanese = NULL, *parted = NULL;
 
   for (guint i = 0; i < 2 * UCHI_TEXT_MAX; i++)
     g_string_append (fat, "𠀀\U0001E948\U0001E94A");
   out = uchi_text_clean (fat->str, -1, UCHI_TEXT_MAX);
   again = uchi_text_clean (out, -1, UCHI_TEXT_MAX);
   g_assert_cmpuint (strlen (out), <=, UCHI_TEXT_MAX * UCHI_TEXT_BYTES);
-  g_assert_cmpuint (strlen (out), >, UCHI_TEXT_MAX * UCHI_TEXT_BYTES - 4);
+  g_assert_cmpuint (strlen (out), >, UCHI_TEXT_MAX * UCHI_TEXT_BYTES - 12);
+  g_assert_true (g_str_has_suffix (out, "\U0001E94A"));
   g_assert_true (g_utf8_validate (out, -1, NULL));
   g_assert_cmpstr (out, ==, again);
 
@@ -104,6 +105,14 @@ test_clean_fat (void)
     g_string_append (fat, "居");
   japanese = uchi_text_clean (fat->str, -1, UCHI_TEXT_MAX);
   g_assert_cmpint (g_utf8_strlen (japanese, -1), ==, UCHI_TEXT_MAX);
+
+  /* が as a Mac writes it: か and its mark, and never か alone */
+  g_string_truncate (fat, 0);
+  for (guint i = 0; i < UCHI_TEXT_MAX; i++)
+    g_string_append (fat, "か\u3099");
+  parted = uchi_text_clean (fat->str, -1, UCHI_TEXT_MAX);
+  g_assert_cmpuint (strlen (parted), ==, UCHI_TEXT_MAX * UCHI_TEXT_BYTES / 6 * 6);
+  g_assert_true (g_str_has_suffix (parted, "か\u3099"));
 }
 
 static void
