@@ -158,6 +158,12 @@ def step(*words):
         sys.exit("release: this did not go well; nothing is handed out: " + " ".join(words))
 
 
+def still(commit):
+    """what took an hour is of one commit, or of none"""
+    if git("rev-parse", "HEAD") != commit:
+        sys.exit(f"release: the tree went on to another commit meanwhile; nothing is handed out. It began at {commit[:12]}")
+
+
 def flatpak_into(folder, archives, rehearse):
     """the one that carries its libraries; or, to rehearse, that of the stand-in under a name that nobody hands out"""
     if not archives:
@@ -270,7 +276,9 @@ def main():
     if blocked or (found and not chosen.rehearse):
         print("release: refused", file=sys.stderr)
         return 1
+    commit = git("rev-parse", "HEAD")
     make(folder, chosen.rehearse, archives)
+    still(commit)
     if chosen.rehearse:
         with open(os.path.join(folder, "REHEARSAL"), "w", encoding="utf-8") as file:
             file.write("Made to see that it can be made. Not tested, not to be handed out.\n" + "".join(f"- {fault}\n" for fault in found))

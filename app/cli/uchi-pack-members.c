@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/uchi-file.h"
 #include "core/uchi-json.h"
 #include "uchi-pack-schema-resources.h"
 
@@ -39,7 +40,7 @@ read_file (const char *path)
   g_autoptr (JsonNode) node = NULL;
   gsize length;
 
-  if (g_str_has_suffix (path, ".json") && g_file_get_contents (path, &text, &length, NULL))
+  if (g_str_has_suffix (path, ".json") && uchi_file_read (path, limits.max_bytes, &text, &length, NULL))
     node = uchi_json_parse (text, length, &limits, NULL);
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? g_steal_pointer (&node) : NULL;
 }

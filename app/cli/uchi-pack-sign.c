@@ -388,6 +388,29 @@ channel_of_tree (const char *tree, const UchiPackKeys *keys)
   return channel != NULL && !is_from_future (channel) ? g_steal_pointer (&channel) : NULL;
 }
 
+/* A rule that was taken back stays so as long as the same pack is handed out: a channel that was signed without it would bring a wrong
+ * rule back to every home. A newer pack may have mended it. */
+static gboolean
+keeps_withdrawn (const Publication *what, const UchiChannel *last, GError **error)
+{
+  gboolean same_pack = last->version == what->channel->version;
+
+  for (guint i = 0; last->withdrawn[i] != NULL; i++)
+    {
+      const char *id = last->withdrawn[i];
+      g_autofree char *line = NULL;
+
+      if (g_strv_contains ((const char *const *) what->channel->withdrawn, id))
+        continue;
+      line = g_strdup_printf (same_pack ? "the published channel takes back “%s” and this one does not: sign it with --withdraw %s, or raise “version” in pack.json"
+                                        : "uchi-kenshin-pack: “%s” was taken back, and is not any more (--withdraw %s)", id, id);
+      if (same_pack)
+        return refuse (error, line);
+      uchi_tool_print (stderr, line);
+    }
+  return TRUE;
+}
+
 /* What homes took from the tree stays true: the name of a pack stands for the same bytes for ever, and nothing goes back. */
 static gboolean
 may_follow (const Publication *what, const char *tree, GError **error)
@@ -406,7 +429,7 @@ may_follow (const Publication *what, const char *tree, GError **error)
     return refuse (error, "a newer version was published, and homes go back to none: raise “version” in pack.json, build and sign again");
   if (last != NULL && what->channel->signed_at < last->signed_at)
     return refuse (error, "a newer channel was published: sign a new one");
-  return TRUE;
+  return last == NULL || keeps_withdrawn (what, last, error);
 }
 
 /* the channel's two files go last, the signature first: at any moment the tree is the old one or the new one, or a
@@ -420,6 +443,8 @@ uchi_tool_publish (const UchiToolOptions *options, char **arguments)
   const char *name;
   gboolean done = read_publication (&what, options, arguments[0], &error) && may_follow (&what, arguments[1], &error);
 
+  if (done)
+    g_mkdir_with_parents (arguments[1], 0755); /* a web server reads it; where it cannot be made, the first file says so */
   for (guint i = 0; done && (name = uchi_bundle_name (what.bundle, i)) != NULL; i++)
     {
       if (!g_str_has_prefix (name, UCHI_CHANNEL_FILE))

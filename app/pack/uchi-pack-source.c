@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/uchi-file.h"
 #include "core/uchi-json.h"
 #include "pack/uchi-pack-private.h"
 
@@ -115,8 +116,11 @@ read_file (Source *self, const char *path, GError **error)
   gsize length;
 
   note (self, path);
-  if (!g_file_get_contents (path, &text, &length, error))
-    return FALSE;
+  if (!uchi_file_read (path, UCHI_PACK_MAX_JSON, &text, &length, error))
+    {
+      g_prefix_error (error, "%s: ", path);
+      return FALSE;
+    }
   node = uchi_json_parse (text, length, &limits, error);
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     {

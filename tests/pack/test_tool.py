@@ -120,6 +120,9 @@ class Tool(unittest.TestCase):
         self.good("publish", self.out, tree)
         files = {path.name: path.read_bytes() for path in tree.iterdir()}
         self.bad("publish", early, tree, says="a newer channel was published")
+        time.sleep(1.1)
+        self.good("channel", "--key", KEYS / "channel.key", self.pack)
+        self.bad("publish", self.out, tree, says="takes back “v-cam” and this one does not")
         self.write("makers/v.json", {"devices": [dict(DEVICE, model="C2")]})
         self.make("pack-1", "pack-2")
         self.bad("publish", self.out, tree, says="raise “version” in pack.json")
@@ -264,6 +267,10 @@ class Tool(unittest.TestCase):
         """A folder that takes nothing, a disk without room: said, and nothing half."""
         self.make("pack-1", "pack-2")
         self.bad("build", self.source, self.folder / "none" / "deeper")
+        os.mkfifo(self.source / "makers" / "fifo.json")
+        for words in (("lint", self.source), ("build", self.source, self.out)):
+            self.bad(*words, says="fifo.json")
+        (self.source / "makers" / "fifo.json").unlink()
         self.bad("bundle", self.out, self.folder / "none" / "x.uchipack")
         self.bad("publish", self.out, self.pack)
         self.bad("verify", self.folder / "none")
