@@ -60,8 +60,9 @@ guint uchi_discover_confirm_finish (UchiDiscover *self, GAsyncResult *result);
  *
  * Connect scan of one device: time limit from its round trip time
  * (clamp (3·rtt + 100 ms, 150 ms, 1 s)), one repeat of what stayed silent, and a patient
- * one (1 to 2 s) where the device refuses others, is late, or answered nothing at all. Fails with %UCHI_ERROR_TIMED_OUT, what was found being kept, when doors of such a one
- * stay silent: they are not known to be shut; with another error when a door could not be knocked at.
+ * one (1 to 1.5 s) where the device refuses others or is late. Where nothing at all answered, the repeat of the
+ * first four is as patient. Fails with %UCHI_ERROR_TIMED_OUT, what was found being kept, when a device that refuses
+ * others stays silent at some: they are not known to be shut; with another error when a door could not be knocked at.
  */
 void uchi_port_scan_async (UchiNet *net, UchiDevice *device, const guint16 *ports, guint n_ports,
                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

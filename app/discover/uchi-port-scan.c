@@ -14,8 +14,10 @@
 #define REST_MS 500
 #define PATIENT_MS 1000
 #define SAMPLE 8
-/* of one that answered nothing at all so far it is not known how late it is */
-#define UNHEARD_MS 2000
+/* of one that answered nothing at all it is not known how late it is: the most telling doors of its second round are waited at so long,
+ * beside all the others, so that it costs those that drop everything next to no time */
+#define UNHEARD_MS 1500
+#define UNHEARD 4
 /* one whose quickest answer took longer may have been given up in the round that learned it */
 #define LATE_US 100000
 
@@ -47,12 +49,14 @@ scan_free (Scan *self)
 }
 
 /* One that answered within 5 ms may sleep until the next beacon of its access point, some 300 ms, so that the second
- * round is patient. Who answered nothing at all mostly drops what it does not expect, and is knocked at quickly until the last round. */
+ * round is patient. Who answered nothing at all mostly drops what it does not expect: only a few doors are waited at for longer. */
 static guint
 patience_ms (const Scan *scan)
 {
   if (scan->round == ROUND_PATIENT)
-    return scan->device->rtt_us == 0 ? UNHEARD_MS : CLAMP (3 * scan->device->rtt_us / 1000 + 100, PATIENT_MS, UNHEARD_MS);
+    return CLAMP (3 * scan->device->rtt_us / 1000 + 100, PATIENT_MS, UNHEARD_MS);
+  if (scan->round == ROUND_REPEAT && scan->n_answered == 0 && scan->next <= UNHEARD)
+    return UNHEARD_MS;
   if (scan->device->rtt_us == 0 && !scan->walled)
     return 300;
   return CLAMP (3 * scan->device->rtt_us / 1000 + 100, scan->round == ROUND_REPEAT ? 400 : 150, 1000);
@@ -84,11 +88,11 @@ next_round (GTask *task)
     probe_more (task);
 }
 
-/* who answers late, and who answered nothing, was perhaps given up too early */
+/* who answers late was perhaps given up too early */
 static gboolean
 is_too_early (const Scan *scan)
 {
-  return scan->n_refused > 0 || scan->n_answered == 0 || scan->device->rtt_us > LATE_US;
+  return scan->n_refused > 0 || scan->device->rtt_us > LATE_US;
 }
 
 /* 3: one round is over. Who opens some and refuses none drops what it does not expect; who refuses some and is silent at
