@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import socket
 import stat
 import subprocess
 import threading
@@ -502,8 +503,9 @@ def fingerprint(report):
     report.check("only the chosen device is in it", len(devices) == 1 and devices[0]["mac"] == camera["mac"][:8], str(devices))
     text = json.dumps(found["file"])
     report.check("not its address, not its whole MAC", camera["ipv4"] not in text and camera["mac"] not in text and "192.168" not in text)
-    report.check("the result that a person reads is the redacted one: letters, not the name of the computer itself",
-                 re.search(r"\bCamera [A-Z]\b", found["said"]) and "This computer" not in found["said"], found["said"][:600])
+    macs = [d["mac"] for d in result.json("truth")["devices"]]
+    report.check("the result that a person reads is the redacted one: numbers of the list, not the name of the computer itself",
+                 re.search(r"\b1\. Square: Camera\b", found["said"]) and not any(word in found["said"] for word in (*macs, socket.gethostname())), found["said"][:600])
     report.check("it becomes a record with what it said", found["status"][0] == 0 and "JVC Broadcaster" in found["imported"], found["imported"][:300])
     report.check("another file is refused with a sentence", found["status"][1] == 1 and "not a fingerprint" in found["wrong"], found["wrong"])
 

@@ -22,7 +22,7 @@ def numbers(page, folder):
     found = lambda level: [{"finding": "known-flaw", "level": level, "advice": "A08"}]
     devices = [{"kind": "printer", "label": "A"}, {"kind": "camera", "label": "B", "findings": found("soon")}, {"kind": "unknown", "label": "C"},
                {"kind": "nas", "label": "D", "findings": found("today")}, {"kind": "router", "label": "E", "findings": found("soon")}]
-    devices = [{"findings": [], "checks": [], **device} for device in devices]
+    devices = [{"findings": [], "checks": [{"check": "telnet-open", "outcome": "ok"}], **device} for device in devices]
     give(page, folder, "order.json", json.dumps(report(devices=devices, network={"findings": [{"finding": "wifi-open", "level": "today", "advice": "A12"}]})).encode())
     shown = page.js("[...document.querySelectorAll('#report article h3')].map((h) => h.innerText.trim().split(/\\s+/).slice(0, 3).join(' '))")
     check("a report has the numbers of the caller's list", shown == ["1番 データ置き場 四角", "2番 家のネット 四角", "3番 カメラ 三角", "4番 ルーター 三角",
