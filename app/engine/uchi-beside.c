@@ -238,6 +238,20 @@ uchi_beside_tell (UchiEngine *engine, UchiDevice *device, UchiDevice *place)
     }
 }
 
+void
+uchi_beside_share (UchiJob *job)
+{
+  const char *mac = uchi_device_link_mac (job->device);
+
+  for (guint i = 0; mac != NULL && *mac != '\0' && i < job->engine->jobs->len; i++)
+    {
+      const UchiJob *other = g_ptr_array_index (job->engine->jobs, i);
+
+      if (other != job && other->device != NULL && other->place != NULL && g_strcmp0 (uchi_device_link_mac (other->device), mac) == 0)
+        uchi_budget_share (uchi_net_get_budget (job->engine->net), job->place, other->place);
+    }
+}
+
 /* ---- of a job -------------------------------------------------------------------- */
 
 const char *

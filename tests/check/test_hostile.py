@@ -326,9 +326,10 @@ def places(report):
     refused = sum(n for c in at("two-names") for n in c.get("refused_logins", {}).values())
     report.check("a login was tried at the one that was", asked > 0, str(asked))
     report.check("at most two failed ones at one box, however many rows it is", refused <= 2, str(refused))
-    times = told["counters"]["by_mac"][there["half-open"]["mac"]]
-    worst = max(sum(t <= at < t + 1 for at in times[n:n + 60]) for n, t in enumerate(times))
-    report.check("at most 20 new ones a second to all addresses of a row together", worst <= RATE, str(worst))
+    for name in ("half-open", "two-names", "twins"):
+        times = told["counters"]["by_mac"][there[name]["mac"]]
+        worst = max(sum(t <= at < t + 1 for at in times[n:n + 60]) for n, t in enumerate(times))
+        report.check(f"{name}: at most 20 new ones a second to all addresses of a MAC together, in one row or two", worst <= RATE, str(worst))
     for n, found in enumerate([*told["reports"], told["first"], told["again"]]):
         row = next((d for d in found["devices"] if there["half-open"]["ipv4"] in d["addresses"]["ipv4"]), empty_row())
         report.check(f"{n}: the door at the other address is found", (state(row, "telnet-open") or ("", ""))[0] == "problem", str(row["checks"]))
