@@ -23,6 +23,9 @@ struct _UchiArp
   GPtrArray *rivals; /* of char*, an address and the MAC of another one that answered for it, in turn */
 };
 
+/* what the kernel asks meanwhile, for those that are talked to; both together are within the budget */
+#define KERNEL_PER_SECOND 64
+
 /* one that answers for this many addresses answers for others (proxy ARP, RFC 1027) */
 #define PROXY_ADDRESSES 4
 #define MAX_RIVALS 2048
@@ -135,7 +138,7 @@ uchi_arp_new (UchiDiscover *discover, guint tries, UchiArpOver over)
 {
   const UchiScopeInfo *info = uchi_scope_info (uchi_net_get_scope (uchi_discover_net (discover)));
   UchiArpRequest request = { .magic = UCHI_ARP_MAGIC, .version = UCHI_ARP_VERSION, .tries = (uint16_t) tries, .interface = info->index,
-                             .per_second = UCHI_BUDGET_DATAGRAMS_PER_SECOND };
+                             .per_second = UCHI_BUDGET_DATAGRAMS_PER_SECOND - KERNEL_PER_SECOND };
   int leash, from;
   UchiArp *self;
 

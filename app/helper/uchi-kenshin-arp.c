@@ -38,8 +38,8 @@
 #define MAX_HOSTS 1022
 #define LISTEN_MS 800 /* after the last request */
 /* what an access point keeps for those that sleep until it calls them (mac80211: AP_MAX_BC_BUFFER, every third beacon):
- * one left for what the kernel asks, and a little more time for what waits in this computer */
-#define PER_BEACON 127
+ * some left for what the kernel asks for those that are talked to, and a little more time for what waits in this computer */
+#define PER_BEACON 96
 #define BEACON_US 315000
 #define SECOND_US 1025000
 #define AIR_BURST 64
