@@ -9,6 +9,7 @@
 #include "uchi-config.h"
 
 #define RESOURCES "/io/github/uchi_kenshin/UchiKenshin"
+#define REGISTRATIONS 3 /* each more is for one more instance that ends under our hands */
 
 static void
 on_startup (GtkApplication *application, gpointer user_data)
@@ -43,14 +44,30 @@ on_open (GApplication *application, GFile **files, int n_files, const char *hint
   uchi_flow_open_file (UCHI_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (application))), path != NULL ? path : "");
 }
 
-/* what needs no window and no display */
+/* An instance that is just ending may still own the name, and go without an answer. Who opens the program again at that moment gets a window
+ * all the same; what goes wrong for another reason is said by g_application_run(), which tries once more. */
+static void
+register_past_an_ending_instance (GApplication *application)
+{
+  for (guint n = 0; n < REGISTRATIONS; n++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (g_application_register (application, NULL, &error) || !g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY))
+        return;
+    }
+}
+
 static int
 on_options (GApplication *application, GVariantDict *options, gpointer user_data)
 {
-  if (!g_variant_dict_contains (options, "version"))
-    return -1;
-  g_print ("uchi-kenshin %s\n", UCHI_VERSION);
-  return 0;
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("uchi-kenshin %s\n", UCHI_VERSION);
+      return 0; /* needs no window and no display */
+    }
+  register_past_an_ending_instance (application);
+  return -1;
 }
 
 /* GTK 4.8 tells a screen reader of objects that have no name without a session bus, and ends by that.

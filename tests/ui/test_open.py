@@ -99,6 +99,27 @@ def single(desktop):
         RESULT.check("a check that is under way goes on", window.number == 11 and "ファイルの結果" not in window.text(), window.title)
 
 
+ENDING = """import os, sys
+from gi.repository import Gio, GLib
+bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+bus.add_filter(lambda _bus, message, incoming: os._exit(0) if incoming and message.get_message_type() == Gio.DBusMessageType.METHOD_CALL else message)
+Gio.bus_own_name_on_connection(bus, sys.argv[1], Gio.BusNameOwnerFlags.NONE, lambda *_: print("owns it", flush=True), None)
+GLib.MainLoop().run()
+"""
+
+
+def ending(desktop):
+    """opened again while the instance of before is about to be gone, and answers nobody any more"""
+    with subprocess.Popen([sys.executable, "-c", ENDING, APP], stdout=subprocess.PIPE, text=True) as old:
+        old.stdout.readline()
+        try:
+            with desktop.start("two-to-mend") as window:
+                window.wait(2)
+                RESULT.check("an instance that ends is not in the way of the next", old.wait(5) == 0)
+        finally:
+            old.kill()
+
+
 def activated(desktop):
     """what a file manager does: the session bus starts the program"""
     services = os.path.join(os.environ["XDG_DATA_HOME"], "dbus-1", "services")
@@ -275,7 +296,7 @@ def main():
     with Session(1200, 800) as desktop:
         with desktop.start("no-link") as window:
             window.wait(1).press("この大きさで進む").wait(2)
-        for way in (results, single, activated, hostile, packs):
+        for way in (results, single, ending, activated, hostile, packs):
             way(desktop)
     return RESULT.end()
 
