@@ -164,8 +164,8 @@ class Result:
         return [json.loads(line) for line in self.text("events.jsonl").splitlines()]
 
 
-def in_home(script, scenario, layout="default", seed=1, profile="calm", only=None, more=(), env=None):
-    """runs `script --inside scenario` on the computer of a virtual home, with `env` on top of the environment"""
+def in_home(script, scenario, layout="default", seed=1, profile="calm", only=None, more=(), env=None, limit_s=300):
+    """runs `script --inside scenario` on the computer of a virtual home, with `env` on top of the environment, for at most `limit_s` seconds"""
     folder = tempfile.mkdtemp(prefix="uchi-check-")
     command = ["/usr/bin/python3", os.path.join(HOME, "home.py"), "--layout", layout, "--seed", str(seed), "--profile", profile,
                "--truth", os.path.join(folder, "truth.json"), "--out", folder, *more]
@@ -174,7 +174,7 @@ def in_home(script, scenario, layout="default", seed=1, profile="calm", only=Non
     os.chmod(folder, 0o777)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     done = subprocess.run([*command, "--", "/usr/bin/python3", os.path.abspath(script), "--inside", scenario],
-                          capture_output=True, text=True, timeout=300, check=False, env={**os.environ, **(env or {})})
+                          capture_output=True, text=True, timeout=limit_s, check=False, env={**os.environ, **(env or {})})
     return Result(folder, done.returncode, done.stdout + done.stderr)
 
 

@@ -153,9 +153,9 @@ ROWS = (
 def said_model(says):
     """the model that a device reveals, if it does"""
     for _instance, _port, text in [*(says.get("mdns") or {}).values(), *(says.get("mdns6") or {}).values()]:
-        if {"model", "ty", "modelid"} & set(text):
-            return text.get("model") or text.get("ty") or text["modelid"]
-    return says["upnp"][3] if "upnp" in says else ""
+        if {"model", "ty", "modelid", "md"} & set(text):
+            return text.get("model") or text.get("ty") or text.get("modelid") or text["md"]
+    return says["upnp"][3] if "upnp" in says else says.get("realm", "")
 
 
 def make(row):
