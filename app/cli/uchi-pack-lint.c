@@ -222,6 +222,8 @@ lint_login (Lint *self, JsonObject *record)
     complain (self, record, "only what is known for sure may be tried");
   if (example == NULL || uchi_json_array (example, "yes") == NULL)
     complain (self, record, "no example (“yes”) of what a device says on which it is tried");
+  if (example == NULL || uchi_json_array (example, "no") == NULL)
+    complain (self, record, "no example (“no”) of a device that says nearly the same and on which it is not tried");
   if (example == NULL || uchi_json_object (example, "good") == NULL || uchi_json_object (example, "bad") == NULL)
     complain (self, record, "no example of a good and a bad answer");
   else if (!uchi_recipe_examples_hold (record, &error))

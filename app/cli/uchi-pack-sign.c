@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include "core/uchi-file.h"
+#include "core/uchi-json.h"
 #include "pack/uchi-bundle.h"
 #include "pack/uchi-pack-make.h"
 #include "pack/uchi-pack-store.h"
+#include "uchi-pack-schema-resources.h"
 #include "uchi-pack-tool.h"
 
 /* bytes of a file with keys */
@@ -217,17 +219,38 @@ uchi_tool_sign (const UchiToolOptions *options, char **arguments)
   return write_beside (bundle, arguments[0], &error) ? 0 : uchi_tool_fail (arguments[0], error);
 }
 
-/* says which ids no rule of the pack and no desk has: a slip of the pen would leave a wrong rule in every home */
-static void
-warn_of_unknown (UchiPack *pack, char **ids)
+/* whether the program has a desk of that id */
+static gboolean
+has_desk (const char *id)
+{
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (uchi_pack_schema_get_resource (), "/io/github/uchi_kenshin/schema/contacts.json",
+                                                     G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autoptr (JsonNode) root = uchi_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, NULL);
+  JsonArray *desks = uchi_json_array (json_node_get_object (root), "contacts");
+
+  for (guint i = 0; i < json_array_get_length (desks); i++)
+    {
+      if (g_str_equal (uchi_json_string (uchi_json_object_at (desks, i), "id", ""), id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* an id that no rule of the pack and no desk has is refused: a slip of the pen would leave the wrong rule in every home,
+ * while its keeper believes it gone */
+static gboolean
+can_take_back (UchiPack *pack, char **ids, GError **error)
 {
   for (guint i = 0; ids[i] != NULL; i++)
     {
-      g_autofree char *line = g_strdup_printf ("uchi-kenshin-pack: this pack has no rule “%s” to take back", ids[i]);
+      g_autofree char *line = NULL;
 
-      if (!g_str_has_prefix (ids[i], "contact-") && !uchi_pack_has_rule (pack, ids[i]))
-        uchi_tool_print (stderr, line);
+      if (has_desk (ids[i]) || uchi_pack_has_rule (pack, ids[i]))
+        continue;
+      line = g_strdup_printf ("nothing of this pack is called “%s”, so that it cannot be taken back; nothing was written (a “never” stays)", ids[i]);
+      return refuse (error, line);
     }
+  return TRUE;
 }
 
 /* a clock that runs ahead cannot be known from inside, and no home takes what it signs: an old pack may be a sign of it */
@@ -259,14 +282,15 @@ uchi_tool_channel (const UchiToolOptions *options, char **arguments)
     refuse (&error, "a channel lives 1 to 14 days");
   if (error != NULL)
     return uchi_tool_fail (arguments[0], error);
+  rules = uchi_pack_load_bytes (pack, &error);
+  if (rules == NULL || !can_take_back (rules, withdrawn, &error))
+    return uchi_tool_fail (arguments[0], error);
   channel = uchi_channel_make (pack, version, now, (guint) days, (const char *const *) withdrawn);
   uchi_pack_add_channel (bundle, channel, version, secret);
   /* as a home will: too many rules taken back would be too much for it */
   signed_channel = uchi_channel_verify (channel, uchi_bundle_find (bundle, UCHI_CHANNEL_FILE ".minisig"), &keys, &error);
-  rules = signed_channel != NULL ? uchi_pack_load_bytes (pack, &error) : NULL;
-  if (rules == NULL || !uchi_channel_fits_pack (signed_channel, rules, &error))
+  if (signed_channel == NULL || !uchi_channel_fits_pack (signed_channel, rules, &error))
     return uchi_tool_fail (arguments[0], error);
-  warn_of_unknown (rules, withdrawn);
   warn_of_clock (rules, now);
   return write_beside (bundle, arguments[0], &error) ? 0 : uchi_tool_fail (arguments[0], error);
 }

@@ -133,7 +133,7 @@ read_text (UchiPackRecord *self, const char *text, GError **error)
   self->vendor = names[2];
   self->model = names[3];
   if (!uchi_pack_is_plain_word (self->vendor) || !uchi_pack_is_plain_word (self->model))
-    return refuse (error, "devices");
+    return refuse (error, "a maker or model that looks like an address");
   return facts == NULL || read_lines (&self->match, facts, error);
 }
 

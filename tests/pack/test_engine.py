@@ -200,7 +200,7 @@ class Update(unittest.TestCase):
             self.refused("pack-elsewhere", before)
             self.server.sign_in = False
         with self.subTest("a home that cannot be written"):
-            self.refused("pack-no-space", before, XDG_STATE_HOME=self.state_on("ro"))
+            self.refused("pack-not-writable", before, XDG_STATE_HOME=self.state_on("ro"))
         with self.subTest("and once it is mended"), self.engine() as engine:
             engine.say("update-pack")
             self.assertEqual(engine.read_until("note")["note"], "pack-updated")
