@@ -117,14 +117,14 @@ note_of_attack (UchiPackError code)
 
 /* the word of uchi_advice_note() for what went wrong; the old pack is still in use */
 static const char *
-note_of (const GError *error)
+note_of (const UchiPackStore *store, const GError *error)
 {
   if (error->domain == UCHI_PACK_ERROR)
     return note_of_attack (error->code);
   if (g_error_matches (error, UCHI_ERROR, UCHI_ERROR_TOO_LARGE))
     return "pack-too-large";
   if (g_error_matches (error, UCHI_ERROR, UCHI_ERROR_NO_SPACE))
-    return "pack-no-space";
+    return uchi_pack_store_may_write (store) ? "pack-no-space" : "pack-not-writable";
   return g_error_matches (error, UCHI_ERROR, UCHI_ERROR_INVALID) ? "pack-elsewhere" : "pack-not-updated";
 }
 
@@ -133,7 +133,7 @@ static void
 tell_outcome (UchiEngine *self, const GError *error, UchiPackChange change)
 {
   if (error != NULL)
-    uchi_writer_note (self->writer, note_of (error), NULL, NULL);
+    uchi_writer_note (self->writer, note_of (self->pack_store, error), NULL, NULL);
   else if (change == UCHI_PACK_UNCHANGED)
     uchi_writer_note (self->writer, "pack-newest", NULL, NULL);
   else

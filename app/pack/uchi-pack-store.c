@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pack/uchi-pack-store.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,6 +21,24 @@ struct _UchiPackStore {
   UchiPackOwn own;
   UchiPackSelfTest self_test; /* (nullable) */
 };
+
+gboolean
+uchi_pack_store_may_write (const UchiPackStore *self)
+{
+  g_autofree char *place = g_strdup (self->folder);
+
+  while (access (place, W_OK) != 0)
+    {
+      char *above = g_path_get_dirname (place);
+      gboolean top = errno != ENOENT || g_str_equal (above, place);
+
+      g_free (place);
+      place = above;
+      if (top)
+        return FALSE;
+    }
+  return TRUE;
+}
 
 UchiPackStore *
 uchi_pack_store_new (const char *folder, const UchiPackKeys *keys, const UchiPackOwn *own, UchiPackSelfTest self_test)

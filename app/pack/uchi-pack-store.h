@@ -63,6 +63,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiPackStore, uchi_pack_store_free)
  */
 UchiPack *uchi_pack_store_load (UchiPackStore *self);
 
+/* whether the folder, or the nearest one above it that is there, takes files: what tells a full disk from a home that is read-only */
+gboolean uchi_pack_store_may_write (const UchiPackStore *self);
+
 typedef enum {
   UCHI_PACK_UNCHANGED, /* nothing new */
   UCHI_PACK_REFRESHED, /* the same pack, a newer channel */

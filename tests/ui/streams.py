@@ -260,6 +260,19 @@ def new_knowledge():
     return [hello(("old", "2026-01-15")), news, scope(), updated, scope()] + nothing()[2:]
 
 
+# what the engine says when nothing new is taken (app/engine/uchi-engine-pack.c), and what the person is told of it
+REFUSED_KNOWLEDGE = {"pack-not-updated": "受け取ることができませんでした", "pack-elsewhere": "別のページが届きました", "pack-expired": "日付が正しくないか",
+                     "pack-future": "今日より先になっています", "pack-refused": "本物かどうか、分かりませんでした", "pack-damaged": "こわれているか",
+                     "pack-older": "今のものより古い", "pack-too-large": "大きすぎました", "pack-no-space": "空きがありません",
+                     "pack-not-writable": "書きこめませんでした"}
+
+
+def refused_knowledge():
+    """asked for again and again, and each time something else is wrong with it"""
+    tries = [line for note in REFUSED_KNOWLEDGE for line in ({"event": "note", "note": note}, scope())]
+    return [hello(("too-old", "2026-01-15")), scope(), *tries] + nothing()[2:]
+
+
 def model_unknown():
     """a router of a known maker whose model nobody can read but the person; then it is known"""
     home = with_finding(five(), 1, finding("firmware-old", "soon", "A08"), "unknown")
@@ -317,7 +330,7 @@ def noted():
 
 
 STREAMS = {
-    "new-knowledge": new_knowledge, "alike": alike, "noted": noted, "model-unknown": model_unknown, "goes-on": goes_on, "grows": grows,
+    "new-knowledge": new_knowledge, "refused-knowledge": refused_knowledge, "alike": alike, "noted": noted, "model-unknown": model_unknown, "goes-on": goes_on, "grows": grows,
     "many-to-mend": many_to_mend, "router-only": router_only, "no-page": no_page, "guest": guest,
     "two-to-mend": two_to_mend, "still-the-same": still_the_same, "never-answers": never_answers, "nothing-to-mend": nothing, "nobody-there": nobody,
     "old-knowledge": lambda: nothing(("too-old", "2026-01-15"), scope),

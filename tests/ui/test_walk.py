@@ -4,6 +4,7 @@ import sys
 
 from checks import MACHINE, Result, faults
 from session import Session, until
+from streams import REFUSED_KNOWLEDGE
 
 # width, height, name of the size, the system's text scale in percent
 SIZES = {"large": (1200, 800, "大きい", 100), "larger": (1366, 768, "もっと大きい", 100),
@@ -74,17 +75,34 @@ def after(walk, result):
     window.press("前に戻る").wait(20)
 
 
+def refused(desktop, result, tag):
+    """93, for each thing that can be wrong with what came: one sentence, and the check goes on with what is there"""
+    with desktop.start("refused-knowledge") as window:
+        walk = Walk(window, result, tag)
+        window.wait(2).press("はじめる").wait(93)
+        for note, words in REFUSED_KNOWLEDGE.items():
+            window.press("新しくする").wait_text(words)
+            text = walk.at(93, "-" + note).text()
+            result.check(f"{tag} 93 {note} alone, and what happens now", [w for w in REFUSED_KNOWLEDGE.values() if w in text] == [words]
+                         and "前の情報を使います。" in text, text)
+        window.press("このまま調べる").wait(3).press("はい、うちです")
+        walk.at(21, "-refused")
+
+
 def main():
     result = Result()
     width, height, name, scale = SIZES[sys.argv[1]]
-    with Session(width, height, scale * 96 // 100 if scale != 100 else None) as desktop, desktop.start("two-to-mend") as window:
-        walk = Walk(window, result, sys.argv[1])
-        before(walk, name, result)
-        during(walk, result)
-        after(walk, result)
-        complaints = window.complaints()
-        result.check(f"{walk.tag} nothing was complained about", "CRITICAL" not in complaints and "WARNING" not in complaints,
-                     complaints)
+    with Session(width, height, scale * 96 // 100 if scale != 100 else None) as desktop:
+        with desktop.start("two-to-mend") as window:
+            walk = Walk(window, result, sys.argv[1])
+            before(walk, name, result)
+            during(walk, result)
+            after(walk, result)
+            complaints = window.complaints()
+            result.check(f"{walk.tag} nothing was complained about", "CRITICAL" not in complaints and "WARNING" not in complaints,
+                         complaints)
+        if scale == 100:
+            refused(desktop, result, sys.argv[1])
     return result.end()
 
 

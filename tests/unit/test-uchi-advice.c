@@ -316,7 +316,8 @@ test_words (void)
 {
   /* what the engine says of an update or an import */
   static const char *const pack_notes[] = { "pack-updated", "pack-newest", "pack-not-updated", "pack-refused", "pack-damaged", "pack-older",
-                                            "pack-expired", "pack-future", "pack-too-large", "pack-elsewhere", "pack-no-space" };
+                                            "pack-expired", "pack-future", "pack-too-large", "pack-elsewhere", "pack-no-space",
+                                            "pack-not-writable" };
 
   for (guint kind = 0; kind < UCHI_N_KINDS; kind++)
     g_assert_cmpstr (uchi_advice_kind (kind), !=, "");
