@@ -2,7 +2,9 @@
 #include "pack/uchi-pack-schedule.h"
 
 #include <string.h>
+#include <unistd.h>
 
+#include "core/uchi-file.h"
 #include "core/uchi-json.h"
 #include "pack/uchi-pack-fetch.h"
 #include "pack/uchi-pack-store.h"
@@ -42,7 +44,7 @@ uchi_pack_schedule_read (UchiPackSchedule *self, const char *folder)
 
   memset (self, 0, sizeof *self);
   self->second = -1;
-  if (g_file_get_contents (path, &text, &length, NULL))
+  if (uchi_file_read (path, limits.max_bytes, &text, &length, NULL))
     root = uchi_json_parse (text, length, &limits, NULL);
   if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
     object = json_node_get_object (root);
@@ -64,6 +66,7 @@ uchi_pack_schedule_write (const UchiPackSchedule *self, const char *folder)
   JsonObject *object = json_object_new ();
   g_autofree char *text = NULL;
   g_autoptr (GBytes) bytes = NULL;
+  int turn;
 
   json_object_set_int_member (object, "next", self->next);
   json_object_set_int_member (object, "second", self->second);
@@ -73,7 +76,11 @@ uchi_pack_schedule_write (const UchiPackSchedule *self, const char *folder)
   json_node_take_object (root, object);
   text = json_to_string (root, FALSE);
   bytes = g_bytes_new (text, strlen (text));
+  if (!uchi_pack_lock (folder, &turn, NULL))
+    return; /* the other one writes it too */
   uchi_pack_write_file (folder, FILE_NAME, bytes, NULL);
+  if (turn >= 0)
+    close (turn);
 }
 
 void

@@ -8,9 +8,9 @@
 #include "pack/uchi-pack-private.h"
 
 #define CHANNEL_BUNDLE "channel.uchipack"
-/* of the packs on the disk, the most that are looked at, and the most that stay */
+/* of the packs on the disk, the most that are looked at, and the most names that are tried for them: what is no such file does not count */
 #define MAX_LOOKED_AT 4
-#define KEPT 2
+#define MAX_NAMES 64
 #define DAY_S (24 * 60 * 60)
 /* how far a channel may be ahead of the newest date that is known, where the clock is not to be believed */
 #define MAX_AHEAD_DAYS 400
@@ -187,13 +187,14 @@ read_folder (const UchiPackStore *self, Known *known)
 
   memset (known, 0, sizeof *known);
   read_channel (self, known);
-  for (guint i = 0; i < MIN (versions->len, MAX_LOOKED_AT) && known->pack == NULL; i++)
+  for (guint i = 0, looked = 0; i < MIN (versions->len, MAX_NAMES) && looked < MAX_LOOKED_AT && known->pack == NULL; i++)
     {
       gint64 version = g_array_index (versions, gint64, i);
       g_autofree char *name = bundle_name (version), *path = g_build_filename (self->folder, name, NULL);
       g_autoptr (UchiBundle) bundle = version > self->own.version ? uchi_bundle_load (path, NULL) : NULL;
       UchiChannel *channel = NULL;
 
+      looked += bundle != NULL;
       if (bundle != NULL)
         known->pack = open_pack (self, bundle, &channel, NULL);
       if (known->pack != NULL && uchi_pack_version (known->pack) != version)
@@ -287,18 +288,20 @@ uchi_pack_store_judge (UchiPackStore *self, const UchiChannel *channel, gint64 n
 
 /* ---- installing -------------------------------------------------------------------------------- */
 
-/* the packs beyond the newest KEPT go; what cannot be removed does no harm */
+/* All but the new one and the one before it go, those that could not be read among them, whatever their names promise; what cannot be
+ * removed does no harm. */
 static void
-remove_old (const UchiPackStore *self)
+remove_others (const UchiPackStore *self, gint64 newest, gint64 before)
 {
   g_autoptr (GArray) versions = list_versions (self);
 
-  for (guint i = KEPT; i < versions->len; i++)
+  for (guint i = 0; i < versions->len; i++)
     {
-      g_autofree char *name = bundle_name (g_array_index (versions, gint64, i));
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
+      gint64 version = g_array_index (versions, gint64, i);
+      g_autofree char *name = bundle_name (version), *path = g_build_filename (self->folder, name, NULL);
 
-      unlink (path);
+      if (version != newest && version != before)
+        unlink (path);
     }
 }
 
@@ -315,7 +318,7 @@ write_channel (const UchiPackStore *self, const UchiBundle *bundle, GError **err
 }
 
 static gboolean
-install_pack (const UchiPackStore *self, const UchiBundle *bundle, GError **error)
+install_pack (const UchiPackStore *self, const UchiBundle *bundle, const UchiPack *before, GError **error)
 {
   g_autoptr (UchiChannel) channel = NULL;
   g_autoptr (UchiPack) pack = open_pack (self, bundle, &channel, error);
@@ -328,19 +331,19 @@ install_pack (const UchiPackStore *self, const UchiBundle *bundle, GError **erro
   bytes = uchi_bundle_write (bundle);
   if (!uchi_pack_write_file (self->folder, name, bytes, error))
     return FALSE;
-  remove_old (self);
+  remove_others (self, channel->version, before != NULL ? uchi_pack_version (before) : 0);
   return TRUE;
 }
 
-gboolean
-uchi_pack_store_install (UchiPackStore *self, const UchiBundle *bundle, gint64 now, UchiPackChange *change, GError **error)
+/* what is known is read anew: another program may have been faster */
+static gboolean
+install_alone (UchiPackStore *self, const UchiBundle *bundle, gint64 now, UchiPackChange *change, GError **error)
 {
   GBytes *bytes = uchi_bundle_find (bundle, UCHI_CHANNEL_FILE);
   GBytes *signature = uchi_bundle_find (bundle, UCHI_CHANNEL_FILE ".minisig");
   g_autoptr (UchiChannel) channel = NULL;
   g_auto (Known) known = { NULL };
 
-  *change = UCHI_PACK_UNCHANGED;
   if (bytes == NULL || signature == NULL)
     return refuse (error, UCHI_PACK_ERROR_SIGNATURE, "there is no signed channel");
   channel = uchi_channel_verify (bytes, signature, &self->keys, error);
@@ -349,7 +352,7 @@ uchi_pack_store_install (UchiPackStore *self, const UchiBundle *bundle, gint64 n
     return FALSE;
   if (channel->version > newest_version (self, &known))
     {
-      if (!install_pack (self, bundle, error))
+      if (!install_pack (self, bundle, known.pack, error))
         return FALSE;
       *change = UCHI_PACK_INSTALLED;
     }
@@ -358,4 +361,17 @@ uchi_pack_store_install (UchiPackStore *self, const UchiBundle *bundle, gint64 n
   else
     *change = UCHI_PACK_REFRESHED;
   return write_channel (self, bundle, error);
+}
+
+gboolean
+uchi_pack_store_install (UchiPackStore *self, const UchiBundle *bundle, gint64 now, UchiPackChange *change, GError **error)
+{
+  int turn;
+  gboolean done;
+
+  *change = UCHI_PACK_UNCHANGED;
+  done = uchi_pack_lock (self->folder, &turn, error) && install_alone (self, bundle, now, change, error);
+  if (turn >= 0)
+    close (turn);
+  return done;
 }

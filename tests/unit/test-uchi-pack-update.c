@@ -2,6 +2,9 @@
 /* Fetching packs over HTTPS from a server at 127.0.0.1 that does everything wrong that a server can do. */
 #include "pack/uchi-pack-update.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "core/uchi-error.h"
 #include "pack/uchi-pack-schedule.h"
 #include "uchi-pack-fixture.h"
@@ -414,6 +417,14 @@ test_retry_after (Fixture *self, gconstpointer unused)
   g_assert_cmpint (next_time (self), ==, self->now + 7 * UCHI_DAY);
 }
 
+static void
+remove_aside (Fixture *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+}
+
 /* a file of hints that is nonsense means "now", and does no harm */
 static void
 test_hints (Fixture *self, gconstpointer unused)
@@ -434,6 +445,19 @@ test_hints (Fixture *self, gconstpointer unused)
       g_assert_true (update (self, &change, &error));
     }
   g_assert_null (strstr (self->server->questions->str, "Cookie"));
+  /* what is no file is not waited for, and a large one not read */
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  alarm (20);
+  g_assert_true (uchi_pack_update_is_due (self->store, self->now));
+  alarm (0);
+  expect (self, UCHI_PACK_UNCHANGED);
+  g_assert_cmpint (next_time (self), >, self->now);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  expect (self, UCHI_PACK_UNCHANGED);
+  g_assert_cmpint (next_time (self), >, self->now);
+  remove_aside (self, "update.json.damaged");
 }
 
 /* seconds drawn by many homes lie all over the week */
