@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`./dev release DIR --key FILE --archives FOLDER`: refuses what must not be handed out, runs every test, builds everything twice, and fills the
-new folder DIR with packages, Flatpak, pages, a list of what is in them, checksums, and a signature of each by the minisign key FILE.
+new folder DIR with packages, Flatpak, pages, a list of what is in them, checksums, and a signature of each by the minisign key FILE. When a step
+does not go well there is no DIR.
 
     --archives   a folder with the archives of the Flatpak's modules, as for `./dev flatpak whole FOLDER`: what is built without them has no
                  libraries in it, and is never handed out
@@ -12,12 +13,14 @@ minisign asks for the password of the key, or reads it from standard input."""
 import argparse
 import base64
 import binascii
+import contextlib
 import glob
 import hashlib
 import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -135,6 +138,8 @@ def blockers(folder, key):
     """without these nothing can be made at all, not even to rehearse"""
     if os.path.lexists(folder):
         yield f"{folder} is there already"
+    elif not os.path.isdir(os.path.dirname(folder)) or not os.access(os.path.dirname(folder), os.W_OK | os.X_OK):
+        yield f"{os.path.dirname(folder)} is no folder that you may write into"
     if not os.path.exists(os.path.join(ROOT, ".git")):
         yield "this is no clone: nobody could tell of which commit the release is"
     yield from pair_faults(text_of(key), text_of(public_half(key)))
@@ -179,6 +184,23 @@ def flatpak_into(folder, archives, rehearse):
     shutil.copy(f"{ROOT}/build-flatpak-whole/uchi-kenshin.flatpak", folder)
 
 
+@contextlib.contextmanager
+def filled(folder):
+    """a folder to fill, beside @folder and made before anything else: it becomes @folder when all went well, and else is gone"""
+    umask = os.umask(0)
+    os.umask(umask)
+    unfinished = tempfile.mkdtemp(prefix=".unfinished-release-", dir=os.path.dirname(folder))
+    try:
+        os.chmod(unfinished, 0o777 & ~umask)
+        yield unfinished
+        try:
+            os.rename(unfinished, folder)
+        except OSError as error:
+            sys.exit(f"release: {folder} came into being meanwhile ({error.strerror}); nothing is handed out")
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
 def make(folder, rehearse, archives):
     if not rehearse:
         step(DEV, "test")
@@ -186,7 +208,6 @@ def make(folder, rehearse, archives):
     step("lintian", "--fail-on=error,warning", *glob.glob(f"{ROOT}/build-deb/*.changes"))
     step(DEV, "flatpak")
     step(DEV, "flatpak", "again")
-    os.makedirs(folder)
     flatpak_into(folder, archives, rehearse)
     for path in glob.glob(f"{ROOT}/build-deb/*.deb") + [f"{ROOT}/build/app/cli/call-book.pdf"]:
         if "-dbgsym_" not in path:
@@ -242,6 +263,23 @@ def archive_test():
         assert list(archive_faults(manifest, folder)), "an archive that is not there"
 
 
+def filled_test():
+    with tempfile.TemporaryDirectory() as place:
+        folder = os.path.join(place, "release")
+        for error in (SystemExit, KeyboardInterrupt):
+            with contextlib.suppress(error), filled(folder) as unfinished:
+                with open(os.path.join(unfinished, "half"), "w", encoding="ascii"):
+                    raise error
+            assert os.listdir(place) == [], "half a release is left"
+        with filled(folder) as unfinished:
+            os.mkdir(os.path.join(unfinished, "whole"))
+        assert os.listdir(place) == ["release"] and os.listdir(folder) == ["whole"]
+        with contextlib.suppress(SystemExit), filled(folder):
+            pass
+        assert os.listdir(place) == ["release"] and os.listdir(folder) == ["whole"], "a folder that came meanwhile is written over"
+        assert any("no folder that" in one for one in blockers(os.path.join(place, "none", "release"), ""))
+
+
 def self_test():
     old = read("app", "pack", "uchi-pack-keys.h")
     four = "KEYS_ARE_DEVELOPMENT FALSE " + " ".join(f'"RW{letter * 54}"' for letter in "ABCD")
@@ -256,6 +294,7 @@ def self_test():
     assert not list(pin_faults({"modules": [{"name": "a", "sources": [good]}]}))
     pair_test()
     archive_test()
+    filled_test()
     assert list(version_faults("1.0", "uchi-kenshin (0.9-1) unstable", '<release version="1.0" date="2026-01-01">'))
     assert list(version_faults("1.0", "uchi-kenshin (1.0-1) unstable", '<release version="1.0" date="2026-01-01" type="development">'))
     assert not list(version_faults("1.0", "uchi-kenshin (1.0-1) unstable", '<release version="1.0" date="2026-01-01">'))
@@ -277,12 +316,15 @@ def main():
         print("release: refused", file=sys.stderr)
         return 1
     commit = git("rev-parse", "HEAD")
-    make(folder, chosen.rehearse, archives)
-    still(commit)
-    if chosen.rehearse:
-        with open(os.path.join(folder, "REHEARSAL"), "w", encoding="utf-8") as file:
-            file.write("Made to see that it can be made. Not tested, not to be handed out.\n" + "".join(f"- {fault}\n" for fault in found))
-    sign(folder, key)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
+    with filled(folder) as unfinished:
+        make(unfinished, chosen.rehearse, archives)
+        still(commit)
+        if chosen.rehearse:
+            with open(os.path.join(unfinished, "REHEARSAL"), "w", encoding="utf-8") as file:
+                file.write("Made to see that it can be made. Not tested, not to be handed out.\n" + "".join(f"- {fault}\n" for fault in found))
+        sign(unfinished, key)
     print(f"release: {folder}")
     return 0
 
