@@ -27,6 +27,15 @@ def program():
 
 # ---- inside the home ------------------------------------------------------------------
 
+def until(what, seconds=20):
+    """waits for what an idle machine does at once"""
+    end = time.monotonic() + seconds
+    while not what():
+        if time.monotonic() > end:
+            raise TimeoutError("it did not come to be")
+        time.sleep(0.02)
+
+
 class Engine:
     """one engine process; every line it writes is kept with the time it came"""
 

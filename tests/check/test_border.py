@@ -59,7 +59,7 @@ class Vpn:
 
     def __init__(self, camera):
         self.place = subprocess.Popen(["unshare", "-n", "sleep", "200"])
-        time.sleep(0.5)
+        engine.until(lambda: os.readlink(f"/proc/{self.place.pid}/ns/net") != os.readlink("/proc/self/ns/net"))
         there = f"nsenter -t {self.place.pid} -n ip "
         ip("link add tun0 type veth peer name eth0 netns", str(self.place.pid))
         ip(f"addr add {NEAR}/24 dev tun0")
@@ -67,11 +67,16 @@ class Vpn:
         for words in ("link set lo up", "link set eth0 up", f"addr add {FAR}/24 dev eth0", f"addr add {camera}/32 dev eth0"):
             subprocess.run((there + words).split(), check=True)
         self.stranger = subprocess.Popen(["nsenter", "-t", str(self.place.pid), "-n", sys.executable, "-c", STRANGER, out("stranger.log")])
-        time.sleep(0.5)
+        engine.until(self.listens)
         self.sent = 0
         self.line = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x0800))
         self.line.bind(("tun0", 0x0800))
         threading.Thread(target=self.count, daemon=True).start()
+
+    def listens(self):
+        """the stranger, at port 80"""
+        with open(f"/proc/{self.place.pid}/net/tcp", encoding="ascii") as file:
+            return any(line.split()[1].endswith(":0050") and line.split()[3] == "0A" for line in file.readlines()[1:])
 
     def count(self):
         while True:

@@ -112,7 +112,7 @@ class Home:
                 os._exit(0)
         self.children.append(pid)
         path = os.path.join(self.out, ready)
-        for _ in range(500):
+        for _ in range(3000):
             if os.path.exists(path):
                 return
             time.sleep(0.01)
@@ -137,7 +137,7 @@ class Home:
 
     def settle(self):
         """wait until every server that promised a port listens"""
-        deadline = time.monotonic() + 8
+        deadline = time.monotonic() + 30
         for device in self.devices:
             for port in getattr(device, "listens", ()):
                 self.wait_port(device, port, deadline)

@@ -102,7 +102,7 @@ class Browser:
             raise RuntimeError(f"{expression}: {answer['exceptionDetails']}")
         return answer["result"].get("value")
 
-    def until(self, expression, seconds=5):
+    def until(self, expression, seconds=30):
         end = time.monotonic() + seconds
         while not self.js(expression):
             if time.monotonic() > end:

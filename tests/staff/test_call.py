@@ -67,7 +67,7 @@ def find_camera(window, page):
     row = next((b for b in window.buttons() if "番、" in b and "カメラ" in b), "")
     RESULT.check("the caller sees a camera with a square", "四角" in row, str(window.buttons()))
     window.press(row).wait(22).press("くわしい情報")
-    until(lambda: "IPアドレス" in window.text(), 3)
+    until(lambda: "IPアドレス" in window.text())
     address = re.search(r"IPアドレス）：([0-9.]+)", window.text())
     told_screen(window, page)
     window.press("直し方を見る").wait(30)
@@ -129,14 +129,14 @@ def two_failures(window, page, home):
         page.js("get('failed').click()")
     RESULT.check("staff stop, and send to 37 and paper", "37番" in page.text("stop") and "印刷" in page.text("stop"), page.text("stop"))
     window.press("始める")
-    until(lambda: window.number in (29, 31), 5)
+    until(lambda: window.number in (29, 31))
     if window.number == 29:
         window.press("いいえ").wait(31)
     window.press("できません").wait(37).press("紙に印刷する").wait(43).press("紙の形で保存する")
-    saved = until(lambda: glob.glob(os.path.join(home, "*.pdf")), 10)
+    saved = until(lambda: glob.glob(os.path.join(home, "*.pdf")))
     RESULT.check("the caller has it on paper", bool(saved))
     read = lambda: subprocess.run(["pdftotext", saved[0], "-"], capture_output=True, text=True, check=False).stdout
-    text = "".join((until(read, 10) or "").split()) if saved else ""
+    text = "".join((until(read) or "").split()) if saved else ""
     RESULT.check("with the number to say next time", "相談番号" in text and "合い言葉" in text, text[:300])
     window.press("前に戻る").wait(37).press("あとにする").wait(20)
     code_of_a_list(window, page)

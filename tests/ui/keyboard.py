@@ -64,12 +64,13 @@ def focused(parts):
 
 def has_ring(node):
     """the ring is seen round it, if it is in view"""
-    from PIL import ImageGrab
+    from PIL import ImageChops, ImageGrab
     x, y, width, height = extents(node)
     picture = ImageGrab.grab(xdisplay=os.environ["DISPLAY"]).convert("RGB")
     picture.paste((0, 0, 0), (x, y, x + width, y + height))                     # a triangle of a row has that colour too
     picture = picture.crop((max(0, x - BESIDE_PX), max(0, y - ABOVE_PX), x + width + BESIDE_PX, y + height + ABOVE_PX))
-    return sum(number for number, colour in picture.getcolors(1 << 24) if colour == RING) >= LEAST_RING
+    red, green, blue = (band.point([255 if n == wanted else 0 for n in range(256)]) for band, wanted in zip(picture.split(), RING))
+    return ImageChops.darker(ImageChops.darker(red, green), blue).histogram()[255] >= LEAST_RING
 
 
 def go_on(keys, parts):

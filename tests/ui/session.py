@@ -8,6 +8,7 @@
 
 Works without root, as root and inside `unshare -Urnm`. No packet is ever sent: the window plays a stream.
 """
+import ctypes
 import os
 import re
 import shutil
@@ -25,9 +26,11 @@ PROGRAM = os.environ.get("UCHI_WINDOW_PROGRAM", os.path.join(BUILD, "app", "ui",
 SHOTS = os.environ.get("UCHI_SHOTS", os.path.join(BUILD, "tests", "ui", "shots"))
 # the window opens at 90 % of the monitor
 SHARE = 0.9
+# how long anything is waited for that comes at once on an idle machine: no measure of the program
+PATIENCE_S = 30
 
 
-def until(what, seconds=10, step=0.03):
+def until(what, seconds=PATIENCE_S, step=0.03):
     """the first true answer of what(), or None when the time is over"""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -36,6 +39,16 @@ def until(what, seconds=10, step=0.03):
             return answer
         time.sleep(step)
     return None
+
+
+def settings_are_served():
+    """somebody owns the place where programs of the display ask for their settings (XSETTINGS)"""
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    display = ctypes.c_void_p(x11.XOpenDisplay(None))
+    owner = x11.XGetSelectionOwner(display, ctypes.c_ulong(x11.XInternAtom(display, b"_XSETTINGS_S0", 0)))
+    x11.XCloseDisplay(display)
+    return owner != 0
 
 
 class Session:
@@ -113,7 +126,8 @@ class Session:
         with open(path, "w", encoding="ascii") as file:
             file.write(f"Xft/DPI {self.dpi * 1024}\n")
         self.background("xsettingsd", "-c", path, stdout=subprocess.DEVNULL)
-        time.sleep(0.3)
+        if not until(settings_are_served, PATIENCE_S):
+            sys.exit("xsettingsd did not start")
 
     def start(self, stream, fresh=True, arguments=(), **environment):
         """a window that plays a stream of streams.py, or a file; None: with the real engine, in the virtual home only;
@@ -153,7 +167,7 @@ class Window:
         replay = {"UCHI_REPLAY": stream} if stream is not None else {}
         wanted = {name: value for name, value in dict(os.environ, **replay, **environment).items() if value is not None}
         self.process = subprocess.Popen([PROGRAM, *arguments], env=wanted, stdout=self.log, stderr=self.log)
-        self.frame = until(self.find_frame)
+        self.frame = until(self.find_frame, PATIENCE_S)
         if self.frame is None:
             self.kill()
             raise AssertionError("the window did not come: " + self.complaints())
@@ -182,7 +196,7 @@ class Window:
                 extents(self.frame)
                 until(lambda: not self.writes(), 10)
             self.process.send_signal(how)
-            self.process.wait(5)
+            self.process.wait(PATIENCE_S)
 
     def complaints(self):
         with open(os.path.join(self.session.folder, "window.log"), encoding="utf-8", errors="replace") as file:
@@ -268,13 +282,13 @@ class Window:
         """everything that is written on the screen, one label a line"""
         return written(self.look())
 
-    def wait(self, number, seconds=10):
+    def wait(self, number, seconds=PATIENCE_S):
         if not until(lambda: self.number == number, seconds):
             raise AssertionError(f"screen {number} did not come; here is {self.title!r}: {self.text()!r} {self.complaints()}")
         time.sleep(0.05)
         return self
 
-    def wait_text(self, part, seconds=10):
+    def wait_text(self, part, seconds=PATIENCE_S):
         if not until(lambda: part in self.text(), seconds):
             raise AssertionError(f"{part!r} did not come; here is {self.title!r}: {self.text()!r}")
 
@@ -298,10 +312,18 @@ class Window:
 
     def press(self, part):
         """the button whose name is, or has, that text"""
-        if not until(lambda: self.pressed(part), 5):
+        if not until(lambda: self.pressed(part), PATIENCE_S):
             raise AssertionError(f"no button {part!r} on {self.title!r}: {self.buttons()}")
         time.sleep(0.05)
         return self
+
+    def answers(self, part, done):
+        """seconds between the press itself and done(): looking for the button on a busy machine is not the program's time"""
+        node = until(lambda: self.find(part), PATIENCE_S)
+        began = time.monotonic()
+        node.queryAction().doAction(0)
+        until(done, PATIENCE_S, 0.01)
+        return time.monotonic() - began
 
     def pressed(self, part):
         """False when there is no such button, or its screen has just gone"""
@@ -320,14 +342,24 @@ class Window:
         time.sleep(0.15)
         return self
 
-    def shot(self, name):
+    def tab_to(self, fits, most=40):
+        """Tab, until the name of what has the focus fits; a press that is slow to show is not made up for by another one"""
+        for _ in range(most):
+            before = self.focus()
+            if fits(before or ""):
+                return self
+            self.key("Tab")
+            until(lambda: self.focus() != before, 2)
+        return self
+
+    def shot(self, name, settle=0.25):
         """what is on the display, as a picture in the build folder"""
         from PIL import ImageGrab
-        time.sleep(0.25)
+        time.sleep(settle)
         os.makedirs(SHOTS, exist_ok=True)
         picture = ImageGrab.grab(xdisplay=os.environ["DISPLAY"])
         path = os.path.join(SHOTS, name + ".png")
-        picture.crop((0, 0, *(min(n + 60, m) for n, m in zip(self.session.size, picture.size)))).save(path)
+        picture.crop((0, 0, *(min(n + 60, m) for n, m in zip(self.session.size, picture.size)))).save(path, compress_level=1)
         return path
 
 

@@ -250,7 +250,7 @@ def alike():
     """cameras of one maker: two of one model, one that calls itself something, one of another model, one with the person's name"""
     home = [device(1, "router", "NEC")] + [device(21 + n, "camera", "Panasonic", model) for n, model in enumerate(("BB-SC384", "BB-SC384", "", "BB-ST165", "BB-SC384"))]
     home[3]["names"], home[5]["label"] = ["genkan"], "おじいちゃんの部屋のカメラ"
-    return [hello(), scope(), scope(), *looks(home), asks(*(f"d{21 + n}" for n in range(5))), *[progress(6, 6)] * 40, report(home)]
+    return [hello(), scope(), scope(), *looks(home), asks(*(f"d{21 + n}" for n in range(5))), *[progress(6, 6)] * 400, report(home)]
 
 
 def new_knowledge():

@@ -57,7 +57,7 @@ def no_bus(desktop):
         window = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(process.pid)], capture_output=True, text=True,
                                 check=False).stdout.split()
         subprocess.run(["xdotool", "windowfocus", "--sync", window[-1], "key", "Return"], check=False)
-        RESULT.check("no bus: はじめる leads on", until(lambda: name_of(desktop).startswith("画面90"), 10), name_of(desktop))
+        RESULT.check("no bus: はじめる leads on", until(lambda: name_of(desktop).startswith("画面90")), name_of(desktop))
         process.terminate()
 
 
@@ -65,7 +65,7 @@ def smaller(window):
     """as dragged by its corner: the page is made anew for it"""
     frames = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(window.process.pid)], capture_output=True, text=True, check=False).stdout.split()
     subprocess.run(["xdotool", "windowsize", frames[-1], "500", "700"], check=True)
-    RESULT.check("read-only: the window became smaller", bool(until(lambda: all(x + width <= 500 for _, _, (x, _, width, _) in window.look()), 10)))
+    RESULT.check("read-only: the window became smaller", bool(until(lambda: all(x + width <= 500 for _, _, (x, _, width, _) in window.look()))))
     at(window, 98, "read-only-small")
 
 
@@ -73,7 +73,7 @@ def not_saved(window, when):
     def is_right():
         text = window.text()
         return window.headings()[:1] == ["このパソコンに保存できませんでした"] and "電話で相談" in text and "保存しておくことが" not in text
-    RESULT.check(f"no room, {when}: 98 says what failed, and does not offer it", bool(until(is_right, 3)), f"{window.headings()} {window.text()}")
+    RESULT.check(f"no room, {when}: 98 says what failed, and does not offer it", bool(until(is_right)), f"{window.headings()} {window.text()}")
 
 
 def read_only(desktop):
@@ -83,10 +83,10 @@ def read_only(desktop):
     try:
         with desktop.start("two-to-mend") as window:
             at(window, 1, "read-only").press("いちばん大きい")
-            RESULT.check("read-only: the size that was pressed holds for this time", bool(until(lambda: "いちばん大きい、今の大きさ" in window.buttons(), 5)),
+            RESULT.check("read-only: the size that was pressed holds for this time", bool(until(lambda: "いちばん大きい、今の大きさ" in window.buttons())),
                          str(window.buttons()))
             window.press("大きい")
-            until(lambda: "大きい、今の大きさ" in window.buttons(), 5)       # the screen is made anew for it
+            until(lambda: "大きい、今の大きさ" in window.buttons())       # the screen is made anew for it
             window.press("この大きさで進む").wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5)
             window.press("ぜんぶ、うちの物です")
             at(window, 20, "read-only")
@@ -163,7 +163,7 @@ def old_state(desktop):
             json.dump(contents, file)
     before = set(sums(folder).values())
     with desktop.start(None, fresh=False, **ENGINE) as window:
-        until(lambda: window.number in (2, 20), 10)
+        until(lambda: window.number in (2, 20))
         RESULT.check("old state: it starts", window.number in (2, 20), window.title)
         window.press("設定").wait(50).press("記録")
         at(window, 55, "old-state")

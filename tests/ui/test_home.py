@@ -12,7 +12,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "check")]
 import engine                                                                    # noqa: E402
 from checks import faults                                                        # noqa: E402
-from session import Session, until                                               # noqa: E402
+from session import PATIENCE_S, Session, until                                               # noqa: E402
 
 CHECK_PROGRAM = os.environ.get("UCHI_CHECK_PROGRAM", "")
 
@@ -46,7 +46,7 @@ def whole(desktop, found):
         looked(window, found, "22")
         window.press("一覧に戻る").wait(20).press("上から順に直す").wait(30).press("前に戻る").wait(22).press("一覧に戻る").wait(20)
         window.press("終わる")
-        found["closed"] = until(lambda: window.process.poll() is not None, 5)
+        found["closed"] = until(lambda: window.process.poll() is not None, PATIENCE_S)
         found["complaints"] = window.complaints()
 
 
@@ -55,10 +55,8 @@ def stopped(desktop, found):
         window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(11)
         time.sleep(3)
         window.press("やめる").wait(12)
-        began = time.monotonic()
-        window.press("やめる")
-        until(lambda: window.number in (20, 21, 94, 95), 5)
-        found["stop"] = {"seconds": time.monotonic() - began, "screen": window.number, "text": window.text()}
+        took = window.answers("やめる", lambda: window.number in (20, 21, 94, 95))
+        found["stop"] = {"seconds": took, "screen": window.number, "text": window.text()}
 
 
 def killed(desktop, found):
@@ -68,10 +66,10 @@ def killed(desktop, found):
         engines = children(window.process.pid)
         for pid in engines:
             os.kill(pid, signal.SIGKILL)
-        until(lambda: window.number == 95, 5)
+        until(lambda: window.number == 95, PATIENCE_S)
         found["killed"] = {"engines": len(engines), "screen": window.number}
         window.press("もう一度試す")
-        until(lambda: window.number == 3, 5)
+        until(lambda: window.number == 3, PATIENCE_S)
         found["killed"]["again"] = window.number
 
 

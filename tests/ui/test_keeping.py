@@ -82,7 +82,7 @@ def killed_beside(desktop):
         RESULT.check("killed on 43 with nothing to mend: comes back to 21", window.headings() == ["直すところは見つかりませんでした"],
                      str(window.headings()))
         window.press("終わる")
-        until(lambda: window.process.poll() is not None, 5)
+        until(lambda: window.process.poll() is not None)
 
 
 def garble(path, how):
@@ -245,7 +245,7 @@ def records(desktop):
         RESULT.check("55 lists the check", "2026年11月21日" in window.text() and "5台を調べました" in window.text(), window.text())
         window.press("記録を消す")
         at(window, 54, "records")
-        RESULT.check("54 the safe answer has the focus", window.focus() == "消さない", window.focus())
+        RESULT.check("54 the safe answer has the focus", until(lambda: window.focus() == "消さない"), window.focus())
         window.key("Escape").wait(55)
         RESULT.check("54 Esc keeps everything", bool(state(desktop, "checks/*.json")))
         window.press("記録を消す").wait(54).press("消す").wait(55)
@@ -268,22 +268,22 @@ def looks(desktop):
         until(lambda: False, 0.5)
         window.press("この大きさで進む").wait(2)
         window.press("設定").wait(50).press("言葉")
-        RESULT.check("language: English at once", bool(until(lambda: window.title.startswith("Screen 50"), 3)), window.title)
+        RESULT.check("language: English at once", bool(until(lambda: window.title.startswith("Screen 50"))), window.title)
         window.shot("keep-english-50")
         window.press("Language")
-        RESULT.check("language: and back", bool(until(lambda: window.title.startswith("画面50"), 3)), window.title)
+        RESULT.check("language: and back", bool(until(lambda: window.title.startswith("画面50"))), window.title)
     for system, first, then in (("ja", "画面02", "Screen 02"), ("en", "Screen 02", "画面02")):
         # Japanese was chosen again, where it is the computer's: the computer is followed, whatever it is set to by then
         with desktop.start("nothing-to-mend", LANGUAGE=system) as window:
-            RESULT.check(f"language: a computer in {system} is followed again", bool(until(lambda: window.title.startswith(first), 3)),
+            RESULT.check(f"language: a computer in {system} is followed again", bool(until(lambda: window.title.startswith(first))),
                          window.title)
             window.press("設定" if system == "ja" else "Settings").wait(50).press("言葉" if system == "ja" else "Language")
-            until(lambda: window.title[:2] == then[:2], 3)
+            until(lambda: window.title[:2] == then[:2])
             window.press("前に戻る" if system == "en" else "Back")
         with desktop.start("nothing-to-mend", LANGUAGE=system) as window:
-            RESULT.check("language: the other one stays chosen on it", bool(until(lambda: window.title.startswith(then), 3)), window.title)
+            RESULT.check("language: the other one stays chosen on it", bool(until(lambda: window.title.startswith(then))), window.title)
             window.press("設定" if system == "en" else "Settings").wait(50).press("言葉" if system == "en" else "Language")
-            until(lambda: window.title[:2] == first[:2], 3)
+            until(lambda: window.title[:2] == first[:2])
 
 
 def practice(desktop):

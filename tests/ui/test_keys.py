@@ -15,10 +15,7 @@ ROAD = [(1, "この大きさで進む"), (2, "はじめる"), (3, "はい、う�
 
 
 def press(window, name):
-    for _ in range(MOST_TABS):
-        if (window.focus() or "") == name:
-            break
-        window.key("Tab")
+    window.tab_to(lambda focus: focus == name, MOST_TABS)
     RESULT.check(f"the focus comes to {name}", window.focus() == name, str(window.focus()))
     window.key("space")
 
@@ -30,7 +27,7 @@ def main():
         window.wait(1)
         if size_name + "、今の大きさ" not in window.buttons():
             press(window, size_name)
-            until(lambda: size_name + "、今の大きさ" in window.buttons(), 3)
+            until(lambda: size_name + "、今の大きさ" in window.buttons())
         for number, name in ROAD:
             window.wait(number)
             if number not in (34, 35):

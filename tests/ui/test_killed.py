@@ -5,7 +5,7 @@ import signal
 import sys
 
 from checks import Result, faults
-from session import Session, until
+from session import PATIENCE_S, Session, until
 from test_tour import STORYBOARD
 
 RESULT = Result()
@@ -56,7 +56,7 @@ def killed(desktop, screen, stream, way, then):
         walk(window, way)
         window.wait(screen).kill(signal.SIGKILL)
     with desktop.start(stream, fresh=False) as window:
-        came = until(lambda: window.number == then, 6)
+        came = until(lambda: window.number == then, PATIENCE_S)
         wrong = faults(window) if came else [f"{window.title!r}: {window.text()[:200]!r} {window.complaints()[-200:]!r}"]
         RESULT.check(f"killed on {screen:02}: the next start is {then:02}", came and not wrong, "; ".join(wrong))
         if then in (20, 21):

@@ -96,7 +96,7 @@ class Writer:
         press = window.press
 
         def pressed(part):
-            node = session.until(lambda: window.find(part), 5)
+            node = session.until(lambda: window.find(part))
             if node is None:
                 return press(part)          # which tells what is there
             names = [name for _, name, _ in window.nodes("push button") if name and (name == node.name or name not in self.words)]
@@ -145,7 +145,7 @@ class Reader:
             except NotImplementedError:     # its screen has just gone
                 return False
 
-        if not session.until(pressed, 10):
+        if not session.until(pressed):
             raise AssertionError(f"{name!r} of {number} did not come: {window.title!r} {window.buttons()}")
         session.time.sleep(0.05)
 
@@ -174,13 +174,13 @@ def in_place(desktop):
     with desktop.start("two-to-mend") as window:
         window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5).press("ぜんぶ、うちの物です").wait(20)
         window.press("設定").wait(50).press("言葉")
-        RESULT.check("50 is English at once", bool(session.until(lambda: window.title.startswith("Screen 50"), 3)), window.title)
+        RESULT.check("50 is English at once", bool(session.until(lambda: window.title.startswith("Screen 50"))), window.title)
         window.press("Back")
-        session.until(lambda: window.number == 20, 5)
+        session.until(lambda: window.number == 20)
         RESULT.check("the place is as it was", window.number == 20 and "Settings" in window.buttons()
                      and not JAPANESE.search(THEIRS.sub("", window.text())), window.title + window.text())
         window.press("Settings").wait(50).press("Language")
-        RESULT.check("and Japanese again", bool(session.until(lambda: window.title.startswith("画面50"), 3)), window.title)
+        RESULT.check("and Japanese again", bool(session.until(lambda: window.title.startswith("画面50"))), window.title)
 
 
 def main():

@@ -91,7 +91,7 @@ def on_paper(desktop):
         window.press("できました").wait(36)
         RESULT.check("36 what is on the paper is entered", IDEA.findall(window.text()) == paper, window.text())
         window.press("閉じる")
-        until(lambda: window.process.poll() is not None, 5)
+        until(lambda: window.process.poll() is not None)
     with desktop.start("two-to-mend", fresh=False) as window:
         at(window, 36, "on-paper")
         RESULT.check("36 in another start: what is on the paper, and no other", IDEA.findall(window.text()) == []
@@ -114,9 +114,9 @@ def same_again(desktop):
         for step in range(1, 7):
             window.wait(30 + step).press("できました")
         at(window, 40, "same")
-        RESULT.check("40 looking again comes first", window.focus() == "もう一度調べる", window.focus())
+        RESULT.check("40 looking again comes first", until(lambda: window.focus() == "もう一度調べる"), window.focus())
         window.press("もう一度調べる")
-        until(lambda: window.number == 40 and window.focus() == "電話で相談する", 5)
+        until(lambda: window.number == 40 and window.focus() == "電話で相談する")
         RESULT.check("40 the telephone comes first after two", window.focus() == "電話で相談する", window.focus())
         window.press("手順を見直す").wait(36).press("できました").wait(39)
 
@@ -150,7 +150,7 @@ def describe(desktop):
         window.press("分からない").wait(22)
         RESULT.check("23 not knowing keeps the question mark", "はてな" in window.text(), window.text())
         window.press("名前を変える")
-        until(lambda: "この名前にする" in window.buttons(), 3)
+        until(lambda: "この名前にする" in window.buttons())
         at(window, 22, "unknown-name")
 
 
@@ -160,7 +160,7 @@ def main():
         with desktop.start("nothing-to-mend") as window:
             if name + "、今の大きさ" not in window.wait(1).buttons():
                 window.press(name)
-            until(lambda: any(b == name + "、今の大きさ" for b in window.buttons()), 3)
+            until(lambda: any(b == name + "、今の大きさ" for b in window.buttons()))
             window.press("この大きさで進む").wait(2)
         mend(desktop, "mend-" + sys.argv[1])
         if sys.argv[1] == "large":

@@ -67,7 +67,7 @@ def results(desktop):
         RESULT.check("a level of later: not that nothing was found, and how many there are", window.headings() == ["まだ分からないことがあります"]
                      and "はてなの機器が2台あります。" in window.text(), window.text())
         window.press("はてなの機器を見る")
-        until(lambda: "カメラ、はてな" in "".join(window.buttons()), 5)
+        until(lambda: "カメラ、はてな" in "".join(window.buttons()))
         window.press("カメラ、はてな").wait(22)
         RESULT.check("an advice of later: said to be one", "まだ分からないことがあります。" in window.text() and "何の機器か" not in window.text(), window.text())
     path = write(desktop, "家の結果.uchireport", report())
@@ -90,11 +90,11 @@ def single(desktop):
     path = write(desktop, "second.uchireport", report())
     with desktop.start("two-to-mend", UCHI_REPLAY_PACE_MS="3000") as window:
         window.wait(2)
-        second = subprocess.run([PROGRAM, path], timeout=10, check=False)
+        second = subprocess.run([PROGRAM, path], timeout=30, check=False)
         at(window, 20, "second")
         RESULT.check("one window only", second.returncode == 0 and window.process.poll() is None)
         window.press(BEGIN_AGAIN).wait(2).press("はじめる").wait(3).press("はい、うちです").wait(11)
-        subprocess.run([PROGRAM, path], timeout=10, check=False)
+        subprocess.run([PROGRAM, path], timeout=30, check=False)
         window.wait_text("先に、この画面を終えましょう。")
         RESULT.check("a check that is under way goes on", window.number == 11 and "ファイルの結果" not in window.text(), window.title)
 
@@ -132,14 +132,14 @@ def activated(desktop):
         done = subprocess.run(["gdbus", "call", "--session", "--dest", *call], capture_output=True, text=True, timeout=20, check=False)
         RESULT.check(f"the bus: {call[-1] if call[0] != APP else 'Open'}", done.returncode == 0, done.stderr)
     owner = subprocess.run(["gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/org/freedesktop/DBus", "--method",
-                            "org.freedesktop.DBus.GetConnectionUnixProcessID", APP], capture_output=True, text=True, timeout=10, check=False)
+                            "org.freedesktop.DBus.GetConnectionUnixProcessID", APP], capture_output=True, text=True, timeout=30, check=False)
     number = int(owner.stdout.split()[-1].rstrip(",)")) if owner.returncode == 0 else 0
     RESULT.check("the bus started the program", number > 0, owner.stderr)
-    title = until(lambda: title_of(number), 10)
+    title = until(lambda: title_of(number))
     RESULT.check("and it shows the result", title is not None and title.startswith("画面20"), str(title))
     if number:
         os.kill(number, 15)
-        until(lambda: not os.path.exists(f"/proc/{number}"), 5)
+        until(lambda: not os.path.exists(f"/proc/{number}"))
 
 
 def title_of(number):
@@ -272,7 +272,7 @@ def packs(desktop):
         name = os.path.basename(path) if path != older else "older"
         with desktop.start(None, arguments=[path], **engine) as window:
             window.wait(93)
-            said = until(lambda: words in window.text(), 10)
+            said = until(lambda: words in window.text())
             RESULT.check(f"{name}: refused with a sentence", said, window.text())
             RESULT.check(f"{name}: nothing was installed", not [p for p in kept(desktop) if p.endswith(".uchipack")], str(kept(desktop)))
             if path == forged:

@@ -76,7 +76,7 @@ def secrets(text):
 def save(desktop, window):
     """the PDF of the result on the screen, in a place of its own"""
     window.press("紙に印刷する").wait(43).press("紙の形で保存する")
-    saved = until(lambda: glob.glob(os.path.join(desktop.folder, "home", "*.pdf")), 10)
+    saved = until(lambda: glob.glob(os.path.join(desktop.folder, "home", "*.pdf")))
     window.wait_text("保存しました")
     named = os.path.basename(saved[0]) in window.text()
     path = os.path.join(desktop.folder, f"paper-{len(os.listdir(desktop.folder))}.pdf")
@@ -109,9 +109,9 @@ def looks(pdf, tag):
     RESULT.check(f"{tag}: letters of 14 points and more", sizes and min(sizes) >= 14, str(sorted(sizes)))
     shots = os.path.join(os.environ.get("UCHI_SHOTS", os.path.dirname(pdf)), f"paper-{tag}")
     subprocess.run(["pdftoppm", "-r", "60", "-png", pdf, shots], check=True)
-    from PIL import Image
-    coloured = [page for page in glob.glob(shots + "-*.png") for rgb in [Image.open(page).convert("RGB")]
-                if any(len(set(colour)) > 1 for _, colour in rgb.getcolors(1 << 24))]
+    from PIL import Image, ImageChops
+    coloured = [page for page in glob.glob(shots + "-*.png") for red, green, blue in [Image.open(page).convert("RGB").split()]
+                if ImageChops.difference(red, green).getbbox() or ImageChops.difference(green, blue).getbbox()]
     RESULT.check(f"{tag}: black and white only", not coloured, str(coloured))
 
 
@@ -213,7 +213,7 @@ def hand_over(desktop):
         at(window, 44, "share")
         before = window.text()
         window.press("プリンター")
-        until(lambda: window.text() != before, 3)
+        until(lambda: window.text() != before)
         shown = "".join(window.text().split())
         window.press("ファイルにする").wait_text("保存しました")
         saved = glob.glob(os.path.join(desktop.folder, "home", "*.txt"))

@@ -112,7 +112,7 @@ def main():
             window.wait(1).press("この大きさで進む").wait(2)
         with desktop.start(None, UCHI_REPLAY_PACE_MS="180") as window:
             window.wait(2).press("れんしゅう").wait(3)
-            RESULT.check("the engine is gone", bool(until(lambda: not children(window.process.pid), 5)), str(children(window.process.pid)))
+            RESULT.check("the engine is gone", bool(until(lambda: not children(window.process.pid))), str(children(window.process.pid)))
             before, kept = sent(), files(desktop)
             whole_way(window)
             RESULT.check("not a frame was sent", sent() == before, f"{before} {sent()}")

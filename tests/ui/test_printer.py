@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 
 from checks import Result
 from session import Session, until
@@ -79,8 +78,14 @@ def print_server(desktop, accepting="Yes"):
                                 "-c", f"{folder}/etc/cupsd.conf", "-s", f"{folder}/etc/cups-files.conf")
     RESULT.check("the print server is up", bool(until(lambda: os.path.exists(f"{folder}/cups.sock"), 20)))
     os.environ["CUPS_SERVER"] = f"{folder}/cups.sock"
-    time.sleep(1)
+    RESULT.check("the printer is up", bool(until(lambda: listens(PORT), 20)))
     return out, (printer, server)
+
+
+def listens(port):
+    """is there somebody at that door of this network?"""
+    with open("/proc/net/tcp", encoding="ascii") as four, open("/proc/net/tcp6", encoding="ascii") as six:
+        return any(line.split()[1].endswith(f":{port:04X}") and line.split()[3] == "0A" for file in (four, six) for line in file.readlines()[1:])
 
 
 def dialog_of(window):
@@ -150,11 +155,11 @@ def none_there(desktop):
             return
         cancel = [node for node, _ in parts(dialog) if node.getRoleName() == "push button" and "キャンセル" in node.name]
         cancel[0].queryAction().doAction(0)
-        RESULT.check("43 is still there", bool(until(lambda: dialog_of(window) is None, 10)) and window.number == 43, window.title)
+        RESULT.check("43 is still there", bool(until(lambda: dialog_of(window) is None)) and window.number == 43, window.title)
         window.press("印刷する")
         RESULT.check("the dialog comes once more", bool(until(lambda: dialog_of(window), 15)))
         window.find("閉じる").queryAction().doAction(0)
-        RESULT.check("closing the window closes its dialog too", bool(until(lambda: window.process.poll() is not None, 10)), window.complaints()[-300:])
+        RESULT.check("closing the window closes its dialog too", bool(until(lambda: window.process.poll() is not None)), window.complaints()[-300:])
 
 
 def refused(desktop):

@@ -3,7 +3,6 @@
 held against the one of golden/."""
 import re
 import sys
-import time
 
 from PIL import Image
 
@@ -23,7 +22,7 @@ STORYBOARD = {1, 2, 3, 4, 5, 11, 12, 20, 21, 22, 23, 24, 29, 30, 31, 32, 33, 34,
 IDEA = re.compile(r"[A-Z][a-z]+-[A-Z][a-z]+-[A-Z][a-z]+-\d\d")
 MOMENT = {"55", "70"}
 # looks at a picture that is another, a quarter of a second each
-PATIENCE = 20
+PATIENCE = 40
 
 
 class Tour:
@@ -35,15 +34,15 @@ class Tour:
         window.wait(number)
         name = f"{number:02}{suffix}"
 
-        def other():
-            """the title is there before the picture on a slow machine: looked at until it is the one that is kept"""
-            time.sleep(1 if golden.RENEW else 0)            # nothing tells then that the picture is still the one before
-            path = window.shot(f"tour-{self.tag}-{name}")
+        def other(settle):
+            """the title is there before the picture: looked at until it is the one that is kept"""
+            path = window.shot(f"tour-{self.tag}-{name}", settle)
             return None if name in MOMENT else self.look(window, name, path)
 
-        different = other()
+        # where nothing is held against it, nothing tells that the picture is still the one before
+        different = other(1 if golden.RENEW else 0.25 if name in MOMENT else 0)
         for _ in range(PATIENCE):
-            different = different and other()
+            different = different and other(0.25)
         wrong = faults(window) + ([different] if different else [])
         self.seen.add(number)
         RESULT.check(f"{self.tag}: screen {number:02}{suffix}", not wrong, "; ".join(wrong))
@@ -71,25 +70,25 @@ def first(tour, size_name):
         tour.at(window, 1)
         if size_name + "、今の大きさ" not in window.buttons():
             window.press(size_name)
-            until(lambda: size_name + "、今の大きさ" in window.buttons(), 3)
+            until(lambda: size_name + "、今の大きさ" in window.buttons())
         tour.at(window, 1, "-chosen")
         window.press("この大きさで進む")
         tour.at(window, 2).press("はじめる")
         tour.at(window, 3).press("いいえ")
         tour.at(window, 4).press("はじめに戻る").wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5)
         tour.at(window, 5).press("カメラ")
-        until(lambda: "選んだ機器を確かめる" in window.buttons(), 3)
+        until(lambda: "選んだ機器を確かめる" in window.buttons())
         tour.at(window, 5, "-chosen").press("選んだ機器を確かめる")
         tour.at(window, 20).press("1番、")
         tour.at(window, 22).press("くわしい情報")
-        until(lambda: "192.168" in window.text(), 3)
+        until(lambda: "192.168" in window.text())
         tour.at(window, 22, "-details")
 
 
 def busy(tour):
     with tour.begin("goes-on") as window:
         window.wait(3).press("はい、うちです").wait(11)
-        until(lambda: "5台中 2台目" in window.text(), 6)
+        until(lambda: "5台中 2台目" in window.text())
         tour.at(window, 11).press("やめる")
         tour.at(window, 12).press("続けて調べる").wait(11)
 
@@ -134,7 +133,7 @@ def mending(tour):
                 tour.at(window, 37).press("手順に戻る").wait(33)
             window.press("できました")
         tour.at(window, 40).press("もう一度調べる").wait(40)
-        until(lambda: window.focus() == "電話で相談する", 3)
+        until(lambda: window.focus() == "電話で相談する")
         tour.at(window, 40, "-twice").press("もう一度調べる")
         tour.at(window, 39)
         window.press("次を直す").wait(30)
@@ -156,7 +155,7 @@ def naming(tour):
         tour.at(window, 20, "-long").press("はてな")
         tour.at(window, 22, "-unknown").press("何の機器か選ぶ")
         tour.at(window, 23).press("分からない").wait(22).press("名前を変える")
-        until(lambda: "この名前にする" in window.buttons(), 3)
+        until(lambda: "この名前にする" in window.buttons())
         tour.at(window, 22, "-name")
 
 
@@ -194,7 +193,7 @@ def model(tour):
     with tour.begin("model-unknown") as window:
         window.wait(3).press("はい、うちです").wait(21).press("調べきれなかったこと").wait_text("機器を押すと")
         window.press("ルーター").wait(22).press("型番を選ぶ").wait(24)
-        until(lambda: "WG1200HP" in window.buttons(), 3)
+        until(lambda: "WG1200HP" in window.buttons())
         tour.at(window, 24)
 
 

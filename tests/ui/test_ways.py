@@ -58,7 +58,7 @@ def knowledge(desktop):
         at(window, 2, "news")
         window.press("はじめる")
         at(window, 93, "new-knowledge")
-        RESULT.check("93 new knowledge comes first", window.focus() == "新しくする", window.focus())
+        RESULT.check("93 new knowledge comes first", until(lambda: window.focus() == "新しくする"), window.focus())
         window.press("新しくする").wait_text("新しい情報になりました。")
         at(window, 93, "updated")
         RESULT.check("93 is not old any more", window.headings() == ["調べ方の情報"], str(window.headings()))
@@ -135,29 +135,26 @@ def model(desktop):
     """24: from the list, filtered by what is typed; the result follows"""
     with begin(desktop, "model-unknown") as window:
         window.wait(3).press("はい、うちです").wait(21).press("調べきれなかったこと")
-        row = until(lambda: next((b for b in window.buttons() if "ルーター" in b), None), 5)
+        row = until(lambda: next((b for b in window.buttons() if "ルーター" in b), None))
         if row:
             window.press(row)
         at(window, 22, "model")
         window.press("型番を選ぶ").wait(24)
-        until(lambda: "WG1200HP" in window.buttons(), 5)
+        until(lambda: "WG1200HP" in window.buttons())
         at(window, 24, "model")
         RESULT.check("24 at most twelve at once", len([b for b in window.buttons() if b.startswith("WG")]) == 12, str(window.buttons()))
-        for _ in range(24):
-            if "シールの文字" in (window.focus() or ""):
-                break
-            window.key("Tab")
+        window.tab_to(lambda focus: "シールの文字" in focus, 24)
         bell = Bell()
         window.key("BackSpace", "BackSpace")                # GTK rings when there is nothing to take away
         RESULT.check("no screen makes a sound", bell.heard() == 0)
         bell.ring()
         RESULT.check("a sound would be heard", bell.heard() == 1)
         window.key(*"2600hp4")
-        until(lambda: [b for b in window.buttons() if b.startswith("WG")] == ["WG2600HP4"], 5)
+        until(lambda: [b for b in window.buttons() if b.startswith("WG")] == ["WG2600HP4"])
         RESULT.check("24 what is typed filters", [b for b in window.buttons() if b.startswith("WG")] == ["WG2600HP4"], str(window.buttons()))
         at(window, 24, "model-typed")
         window.press("WG2600HP4").wait(22)
-        until(lambda: "近いうちに直しましょう" in window.text(), 5)
+        until(lambda: "近いうちに直しましょう" in window.text())
         RESULT.check("24 the choice changes what is known", "近いうちに直しましょう" in window.text(), window.text())
 
 
@@ -165,16 +162,8 @@ def keys_only(desktop):
     with desktop.start("two-to-mend") as window:
         window.wait(2).key("Return").wait(3)
         window.key("alt+Left").wait(2).key("Return").wait(3)
-        for _ in range(8):
-            if "はい" in (window.focus() or ""):
-                break
-            window.key("Tab")
-        window.key("space").wait(5)
-        for _ in range(8):
-            if "ぜんぶ" in (window.focus() or ""):
-                break
-            window.key("Tab")
-        window.key("space").wait(20)
+        window.tab_to(lambda focus: "はい" in focus, 8).key("space").wait(5)
+        window.tab_to(lambda focus: "ぜんぶ" in focus, 8).key("space").wait(20)
         window.key("Return").wait(30)
         window.key("Escape").wait(22)
         window.key("Escape").wait(20)
