@@ -55,7 +55,7 @@ uchi_advice_rows (JsonObject *report)
       g_autoptr (UchiDevice) device = uchi_device_from_json (network);
 
       device->kind = UCHI_KIND_NETWORK_DEVICE;
-      if (device->findings->len > 0 || uchi_device_level (device) != UCHI_LEVEL_FINE)
+      if (device->findings->len > 0 || (device->checks->len > 0 && uchi_device_level (device) != UCHI_LEVEL_FINE))
         g_ptr_array_add (rows, g_steal_pointer (&device));
     }
   g_ptr_array_sort (rows, compare_levels); /* a stable one */

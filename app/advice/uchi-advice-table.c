@@ -653,7 +653,7 @@ const UchiAdvice uchi_advices[] = {
     .steps = {
       N_("Have paper and a pen ready, to write down the new password."),
       N_("Ask your family or your company whether they help you by way of this screen."),
-      N_("If nobody uses it, stop the program named “VNC” or “Screen sharing”, and you are done."),
+      N_("If nobody uses it, stop the program named “VNC” or “Screen sharing”. Then only press “Done” in steps 4 to 6."),
       N_("If somebody uses it, open the settings of that program and press “Password”."),
       N_("Write the new password on paper."),
       N_("Enter the new password twice, then press “Save”. Keep the paper where you keep your bank book."),

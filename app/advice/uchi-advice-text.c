@@ -357,17 +357,12 @@ pack_state (JsonObject *report)
 static void
 tell_count (Text *self, guint n, JsonObject *report)
 {
-  g_autofree char *count = NULL;
+  g_autofree char *count = g_strdup_printf (ngettext ("There is %u thing to mend.", "There are %u things to mend.", n), n);
 
   if (n == 0)
     line (self, "", g_str_equal (pack_state (report), "too-old") ? _("As far as can be told, nothing to mend was found.")
                                                                 : _("Nothing to mend was found."));
-  else if (n == 1)
-    count = g_strdup (_("There is one thing to mend."));
   else
-    count = g_strdup_printf (n < 10 ? C_("up to nine", "There are %u things to mend.") : C_("ten or more", "There are %u things to mend."),
-                             n);
-  if (count != NULL)
     {
       line (self, "", count);
       line (self, "", _("No need to hurry. Let us mend them one by one."));

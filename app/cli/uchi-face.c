@@ -170,7 +170,7 @@ see_note (UchiFace *self, const char *word)
 static void
 see_progress (UchiFace *self, const UchiEvent *event)
 {
-  g_autofree char *text = g_strdup_printf (_("Looked at %u of %u devices"), event->done, event->total);
+  g_autofree char *text = g_strdup_printf (ngettext ("Looked at %u of %u device", "Looked at %u of %u devices", event->total), event->done, event->total);
 
   if (!self->options.events && self->options.progress)
     say ("!", text);

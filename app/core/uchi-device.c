@@ -517,7 +517,8 @@ uchi_device_clear_finding (UchiDevice *self, UchiFindingId finding)
 UchiLevel
 uchi_device_level (const UchiDevice *self)
 {
-  UchiLevel level = self->kind == UCHI_KIND_UNKNOWN ? UCHI_LEVEL_ASK : UCHI_LEVEL_FINE;
+  gboolean was_looked_at = self->is_self || self->checks->len > 0;
+  UchiLevel level = self->kind == UCHI_KIND_UNKNOWN || !was_looked_at ? UCHI_LEVEL_ASK : UCHI_LEVEL_FINE;
 
   for (guint i = 0; i < self->checks->len; i++)
     {

@@ -158,7 +158,7 @@ void uchi_device_add_finding (UchiDevice *self, UchiFindingRecord *record);
 /* forgets every finding of that id: before the check that raises it runs again */
 void uchi_device_clear_finding (UchiDevice *self, UchiFindingId finding);
 
-/* level of the worst finding; ASK when something of it was not checked or the kind is unknown, else FINE */
+/* level of the worst finding; ASK when something of it was not checked, or nothing of another than the computer that looks, or the kind is unknown; else FINE */
 UchiLevel uchi_device_level (const UchiDevice *self);
 
 /**

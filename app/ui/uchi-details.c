@@ -144,7 +144,7 @@ static void
 add_hidden (UchiPage *page, const char *button_text, GtkWidget *content)
 {
   GtkWidget *part = uchi_card (content, NULL);
-  GtkWidget *button = uchi_page_right (page, button_text, UCHI_BUTTON_PLAIN, NULL);
+  GtkWidget *button = uchi_page_more (page, button_text, NULL);
 
   gtk_widget_set_visible (part, FALSE);
   g_signal_connect_object (button, "clicked", G_CALLBACK (toggle), part, 0);

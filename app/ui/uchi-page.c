@@ -310,19 +310,17 @@ uchi_page_right (UchiPage *self, const char *text, UchiButtonKind kind, UchiActi
   return button;
 }
 
-void
+GtkWidget *
 uchi_page_more (UchiPage *self, const char *text, UchiAction action)
 {
   GtkWidget *button;
 
   if (!uchi_window_is_narrow (self->window))
-    {
-      uchi_page_right (self, text, UCHI_BUTTON_PLAIN, action);
-      return;
-    }
+    return uchi_page_right (self, text, UCHI_BUTTON_PLAIN, action);
   button = uchi_page_action (self, uchi_button (text, UCHI_BUTTON_PLAIN), action);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   uchi_page_add (self, button);
+  return button;
 }
 
 void

@@ -40,7 +40,7 @@ GtkWidget *uchi_page_left (UchiPage *self, const char *text, UchiButtonKind kind
 GtkWidget *uchi_page_right (UchiPage *self, const char *text, UchiButtonKind kind, UchiAction action);
 /* a way beside the main ones: like uchi_page_right(), but where letters are very large it stands below what scrolls, for a second row of
  * buttons would hide what the screen is about */
-void uchi_page_more (UchiPage *self, const char *text, UchiAction action);
+GtkWidget *uchi_page_more (UchiPage *self, const char *text, UchiAction action);
 /* connects a button or row that stands elsewhere */
 GtkWidget *uchi_page_action (UchiPage *self, GtkWidget *button, UchiAction action);
 /* two answers of one size at the right, neither in focus: @first is the rightmost */

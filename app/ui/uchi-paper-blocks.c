@@ -87,16 +87,14 @@ add_counts (GPtrArray *blocks, UchiRun *run, const UchiResultCount *count)
   JsonObject *report = uchi_run_report (run);
   g_autofree char *day = uchi_words_day (uchi_json_string (report, "started", ""));
   g_autofree char *when = g_strdup_printf (_("It was checked on %s."), day != NULL ? day : "");
-  g_autofree char *what = g_strdup_printf (count->to_mend < 10 ? C_("up to nine", "Of %u devices, there are %u things to mend.")
-                                                               : C_("ten or more", "Of %u devices, there are %u things to mend."),
-                                           count->devices, count->to_mend);
+  g_autofree char *what = g_strdup_printf (ngettext ("Devices: %u. There is %u thing to mend.", "Devices: %u. There are %u things to mend.",
+                                                     count->to_mend), count->devices, count->to_mend);
   const char *nothing = g_str_equal (uchi_run_pack_state (run), "too-old") ? _("As far as can be told, nothing to mend was found.")
                                                                            : _("Nothing to mend was found.");
   g_autofree char *line = g_strdup_printf ("%s%s%s", day != NULL ? when : "", uchi_words_are_japanese () || day == NULL ? "" : " ",
                                            count->to_mend > 0 ? what : nothing);
-  g_autofree char *rest = g_strdup_printf (count->not_checked < 10 ? C_("up to nine", "%u things could not be checked.")
-                                                                   : C_("ten or more", "%u things could not be checked."),
-                                           count->not_checked);
+  g_autofree char *rest = g_strdup_printf (ngettext ("%u thing could not be checked.", "%u things could not be checked.",
+                                                     count->not_checked), count->not_checked);
 
   add (blocks, UCHI_PAPER_TEXT, line);
   if (count->not_checked > 0)

@@ -72,7 +72,7 @@ uchi_reading_devices_of (JsonObject *report, gboolean quiet_network, GHashTable 
       if (object != NULL)
         uchi_reading_take_device (list, by_id, uchi_device_from_json (object));
     }
-  if (net != NULL && (quiet_network || net->findings->len > 0 || uchi_device_level (net) != UCHI_LEVEL_FINE))
+  if (net != NULL && (quiet_network || net->findings->len > 0 || (net->checks->len > 0 && uchi_device_level (net) != UCHI_LEVEL_FINE)))
     {
       if (!g_hash_table_contains (by_id, net->id))
         g_hash_table_insert (by_id, net->id, GUINT_TO_POINTER (list->len));

@@ -60,17 +60,13 @@ function levelOfFinding(finding) {
   return Math.max(ASK, DATA.levels.findIndex((level) => finding !== null && typeof finding === "object" && level.name === finding.level));
 }
 
-/* the worst shape of a device, as the program finds it, also of what is not shown; a report may say anything */
+/* The worst shape of a device, as the program finds it, also of what is not shown; a report may say anything. Nobody looked at one of which
+ * no check says anything, but for the computer that looks. */
 function levelOf(device, unknown) {
-  const isKnown = DATA.kinds.some((kind) => kind.name === device.kind && kind.name !== "unknown") && unknown.length === 0 && Array.isArray(device.checks);
+  const wasLookedAt = device.self === true || device.isNetwork === true || arrayOf(device.checks).length > 0;
+  const isKnown = DATA.kinds.some((kind) => kind.name === device.kind && kind.name !== "unknown") && unknown.length === 0 && wasLookedAt;
   const findings = Array.isArray(device.findings) ? device.findings : [null];
   return findings.reduce((level, finding) => Math.max(level, levelOfFinding(finding)), isKnown ? FINE : ASK);
-}
-
-/* Nobody looked at one of which no check says anything, but for the computer that looks: it has its place in the caller's list, and is not fine. */
-function shapeOf(device, unknown) {
-  const wasLookedAt = device.self === true || device.isNetwork === true || arrayOf(device.checks).length > 0;
-  return DATA.levels[Math.max(wasLookedAt ? FINE : ASK, levelOf(device, unknown))];
 }
 
 /* as the caller's list has them, what belongs to no device too: the pressing first, else as they come */
@@ -84,7 +80,7 @@ function rowsOf(report) {
 function showDevice(parent, device, index, room) {
   const kind = DATA.kinds.find((one) => one.name === device.kind) || DATA.kinds[0];
   const unknown = unknownOf(device);
-  const box = add(parent, "article"), title = add(box, "h3"), level = shapeOf(device, unknown), sure = clean(device.confidence);
+  const box = add(parent, "article"), title = add(box, "h3"), level = DATA.levels[levelOf(device, unknown)], sure = clean(device.confidence);
   addPicture(title, "kind-" + kind.name);
   add(title, "span", ` ${index + 1}番 ${device.isNetwork ? "家のネット" : kind.text} ${product(device.vendor)} ${product(device.model)} ${product(device.firmware)} `);
   addPicture(title, level.drawing);

@@ -23,10 +23,11 @@ def numbers(page, folder):
     devices = [{"kind": "printer", "label": "A"}, {"kind": "camera", "label": "B", "findings": found("soon")}, {"kind": "unknown", "label": "C"},
                {"kind": "nas", "label": "D", "findings": found("today")}, {"kind": "router", "label": "E", "findings": found("soon")}]
     devices = [{"findings": [], "checks": [{"check": "telnet-open", "outcome": "ok"}], **device} for device in devices]
+    devices.insert(1, {"kind": "tv", "findings": [], "checks": []})    # nobody looked at it: not fine, on either side
     give(page, folder, "order.json", json.dumps(report(devices=devices, network={"findings": [{"finding": "wifi-open", "level": "today", "advice": "A12"}]})).encode())
     shown = page.js("[...document.querySelectorAll('#report article h3')].map((h) => h.innerText.trim().split(/\\s+/).slice(0, 3).join(' '))")
     check("a report has the numbers of the caller's list", shown == ["1番 データ置き場 四角", "2番 家のネット 四角", "3番 カメラ 三角", "4番 ルーター 三角",
-                                                                "5番 名前の分からない機器 はてな", "6番 プリンター 丸"], shown)
+                                                                "5番 テレビ はてな", "6番 名前の分からない機器 はてな", "7番 プリンター 丸"], shown)
     carrier = {"kind": "camera", "label": "至急電話 0120-000-000", "vendor": "電話 090-1234-5678", "model": "www.example.com/pay x", "checks": [],
                "findings": [{"finding": "default-password", "advice": "A02", "level": "today", "maker_words": {"password_menu": "お金を振り込む 090-1234-5678"}}]}
     text = give(page, folder, "carrier.json", json.dumps(report(devices=[carrier])).encode())[0]

@@ -21,7 +21,7 @@ def file_of(number):
 
 
 def is_in(message, text):
-    return re.search(r'_\s?\((?:"[^"]*", )?"' + re.escape(message) + r'"\)', text) is not None
+    return re.search(r'(?:_|ngettext)\s?\((?:"[^"]*", )?"' + re.escape(message) + r'"[,)]', text) is not None
 
 
 def main():

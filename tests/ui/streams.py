@@ -50,7 +50,7 @@ def device(number, kind, vendor="", model="", **more):
     line = {"id": f"d{number}", "self": computer, "gateway": kind == "router", "names": [], "label": "", "kind": kind,
             "addresses": {"ipv4": [f"192.168.50.{number + 10}"], "ipv6": [], "mac": f"00:11:22:33:44:{number:02x}",
                           "mac_random": False},
-            "vendor": vendor, "model": model, "pack_words": f"{vendor} {model}".strip(), "firmware": "", "confidence": 80, "checks": [], "findings": [],
+            "vendor": vendor, "model": model, "pack_words": f"{vendor} {model}".strip(), "firmware": "", "confidence": 80, "checks": [] if computer else [check("telnet-open")], "findings": [],
             "evidence": [{"source": "http.title", "value": "Network Camera", "at_ms": 512}] if camera else [],
             "services": [] if computer else [{"transport": "tcp", "port": 80, "protocol": "http", "product": "", "version": ""}]}
     return dict(line, **more)
@@ -58,7 +58,8 @@ def device(number, kind, vendor="", model="", **more):
 
 def level_of(one):
     order = ["fine", "ask", "soon", "today"]
-    worst = 1 if one["kind"] == "unknown" or any(c["outcome"] == "unknown" for c in one["checks"]) else 0
+    looked_at = one["self"] or one["checks"]
+    worst = 1 if one["kind"] == "unknown" or not looked_at or any(c["outcome"] == "unknown" for c in one["checks"]) else 0
     return order[max([worst] + [order.index(f["level"]) for f in one["findings"]])]
 
 

@@ -410,7 +410,7 @@ static void
 test_staff_text (void)
 {
   const char *report =
-    "{\"devices\":[{\"id\":\"d1\",\"kind\":\"printer\",\"label\":\"A\"},"
+    "{\"devices\":[{\"id\":\"d1\",\"kind\":\"printer\",\"label\":\"A\",\"checks\":[{\"check\":\"telnet-open\",\"outcome\":\"ok\"}]},"
     "{\"id\":\"d7\",\"kind\":\"camera\",\"label\":\"B\",\"findings\":[{\"finding\":\"default-password\",\"level\":\"today\",\"advice\":\"A02\"}]},"
     "{\"id\":\"d9\",\"kind\":\"router\",\"label\":\"C\",\"findings\":[{\"finding\":\"port-forward\",\"level\":\"soon\",\"advice\":\"A13\","
     "\"details\":{\"device\":\"d7\",\"router\":\"d99\"}}]}],\"network\":{\"findings\":[{\"finding\":\"dns-changed\",\"level\":\"ask\",\"advice\":\"A19\"}]}}";

@@ -156,7 +156,10 @@ test_findings_and_level (void)
 
   g_assert_cmpint (uchi_device_level (device), ==, UCHI_LEVEL_ASK); /* nobody knows what it is */
   device->kind = UCHI_KIND_CAMERA;
+  g_assert_cmpint (uchi_device_level (device), ==, UCHI_LEVEL_ASK); /* nobody looked at it */
+  device->is_self = TRUE;
   g_assert_cmpint (uchi_device_level (device), ==, UCHI_LEVEL_FINE);
+  device->is_self = FALSE;
   uchi_device_set_check (device, "telnet-open", UCHI_OUTCOME_OK, "not kept");
   g_assert_null (uchi_device_find_check (device, "telnet-open")->reason);
   g_assert_cmpint (uchi_device_level (device), ==, UCHI_LEVEL_FINE);

@@ -13,7 +13,8 @@
               "\"pack\":{\"version\":1,\"released\":\"2026-01-15\",\"state\":\"old\"}," \
               "\"withdrawn_contacts\":[\"contact-188\",7],\"credits\":[\"A\\u202e (MIT)\",\"B (BSD)\"]}\n"
 #define SCOPE "{\"event\":\"scope\",\"scope\":{\"link\":\"wifi\",\"wifi\":{\"name\":\"ogawa\"},\"refused\":null}}\n"
-#define CAMERA(id, findings) "{\"id\":\"" id "\",\"kind\":\"camera\",\"vendor\":\"JVC\",\"checks\":[],\"findings\":[" findings "]}"
+#define CAMERA(id, findings) "{\"id\":\"" id "\",\"kind\":\"camera\",\"vendor\":\"JVC\"," \
+  "\"checks\":[{\"check\":\"telnet-open\",\"outcome\":\"ok\"}],\"findings\":[" findings "]}"
 #define TODAY "{\"finding\":\"default-password\",\"level\":\"today\",\"advice\":\"A02\"}"
 #define DEVICE(id, findings) "{\"event\":\"device\",\"device\":" CAMERA (id, findings) "}\n"
 #define PROGRESS(done, total, what) "{\"event\":\"progress\",\"done\":" done ",\"total\":" total ",\"what\":\"" what "\"," \

@@ -72,8 +72,8 @@ show_headline (Busy *self, const UchiRunProgress *progress)
 
   if (progress->counting)
     /* Translators: first how many devices there are, then the place of the one being looked at */
-    text = g_strdup_printf (_("Now of %u devices number %u is looked at"), progress->total,
-                            MIN (progress->done + 1, progress->total));
+    text = g_strdup_printf (ngettext ("Now of %u device number %u is looked at", "Now of %u devices number %u is looked at", progress->total),
+                            progress->total, MIN (progress->done + 1, progress->total));
   else
     text = g_strdup (_("Looking for the devices of your home"));
   uchi_say_again (self->headline, text);
@@ -86,12 +86,12 @@ show_words (Busy *self, const UchiRunProgress *progress)
   guint minutes = (progress->left_ms + MS_A_MINUTE - 1) / MS_A_MINUTE;
   g_autofree char *what = NULL;
   g_autofree char *left = g_strdup_printf (_("Minutes left: about %u."), MAX (minutes, 1));
-  g_autofree char *grown = g_strdup_printf (_("%u more devices were found."), progress->grown);
+  g_autofree char *grown = g_strdup_printf (ngettext ("%u more device was found.", "%u more devices were found.", progress->grown), progress->grown);
 
   if (progress->passwords)
     what = g_strdup (_("The passwords are looked at."));
   else if (!progress->counting)
-    what = g_strdup_printf (_("%u devices were found so far."), progress->total);
+    what = g_strdup_printf (ngettext ("%u device was found so far.", "%u devices were found so far.", progress->total), progress->total);
   else if (progress->device == NULL || progress->device->kind == UCHI_KIND_UNKNOWN)
     what = g_strdup (_("A device is looked at."));
   else

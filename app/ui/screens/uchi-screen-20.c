@@ -10,16 +10,6 @@
 /* nobody mends more at a time: what comes after them can wait */
 #define ENOUGH_FOR_TODAY 3
 
-static char *
-headline (guint n)
-{
-  if (n == 1)
-    return g_strdup (_("There is 1 thing to mend"));
-  /* Translators: in Japanese counters change at ten */
-  return g_strdup_printf (n < 10 ? C_("up to nine", "There are %u things to mend") : C_("ten or more", "There are %u things to mend"),
-                          n);
-}
-
 /* (transfer full) (nullable): a device may need more than one thing: then on which rows they are, so that number and rows agree */
 static char *
 where (const UchiResultCount *count)
@@ -34,8 +24,10 @@ counts (UchiPage *page, const UchiResultCount *count)
 {
   GtkWidget *words = uchi_box (GTK_ORIENTATION_VERTICAL, 0, NULL);
   g_autofree char *rows = where (count);
-  g_autofree char *fine = g_strdup_printf (_("The other %u devices may stay as they are."), count->fine);
-  g_autofree char *ask = g_strdup_printf (_("There are %u devices with a question mark."), count->ask);
+  g_autofree char *fine = g_strdup_printf (ngettext ("The other %u device may stay as it is.",
+                                                      "The other %u devices may stay as they are.", count->fine), count->fine);
+  g_autofree char *ask = g_strdup_printf (ngettext ("There is %u device with a question mark.",
+                                                     "There are %u devices with a question mark.", count->ask), count->ask);
   UchiRun *run = uchi_window_run (uchi_page_window (page));
   const char *note = uchi_list_note (page);
 
@@ -110,7 +102,7 @@ result (UchiWindow *window)
   UchiResultCount count;
 
   uchi_result_count (devices, &count);
-  text = headline (count.to_mend);
+  text = g_strdup_printf (ngettext ("There is %u thing to mend", "There are %u things to mend", count.to_mend), count.to_mend);
   uchi_page_set_dense (page);
   uchi_page_headline (page, text);
   add_words_and (page, &count, uchi_list_new (page, rows));

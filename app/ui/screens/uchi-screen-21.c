@@ -38,11 +38,12 @@ static GtkWidget *
 facts (UchiRun *run, const UchiResultCount *count)
 {
   GtkWidget *list = uchi_box (GTK_ORIENTATION_VERTICAL, 14, NULL);
-  g_autofree char *devices = g_strdup_printf (_("Today %u devices were looked at."), count->devices);
-  g_autofree char *rest = g_strdup_printf (count->not_checked < 10 ? C_("up to nine", "%u things could not be checked.")
-                                                                   : C_("ten or more", "%u things could not be checked."),
-                                           count->not_checked);
-  g_autofree char *ask = g_strdup_printf (_("There are %u devices with a question mark."), count->ask);
+  g_autofree char *devices = g_strdup_printf (ngettext ("Today %u device was looked at.", "Today %u devices were looked at.", count->devices),
+                                              count->devices);
+  g_autofree char *rest = g_strdup_printf (ngettext ("%u thing could not be checked.", "%u things could not be checked.",
+                                                     count->not_checked), count->not_checked);
+  g_autofree char *ask = g_strdup_printf (ngettext ("There is %u device with a question mark.",
+                                                    "There are %u devices with a question mark.", count->ask), count->ask);
   g_autofree char *month = uchi_words_month (uchi_run_pack_released (run));
   g_autofree char *knowledge = month != NULL ? g_strdup_printf (_("The knowledge of %s was used."), month) : NULL;
 

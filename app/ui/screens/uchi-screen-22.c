@@ -128,8 +128,7 @@ static void
 add_rest (UchiPage *page, const UchiDevice *device)
 {
   guint unknown = count_unknown (device);
-  g_autofree char *rest = g_strdup_printf (unknown < 10 ? C_("up to nine", "%u things could not be checked.")
-                                                        : C_("ten or more", "%u things could not be checked."), unknown);
+  g_autofree char *rest = g_strdup_printf (ngettext ("%u thing could not be checked.", "%u things could not be checked.", unknown), unknown);
   gboolean calm = device->findings->len == 0;
   GtkWidget *words;
 
@@ -138,22 +137,24 @@ add_rest (UchiPage *page, const UchiDevice *device)
       uchi_page_add (page, block (page, UCHI_LEVEL_FINE, uchi_says (6, _("This program looks at the other devices, not into this computer."), NULL)));
       return;
     }
-  if (calm && unknown == 0 && device->kind != UCHI_KIND_UNKNOWN)
+  if (uchi_device_level (device) == UCHI_LEVEL_FINE)
     {
       uchi_page_add (page, block (page, UCHI_LEVEL_FINE, uchi_says (6, _("Nothing to mend was found."), NULL)));
       return;
     }
-  if (unknown == 0 && (!calm || device->kind != UCHI_KIND_UNKNOWN))
+  if (!calm && unknown == 0)
     return;
   words = uchi_says (6, NULL, NULL);
   if (calm && device->kind == UCHI_KIND_UNKNOWN)
     gtk_box_append (GTK_BOX (words), uchi_say (_("It is not known what this device is."), NULL));
+  if (calm && device->checks->len == 0)
+    gtk_box_append (GTK_BOX (words), uchi_say (_("This device was not looked at."), NULL));
   if (unknown > 0)
     gtk_box_append (GTK_BOX (words), uchi_say (rest, NULL));
   for (guint i = 0; i < device->checks->len; i++)
     uchi_details_add_unknown (words, g_ptr_array_index (device->checks, i));
   if (calm)
-    add_ways_on (page, words, unknown > 0);
+    add_ways_on (page, words, unknown > 0 || device->checks->len == 0);
   uchi_page_add (page, block (page, UCHI_LEVEL_ASK, words));
 }
 

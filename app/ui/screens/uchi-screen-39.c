@@ -13,7 +13,7 @@ left_sentence (guint n)
 {
   if (n == 0)
     return g_strdup (_("Everything is mended. You may close the window."));
-  return g_strdup_printf (n < 10 ? C_("up to nine", "Still to mend: %u.") : C_("ten or more", "Still to mend: %u."), n);
+  return g_strdup_printf (ngettext ("Still to mend: %u.", "Still to mend: %u.", n), n);
 }
 
 static GtkWidget *

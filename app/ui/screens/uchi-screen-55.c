@@ -67,7 +67,7 @@ static GtkWidget *
 entry_new (const UchiKeepEntry *entry)
 {
   const UchiChanges *changes = entry->changes;
-  g_autofree char *found = g_strdup_printf (entry->to_mend < 10 ? C_("up to nine", "%u devices, %u to mend") : C_("ten or more", "%u devices, %u to mend"),
+  g_autofree char *found = g_strdup_printf (ngettext ("Devices: %u. To mend: %u.", "Devices: %u. To mend: %u.", entry->to_mend),
                                             entry->devices, entry->to_mend);
   g_autofree char *day = uchi_words_day (entry->date);
   GtkWidget *words = uchi_says (0, day != NULL ? day : entry->date, found, NULL);
@@ -99,13 +99,11 @@ static void
 say_unread (UchiPage *page, guint n_damaged, guint n_foreign)
 {
   g_autofree char *damaged
-    = g_strdup_printf (n_damaged < 10 ? C_("up to nine", "%u records could not be read. They are kept under other names.")
-                                      : C_("ten or more", "%u records could not be read. They are kept under other names."),
-                       n_damaged);
+    = g_strdup_printf (ngettext ("%u record could not be read. It is kept under another name.",
+                                 "%u records could not be read. They are kept under other names.", n_damaged), n_damaged);
   g_autofree char *foreign
-    = g_strdup_printf (n_foreign < 10 ? C_("up to nine", "There are %u records that cannot be shown here. They can be erased.")
-                                      : C_("ten or more", "There are %u records that cannot be shown here. They can be erased."),
-                       n_foreign);
+    = g_strdup_printf (ngettext ("There is %u record that cannot be shown here. It can be erased.",
+                                 "There are %u records that cannot be shown here. They can be erased.", n_foreign), n_foreign);
 
   if (n_damaged > 0)
     uchi_page_say (page, damaged);
