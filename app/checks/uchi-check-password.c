@@ -301,6 +301,19 @@ on_pair_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
+/* A rule says that units of this model have no password in common. It does not stand against a login that opened this very device, nor
+ * where the device itself says that it is another: a model that was chosen wrongly mends nothing. */
+static gboolean
+is_believable (const UchiCheckContext *context, const UchiDevice *device)
+{
+  for (guint i = 0; i < device->findings->len && has_page (device); i++)
+    {
+      if (uchi_finding_look (((const UchiFindingRecord *) g_ptr_array_index (device->findings, i))->finding) == UCHI_FINDING_DEFAULT_PASSWORD)
+        return FALSE;
+    }
+  return !uchi_pack_never_is_disputed (context->pack, device);
+}
+
 /* what can be said without a try: nothing to try, or nothing that may be tried */
 static gboolean
 return_without_try (GTask *task, const UchiCheckContext *context, const UchiDevice *device)
@@ -319,9 +332,9 @@ return_without_try (GTask *task, const UchiCheckContext *context, const UchiDevi
    * password that every unit of the model would share */
   if (g_strcmp0 (never, "rented") == 0)
     uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, "rented");
-  else if (never != NULL)
+  else if (never != NULL && is_believable (context, device))
     uchi_check_return (task, UCHI_OUTCOME_OK, NULL);
-  else if (uchi_pack_login_wants_model (context->pack, device))
+  else if (never != NULL || uchi_pack_login_wants_model (context->pack, device))
     uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, "no-model");
   else
     uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, hidden != NULL ? hidden : "no-rule");

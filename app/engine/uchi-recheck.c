@@ -278,6 +278,22 @@ may_log_in (Recheck *self, const UchiCheck *check, const Place *place)
   return self->allowed && here;
 }
 
+/* Whether a door of what the check found is open still. The check may be for another kind or model than the person says it is now: what
+ * was seen there is not mended by that. */
+static gboolean
+is_open_still (Recheck *self, const UchiCheck *check, const UchiDevice *there)
+{
+  for (guint i = 0; there != NULL && i < self->device->findings->len; i++)
+    {
+      const UchiFindingRecord *record = g_ptr_array_index (self->device->findings, i);
+
+      if (uchi_finding_look (record->finding) == check->finding && record->port != 0
+          && uchi_device_find_service (there, record->transport, record->port) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* 2a: FALSE: it was said without asking */
 static gboolean
 look (Recheck *self, const UchiCheck *check, const Place *place)
@@ -291,7 +307,9 @@ look (Recheck *self, const UchiCheck *check, const Place *place)
   if (!uchi_check_applies (check, &self->context, device))
     {
       /* what it was about is no longer there, for example a door that was shut */
-      if (was_problem (self, check))
+      if (was_problem (self, check) && is_open_still (self, check, device))
+        say_at_once (self, UCHI_OUTCOME_UNKNOWN, "unclear");
+      else if (was_problem (self, check))
         say_at_once (self, self->context.ports_unknown ? UCHI_OUTCOME_UNKNOWN : UCHI_OUTCOME_OK, "not-found");
       return FALSE;
     }

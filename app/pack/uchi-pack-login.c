@@ -168,6 +168,20 @@ uchi_pack_login_has_others (UchiPack *self, const UchiDevice *device, JsonObject
   return FALSE;
 }
 
+gboolean
+uchi_pack_never_is_disputed (UchiPack *self, const UchiDevice *device)
+{
+  gboolean family = FALSE;
+  g_autoptr (UchiSaid) said = NULL;
+  UchiPackRecord *login;
+
+  if (choose (self, device)->never == NULL)
+    return FALSE;
+  said = uchi_said_new (self, device);
+  login = best_record (self->logins, said, &family);
+  return login != NULL && uchi_json_bool (login->object, "may_try", FALSE);
+}
+
 JsonArray *
 uchi_pack_logins (UchiPack *self)
 {

@@ -72,7 +72,7 @@ FAMILY = "camera-family"
 
 
 def inside_model():
-    """a first check, the model is chosen from the list, a second check as on another day"""
+    """a first check, the model is chosen from the list, a second check as on another day; then wrong answers, and another look after each"""
     found, state = {}, tempfile.mkdtemp(dir=os.environ["UCHI_HOME_OUT"])
     for turn in ("before", "after"):
         one = engine.Engine(environment={"XDG_STATE_HOME": state})
@@ -85,6 +85,13 @@ def inside_model():
             found["models"] = one.wait("models", 10)
             one.send({"command": "describe", "device": found[turn]["id"], "model": "VN-V25U"})
             one.wait("report", 20)
+        for vendor, words in (("JVC", {"model": "WV-S1131"}), ("Avigilon", {"kind": "tv"})) if turn == "after" else ():
+            device = next(d for d in report["devices"] if d["vendor"].startswith(vendor))
+            one.send({"command": "describe", "device": device["id"], **words})
+            one.wait("report", 20)
+            one.send({"command": "recheck", "device": device["id"], "checks": ["default-password", "open-stream"]})
+            again = one.wait("report", 20)["report"]["devices"]
+            found[vendor] = [device, next(d for d in again if d["id"] == device["id"])]
         one.quit()
     engine.save("result", found)
 
@@ -94,7 +101,7 @@ def state(device):
 
 
 def model(report):
-    result = engine.in_home(__file__, "model", layout="default", only=f"router,{FAMILY}")
+    result = engine.in_home(__file__, "model", layout="default", only=f"router,{FAMILY},camera-digest")
     told = result.json("result")
 
     def logins(turn):
@@ -105,6 +112,10 @@ def model(report):
                  str((state(told["before"]), logins("before"))))
     report.check("the model was chosen: the first password is found", state(told["after"]) == ("problem", None) and 1 <= logins("after") <= 2,
                  str((state(told["after"]), logins("after"))))
+    for vendor, finding in (("JVC", "default-password"), ("Avigilon", "open-stream")):
+        before, again = ({f["finding"] for f in device["findings"]} for device in told[vendor])
+        report.check(f"{vendor}: a wrong answer mends nothing", finding in before and again >= before and not any(
+            c["outcome"] == "ok" for c in told[vendor][1]["checks"] if c["check"] == finding), str((before, told[vendor][1])))
     report.check("and the finding names the rule", any(f["rule"] == "nnd-203" for f in told["after"]["findings"]), str(told["after"]["findings"]))
 
 

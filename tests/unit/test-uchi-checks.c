@@ -58,6 +58,12 @@ uchi_pack_never_try (UchiPack *self, const UchiDevice *device)
   return pack_object (self) != NULL ? uchi_json_string (pack_object (self), "never", NULL) : NULL;
 }
 
+gboolean
+uchi_pack_never_is_disputed (UchiPack *self, const UchiDevice *device)
+{
+  return pack_object (self) != NULL && uchi_json_bool (pack_object (self), "disputed", FALSE);
+}
+
 GPtrArray *
 uchi_pack_advisories (UchiPack *self, const UchiDevice *device)
 {
@@ -571,6 +577,8 @@ main (int argc, char **argv)
   g_test_add_func ("/checks/left-alone", test_left_alone);
   g_test_add_func ("/checks/no-consent", test_no_consent);
   g_test_add_func ("/checks/rented", test_rented);
+  g_test_add_data_func_full ("/checks/replay/default-password/disputed",
+                             g_build_filename (g_getenv ("UCHI_SOURCE_ROOT"), "tests", "replay", "default-password-disputed.jsonl", NULL), test_case, g_free);
   g_test_add_data_func_full ("/checks/replay/default-password/others",
                              g_build_filename (g_getenv ("UCHI_SOURCE_ROOT"), "tests", "replay", "default-password-others.jsonl", NULL), test_case, g_free);
   g_test_add_func ("/checks/deadline", test_deadline);

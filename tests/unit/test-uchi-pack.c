@@ -131,6 +131,8 @@ test_login_or_never (void)
   g_assert_null (uchi_pack_login (weak, device));
   g_assert_cmpstr (json_object_get_string_member (uchi_pack_login (enough, device), "id"), ==, "l");
   g_assert_cmpstr (json_object_get_string_member (uchi_pack_login (never, device), "id"), ==, "n");
+  g_assert_true (uchi_pack_never_is_disputed (never, device));
+  g_assert_false (uchi_pack_never_is_disputed (enough, device));
 }
 
 /* every op, on a value that it takes and one that it does not */
