@@ -7,7 +7,8 @@
 
 #include "uchi-pack-store-fixture.h"
 
-#define DEVICE ",\"devices\":[{\"id\":\"cam\",\"kind\":\"camera\",\"match\":[[{\"obs\":\"http.title\",\"op\":\"equals\",\"value\":\"Cam\",\"weight\":60}]]}]"
+#define NAMED(id) ",\"devices\":[{\"id\":\"" id "\",\"kind\":\"camera\",\"match\":[[{\"obs\":\"http.title\",\"op\":\"equals\",\"value\":\"Cam\",\"weight\":60}]]}]"
+#define DEVICE NAMED ("cam")
 
 static void
 test_install (UchiStoreFixture *self, gconstpointer unused)
@@ -122,25 +123,36 @@ test_roles (UchiStoreFixture *self, gconstpointer unused)
   g_assert_cmpint (uchi_store_install_bundle (self, bundle), ==, UCHI_PACK_INSTALLED);
 }
 
+/* all of one publication, and the channel of another beside it */
+static UchiBundle *
+mix (UchiBundle *parts, UchiBundle *channel)
+{
+  UchiBundle *mixed = uchi_bundle_new ();
+  const char *name;
+
+  for (guint i = 0; (name = uchi_bundle_name (parts, i)) != NULL; i++)
+    uchi_bundle_add (mixed, name, uchi_bundle_find (parts, name));
+  uchi_bundle_add (mixed, UCHI_CHANNEL_FILE, uchi_bundle_find (channel, UCHI_CHANNEL_FILE));
+  uchi_bundle_add (mixed, UCHI_CHANNEL_FILE ".minisig", uchi_bundle_find (channel, UCHI_CHANNEL_FILE ".minisig"));
+  return mixed;
+}
+
 /* parts of two publications */
 static void
-test_mixed (UchiStoreFixture *self, gconstpointer unused)
+test_mixed (Fixture *self, gconstpointer unused)
 {
-  g_autoptr (UchiBundle) one = uchi_publish (&self->keepers, &(UchiPublished) { .version = 2026112201 });
-  g_autoptr (UchiBundle) two = uchi_publish (&self->keepers, &(UchiPublished) { .version = 2026112201, .members = DEVICE, .signed_at = UCHI_DAY_0 + 9 });
+  g_autoptr (UchiBundle) one = uchi_publish (&self->keepers, &(UchiPublished) { .version = 2026112201, .members = NAMED ("cab") });
+  g_autoptr (UchiBundle) two = uchi_publish (&self->keepers, &(UchiPublished) { .version = 2026112201, .members = NAMED ("cad"), .signed_at = UCHI_DAY_0 + 9 });
   g_autoptr (UchiBundle) three = uchi_publish (&self->keepers, &(UchiPublished) { .version = 2026112301 });
+  g_autoptr (UchiBundle) not_named = mix (one, two), not_there = mix (one, three);
   g_autofree char *name = uchi_pack_file_name (2026112201);
-  g_autoptr (UchiBundle) mixed = uchi_bundle_new ();
 
-  uchi_bundle_add (mixed, name, uchi_bundle_find (one, name));
-  uchi_bundle_add (mixed, UCHI_CHANNEL_FILE, uchi_bundle_find (two, UCHI_CHANNEL_FILE));
-  uchi_bundle_add (mixed, UCHI_CHANNEL_FILE ".minisig", uchi_bundle_find (two, UCHI_CHANNEL_FILE ".minisig"));
-  g_assert_cmpint (uchi_store_install_bundle (self, mixed), ==, UCHI_REFUSED (UCHI_PACK_ERROR_CORRUPT)); /* not the bytes that the channel names */
-  uchi_bundle_add (mixed, UCHI_CHANNEL_FILE, uchi_bundle_find (three, UCHI_CHANNEL_FILE));
-  uchi_bundle_add (mixed, UCHI_CHANNEL_FILE ".minisig", uchi_bundle_find (three, UCHI_CHANNEL_FILE ".minisig"));
-  g_assert_cmpint (uchi_store_install_bundle (self, mixed), ==, UCHI_REFUSED (UCHI_PACK_ERROR_CORRUPT)); /* the pack that it names is not there */
-  g_assert_cmpint (uchi_store_install_bundle (self, one), ==, UCHI_PACK_INSTALLED);
-  g_assert_cmpint (uchi_store_install_bundle (self, two), ==, UCHI_REFUSED (UCHI_PACK_ERROR_CONTENT)); /* one version, two packs */
+  /* both well signed and as long: only the hash in the channel tells them apart */
+  g_assert_cmpuint (g_bytes_get_size (uchi_bundle_find (one, name)), ==, g_bytes_get_size (uchi_bundle_find (two, name)));
+  g_assert_cmpint (install_bundle (self, not_named), ==, REFUSED (UCHI_PACK_ERROR_CORRUPT));
+  g_assert_cmpint (install_bundle (self, not_there), ==, REFUSED (UCHI_PACK_ERROR_CORRUPT)); /* the pack that the channel names */
+  g_assert_cmpint (install_bundle (self, one), ==, UCHI_PACK_INSTALLED);
+  g_assert_cmpint (install_bundle (self, two), ==, REFUSED (UCHI_PACK_ERROR_CONTENT)); /* one version, two packs */
 }
 
 /* well signed, and breaks the rules */
