@@ -67,6 +67,7 @@ do_build (const UchiToolOptions *options, char **arguments)
 
   if (pack == NULL)
     return uchi_tool_fail (arguments[0], error);
+  g_mkdir_with_parents (arguments[1], 0755); /* where it cannot be made, the file says so */
   if (!uchi_tool_write (path, bytes, &error))
     return uchi_tool_fail (path, error);
   uchi_tool_print (stdout, path);
@@ -171,6 +172,7 @@ main (int argc, char **argv)
   UchiToolOptions options = { .days = UCHI_TOOL_NO_DAYS };
   GError *error = NULL;
   int status = -1;
+  const char *usage = NULL;
 
   uchi_locale_begin (NULL);
   if (!parse (&argc, &argv, &options, &error))
@@ -186,8 +188,10 @@ main (int argc, char **argv)
     }
   for (gsize i = 0; status < 0 && argc >= 2 && i < G_N_ELEMENTS (commands); i++)
     {
-      if (g_str_equal (argv[1], commands[i].name) && argc - 2 == commands[i].n_arguments
-          && stray_option (&options, commands[i].usage) == NULL)
+      if (!g_str_equal (argv[1], commands[i].name))
+        continue;
+      usage = commands[i].usage;
+      if (argc - 2 == commands[i].n_arguments && stray_option (&options, usage) == NULL)
         status = commands[i].act (&options, argv + 2);
     }
   options_clear (&options);
@@ -199,5 +203,7 @@ main (int argc, char **argv)
   if (status >= 0)
     return status;
   fprintf (stderr, "uchi-kenshin-pack: %s\n", _("no such command, or the wrong arguments for it; see --help"));
+  if (usage != NULL)
+    fprintf (stderr, "  uchi-kenshin-pack %s\n", usage);
   return UCHI_TOOL_USAGE;
 }

@@ -263,7 +263,7 @@ class Tool(unittest.TestCase):
     def test_nowhere_to_write(self):
         """A folder that takes nothing, a disk without room: said, and nothing half."""
         self.make("pack-1", "pack-2")
-        self.bad("build", self.source, self.folder / "none" / "deeper")
+        self.bad("build", self.source, self.pack / "deeper")
         os.mkfifo(self.source / "makers" / "fifo.json")
         for words in (("lint", self.source), ("build", self.source, self.out)):
             self.bad(*words, says="fifo.json")
@@ -391,6 +391,8 @@ exit $code"""
         for arguments in ((), ("lint",), ("nonsense",), ("show", "a", "b"), ("--nonsense",), ("lint", "--key", "x", "."), ("show", "--days", "3", "."),
                           ("verify", "--withdraw", "v-cam", "."), ("diff", "--counts", ".", "."), ("build", "--no-password", ".", ".")):
             self.assertEqual(run(*arguments).returncode, 64)
+        self.assertIn("  uchi-kenshin-pack build FOLDER INTO\n", run("build", self.source).stderr, "which arguments it wants")
+        self.good("build", self.source, self.folder / "not/yet/there")
         self.assertIn("publish", self.good("--help"))
         self.assertIn("devices      1", self.good("show", "--counts", self.source))
         self.assertIn("v-login", self.good("show", self.source))

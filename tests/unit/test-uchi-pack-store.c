@@ -139,7 +139,7 @@ mix (UchiBundle *parts, UchiBundle *channel)
 
 /* parts of two publications */
 static void
-test_mixed (Fixture *self, gconstpointer unused)
+test_mixed (UchiStoreFixture *self, gconstpointer unused)
 {
   g_autoptr (UchiBundle) one = uchi_publish (&self->keepers, &(UchiPublished) { .version = 2026112201, .members = NAMED ("cab") });
   g_autoptr (UchiBundle) two = uchi_publish (&self->keepers, &(UchiPublished) { .version = 2026112201, .members = NAMED ("cad"), .signed_at = UCHI_DAY_0 + 9 });
@@ -149,10 +149,10 @@ test_mixed (Fixture *self, gconstpointer unused)
 
   /* both well signed and as long: only the hash in the channel tells them apart */
   g_assert_cmpuint (g_bytes_get_size (uchi_bundle_find (one, name)), ==, g_bytes_get_size (uchi_bundle_find (two, name)));
-  g_assert_cmpint (install_bundle (self, not_named), ==, REFUSED (UCHI_PACK_ERROR_CORRUPT));
-  g_assert_cmpint (install_bundle (self, not_there), ==, REFUSED (UCHI_PACK_ERROR_CORRUPT)); /* the pack that the channel names */
-  g_assert_cmpint (install_bundle (self, one), ==, UCHI_PACK_INSTALLED);
-  g_assert_cmpint (install_bundle (self, two), ==, REFUSED (UCHI_PACK_ERROR_CONTENT)); /* one version, two packs */
+  g_assert_cmpint (uchi_store_install_bundle (self, not_named), ==, UCHI_REFUSED (UCHI_PACK_ERROR_CORRUPT));
+  g_assert_cmpint (uchi_store_install_bundle (self, not_there), ==, UCHI_REFUSED (UCHI_PACK_ERROR_CORRUPT)); /* the pack that the channel names */
+  g_assert_cmpint (uchi_store_install_bundle (self, one), ==, UCHI_PACK_INSTALLED);
+  g_assert_cmpint (uchi_store_install_bundle (self, two), ==, UCHI_REFUSED (UCHI_PACK_ERROR_CONTENT)); /* one version, two packs */
 }
 
 /* well signed, and breaks the rules */
