@@ -164,6 +164,7 @@ uchi_advice_note (const char *word)
     { "local-trouble", N_("Something on this computer stood in the way, so not everything could be looked at.") },
     { "many-devices", N_("There are very many devices. Is this the network of a home?") },
     { "network-changed", N_("The network is another one now. Is it that of your home?") },
+    { "partly-forgotten", N_("Part of what was seen was lost on the way. Those devices are looked at once more.") },
     { "result-too-large", N_("The result became so large that it could not be shown.") },
     { "not-remembered", N_("The name could not be kept. There may be no room left.") },
     { "pack-not-updated", N_("The newest data could not be fetched. The data so far is used.") },

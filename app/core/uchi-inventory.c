@@ -469,6 +469,23 @@ uchi_inventory_take (UchiInventory *self, UchiDevice *device)
 }
 
 void
+uchi_inventory_settle (UchiInventory *self, const UchiDevice *device)
+{
+  for (guint i = self->devices->len; i > 0; i--)
+    {
+      UchiDevice *other = self->devices->pdata[i - 1];
+      guint n_before = other->ipv4->len + other->ipv6->len;
+
+      for (guint k = 0; other != device && k < device->ipv4->len; k++)
+        drop_address (self, other, device->ipv4->pdata[k]);
+      for (guint k = 0; other != device && k < device->ipv6->len; k++)
+        drop_address (self, other, device->ipv6->pdata[k]);
+      if (other->ipv4->len + other->ipv6->len == 0 && n_before > 0)
+        g_ptr_array_add (self->merged, g_ptr_array_steal_index (self->devices, i - 1));
+    }
+}
+
+void
 uchi_inventory_replace (UchiInventory *self, UchiDevice *old, UchiDevice *device)
 {
   guint index;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "engine/uchi-engine.h"
+#include "engine/uchi-journal.h"
 #include "engine/uchi-lines.h"
 #include "engine/uchi-outlet.h"
 #include "engine/uchi-worker.h"
@@ -28,6 +29,8 @@
 #define NUL_IN_LINE "{\"event\":\"note\",\"note\":\"bad-command\",\"text\":\"a line holds a NUL\"}"
 #define RUNNING "={\"running\":true"
 #define RESULT_TOO_LARGE "{\"event\":\"note\",\"note\":\"result-too-large\"}"
+/* a home so large and so talkative that a new worker cannot be told all of it: it looks again at the rest */
+#define PARTLY_FORGOTTEN "{\"event\":\"note\",\"note\":\"partly-forgotten\"}"
 #define LINE_TOO_LONG "{\"event\":\"note\",\"note\":\"bad-command\",\"text\":\"line too long\"}"
 
 typedef enum {
@@ -45,11 +48,10 @@ typedef struct {
   UchiOutlet *out, *err; /* to the person, or to the window */
   GByteArray *to_worker; /* not written yet */
   GBytes *writing;       /* (nullable): being written */
-  GPtrArray *journal;    /* of char*: what a new worker has to know of this run: "<" and an event, ">" and a command */
+  UchiJournal *journal;  /* what a new worker has to know of this run */
   GPtrArray *said;       /* of char*: commands that no worker answered by a border */
   char *border;          /* (nullable): "=" and the network that the person was told of last: a consent is for that one */
   char *run_border;      /* (nullable): that of the run that the journal is of */
-  gsize journal_bytes;
   char *page;            /* shared with the worker */
   int page_fd;
   guint deaths;
@@ -184,24 +186,6 @@ is_event (const char *line, const char *name)
   return g_str_has_prefix (line, prefix);
 }
 
-static void
-clear_journal (Supervisor *self)
-{
-  g_ptr_array_set_size (self->journal, 0);
-  self->journal_bytes = 0;
-}
-
-static void
-add_to_journal (Supervisor *self, const char *prefix, const char *line)
-{
-  gsize length = strlen (line);
-
-  if (self->journal_bytes + length > MAX_JOURNAL)
-    return;
-  self->journal_bytes += length;
-  g_ptr_array_add (self->journal, g_strconcat (prefix, line, NULL));
-}
-
 /* The worker wrote it itself, so its beginning tells whether a run begins. What was said until then was heard; where it led to no run
  * there was no consent in it, and nobody may say it again. */
 static void
@@ -223,7 +207,7 @@ keep_border (Supervisor *self, const char *line)
   g_free (self->run_border);
   self->run_border = g_strdup (line);
   self->state = STATE_RUNNING;
-  clear_journal (self);
+  uchi_journal_clear (self->journal);
   self->asked = self->taking_over = FALSE;
 }
 
@@ -236,8 +220,8 @@ keep_event (Supervisor *self, const char *line)
   else if (is_event (line, "report"))
     {
       /* it holds all that came before it */
-      clear_journal (self);
-      add_to_journal (self, "<", line);
+      uchi_journal_clear (self->journal);
+      uchi_journal_add_event (self->journal, line);
       self->state = STATE_REPORTED;
       self->taking_over = self->asked = FALSE;
       self->deaths = 0;
@@ -245,10 +229,10 @@ keep_event (Supervisor *self, const char *line)
   else if (is_event (line, "ask"))
     {
       self->asked = TRUE;
-      add_to_journal (self, "<", line);
+      uchi_journal_add_event (self->journal, line);
     }
   else if (is_event (line, "device") || is_event (line, "finding") || is_event (line, "device-done"))
-    add_to_journal (self, "<", line);
+    uchi_journal_add_event (self->journal, line);
 }
 
 /* ---- the worker -------------------------------------------------------------------------- */
@@ -326,8 +310,10 @@ take_over (Supervisor *self)
     tell_worker (self, "", something && self->run_border != NULL ? self->run_border : self->border);
   else
     g_ptr_array_set_size (self->said, 0); /* nobody was told of a network yet */
-  for (guint i = 0; something && i < self->journal->len; i++)
-    tell_worker (self, "", g_ptr_array_index (self->journal, i));
+  for (guint i = 0; something && uchi_journal_line (self->journal, i) != NULL; i++)
+    tell_worker (self, "", uchi_journal_line (self->journal, i));
+  if (something && !uchi_journal_is_whole (self->journal) && self->options->events)
+    uchi_outlet_say (self->out, PARTLY_FORGOTTEN);
   if (something)
     tell_worker (self, order, address);
   else if (!self->options->commands)
@@ -447,7 +433,7 @@ on_command (const char *line, gsize length, gpointer user_data)
   if (self->said->len > MAX_SAID)
     g_ptr_array_remove_index (self->said, 0);
   if (self->state == STATE_RUNNING && self->asked)
-    add_to_journal (self, ">", line);
+    uchi_journal_add_command (self->journal, line);
   tell_worker (self, "", line);
 }
 
@@ -501,7 +487,7 @@ uchi_supervisor_run (const UchiSupervisorOptions *options)
   self.out = uchi_outlet_new (STDOUT_FILENO, on_rested, &self);
   self.err = uchi_outlet_new (STDERR_FILENO, on_rested, &self);
   self.to_worker = g_byte_array_new ();
-  self.journal = g_ptr_array_new_with_free_func (g_free);
+  self.journal = uchi_journal_new (MAX_JOURNAL);
   self.said = g_ptr_array_new_with_free_func (g_free);
   start_worker (&self, options->worker);
   if (options->commands && self.worker != NULL)
@@ -521,7 +507,7 @@ uchi_supervisor_run (const UchiSupervisorOptions *options)
   uchi_outlet_free (self.out);
   uchi_outlet_free (self.err);
   g_byte_array_unref (self.to_worker);
-  g_ptr_array_unref (self.journal);
+  uchi_journal_free (self.journal);
   g_ptr_array_unref (self.said);
   g_free (self.border);
   g_free (self.run_border);

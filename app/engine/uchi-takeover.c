@@ -49,7 +49,8 @@ remember_report (UchiEngine *self, JsonObject *report)
 static void
 remember_event (UchiEngine *self, UchiEvent *event)
 {
-  UchiDevice *device = uchi_inventory_by_id (self->inventory, event->type == UCHI_EVENT_DEVICE ? event->device->id : event->device_id);
+  g_autofree char *id = g_strdup (event->type == UCHI_EVENT_DEVICE ? event->device->id : event->device_id);
+  UchiDevice *device = uchi_inventory_by_id (self->inventory, id);
 
   switch (event->type)
     {
@@ -58,6 +59,10 @@ remember_event (UchiEngine *self, UchiEvent *event)
         uchi_inventory_replace (self->inventory, device, g_steal_pointer (&event->device));
       else
         uchi_inventory_take (self->inventory, g_steal_pointer (&event->device));
+      /* two rows that became one were never taken back */
+      device = uchi_inventory_by_id (self->inventory, id);
+      if (device != NULL)
+        uchi_inventory_settle (self->inventory, device);
       break;
     case UCHI_EVENT_FINDING:
       if (event->body != NULL && device != NULL)

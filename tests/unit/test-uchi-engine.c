@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The parts of the engine that need no network: lines, and what the person said of devices. */
+#include "engine/uchi-journal.h"
 #include "engine/uchi-lines.h"
 #include "engine/uchi-memory.h"
 #include "engine/uchi-supervisor.h"
@@ -67,6 +68,53 @@ test_long_line (void)
   g_assert_false (g_test_trap_reached_timeout ());
   g_test_trap_assert_stdout ("*{\"event\":\"note\",\"note\":\"result-too-large\"}\n*");
   g_test_trap_assert_stderr ("*so large that it could not be shown*");
+}
+
+/* What a new worker is told is the latest of each device, however often that changed; and without room it is told how things stood once, never
+ * that somebody is done whose findings it does not know. */
+static void
+test_journal (void)
+{
+  g_autoptr (UchiJournal) journal = uchi_journal_new (400);
+  g_autofree char *long_line = g_strnfill (200, 'x');
+  g_autofree char *large = g_strdup_printf ("{\"event\":\"device\",\"device\":{\"id\":\"d1\",\"names\":[\"%s\"]}}", long_line);
+  g_autofree char *other = g_strdup_printf ("{\"event\":\"device\",\"device\":{\"id\":\"d12\",\"names\":[\"%s\"]}}", long_line);
+
+  uchi_journal_add_event (journal, "{\"event\":\"device\",\"device\":{\"id\":\"d1\"}}");
+  uchi_journal_add_event (journal, "{\"event\":\"device\",\"device\":{\"id\":\"d2\"}}");
+  for (guint i = 0; i < 100; i++)
+    uchi_journal_add_event (journal, large);
+  g_assert_true (uchi_journal_is_whole (journal));
+  g_assert_true (strstr (uchi_journal_line (journal, 0), "d2") != NULL);
+  g_assert_cmpstr (uchi_journal_line (journal, 1) + 1, ==, large);
+  g_assert_null (uchi_journal_line (journal, 2));
+  uchi_journal_add_event (journal, other);
+  uchi_journal_add_event (journal, "{\"event\":\"device-done\",\"device\":\"d12\"}");
+  uchi_journal_add_command (journal, "{}");
+  g_assert_false (uchi_journal_is_whole (journal));
+  g_assert_null (uchi_journal_line (journal, 2));
+  uchi_journal_clear (journal);
+  uchi_journal_add_command (journal, "{}");
+  g_assert_cmpstr (uchi_journal_line (journal, 0), ==, ">{}");
+}
+
+/* the same through both halves: 40 MB of news of one device, of which the last counts */
+static void
+test_long_run (void)
+{
+  static const char *const worker[] = {
+    "/bin/sh", "-c", "X=$(head -c 1000000 /dev/zero | tr '\\0' x); i=0; echo '={\"running\":true}'; while [ $i -lt 40 ]; do i=$((i+1));"
+    " echo \"{\\\"event\\\":\\\"device\\\",\\\"device\\\":{\\\"id\\\":\\\"d1\\\",\\\"n\\\":$i,\\\"x\\\":\\\"$X\\\"}}\"; done; kill -9 $$", NULL
+  };
+  static const char *const again[] = { "/bin/sh", "-c", "sed '/^!/q' | cut -c2-46 | sed 's/^/#/'; exit 32", NULL };
+  UchiSupervisorOptions options = { .worker = worker, .worker_again = again };
+
+  if (g_test_subprocess ())
+    exit (uchi_supervisor_run (&options));
+  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_DEFAULT);
+  g_assert_false (g_test_trap_reached_timeout ());
+  g_test_trap_assert_stdout ("*\"id\":\"d1\",\"n\":40,*resume *");
+  g_test_trap_assert_stdout_unmatched ("*\"n\":1,*");
 }
 
 static UchiDevice *
@@ -141,6 +189,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/lines", test_lines);
   g_test_add_func ("/engine/long-line", test_long_line);
+  g_test_add_func ("/engine/journal", test_journal);
+  g_test_add_func ("/engine/long-run", test_long_run);
   g_test_add_func ("/engine/memory", test_memory);
   g_test_add_func ("/engine/odd-memory", test_odd_memory);
   return g_test_run ();

@@ -62,6 +62,29 @@ test_moved_address (void)
   g_assert_true (uchi_inventory_by_mac (inventory, MAC_A) == old);
 }
 
+/* two rows that became one in a process that died: the one that was written last has the addresses, and the other is no row */
+static void
+test_settle (void)
+{
+  g_autoptr (UchiInventory) inventory = uchi_inventory_new ();
+  UchiDevice *early = uchi_device_new ("d1"), *other = uchi_device_new ("d2"), *late = uchi_device_new ("d3"), *nowhere = uchi_device_new ("d4");
+
+  uchi_device_add_ipv4 (early, "10.0.0.1");
+  uchi_device_add_ipv4 (other, "10.0.0.2");
+  uchi_device_add_ipv6 (other, "fe80::2");
+  uchi_device_add_ipv4 (late, "10.0.0.1");
+  uchi_device_add_ipv4 (late, "10.0.0.2");
+  uchi_inventory_take (inventory, early);
+  uchi_inventory_take (inventory, other);
+  uchi_inventory_take (inventory, nowhere);
+  uchi_inventory_take (inventory, late);
+  uchi_inventory_settle (inventory, late);
+  g_assert_null (uchi_inventory_by_id (inventory, "d1"));
+  g_assert_true (uchi_inventory_by_address (inventory, "10.0.0.2") == late);
+  g_assert_true (uchi_inventory_by_address (inventory, "fe80::2") == other);
+  g_assert_true (uchi_inventory_by_id (inventory, "d4") == nowhere);
+}
+
 /* one answers for every address: it is one device, and takes nobody's place, whoever was heard first */
 static void
 test_arp_proxy (void)
@@ -307,6 +330,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/inventory/identity", test_identity);
   g_test_add_func ("/core/inventory/moved-address", test_moved_address);
+  g_test_add_func ("/core/inventory/settle", test_settle);
   g_test_add_func ("/core/inventory/arp-proxy", test_arp_proxy);
   g_test_add_func ("/core/inventory/behind-one-mac", test_behind_one_mac);
   g_test_add_func ("/core/inventory/words-go-along", test_words_go_along);
