@@ -14,9 +14,9 @@
 #define REST_MS 500
 #define PATIENT_MS 1000
 #define SAMPLE 8
-/* of one that answered nothing at all it is not known how late it is: the most telling doors of its second round are waited at so long,
- * beside all the others, so that it costs those that drop everything next to no time */
-#define UNHEARD_MS 1500
+/* of one that answered nothing at all it is not known how late it is: the first door, and the most telling ones of its second round, are
+ * waited at so long, beside all the others, so that it costs those that drop everything little time */
+#define UNHEARD_MS UCHI_BUDGET_LATEST_MS
 #define UNHEARD 4
 /* one whose quickest answer took longer may have been given up in the round that learned it */
 #define LATE_US 100000
@@ -53,6 +53,9 @@ scan_free (Scan *self)
 static guint
 patience_ms (const Scan *scan)
 {
+  /* the first door of all tells how late it is */
+  if (scan->round == ROUND_QUICK && scan->next <= 1)
+    return UNHEARD_MS;
   if (scan->round == ROUND_PATIENT)
     return CLAMP (3 * scan->device->rtt_us / 1000 + 100, PATIENT_MS, UNHEARD_MS);
   if (scan->round == ROUND_REPEAT && scan->n_answered == 0 && scan->next <= UNHEARD)

@@ -119,6 +119,9 @@ on_listened (gpointer user_data)
       return G_SOURCE_REMOVE;
     }
   request.address = strchr (fetch->address, ':') == NULL ? fetch->address : g_ptr_array_index (device->ipv4, 0);
+  /* one box is one, by whichever of its addresses it is asked */
+  if (*uchi_device_link_mac (device) != '\0')
+    uchi_budget_share (uchi_net_get_budget (uchi_discover_net (discover)), uchi_device_link_mac (device), request.address);
   uchi_http_send_async (uchi_discover_net (discover), &request, fetch->cancellable, on_description, fetch);
   return G_SOURCE_REMOVE;
 }

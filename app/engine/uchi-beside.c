@@ -156,6 +156,15 @@ on_scanned (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
+uchi_beside_share (UchiEngine *engine, const UchiDevice *device)
+{
+  const char *mac = uchi_device_link_mac (device), *first = *mac != '\0' || device->ipv4->len == 0 ? mac : g_ptr_array_index (device->ipv4, 0);
+
+  for (guint i = 0; i < device->ipv4->len; i++)
+    uchi_budget_share (uchi_net_get_budget (engine->net), first, g_ptr_array_index (device->ipv4, i));
+}
+
+void
 uchi_beside_look_async (UchiEngine *engine, const UchiDevice *device, const UchiBesideWish *wish, GCancellable *cancellable,
                         GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -175,8 +184,7 @@ uchi_beside_look_async (UchiEngine *engine, const UchiDevice *device, const Uchi
   uchi_device_set_reached_by (look->place, device->reached_by);
   look->place->kind = device->kind;
   look->place->is_gateway = device->is_gateway;
-  for (guint i = 0; i < device->ipv4->len; i++)
-    uchi_budget_share (budget_of (look), wish->address, g_ptr_array_index (device->ipv4, i));
+  uchi_beside_share (engine, device);
   uchi_net_expect (look->net, wish->address, uchi_device_link_mac (device));
   if (!is_its_own (look) || uchi_budget_is_stopped (budget_of (look), wish->address))
     give_up (task);
@@ -235,20 +243,6 @@ uchi_beside_tell (UchiEngine *engine, UchiDevice *device, UchiDevice *place)
         tell_problem (engine, check, device, place);
       else if (own == NULL || (own->outcome == UCHI_OUTCOME_OK && seen->outcome == UCHI_OUTCOME_UNKNOWN))
         uchi_device_set_check (device, check->id, seen->outcome, seen->reason);
-    }
-}
-
-void
-uchi_beside_share (UchiJob *job)
-{
-  const char *mac = uchi_device_link_mac (job->device);
-
-  for (guint i = 0; mac != NULL && *mac != '\0' && i < job->engine->jobs->len; i++)
-    {
-      const UchiJob *other = g_ptr_array_index (job->engine->jobs, i);
-
-      if (other != job && other->device != NULL && other->place != NULL && g_strcmp0 (uchi_device_link_mac (other->device), mac) == 0)
-        uchi_budget_share (uchi_net_get_budget (job->engine->net), job->place, other->place);
     }
 }
 

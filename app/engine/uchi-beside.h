@@ -24,9 +24,9 @@ UchiDevice *uchi_beside_look_finish (GAsyncResult *result);
 /* What was seen at @place is said of the row: a problem is one, and fine is only what is fine at both. A second time changes nothing. */
 void uchi_beside_tell (UchiEngine *engine, UchiDevice *device, UchiDevice *place);
 
-/* of a job whose place is known: rows that the kernel sends to one MAC may be one device that has two names; they are within the budget of one
- * device together, also where an extender stands for several */
-void uchi_beside_share (UchiJob *job);
+/* All its addresses are within the budget of one device, together with every row that the kernel sends to the same MAC: one box may have two
+ * names. So it is also where an extender stands for several. */
+void uchi_beside_share (UchiEngine *engine, const UchiDevice *device);
 /* of a job (transfer none) (nullable): the next address to look at; it is not given again */
 const char *uchi_beside_next (UchiJob *job);
 /* at the end of a job: all that was seen is said, and what is fine is in doubt where an address was not looked at */

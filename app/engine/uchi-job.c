@@ -444,7 +444,7 @@ scan (UchiJob *self)
   self->n_places++;
   g_free (self->place);
   self->place = g_strdup (g_ptr_array_index (self->device->ipv4, 0));
-  uchi_beside_share (self);
+  uchi_beside_share (engine, self->device);
   if (self->device->mac[0] != '\0' && uchi_pack_is_low_power (engine->pack, self->device->mac))
     uchi_budget_set_gentle (uchi_net_get_budget (engine->net), self->place);
   uchi_port_scan_async (engine->net, self->device, ports, n_ports, cancellable_of (self), on_scanned, hold (self));

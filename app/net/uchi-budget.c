@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "net/uchi-budget.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "core/uchi-error.h"
 #include "net/uchi-airtime.h"
+#include "net/uchi-window.h"
 
 #define PUMP_MS 10
 #define CLOSES_WITHOUT_ANSWER 3
@@ -19,28 +17,31 @@
 /* between two knocks that are closed: eight of them are over before the kernel ends a handshake by itself, 200 ms after the answer
  * (Linux: TCP_DELACK_MAX) */
 #define CLOSING_GAP_US (20 * 1000)
+/* Who answers late holds a connection half-open that was given up here long ago, until its answer meets nobody. Who never answered within
+ * this time is taken to drop what it does not expect; one answer within the other, and it is not late. */
+#define LATEST_US (UCHI_BUDGET_LATEST_MS * 1000)
+#define PROMPT_US (100 * 1000)
 /* so many datagrams may come together when this program was late */
 #define AIR_BURST 64
-
-/* when the last so many things happened: no more than @limit of them in any time as long as @span_us */
-typedef struct {
-  gint64 *times;           /* a ring; the oldest stands at @next */
-  guint limit, next;
-  gint64 span_us;
-} Window;
 
 typedef struct {
   guint n_addresses;
   guint half_open, established;
   guint knocking;          /* of the half-open ones */
-  Window started;
+  UchiWindow started;
   gint64 allowed_us;       /* when the last one was told to begin */
   gint64 closing_us;       /* when the last knock may be closed */
-  gboolean gentle, walled, stopped;
-  guint requests, closes;
-  gsize bytes;
+  gboolean gentle, walled, stopped, prompt;
+  UchiWindow given_up;         /* knocks that nobody answered in time */
+  guint closes;
   GQueue waiting;          /* of GTask* */
 } Device;
+
+/* of the check under way at one address */
+typedef struct {
+  guint requests;
+  gsize bytes;
+} Count;
 
 struct _UchiBudget
 {
@@ -48,9 +49,10 @@ struct _UchiBudget
   UchiClock clock;
   gpointer clock_data;
   GHashTable *devices;     /* address → Device */
+  GHashTable *counts;      /* address → Count */
   GQueue order;            /* addresses with somebody waiting, fair turns; borrowed keys */
   guint half_open;
-  Window connections, burst;
+  UchiWindow connections, burst;
   UchiAirtime *airtime;
   GSource *timer;
   GMainContext *context;
@@ -69,46 +71,12 @@ real_clock (gpointer data)
 }
 
 static void
-window_init (Window *self, guint limit, gint64 span_us)
-{
-  g_free (self->times);
-  *self = (Window) { .times = g_new (gint64, limit), .limit = limit, .span_us = span_us };
-  for (guint i = 0; i < limit; i++)
-    self->times[i] = G_MININT64;
-}
-
-/* microseconds until one more may happen beside @n_under_way that happen now or did a moment ago; 0: now */
-static gint64
-window_wait (const Window *self, gint64 now, guint n_under_way)
-{
-  gint64 oldest;
-
-  if (n_under_way >= self->limit)
-    return self->span_us;
-  oldest = self->times[(self->next + n_under_way) % self->limit];
-
-  return oldest == G_MININT64 ? 0 : MAX (0, oldest + self->span_us - now);
-}
-
-static gint64
-window_latest (const Window *self)
-{
-  return self->times[(self->next + self->limit - 1) % self->limit];
-}
-
-static void
-window_add (Window *self, gint64 now)
-{
-  self->times[self->next] = now;
-  self->next = (self->next + 1) % self->limit;
-}
-
-static void
 device_free (Device *self)
 {
   if (--self->n_addresses > 0)
     return;
-  g_free (self->started.times);
+  uchi_window_clear (&self->started);
+  uchi_window_clear (&self->given_up);
   g_queue_clear (&self->waiting);
   g_free (self);
 }
@@ -134,8 +102,9 @@ uchi_budget_new_with_clock (UchiClock clock, gpointer data)
   self->clock = clock;
   self->clock_data = data;
   self->devices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) device_free);
-  window_init (&self->connections, UCHI_BUDGET_NEW_PER_SECOND, SECOND_US);
-  window_init (&self->burst, AIR_BURST, AIR_BURST * UCHI_BUDGET_DATAGRAM_AIR_US + 1000);
+  self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  uchi_window_init (&self->connections, UCHI_BUDGET_NEW_PER_SECOND, SECOND_US);
+  uchi_window_init (&self->burst, AIR_BURST, AIR_BURST * UCHI_BUDGET_DATAGRAM_AIR_US + 1000);
   self->airtime = uchi_airtime_new ();
   self->context = g_main_context_ref_thread_default ();
   return self;
@@ -171,8 +140,9 @@ uchi_budget_unref (UchiBudget *self)
   stop_timer (self);
   g_queue_clear (&self->order);
   g_hash_table_unref (self->devices);
-  g_free (self->connections.times);
-  g_free (self->burst.times);
+  g_hash_table_unref (self->counts);
+  uchi_window_clear (&self->connections);
+  uchi_window_clear (&self->burst);
   uchi_airtime_free (self->airtime);
   g_main_context_unref (self->context);
   g_free (self);
@@ -187,7 +157,8 @@ device_of (UchiBudget *self, const char *address)
     {
       device = g_new0 (Device, 1);
       device->n_addresses = 1;
-      window_init (&device->started, UCHI_BUDGET_DEVICE_PER_SECOND, SECOND_US);
+      uchi_window_init (&device->started, UCHI_BUDGET_DEVICE_PER_SECOND, SECOND_US);
+      uchi_window_init (&device->given_up, UCHI_BUDGET_HALF_OPEN, LATEST_US);
       device->allowed_us = self->clock (self->clock_data) - DEVICE_GAP_US;
       g_queue_init (&device->waiting);
       g_hash_table_insert (self->devices, g_strdup (address), device);
@@ -199,36 +170,15 @@ void
 uchi_budget_set_gentle (UchiBudget *self, const char *address)
 {
   Device *device = device_of (self, address);
-  gint64 latest = window_latest (&device->started);
+  gint64 latest = uchi_window_latest (&device->started);
 
   if (device->gentle)
     return;
   device->gentle = TRUE;
-  window_init (&device->started, UCHI_BUDGET_GENTLE_PER_SECOND, SECOND_US);
+  uchi_window_init (&device->started, UCHI_BUDGET_GENTLE_PER_SECOND, SECOND_US);
   /* one that was talked to already has had its share of this second */
   for (guint i = 0; i < UCHI_BUDGET_GENTLE_PER_SECOND; i++)
-    window_add (&device->started, latest);
-}
-
-static int
-compare_times (gconstpointer a, gconstpointer b)
-{
-  gint64 first = *(const gint64 *) a, second = *(const gint64 *) b;
-
-  return (first > second) - (first < second);
-}
-
-/* the latest that happened at either */
-static void
-window_join (Window *self, const Window *other)
-{
-  g_autofree gint64 *both = g_new (gint64, self->limit + other->limit);
-
-  memcpy (both, self->times, self->limit * sizeof *both);
-  memcpy (both + self->limit, other->times, other->limit * sizeof *both);
-  qsort (both, self->limit + other->limit, sizeof *both, compare_times);
-  memcpy (self->times, both + other->limit, self->limit * sizeof *both);
-  self->next = 0;
+    uchi_window_add (&device->started, latest);
 }
 
 void
@@ -242,11 +192,14 @@ uchi_budget_share (UchiBudget *self, const char *address, const char *other)
     return;
   if (joined->gentle)
     uchi_budget_set_gentle (self, address);
-  window_join (&kept->started, &joined->started);
+  uchi_window_join (&kept->started, &joined->started);
+  uchi_window_join (&kept->given_up, &joined->given_up);
   kept->half_open += joined->half_open;
   kept->knocking += joined->knocking;
   kept->established += joined->established;
   kept->allowed_us = MAX (kept->allowed_us, joined->allowed_us);
+  kept->closing_us = MAX (kept->closing_us, joined->closing_us);
+  kept->prompt &= joined->prompt;
   kept->stopped |= joined->stopped;
   kept->closes += joined->closes;
   kept->walled = FALSE;
@@ -281,24 +234,33 @@ uchi_budget_is_stopped (UchiBudget *self, const char *address)
   return device_of (self, address)->stopped;
 }
 
+/* of the latest knocks that were given up, those that it may still hold half-open */
+static guint
+count_given_up (const Device *device, gint64 now)
+{
+  return device->prompt ? 0 : uchi_window_count (&device->given_up, now);
+}
+
 static gboolean
-device_has_room (const Device *device, gboolean knock)
+device_has_room (const Device *device, gboolean knock, gint64 now)
 {
   guint established = device->gentle ? UCHI_BUDGET_GENTLE_ESTABLISHED : UCHI_BUDGET_ESTABLISHED;
   guint half_open = device->gentle ? UCHI_BUDGET_GENTLE_HALF_OPEN : UCHI_BUDGET_HALF_OPEN;
 
+  if (device->half_open + count_given_up (device, now) >= half_open)
+    return FALSE;
   if (knock && device->walled && !device->gentle && device->established + device->half_open == device->knocking)
-    return device->half_open < half_open;
+    return TRUE;
   /* A connection that succeeds is established before the program hears of it, and all those of a device that slept succeed
    * in the same moment, so those under way share that bound. */
-  return device->established + device->half_open < established && device->half_open < half_open;
+  return device->established + device->half_open < established;
 }
 
 /* whether the device had its rest since the last connection, and has not had its share of this second */
 static gboolean
 device_is_rested (const Device *device, gint64 now)
 {
-  return window_wait (&device->started, now, device->half_open) == 0 && now - device->allowed_us >= DEVICE_GAP_US;
+  return uchi_window_wait (&device->started, now, device->half_open) == 0 && now - device->allowed_us >= DEVICE_GAP_US;
 }
 
 static gboolean
@@ -306,7 +268,7 @@ try_start (UchiBudget *self, Device *device, gboolean knock)
 {
   gint64 now = self->clock (self->clock_data);
 
-  if (!device_has_room (device, knock) || !device_is_rested (device, now) || window_wait (&self->connections, now, self->half_open) > 0
+  if (!device_has_room (device, knock, now) || !device_is_rested (device, now) || uchi_window_wait (&self->connections, now, self->half_open) > 0
       || self->half_open >= UCHI_BUDGET_HALF_OPEN_ALL)
     return FALSE;
   device->allowed_us = now;
@@ -462,8 +424,8 @@ handshake_over (UchiBudget *self, Device *device)
 
   device->half_open--;
   self->half_open--;
-  window_add (&device->started, now);
-  window_add (&self->connections, now);
+  uchi_window_add (&device->started, now);
+  uchi_window_add (&self->connections, now);
 }
 
 void
@@ -497,6 +459,17 @@ uchi_budget_release (UchiBudget *self, const char *address, UchiSlotStage stage)
 }
 
 void
+uchi_budget_knocked (UchiBudget *self, const char *address, gint64 began_us, gboolean answered)
+{
+  Device *device = device_of (self, address);
+  gint64 took_us = self->clock (self->clock_data) - began_us;
+
+  device->prompt |= answered ? took_us < PROMPT_US : took_us >= LATEST_US;
+  if (!answered)
+    uchi_window_add (&device->given_up, began_us);
+}
+
+void
 uchi_budget_stop (UchiBudget *self, const char *address)
 {
   Device *device = device_of (self, address);
@@ -515,28 +488,38 @@ uchi_budget_broke_off (UchiBudget *self, const char *address, gboolean within_an
 
 /* ---- counting ------------------------------------------------------------------- */
 
+static Count *
+count_of (UchiBudget *self, const char *address)
+{
+  Count *count = g_hash_table_lookup (self->counts, address);
+
+  if (count == NULL)
+    {
+      count = g_new0 (Count, 1);
+      g_hash_table_insert (self->counts, g_strdup (address), count);
+    }
+  return count;
+}
+
 void
 uchi_budget_begin_check (UchiBudget *self, const char *address)
 {
-  Device *device = device_of (self, address);
-
-  device->requests = 0;
-  device->bytes = 0;
+  *count_of (self, address) = (Count) { 0 };
 }
 
 gboolean
 uchi_budget_count_request (UchiBudget *self, const char *address)
 {
-  return ++device_of (self, address)->requests <= UCHI_BUDGET_REQUESTS;
+  return ++count_of (self, address)->requests <= UCHI_BUDGET_REQUESTS;
 }
 
 gboolean
 uchi_budget_count_bytes (UchiBudget *self, const char *address, gsize bytes)
 {
-  Device *device = device_of (self, address);
+  Count *count = count_of (self, address);
 
-  device->bytes += MIN (bytes, (gsize) UCHI_BUDGET_BYTES + 1);
-  return device->bytes <= UCHI_BUDGET_BYTES;
+  count->bytes += MIN (bytes, (gsize) UCHI_BUDGET_BYTES + 1);
+  return count->bytes <= UCHI_BUDGET_BYTES;
 }
 
 void
@@ -545,17 +528,17 @@ uchi_budget_note_datagram (UchiBudget *self)
   gint64 now = self->clock (self->clock_data);
 
   uchi_airtime_add (self->airtime, now, 0);
-  window_add (&self->burst, now);
+  uchi_window_add (&self->burst, now);
 }
 
 static gboolean
 take (UchiBudget *self, gint64 now, guint n_repeats, gint64 *wait_us)
 {
-  *wait_us = MAX (window_wait (&self->burst, now, 0), uchi_airtime_wait (self->airtime, now, n_repeats));
+  *wait_us = MAX (uchi_window_wait (&self->burst, now, 0), uchi_airtime_wait (self->airtime, now, n_repeats));
   if (*wait_us > 0)
     return FALSE;
   uchi_airtime_add (self->airtime, now, n_repeats);
-  window_add (&self->burst, now);
+  uchi_window_add (&self->burst, now);
   return TRUE;
 }
 

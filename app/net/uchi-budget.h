@@ -18,6 +18,7 @@
 #define UCHI_BUDGET_ESTABLISHED 2         /* per device */
 #define UCHI_BUDGET_HALF_OPEN 8
 #define UCHI_BUDGET_DEVICE_PER_SECOND 20
+#define UCHI_BUDGET_LATEST_MS 1500        /* later than this nobody is waited for */
 #define UCHI_BUDGET_GENTLE_ESTABLISHED 1  /* low-power devices */
 #define UCHI_BUDGET_GENTLE_HALF_OPEN 2
 #define UCHI_BUDGET_GENTLE_PER_SECOND 5
@@ -45,7 +46,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UchiBudget, uchi_budget_unref)
 
 /* marks the device of that address as low-power */
 void uchi_budget_set_gentle (UchiBudget *self, const char *address);
-/* two addresses of one device: whatever is allowed to it is allowed to both together, from now on */
+/* Two addresses of one device, or its MAC and one of them: whatever is allowed to it is allowed to both together, from now on. What one
+ * check may ask and read is counted at each address by itself. */
 void uchi_budget_share (UchiBudget *self, const char *address, const char *other);
 /* @walled: it drops what it does not expect, so that a knock costs it nothing and stays half-open until it is given up; more
  * knocks may be under way then. See uchi_budget_knock_async(). */
@@ -94,6 +96,15 @@ void uchi_budget_acquire_async (UchiBudget *self, const char *address, GCancella
  */
 void uchi_budget_knock_async (UchiBudget *self, const char *address, GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer user_data);
+/**
+ * uchi_budget_knocked:
+ * @began_us: on the monotonic clock
+ * @answered: else it is given up now
+ *
+ * How long a knock took. While nobody at @address answered promptly, or was silent for %UCHI_BUDGET_LATEST_MS, its kernel may hold what
+ * was given up half-open, until its answer comes and meets nobody: so long those count as half-open too.
+ */
+void uchi_budget_knocked (UchiBudget *self, const char *address, gint64 began_us, gboolean answered);
 /* milliseconds until a knock that was answered may be closed: one after the other, should many be answered at once */
 guint uchi_budget_closing_ms (UchiBudget *self, const char *address);
 gboolean uchi_budget_acquire_finish (UchiBudget *self, GAsyncResult *result, GError **error);

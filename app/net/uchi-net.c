@@ -285,13 +285,17 @@ static gboolean
 on_probe_ready (GSocket *socket, GIOCondition condition, gpointer user_data)
 {
   GTask *task = user_data;
+  UchiNet *net = g_task_get_source_object (task);
   Probe *probe = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
+  gboolean open = g_socket_check_connect_result (socket, &error);
+  gboolean refused = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
 
   probe->rtt_us = (guint) (g_get_monotonic_time () - probe->started_us);
-  if (g_socket_check_connect_result (socket, &error))
+  if ((open || refused) && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    uchi_budget_knocked (net->budget, probe->address, probe->started_us, TRUE);
+  if (open)
     {
-      UchiNet *net = g_task_get_source_object (task);
       guint closing_ms = probe->held_back ? uchi_budget_closing_ms (net->budget, probe->address) : 0;
 
       if (closing_ms == 0)
@@ -306,18 +310,20 @@ on_probe_ready (GSocket *socket, GIOCondition condition, gpointer user_data)
         }
     }
   else
-    probe_end (task, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED) ? UCHI_PORT_CLOSED : UCHI_PORT_FILTERED);
+    probe_end (task, refused ? UCHI_PORT_CLOSED : UCHI_PORT_FILTERED);
   return G_SOURCE_REMOVE;
 }
 
 static gboolean
 on_probe_late (gpointer user_data)
 {
+  UchiNet *net = g_task_get_source_object (user_data);
   Probe *probe = g_task_get_task_data (user_data);
 
   /* on a slow computer the answer may be there, and nobody has looked yet */
   if (g_socket_condition_check (probe->socket, G_IO_OUT | G_IO_ERR | G_IO_HUP) != 0)
     return on_probe_ready (probe->socket, G_IO_OUT, user_data);
+  uchi_budget_knocked (net->budget, probe->address, probe->started_us, FALSE);
   probe_end (user_data, UCHI_PORT_FILTERED);
   return G_SOURCE_REMOVE;
 }

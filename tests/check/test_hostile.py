@@ -326,7 +326,10 @@ def places(report):
     refused = sum(n for c in at("two-names") for n in c.get("refused_logins", {}).values())
     report.check("a login was tried at the one that was", asked > 0, str(asked))
     report.check("at most two failed ones at one box, however many rows it is", refused <= 2, str(refused))
-    for name in ("half-open", "two-names", "twins"):
+    for name in ("half-open", "half-mute", "two-names", "twins"):
+        for what, most in (("half_open", 8), ("established", 2)):
+            n = told["counters"][f"max_{what}_by_mac"].get(there[name]["mac"], 0)
+            report.check(f"{name}: at most {most} {what} at all its addresses together", n <= most, str(n))
         times = told["counters"]["by_mac"][there[name]["mac"]]
         worst = max(sum(t <= at < t + 1 for at in times[n:n + 60]) for n, t in enumerate(times))
         report.check(f"{name}: at most 20 new ones a second to all addresses of a MAC together, in one row or two", worst <= RATE, str(worst))

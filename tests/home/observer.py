@@ -28,6 +28,7 @@ class Device:
         self.syns = collections.Counter()
         self.connections = {}           # (our port, its port) → "open", or when its SYN was sent
         self.max_half = self.max_open = self.max_per_second = 0
+        self.began = {}                 # (our port, its port) → when it began, while it is half-open at the device
         self.first_syn = None           # when the first port was tried
         self.tried, self.opened = {}, set()     # port → when it was last tried; those that were open
         self.recent = collections.deque()
@@ -83,6 +84,9 @@ class Observer:
         self.answered = {}              # MAC → when it first answered a question for its address
         self.syn_times = []
         self.by_mac = {}                # MAC → when new connections to it began: a device may have several addresses
+        self.halves = collections.defaultdict(list)       # MAC → (from, to): its half-open ones; who answers late holds what was given up
+        self.open_at = collections.defaultdict(set)       # MAC → its open ones
+        self.max_open_at = collections.Counter()
         self.asked_all_times = []       # ARP questions to everyone: what an access point keeps for those that sleep
         self.arp_times = []
         self.first, self.last = None, None
@@ -201,12 +205,18 @@ class Observer:
                 self.rate(device.recent, now)
                 device.max_per_second = max(device.max_per_second, len(device.recent))
             device.connections[key] = now
+            device.began.setdefault(key, now)
         if flags & ACK and not flags & (SYN | RST) and key in device.connections:
             device.opened.add(port)            # a late SYN-ACK to a connect() that was given up is answered with RST instead
             device.connections[key] = "open"   # for a moment, when the word that opens it closes it too
+            self.open_at[mac].add((id(device), key))
+            self.max_open_at[mac] = max(self.max_open_at[mac], len(self.open_at[mac]))
         device.note(now)
+        if not flags & SYN and key in device.began:
+            self.halves[mac].append((device.began.pop(key), now))
         if flags & (FIN | RST):
             device.connections.pop(key, None)
+            self.open_at[mac].discard((id(device), key))
         self.max_half_all = max(self.max_half_all, sum(d.half(now) for d in self.devices.values()))
         if payload:
             self.payload(device, key, bytes(payload), now)
@@ -277,12 +287,26 @@ class Observer:
         port, source = struct.unpack_from("!HH", body)
         if body[13] & RST:
             device.connections.pop((source, port), None)
+            self.open_at[frame[6:12].hex(":")].discard((id(device), (source, port)))
+            if (source, port) in device.began:
+                self.halves[frame[6:12].hex(":")].append((device.began.pop((source, port)), now))
         said = ANSWER.match(bytes(body[(body[12] >> 4) * 4:]))
         if said and device.asked.pop((source, port), None) and int(said[1]) in REFUSED:
             device.refused[port] += 1
 
+    @staticmethod
+    def most_at_once(spans):
+        """of (from, to)"""
+        most = n = 0
+        for _at, change in sorted([(end, -1) for _begin, end in spans] + [(begin, 1) for begin, _end in spans]):
+            n += change
+            most = max(most, n)
+        return most
+
     def result(self):
         return {
+            "max_half_open_by_mac": {mac: self.most_at_once(spans) for mac, spans in self.halves.items()},
+            "max_established_by_mac": dict(self.max_open_at),
             "frames": dict(self.frames), "leaving": dict(self.leaving), "marks": self.marks,
             "first": self.first, "last": self.last, "max_arp_per_second": self.max_arp_per_second,
             "max_half_open_all": self.max_half_all, "heard": self.heard, "answered": self.answered, "arp_times": self.arp_times, "syn_times": self.syn_times, "by_mac": self.by_mac,

@@ -441,6 +441,96 @@ test_knocks (void)
   g_assert_cmpuint (last_ms, <, 160);
 }
 
+typedef struct {
+  Bench bench;
+  UchiBudget *budget;
+  GArray *began;         /* of gint64: of those that were not given up yet */
+  GArray *held;          /* of gint64: when each began that the device holds half-open */
+  guint late_ms, n, most;
+} LateBox;
+
+static void
+on_knock (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  LateBox *box = user_data;
+
+  if (!uchi_budget_acquire_finish (box->budget, result, NULL))
+    return;
+  g_array_append_val (box->began, box->bench.now);
+  g_array_append_val (box->held, box->bench.now);
+  box->n++;
+}
+
+/* answers, or gives up after 300 ms, of the first one after 1500 */
+static void
+late_step (LateBox *box)
+{
+  for (guint i = box->began->len; i > 0; i--)
+    {
+      gint64 began = g_array_index (box->began, gint64, i - 1), age_ms = (box->bench.now - began) / 1000;
+      gboolean answered = age_ms >= box->late_ms;
+
+      if (!answered && age_ms < (i == 1 && began == G_USEC_PER_SEC ? UCHI_BUDGET_LATEST_MS : 300))
+        continue;
+      g_array_remove_index (box->began, i - 1);
+      uchi_budget_knocked (box->budget, "192.168.1.2", began, answered);
+      uchi_budget_release (box->budget, "192.168.1.2", UCHI_SLOT_KNOCKING);
+    }
+  for (guint i = box->held->len; i > 0; i--)
+    {
+      if (box->bench.now - g_array_index (box->held, gint64, i - 1) >= box->late_ms * 1000)
+        g_array_remove_index (box->held, i - 1);
+    }
+  box->most = MAX (box->most, box->held->len);
+}
+
+/* the most that a box which drops what it does not expect, or answers so late, holds half-open; @n: knocks in 4 s */
+static guint
+knock_late (guint late_ms, guint *n)
+{
+  LateBox box = { .bench = { .now = G_USEC_PER_SEC }, .late_ms = late_ms };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  box.budget = uchi_budget_new_with_clock (bench_clock, &box.bench);
+  box.began = g_array_new (FALSE, FALSE, sizeof (gint64));
+  box.held = g_array_new (FALSE, FALSE, sizeof (gint64));
+  uchi_budget_set_walled (box.budget, "192.168.1.2", TRUE);
+  for (guint i = 0; i < 100; i++)
+    uchi_budget_knock_async (box.budget, "192.168.1.2", cancellable, on_knock, &box);
+  for (guint t = 0; t < 800; t++, box.bench.now += 5 * 1000)
+    {
+      uchi_budget_pump (box.budget);
+      while (g_main_context_iteration (NULL, FALSE))
+        continue;
+      late_step (&box);
+    }
+  *n = box.n;
+  g_cancellable_cancel (cancellable);
+  settle ();
+  for (guint i = 0; i < box.began->len; i++)
+    uchi_budget_release (box.budget, "192.168.1.2", UCHI_SLOT_KNOCKING);
+  g_array_unref (box.began);
+  g_array_unref (box.held);
+  uchi_budget_unref (box.budget);
+  return box.most;
+}
+
+/* what was given up here is still half-open there until the answer comes */
+static void
+test_late (void)
+{
+  static const guint late_ms[] = { 2, 90, 250, 500, 800, 1200, 1490 };
+  guint n;
+
+  for (guint i = 0; i < G_N_ELEMENTS (late_ms); i++)
+    g_assert_cmpuint (knock_late (late_ms[i], &n), <=, UCHI_BUDGET_HALF_OPEN);
+  /* one that never answers costs no more than the first second and a half */
+  knock_late (G_MAXINT / 1000, &n);
+  g_assert_cmpuint (n, >=, UCHI_BUDGET_HALF_OPEN + 2 * UCHI_BUDGET_DEVICE_PER_SECOND);
+  knock_late (2, &n);
+  g_assert_cmpuint (n, >, 3 * UCHI_BUDGET_DEVICE_PER_SECOND);
+}
+
 /* two addresses of one device have what one has, and what was under way at either counts */
 static void
 test_shared (void)
@@ -480,6 +570,13 @@ test_shared (void)
   assert_never_more (times, UCHI_BUDGET_DEVICE_PER_SECOND, G_USEC_PER_SEC);
   uchi_budget_stop (budget, "192.168.1.3");
   g_assert_true (uchi_budget_is_stopped (budget, "192.168.1.2"));
+  /* a check at one begins: what the one at the other may ask is no more by that, and no less */
+  uchi_budget_begin_check (budget, "192.168.1.2");
+  for (guint i = 0; i < UCHI_BUDGET_REQUESTS; i++)
+    g_assert_true (uchi_budget_count_request (budget, "192.168.1.2"));
+  uchi_budget_begin_check (budget, "192.168.1.3");
+  g_assert_false (uchi_budget_count_request (budget, "192.168.1.2"));
+  g_assert_true (uchi_budget_count_request (budget, "192.168.1.3"));
   g_cancellable_cancel (cancellable);
   settle ();
   g_array_unref (times);
@@ -497,6 +594,7 @@ main (int argc, char **argv)
   g_test_add_func ("/budget/pace", test_pace);
   g_test_add_func ("/budget/half-open", test_half_open);
   g_test_add_func ("/budget/knocks", test_knocks);
+  g_test_add_func ("/budget/late", test_late);
   g_test_add_func ("/budget/shared", test_shared);
   return g_test_run ();
 }
