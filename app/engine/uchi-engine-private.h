@@ -89,6 +89,8 @@ struct _UchiEngine
   gint64 started_us;
   char *started;
   GSource *deadline, *tick;
+  GSource *asking;             /* (nullable): while it is found out whom the person is asked about */
+  guint next_asked;            /* of the jobs, who is looked at next for it */
   GQueue turns;                /* of UchiJob*, a reference each */
   GSource *turning;            /* (nullable): while somebody waits for a turn */
   guint next_flush;            /* of the jobs, whose news is written first */
@@ -104,11 +106,18 @@ struct _UchiEngine
   char *culprit;               /* (nullable): whose reply made it die */
   gboolean resumed;
   gboolean elsewhere;          /* the scope is another network than the one of the last run: nobody said yes to it yet */
+  gint64 moved_us;             /* when that was told */
 };
 
 /* uchi-engine.c */
 void uchi_engine_advance (UchiEngine *self);
 void uchi_engine_finish_run (UchiEngine *self, gboolean complete);
+/* so long the loop may be held up at a time: a third of what somebody notices */
+#define UCHI_ENGINE_SLICE_US 20000
+/* writes what is new of devices; after @slice_us the rest waits for the next time, and it is FALSE */
+gboolean uchi_engine_flush (UchiEngine *self, gint64 slice_us);
+/* everything without a login is known */
+gboolean uchi_engine_all_wait (UchiEngine *self);
 /* looks again where the computer is, and writes it: TRUE when that is another network than the one written before,
  * for which nobody gave a consent */
 gboolean uchi_engine_has_moved (UchiEngine *self);
@@ -116,9 +125,6 @@ void uchi_engine_start (UchiEngine *self);
 /* empties what belongs to a run; what was remembered of another process's run stays */
 void uchi_engine_prepare_run (UchiEngine *self);
 void uchi_engine_write_report (UchiEngine *self);
-/* the person's answer: FALSE when nothing was asked. Only devices of the question count. */
-gboolean uchi_engine_allow (UchiEngine *self, GPtrArray *devices);
-void uchi_engine_allow_one (UchiEngine *self, const char *id);
 /* from now on nothing is said to the addresses of @device once another one has them */
 void uchi_engine_expect (UchiEngine *self, const UchiDevice *device);
 /* (transfer full): the network of now, and what the Wi-Fi means for it */
@@ -127,6 +133,13 @@ UchiReportScope uchi_engine_report_scope (UchiEngine *self, char **to_free);
 guint uchi_engine_now_ms (UchiEngine *self);
 /* (transfer full) @value: lives as long as the engine */
 void uchi_engine_keep (UchiEngine *self, gpointer value, GDestroyNotify destroy);
+
+/* uchi-question.c */
+/* everything without a login is known: finds out, in slices, whom the person is asked about, and asks; where that is nobody the run goes on */
+void uchi_question_begin (UchiEngine *self);
+/* the person's answer: FALSE when nothing was asked. Only devices of the question count. */
+gboolean uchi_engine_allow (UchiEngine *self, GPtrArray *devices);
+void uchi_engine_allow_one (UchiEngine *self, const char *id);
 
 /* uchi-turns.c */
 /* uchi_job_take_turn() for @job soon: once, however often it is added, and in slices of 20 ms of all that wait */

@@ -7,8 +7,6 @@
 #include "net/uchi-source.h"
 
 #define TICK_MS 200
-/* of which so much may go by with writing what is new of devices */
-#define SLICE_US 20000
 #define MANY_DEVICES 64
 
 G_DEFINE_FINAL_TYPE (UchiEngine, uchi_engine, G_TYPE_OBJECT)
@@ -46,6 +44,7 @@ clear_run (UchiEngine *self)
 {
   uchi_clear_source (&self->deadline);
   uchi_clear_source (&self->tick);
+  uchi_clear_source (&self->asking);
   uchi_turns_clear (self);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->discover);
@@ -278,14 +277,13 @@ count_jobs (UchiEngine *self, UchiJobState at_least)
   return n;
 }
 
-/* @slice_us: after this the rest waits for the next time */
-static void
-flush (UchiEngine *self, gint64 slice_us)
+gboolean
+uchi_engine_flush (UchiEngine *self, gint64 slice_us)
 {
   gint64 end = g_get_monotonic_time () + slice_us;
   guint total = self->jobs->len, done = count_jobs (self, UCHI_JOB_WAITING);
   UchiJob *busy = NULL;
-  guint left_ms, last = self->next_flush;
+  guint left_ms, last = self->next_flush, n_dirty = 0;
 
   for (guint i = 0; i < self->jobs->len; i++)
     {
@@ -297,24 +295,26 @@ flush (UchiEngine *self, gint64 slice_us)
           job->dirty = FALSE;
           last = self->next_flush + i;
         }
+      n_dirty += job->dirty ? 1 : 0;
       if (busy == NULL && job->state < UCHI_JOB_WAITING && job->state > UCHI_JOB_SCANNING)
         busy = job;
     }
   self->next_flush = last + 1;
   if (done == self->last_done && total == self->last_total)
-    return;
+    return n_dirty == 0;
   self->last_done = done;
   self->last_total = total;
   /* the sweep alone takes about 12 s; a device about 6 s, many at once */
   left_ms = self->discovering ? 14000 - MIN (uchi_engine_now_ms (self), 12000) : (total - done) * 800 + 1000;
   uchi_writer_progress (self->writer, done, total, busy != NULL ? busy->device->id : NULL,
                         busy != NULL ? "checking" : "looking", left_ms);
+  return n_dirty == 0;
 }
 
 static gboolean
 on_tick (gpointer user_data)
 {
-  flush (user_data, SLICE_US);
+  uchi_engine_flush (user_data, UCHI_ENGINE_SLICE_US);
   return G_SOURCE_CONTINUE;
 }
 
@@ -402,6 +402,7 @@ uchi_engine_has_moved (UchiEngine *self)
     return FALSE;
   uchi_border_leave (self); /* nobody said yes to this one */
   self->elsewhere = TRUE;
+  self->moved_us = g_get_monotonic_time ();
   return TRUE;
 }
 
@@ -455,85 +456,6 @@ uchi_engine_start (UchiEngine *self)
   uchi_discover_run_async (self->discover, self->cancellable, on_discover_over, g_object_ref (self));
 }
 
-/* the address that would be asked, and no other one of its row: behind an extender that may be somebody else */
-static gboolean
-named_on_command_line (UchiEngine *self, const UchiJob *job)
-{
-  return uchi_job_is_at_place (job)
-         && g_ptr_array_find_with_equal_func (self->allow_addresses, job->place, g_str_equal, NULL);
-}
-
-static void
-log_in_everywhere (UchiEngine *self)
-{
-  g_autoptr (GPtrArray) jobs = g_ptr_array_copy (self->jobs, (GCopyFunc) uchi_job_ref, NULL);
-
-  self->phase = UCHI_PHASE_CHECKING;
-  for (guint i = 0; i < jobs->len; i++)
-    {
-      UchiJob *job = g_ptr_array_index (jobs, i);
-      gboolean allowed = named_on_command_line (self, job)
-                         || g_ptr_array_find_with_equal_func (self->logins, job->device->id, g_str_equal, NULL);
-
-      if (allowed && !g_ptr_array_find_with_equal_func (self->logins, job->device->id, g_str_equal, NULL))
-        g_ptr_array_add (self->logins, g_strdup (job->device->id));
-      job->answered = TRUE;
-      job->allowed = allowed;
-      if (job->state == UCHI_JOB_WAITING)
-        uchi_turns_add (self, job);
-    }
-  uchi_network_checks_begin (self);
-}
-
-void
-uchi_engine_allow_one (UchiEngine *self, const char *id)
-{
-  if (g_ptr_array_find_with_equal_func (self->asked, id, g_str_equal, NULL)
-      && !g_ptr_array_find_with_equal_func (self->logins, id, g_str_equal, NULL))
-    g_ptr_array_add (self->logins, g_strdup (id));
-}
-
-/* 4: the answer about logins */
-gboolean
-uchi_engine_allow (UchiEngine *self, GPtrArray *devices)
-{
-  if (self->phase != UCHI_PHASE_ASKING)
-    return FALSE;
-  /* what the person says now stands in the place of what the command line said */
-  g_ptr_array_set_size (self->allow_addresses, 0);
-  for (guint i = 0; i < devices->len; i++)
-    uchi_engine_allow_one (self, g_ptr_array_index (devices, i));
-  self->answered = TRUE;
-  log_in_everywhere (self);
-  uchi_engine_advance (self);
-  return TRUE;
-}
-
-/* 3: everything without a login is known */
-static void
-ask (UchiEngine *self)
-{
-  for (guint i = 0; i < self->jobs->len; i++)
-    {
-      UchiJob *job = g_ptr_array_index (self->jobs, i);
-
-      if (uchi_job_asks (job))
-        g_ptr_array_add (self->asked, g_strdup (job->device->id));
-    }
-  /* on the command line the answer came with the question */
-  if (self->consent && self->end_after_run)
-    self->answered = TRUE;
-  if (self->answered || self->asked->len == 0)
-    {
-      log_in_everywhere (self);
-      return;
-    }
-  self->phase = UCHI_PHASE_ASKING;
-  uchi_clear_source (&self->deadline); /* nobody is hurried */
-  flush (self, G_MAXINT);
-  uchi_writer_ask (self->writer, self->asked);
-}
-
 void
 uchi_engine_begin_again (UchiEngine *self, guint limit_ms)
 {
@@ -548,14 +470,20 @@ uchi_engine_begin_again (UchiEngine *self, guint limit_ms)
   watch (&self->deadline, limit_ms, on_deadline, self);
 }
 
+gboolean
+uchi_engine_all_wait (UchiEngine *self)
+{
+  return self->phase == UCHI_PHASE_LOOKING && !self->discovering && count_jobs (self, UCHI_JOB_WAITING) == self->jobs->len;
+}
+
 /* what may happen next, after anything has happened */
 void
 uchi_engine_advance (UchiEngine *self)
 {
   if (self->again)
     return;
-  if (self->phase == UCHI_PHASE_LOOKING && !self->discovering && count_jobs (self, UCHI_JOB_WAITING) == self->jobs->len)
-    ask (self);
+  if (uchi_engine_all_wait (self))
+    uchi_question_begin (self);
   if (self->phase == UCHI_PHASE_CHECKING && self->network_over && count_jobs (self, UCHI_JOB_DONE) == self->jobs->len)
     uchi_engine_finish_run (self, self->complete);
 }
@@ -582,9 +510,10 @@ uchi_engine_finish_run (UchiEngine *self, gboolean complete)
   uchi_network_checks_give_up (self, reason);
   if (!self->again)
     self->duration_ms = uchi_engine_now_ms (self);
-  flush (self, G_MAXINT);
+  uchi_engine_flush (self, G_MAXINT);
   uchi_clear_source (&self->tick);
   uchi_clear_source (&self->deadline);
+  uchi_clear_source (&self->asking);
   uchi_border_leave (self);
   uchi_engine_write_report (self);
   self->report_only = self->resumed = self->again = FALSE;

@@ -4,8 +4,6 @@
 
 #include "net/uchi-source.h"
 
-/* at a time: a third of what somebody notices */
-#define SLICE_US 20000
 /* more than an ordinary device says: it comes after those that say less, and holds up only its like */
 #define TALKATIVE_BYTES (4 * 1024)
 
@@ -13,7 +11,7 @@ static gboolean
 on_turn (gpointer user_data)
 {
   UchiEngine *self = user_data;
-  gint64 end = g_get_monotonic_time () + SLICE_US;
+  gint64 end = g_get_monotonic_time () + UCHI_ENGINE_SLICE_US;
 
   while (!g_queue_is_empty (&self->turns) && g_get_monotonic_time () < end)
     {
