@@ -32,6 +32,7 @@ run_unknown (const UchiCheck *self, const UchiCheckContext *context, const UchiD
 const UchiCheck uchi_check_unknown_device = {
   .id = "unknown-device",
   .finding = UCHI_FINDING_UNKNOWN_DEVICE,
+  .flags = UCHI_CHECK_ASKS_NOBODY,
   .time_limit_ms = 1000,
   .applies = applies_unknown,
   .run_async = run_unknown,

@@ -396,6 +396,12 @@ uchi_check_asks (const UchiCheck *check, const UchiCheckContext *context, const 
   return uchi_check_applies (check, context, device) && would_login (check, context, device) && !is_rented (context, device);
 }
 
+gboolean
+uchi_check_sends (const UchiCheck *check)
+{
+  return check->judge == NULL && (check->flags & UCHI_CHECK_ASKS_NOBODY) == 0;
+}
+
 void
 uchi_check_run_async (const UchiCheck *check, const UchiCheckContext *context, const UchiDevice *device,
                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -414,7 +420,7 @@ uchi_check_run_async (const UchiCheck *check, const UchiCheckContext *context, c
       uchi_check_return (task, UCHI_OUTCOME_UNKNOWN, is_rented (context, device) ? "rented" : "no-consent");
       return;
     }
-  if (address != NULL && context->net != NULL)
+  if (address != NULL && context->net != NULL && uchi_check_sends (check))
     {
       if (!uchi_net_is_expected (context->net, address, NULL))
         {

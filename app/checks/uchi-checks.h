@@ -62,6 +62,7 @@ typedef enum {
   UCHI_CHECK_PER_DEVICE = 0,
   UCHI_CHECK_NETWORK = 1 << 0,       /* once a run; @device is NULL */
   UCHI_CHECK_NEEDS_LOGIN = 1 << 1,   /* only on devices the person said are theirs */
+  UCHI_CHECK_ASKS_NOBODY = 1 << 3,   /* says what it says from what is known, without a packet; so do those with a judge */
   UCHI_CHECK_LEVEL_VARIES = 1 << 2,  /* what it meets makes the finding milder or more pressing than uchi_check_level() */
 } UchiCheckFlags;
 
@@ -123,6 +124,8 @@ void uchi_check_run_async (const UchiCheck *check, const UchiCheckContext *conte
                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 UchiCheckResult *uchi_check_run_finish (GAsyncResult *result, GError **error);
 
+/* whether anything is sent for @check */
+gboolean uchi_check_sends (const UchiCheck *check);
 /* one word for an error, as a check's reason: "timed-out", "closed", "budget", "guard", … */
 const char *uchi_check_reason (const GError *error);
 

@@ -7,6 +7,8 @@
 #include "report/uchi-event.h"
 
 #define MAX_CHECKS 32
+/* nobody has read by then that it is another network */
+#define TOO_SOON_US (300 * 1000)
 
 static void
 refuse (UchiEngine *self, const char *why)
@@ -35,7 +37,8 @@ do_start (UchiEngine *self, JsonObject *command)
       uchi_writer_note (self->writer, "no-consent", NULL, NULL);
       return;
     }
-  if (!self->again && uchi_engine_has_moved (self))
+  /* two presses at once were both for the network of before */
+  if ((self->elsewhere && g_get_monotonic_time () - self->moved_us < TOO_SOON_US) || uchi_engine_has_moved (self))
     {
       uchi_writer_note (self->writer, "network-changed", NULL, NULL);
       self->over = self->end_after_run; /* nobody is there who could be asked again */

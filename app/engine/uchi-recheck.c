@@ -45,6 +45,12 @@ drop (Recheck *self)
   g_free (self);
 }
 
+static gboolean
+is_left_alone (const Recheck *self)
+{
+  return self->device != NULL && uchi_kind_is_left_alone (self->device->kind);
+}
+
 /* A door that is shut wherever it could be is gone; one that is not, is where it is open now. */
 static void
 settle_services (Recheck *self)
@@ -389,7 +395,7 @@ next_doors (Recheck *self)
   guint n_ports = 0;
   const Place *place;
 
-  for (guint i = 0; self->device != NULL && i < self->device->services->len; i++)
+  for (guint i = 0; self->device != NULL && !is_left_alone (self) && i < self->device->services->len; i++)
     {
       const UchiService *service = g_ptr_array_index (self->device->services, i);
 
@@ -491,6 +497,8 @@ add_place (Recheck *self, const char *address, UchiDevice *device)
 
   place->address = address;
   place->device = device;
+  /* the person may have said only now that it is to be left alone: nobody looks, and nothing becomes fine by that */
+  place->lost = is_left_alone (self);
   g_ptr_array_add (self->places, place);
 }
 
@@ -505,8 +513,7 @@ choose_places (Recheck *self)
   /* the budget of the run may have died with its worker */
   if (all->len > 0 && self->device->mac[0] != '\0' && uchi_pack_is_low_power (self->engine->pack, self->device->mac))
     uchi_budget_set_gentle (uchi_net_get_budget (self->engine->net), g_ptr_array_index (all, 0));
-  for (guint i = 1; i < all->len; i++)
-    uchi_budget_share (uchi_net_get_budget (self->engine->net), g_ptr_array_index (all, 0), g_ptr_array_index (all, i));
+  uchi_beside_share (self->engine, self->device);
   for (guint turn = 0; turn < 2; turn++)
     {
       for (guint i = 0; i < all->len && self->places->len < UCHI_BESIDE_MAX_PLACES; i++)
@@ -523,6 +530,18 @@ choose_places (Recheck *self)
             }
         }
     }
+}
+
+/* what the person types is weighed wherever the computer is by now */
+static gboolean
+sends (const Recheck *self)
+{
+  for (guint i = 0; i < self->checks->len; i++)
+    {
+      if (uchi_check_sends (g_ptr_array_index (self->checks, i)))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 void
@@ -546,7 +565,9 @@ uchi_recheck_begin (UchiEngine *engine, UchiDevice *device, GPtrArray *checks)
       uchi_engine_expect (engine, device);
       choose_places (self);
     }
-  if (!uchi_border_take_turn (engine))
+  if (!sends (self))
+    next_look (self);
+  else if (!uchi_border_take_turn (engine))
     {
       uchi_writer_note (engine->writer, "busy", NULL, NULL);
       give_up (self, "busy");
