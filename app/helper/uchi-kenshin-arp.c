@@ -36,6 +36,8 @@
 
 #define SMALLEST_PREFIX 22
 #define MAX_HOSTS 1022
+#define HEARD_AT_ONCE 64
+#define MAX_HEARD 16384 /* a home's own answers are a tenth of this, with those of who answers for others */
 #define LISTEN_MS 800 /* after the last request */
 /* what an access point keeps for those that sleep until it calls them (mac80211: AP_MAX_BC_BUFFER, every third beacon):
  * some left for what the kernel asks for those that are talked to, and a little more time for what waits in this computer */
@@ -58,7 +60,7 @@ typedef struct {
   uint64_t sent_us[MAX_HOSTS + 2]; /* of the last request to each address */
   bool answered[MAX_HOSTS + 2];
   uint64_t frame_us[UCHI_ARP_MAX_FRAMES];
-  unsigned n_frames;
+  unsigned n_frames, n_heard;
   uint64_t deadline_us;
 } Sweep;
 
@@ -196,6 +198,8 @@ hear (Sweep *self, const uint8_t *data, size_t length)
   asked = self->sent_us[address - self->range.first];
   if (asked == 0)
     return true;
+  if (self->n_heard++ >= MAX_HEARD)
+    return false;
   self->answered[address - self->range.first] = true;
   record.rtt_us = (uint32_t) (now_us () - asked);
   return say (&record);
@@ -220,9 +224,13 @@ listen_until (Sweep *self, uint64_t until_us)
         return false;
       if ((waiting[1].revents & (POLLIN | POLLHUP)) != 0)
         return false;
-      for (ssize_t n = recvfrom (self->receiver, data, sizeof data, 0, NULL, NULL); n > 0;
-           n = recvfrom (self->receiver, data, sizeof data, 0, NULL, NULL))
+      /* a few at a time: somebody who answers without end holds up neither the next request nor the end */
+      for (int i = 0; i < HEARD_AT_ONCE; i++)
         {
+          ssize_t n = recvfrom (self->receiver, data, sizeof data, 0, NULL, NULL);
+
+          if (n <= 0)
+            break;
           if (!hear (self, data, (size_t) n))
             return false;
         }

@@ -40,6 +40,26 @@ def run(data):
         return process.wait(), found
 
 
+def flooded():
+    """a sweep of a network in which somebody answers without end, whatever was asked: how it ended, what it told, and how long it took"""
+    for words in ("link add flood0 type veth peer name flood1", "addr add 10.77.0.1/24 dev flood0", "link set flood0 up", "link set flood1 up"):
+        subprocess.run(["ip", *words.split()], check=True)
+    frame = (b"\xff" * 6 + b"\2\0\0\0\0\5" + b"\x08\x06" + struct.pack("!HHBBH", 1, 0x0800, 6, 4, 2) + b"\2\0\0\0\0\5"
+             + socket.inet_aton("10.77.0.1") + b"\xff" * 6 + socket.inet_aton("10.77.0.1"))
+    flood = subprocess.Popen([sys.executable, "-c", "import socket, sys, time\n"
+                              "s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)\ns.bind(('flood1', 0))\nframe = bytearray.fromhex(sys.argv[1])\n"
+                              "end = time.monotonic() + 40\nwhile time.monotonic() < end:\n"
+                              "    for host in range(1, 255):\n        frame[31] = host\n        s.send(frame)", frame.hex()])
+    began = time.monotonic()
+    with open("/sys/class/net/flood0/ifindex", encoding="ascii") as file:
+        status, records = run(request(index=int(file.read())))
+    took = time.monotonic() - began
+    flood.kill()
+    flood.wait()
+    subprocess.run(["ip", "link", "del", "flood0"], check=True)
+    return {"status": status, "records": len(records) // 24, "s": took}
+
+
 def inside_sweep():
     engine.guard.refuse_outside()
     results = {}
@@ -56,8 +76,8 @@ def inside_sweep():
     for at in range(0, len(records), 24):
         kind, mac, _, address, rtt, _ = struct.unpack_from("B6sB4sIQ", records, at)
         found.append([kind, ":".join(f"{b:02x}" for b in mac), ".".join(str(b) for b in address), rtt])
-    engine.save("result", {"bad": results, "before": before, "status": status, "found": found,
-                           "counters": engine.control("show", answer=True)})
+    counters = engine.control("show", answer=True)
+    engine.save("result", {"bad": results, "before": before, "status": status, "found": found, "counters": counters, "flooded": flooded()})
 
 
 def inside_engine():
@@ -159,6 +179,8 @@ def judge_sweep(report):
     report.check("everybody answers", seen == truth, f"{set(truth) ^ set(seen)}")
     report.check("it ends by itself", told["status"] == 0 and told["found"][-1][0] == 2)
     report.check("at most 400 a second", told["counters"]["max_arp_per_second"] <= 408, str(told["counters"]["max_arp_per_second"]))
+    flood = told["flooded"]
+    report.check("somebody who answers without end ends it, and soon", flood["records"] <= 16384 and flood["s"] < 16, str(flood))
     report.check("nothing but ARP left", told["counters"]["frames"]["talk"] == told["counters"]["frames"]["arp"], str(told["counters"]["frames"]))
 
 
