@@ -31,7 +31,7 @@ typedef struct {
   UchiWindow started;
   gint64 allowed_us;       /* when the last one was told to begin */
   gint64 closing_us;       /* when the last knock may be closed */
-  gboolean gentle, walled, stopped, prompt;
+  gboolean gentle, walled, open, stopped, prompt;
   UchiWindow given_up;         /* knocks that nobody answered in time */
   guint closes;
   GQueue waiting;          /* of GTask* */
@@ -201,6 +201,7 @@ uchi_budget_share (UchiBudget *self, const char *address, const char *other)
   kept->closing_us = MAX (kept->closing_us, joined->closing_us);
   kept->prompt &= joined->prompt;
   kept->stopped |= joined->stopped;
+  kept->open |= joined->open;
   kept->closes += joined->closes;
   kept->walled = FALSE;
   /* one place in the queue is enough for those of both; a second one only finds nobody waiting */
@@ -219,7 +220,18 @@ uchi_budget_share (UchiBudget *self, const char *address, const char *other)
 void
 uchi_budget_set_walled (UchiBudget *self, const char *address, gboolean walled)
 {
-  device_of (self, address)->walled = walled;
+  Device *device = device_of (self, address);
+
+  device->walled = walled && !device->open;
+}
+
+void
+uchi_budget_set_open (UchiBudget *self, const char *address)
+{
+  Device *device = device_of (self, address);
+
+  device->open = TRUE;
+  device->walled = FALSE;
 }
 
 gboolean

@@ -52,6 +52,8 @@ void uchi_budget_share (UchiBudget *self, const char *address, const char *other
 /* @walled: it drops what it does not expect, so that a knock costs it nothing and stays half-open until it is given up; more
  * knocks may be under way then. See uchi_budget_knock_async(). */
 void uchi_budget_set_walled (UchiBudget *self, const char *address, gboolean walled);
+/* a knock that was to be held back was established there: from now on it is no more than two at once, whatever it drops */
+void uchi_budget_set_open (UchiBudget *self, const char *address);
 gboolean uchi_budget_is_walled (UchiBudget *self, const char *address);
 /* stop talking to the device for the rest of the run: it broke off unexpectedly */
 void uchi_budget_stop (UchiBudget *self, const char *address);

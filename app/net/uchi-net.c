@@ -2,6 +2,7 @@
 #include "net/uchi-net-private.h"
 
 #include "core/uchi-error.h"
+#include "net/uchi-handshake.h"
 #include "net/uchi-hold.h"
 #include "net/uchi-source.h"
 
@@ -296,8 +297,12 @@ on_probe_ready (GSocket *socket, GIOCondition condition, gpointer user_data)
     uchi_budget_knocked (net->budget, probe->address, probe->started_us, TRUE);
   if (open)
     {
-      guint closing_ms = probe->held_back ? uchi_budget_closing_ms (net->budget, probe->address) : 0;
+      /* on a computer whose kernel does not, or where this program is too late for it, no more than two are begun there */
+      gboolean is_open = probe->held_back && !uchi_handshake_is_held_back (g_socket_get_fd (socket));
+      guint closing_ms = probe->held_back && !is_open ? uchi_budget_closing_ms (net->budget, probe->address) : 0;
 
+      if (is_open)
+        uchi_budget_set_open (net->budget, probe->address);
       if (closing_ms == 0)
         probe_end (task, UCHI_PORT_OPEN);
       else
@@ -347,9 +352,8 @@ connect_socket (UchiNet *self, const char *address, guint16 port, gboolean held_
     return NULL;
   g_socket_set_blocking (socket, FALSE);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_SYNCNT, 1, NULL);
-  /* the kernel holds back the last word of the handshake (Linux: tcp_rcv_synsent_state_process); closing says it */
   if (held_back)
-    g_socket_set_option (socket, IPPROTO_TCP, TCP_QUICKACK, 0, NULL);
+    uchi_handshake_hold_back (g_socket_get_fd (socket));
   if (!g_socket_connect (socket, target, NULL, &local) && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_PENDING))
     {
       g_propagate_error (error, g_steal_pointer (&local));

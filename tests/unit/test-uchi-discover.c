@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/uchi-json.h"
+#include "net/uchi-handshake.h"
 #include "uchi-loopback.h"
 
 static const UchiQuestion *
@@ -203,6 +204,43 @@ test_late_doors (void)
   g_assert_false (open);
 }
 
+/* whether the last word of a handshake is still held back @later_ms after it was answered */
+static gboolean
+is_held_back (gboolean hold, guint later_ms)
+{
+  Late late;
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = inet_addr (DEVICE) };
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  gboolean held;
+
+  late_open (&late);
+  g_assert_cmpint (listen (late.listener, 8), ==, 0);
+  address.sin_port = htons (late.port);
+  if (hold)
+    uchi_handshake_hold_back (fd);
+  g_assert_cmpint (connect (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
+  g_usleep (later_ms * 1000);
+  held = uchi_handshake_is_held_back (fd);
+  close (fd);
+  close (late.first);
+  close (late.listener);
+  return held;
+}
+
+/* what the knocks at one that drops everything rely on, and that it is seen where it does not hold */
+static void
+test_held_back (void)
+{
+  gboolean held = FALSE;
+
+  /* a machine that is busy for 200 ms right there, five times, is none */
+  for (guint i = 0; !held && i < 5; i++)
+    held = is_held_back (TRUE, 0);
+  g_assert_true (held);
+  g_assert_false (is_held_back (TRUE, 400));
+  g_assert_false (is_held_back (FALSE, 0));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -226,6 +264,7 @@ main (int argc, char **argv)
       n++;
     }
   g_assert_cmpuint (n, >=, 8);
+  g_test_add_func ("/discover/held-back", test_held_back);
   g_test_add_func ("/discover/late-doors", test_late_doors);
   return g_test_run ();
 }
