@@ -13,7 +13,7 @@
 /* how a service is asked who it is */
 typedef enum {
   HOW_NOT,     /* it prints, or stays as it is: only the door is known */
-  HOW_LISTEN,  /* it speaks first; a silent one is asked by HTTP */
+  HOW_LISTEN,  /* it speaks first; a silent one is asked by HTTP, unless its port is that of such a protocol */
   HOW_RTSP,
   HOW_HTTP,
   HOW_HTTPS,
@@ -139,6 +139,13 @@ on_probed (UchiAsking *asking, gpointer user_data)
   advance (user_data);
 }
 
+/* FTP, SSH, telnet: whoever waits there and says nothing would take a page's request for orders */
+static gboolean
+speaks_first (guint16 port)
+{
+  return port >= 21 && port <= 23;
+}
+
 static void
 on_heard (UchiAsking *asking, gboolean heard, gpointer user_data)
 {
@@ -146,7 +153,7 @@ on_heard (UchiAsking *asking, gboolean heard, gpointer user_data)
   Run *run = g_task_get_task_data (task);
   UchiPage page = { .port = run->ports[run->next_port - 1], .path = "/" };
 
-  if (heard)
+  if (heard || speaks_first (page.port))
     advance (task);
   else
     uchi_identify_http (asking, &page, on_probed, task);
