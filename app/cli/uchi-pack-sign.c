@@ -467,6 +467,8 @@ uchi_tool_publish (const UchiToolOptions *options, char **arguments)
   const char *name;
   gboolean done = read_publication (&what, options, arguments[0], &error) && may_follow (&what, arguments[1], &error);
 
+  if (done && g_file_test (arguments[1], G_FILE_TEST_EXISTS) && !g_file_test (arguments[1], G_FILE_TEST_IS_DIR))
+    done = refuse (&error, "what is to be published into is no folder");
   if (done)
     g_mkdir_with_parents (arguments[1], 0755); /* a web server reads it; where it cannot be made, the first file says so */
   for (guint i = 0; done && (name = uchi_bundle_name (what.bundle, i)) != NULL; i++)
