@@ -154,7 +154,7 @@ add_hidden (UchiPage *page, const char *button_text, GtkWidget *content)
 void
 uchi_details_add (UchiPage *page, const UchiDevice *device)
 {
-  if (!uchi_run_is_network (device))
+  if (!uchi_run_is_network (device) && uchi_run_may_describe (uchi_window_run (uchi_page_window (page))))
     add_hidden (page, _("Change the name"), name_part (page, device));
   add_hidden (page, _("More details"), facts (device));
 }

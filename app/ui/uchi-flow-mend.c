@@ -3,6 +3,7 @@
 #include "ui/uchi-flow.h"
 #include "ui/uchi-list.h"
 #include "ui/uchi-mended.h"
+#include "ui/uchi-result.h"
 
 /* on the window: how the last look again ended */
 #define LOOK "uchi-look"
@@ -92,6 +93,28 @@ void
 uchi_flow_to_step (UchiWindow *window)
 {
   go_step (window, MAX (uchi_window_place (window)->step, 1));
+}
+
+void
+uchi_flow_remembered (UchiWindow *window)
+{
+  guint screen = uchi_window_screen (window), step = uchi_window_place (window)->step;
+  gboolean mends = screen >= 30 && screen <= 37;
+  g_auto (UchiMending) mending = { 0 };
+
+  UchiResultCount count;
+
+  uchi_result_count (uchi_run_devices (uchi_window_run (window)), &count);
+  /* that nothing was found the last time says nothing of today */
+  if (count.others == 0 && count.to_mend == 0 && uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_REMEMBERED)
+    uchi_flow_to_start (window);
+  /* 41 … 44 led back to the result, whichever it was */
+  else if (screen == 20 || screen == 21 || (mends && !uchi_mending_now (window, &mending)))
+    uchi_flow_result (window);
+  else if (mends && screen != 37)
+    go_step (window, MIN (step, mending.n_steps));
+  else
+    uchi_window_refresh (window);
 }
 
 /* ---- looking again ---------------------------------------------------------------------------- */

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/uchi-flow.h"
+#include "ui/uchi-flow-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #include "advice/uchi-advice.h"
-#include "core/uchi-error.h"
-#include "core/uchi-file.h"
 #include "core/uchi-json.h"
-#include "report/uchi-report.h"
-#include "ui/uchi-foreign.h"
 #include "ui/uchi-keep.h"
 #include "ui/uchi-result.h"
 #include "ui/uchi-screens.h"
@@ -19,8 +15,6 @@
 #define PRACTICE "/io/github/uchi_kenshin/UchiKenshin/practice.jsonl"
 /* the engine answers `cancel` within half a second; a dead one does not keep anybody waiting */
 #define STOP_LIMIT_MS 1000
-/* of a file that is opened: neither a report nor a pack is larger */
-#define MAX_FILE (8 * 1024 * 1024)
 /* 02 はじめる may come before the engine has said where it is */
 #define WAITING "uchi-waiting-for-scope"
 /* seconds until an engine that says nothing is called slow, and until it is taken for one that stopped */
@@ -60,8 +54,8 @@ no_talk (void)
   return uchi_replay_talk_new (nothing, 0);
 }
 
-static void
-new_run (UchiWindow *window)
+void
+uchi_flow_take_new_run (UchiWindow *window)
 {
   const char *replay = g_getenv ("UCHI_REPLAY");
   g_autofree char *pack_url = uchi_settings_pack_url (uchi_window_settings (window));
@@ -74,9 +68,8 @@ new_run (UchiWindow *window)
   uchi_window_take_run (window, run);
 }
 
-/* only the report, with no engine behind it */
-static void
-take_report (UchiWindow *window, JsonNode *report, UchiRunKind kind)
+void
+uchi_flow_take_report (UchiWindow *window, JsonNode *report, UchiRunKind kind)
 {
   g_autofree char *line = uchi_json_line (report);
   g_autofree char *event = g_strdup_printf ("{\"event\":\"report\",\"report\":%s}", line);
@@ -85,22 +78,24 @@ take_report (UchiWindow *window, JsonNode *report, UchiRunKind kind)
   uchi_window_take_run (window, uchi_run_new (uchi_replay_talk_new (bytes, 0), kind));
 }
 
-/* the last check as it was */
+/* the last check as it was; devices of another one may have the same ids */
 static gboolean
 come_back (UchiWindow *window)
 {
-  UchiPlace place = { 0 };
+  g_auto (UchiPlace) place = { 0 };
   g_autoptr (JsonNode) report = NULL;
 
   if (!uchi_keep_find_place (&place))
     return FALSE;
   report = uchi_keep_latest ();
   if (report == NULL)
+    return FALSE;
+  if (!g_str_equal (place.check, uchi_json_string (json_node_get_object (report), "started", "")))
     {
-      g_free (place.device);
-      return FALSE;
+      uchi_place_clear (&place);
+      place = (UchiPlace) { .screen = 20, .device = g_strdup (""), .check = g_strdup ("") };
     }
-  take_report (window, report, UCHI_RUN_REMEMBERED);
+  uchi_flow_take_report (window, report, UCHI_RUN_REMEMBERED);
   uchi_window_come_back (window, &place);
   return TRUE;
 }
@@ -115,74 +110,8 @@ uchi_flow_open (UchiWindow *window)
     return;
   if (uchi_keep_n_damaged () > damaged)
     g_object_set_data (G_OBJECT (window), UCHI_FLOW_DAMAGED, GINT_TO_POINTER (TRUE));
-  new_run (window);
+  uchi_flow_take_new_run (window);
   uchi_window_go (window, chosen ? 2 : 1);
-}
-
-/* ---- a file that was opened ---------------------------------------------------------------- */
-
-/* something is asked or under way, which no file interrupts */
-static gboolean
-is_under_way (UchiWindow *window)
-{
-  UchiRunState state = uchi_run_state (uchi_window_run (window));
-  guint step = uchi_window_place (window)->step;
-
-  return state == UCHI_RUN_BUSY || state == UCHI_RUN_ASKING || state == UCHI_RUN_AGAIN || (uchi_window_screen (window) >= 29 && step > 0);
-}
-
-static void
-open_pack (UchiWindow *window, const char *path)
-{
-  if (is_under_way (window))
-    {
-      uchi_run_import_pack (uchi_window_run (window), path);
-      return;
-    }
-  if (uchi_run_kind (uchi_window_run (window)) != UCHI_RUN_LIVE || uchi_run_state (uchi_window_run (window)) == UCHI_RUN_ENDED)
-    new_run (window);
-  uchi_run_import_pack (uchi_window_run (window), path);
-  uchi_window_go (window, 93);
-}
-
-static const char *
-why_not_opened (const GError *error)
-{
-  if (g_error_matches (error, UCHI_ERROR, UCHI_ERROR_NEWER))
-    return _("The file was not opened. It is of a newer program. Please make this program new first.");
-  if (g_error_matches (error, UCHI_ERROR, UCHI_ERROR_TOO_LARGE))
-    return _("The file was not opened. It is too large. Please ask for it once more.");
-  return _("The file could not be opened. It is as it was.");
-}
-
-static void
-open_report (UchiWindow *window, const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) report = uchi_report_load (path, &error);
-
-  if (report == NULL || is_under_way (window))
-    {
-      uchi_window_tell (window, report == NULL ? why_not_opened (error) : _("The file was not opened. First let us finish this here."));
-      return;
-    }
-  uchi_window_choose (window, NULL, UCHI_FINDING_NONE);
-  uchi_foreign_calm (json_node_get_object (report));
-  take_report (window, report, UCHI_RUN_FILE);
-  uchi_window_go (window, 20);
-}
-
-void
-uchi_flow_open_file (UchiWindow *window, const char *path)
-{
-  g_autofree char *text = NULL;
-  gsize length = 0;
-
-  if (g_utf8_validate (path, -1, NULL) && uchi_file_read (path, MAX_FILE, &text, &length, NULL)
-      && g_str_has_prefix (text, UCHI_FILE_PACK_HEAD))
-    open_pack (window, path);
-  else
-    open_report (window, path);
 }
 
 /* ---- before the check ------------------------------------------------------------------------ */
@@ -260,8 +189,13 @@ is_waiting (const Waiting *self)
 static gboolean
 on_slow (gpointer waiting)
 {
-  if (is_waiting (waiting))
-    uchi_window_tell (((Waiting *) waiting)->window, _("It is made ready. Please wait a little."));
+  UchiWindow *window = ((Waiting *) waiting)->window;
+
+  if (!is_waiting (waiting))
+    return G_SOURCE_REMOVE;
+  if (uchi_screens_is_of_result (uchi_window_screen (window)))
+    uchi_window_go (window, 2);
+  uchi_window_tell (window, _("It is made ready. Please wait a little."));
   return G_SOURCE_REMOVE;
 }
 
@@ -296,9 +230,10 @@ uchi_flow_begin (UchiWindow *window)
 {
   UchiRunState state = uchi_run_state (uchi_window_run (window));
 
-  if (state == UCHI_RUN_ENDED || uchi_run_is_only_report (uchi_window_run (window)))
+  /* one that was left at its work does not come to its end any more */
+  if (state != UCHI_RUN_OPENING && state != UCHI_RUN_READY && (state != UCHI_RUN_DONE || uchi_run_is_only_report (uchi_window_run (window))))
     {
-      new_run (window);
+      uchi_flow_take_new_run (window);
       state = UCHI_RUN_OPENING;
     }
   if (state == UCHI_RUN_READY || state == UCHI_RUN_DONE)
@@ -310,7 +245,7 @@ uchi_flow_begin (UchiWindow *window)
 void
 uchi_flow_begin_anew (UchiWindow *window)
 {
-  new_run (window);
+  uchi_flow_take_new_run (window);
   uchi_flow_begin (window);
 }
 
@@ -339,6 +274,11 @@ uchi_flow_start (UchiWindow *window)
   UchiRun *run = uchi_window_run (window);
   UchiRunScope scope;
 
+  if (uchi_run_state (run) == UCHI_RUN_ENDED)
+    {
+      uchi_window_go (window, 95);
+      return;
+    }
   uchi_window_choose (window, NULL, UCHI_FINDING_NONE);
   uchi_run_scope (run, &scope);
   /* 91 was answered with yes: this is a home, however many devices it has */
@@ -453,7 +393,7 @@ uchi_flow_news (UchiWindow *window, UchiNews news)
         show_where_we_are (window);
       break;
     case UCHI_NEWS_ASK:
-      if (screen == 11)
+      if (screen == 11 || screen == 5)
         uchi_window_go (window, 5);
       break;
     case UCHI_NEWS_REPORT:
@@ -462,14 +402,16 @@ uchi_flow_news (UchiWindow *window, UchiNews news)
         uchi_window_go_gently (window, screen_of_result (window));
       else if (screen == 38)
         uchi_flow_looked_again (window);
-      else if ((screen == 20 || screen == 21) && uchi_run_is_only_report (uchi_window_run (window)))
-        uchi_flow_result (window); /* 41 … 44 lead back to the result, whichever it was */
-      else if (screen == 22 || uchi_run_is_only_report (uchi_window_run (window)))
+      else if (uchi_run_is_only_report (uchi_window_run (window)))
+        uchi_flow_remembered (window);
+      else if (screen == 22)
         uchi_window_refresh (window);
       break;
     case UCHI_NEWS_ENDED:
       if (screen == 38 || is_checking (screen) || take_waiting (window))
         uchi_window_go (window, 95);
+      else if (screen == 22) /* what is asked there, nobody takes any more */
+        uchi_window_refresh (window);
       break;
     case UCHI_NEWS_NOTE:
       if (is_checking (screen) && g_str_equal (uchi_run_note (uchi_window_run (window)), MOVED))
@@ -529,7 +471,7 @@ uchi_flow_erase (UchiWindow *window)
   uchi_run_end (uchi_window_run (window)); /* nothing is kept any more after this */
   uchi_window_settle_place (window);
   erased = uchi_keep_erase (NULL);
-  new_run (window);
+  uchi_flow_take_new_run (window);
   uchi_window_choose (window, NULL, UCHI_FINDING_NONE);
   if (erased)
     uchi_screen_55_open (window);
@@ -542,7 +484,7 @@ uchi_flow_to_start (UchiWindow *window)
 {
   forget_place (window);
   if (uchi_run_kind (uchi_window_run (window)) != UCHI_RUN_LIVE)
-    new_run (window);
+    uchi_flow_take_new_run (window);
   uchi_window_go (window, 2);
 }
 

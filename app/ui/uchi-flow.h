@@ -76,6 +76,8 @@ void uchi_flow_look_again (UchiWindow *window);
 void uchi_flow_stop_looking (UchiWindow *window);
 /* the look is over, or its time is: to 39 or 40 */
 void uchi_flow_looked_again (UchiWindow *window);
+/* what an earlier check found has been read: to where the person was, as far as it is still there */
+void uchi_flow_remembered (UchiWindow *window);
 /* how the last look ended: it saw the same, nothing, or no end within its time */
 typedef enum { UCHI_LOOK_SAME, UCHI_LOOK_UNCLEAR, UCHI_LOOK_SLOW, UCHI_LOOK_MENDED } UchiLook;
 UchiLook uchi_flow_last_look (UchiWindow *window);

@@ -240,6 +240,7 @@ uchi_keep_place (const UchiPlace *place)
   object = json_object_new ();
   json_object_set_int_member (object, "screen", stable_screen (place->screen));
   json_object_set_string_member (object, "device", place->device);
+  json_object_set_string_member (object, "check", place->check);
   json_object_set_string_member (object, "finding", uchi_finding_name (place->finding));
   json_object_set_int_member (object, "step", place->step);
   json_node_take_object (node, object);
@@ -253,7 +254,7 @@ keep_in_thread (gpointer place)
   UchiPlace *self = place;
 
   uchi_keep_place (self);
-  g_free (self->device);
+  uchi_place_clear (self);
   g_free (self);
   return NULL;
 }
@@ -265,6 +266,7 @@ uchi_keep_place_in_thread (const UchiPlace *place)
 
   *copy = *place;
   copy->device = g_strdup (place->device);
+  copy->check = g_strdup (place->check);
   return g_thread_new ("uchi-place", keep_in_thread, copy);
 }
 
@@ -301,11 +303,12 @@ uchi_keep_find_place (UchiPlace *place)
   *place = (UchiPlace) {
     .screen = stable_screen ((guint) CLAMP (uchi_json_int (object, "screen", 0), 0, 99)),
     .device = g_strdup (uchi_json_string (object, "device", "")),
+    .check = g_strdup (uchi_json_string (object, "check", "")),
     .finding = uchi_finding_from_name (uchi_json_string (object, "finding", NULL)),
     .step = (guint) CLAMP (uchi_json_int (object, "step", 0), 0, 6),
   };
   if (place->screen == 0)
-    g_clear_pointer (&place->device, g_free);
+    uchi_place_clear (place);
   return place->screen != 0;
 }
 

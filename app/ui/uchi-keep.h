@@ -72,7 +72,7 @@ void uchi_keep_place (const UchiPlace *place);
 GThread *uchi_keep_place_in_thread (const UchiPlace *place);
 /* the next start begins at the beginning */
 void uchi_keep_forget_place (void);
-/* FALSE: nothing to come back to; else @place is filled, its device (transfer full) */
+/* FALSE: nothing to come back to; else @place is filled, and cleared by the caller */
 gboolean uchi_keep_find_place (UchiPlace *place);
 
 /* nothing is kept that tells of this home, readable or not */

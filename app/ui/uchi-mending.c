@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/uchi-mending.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -40,6 +41,19 @@ uchi_mending_now (UchiWindow *window, UchiMending *self)
   return TRUE;
 }
 
+const char *
+uchi_mending_why_not (UchiWindow *window)
+{
+  const UchiDevice *device = uchi_window_device (window);
+
+  if (uchi_run_report (uchi_window_run (window)) == NULL)
+    return _("It is made ready. Please wait a little.");
+  if (device == NULL)
+    return _("This device is not there now");
+  return uchi_result_outcome (device, uchi_window_place (window)->finding) == UCHI_OUTCOME_OK ? _("This is mended already")
+                                                                                              : _("It could not be told");
+}
+
 void
 uchi_mending_clear (UchiMending *self)
 {
@@ -48,29 +62,26 @@ uchi_mending_clear (UchiMending *self)
 
 /* ---- what comes next ------------------------------------------------------------------------ */
 
+/* (transfer none): of this home; of one from elsewhere nothing stays */
 static GHashTable *
 put_off (UchiWindow *window)
 {
-  GHashTable *set = g_object_get_data (G_OBJECT (window), PUT_OFF);
+  UchiRunKind kind = uchi_run_kind (uchi_window_run (window));
+  GObject *holder = kind == UCHI_RUN_LIVE || kind == UCHI_RUN_REMEMBERED ? G_OBJECT (window) : G_OBJECT (uchi_window_run (window));
+  GHashTable *set = g_object_get_data (holder, PUT_OFF);
 
   if (set == NULL)
     {
       set = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-      g_object_set_data_full (G_OBJECT (window), PUT_OFF, set, (GDestroyNotify) g_hash_table_unref);
+      g_object_set_data_full (holder, PUT_OFF, set, (GDestroyNotify) g_hash_table_unref);
     }
   return set;
-}
-
-static char *
-key_of (const UchiDevice *device, UchiFindingId finding)
-{
-  return g_strdup_printf ("%s %s", device->id, uchi_finding_name (finding));
 }
 
 static gboolean
 is_put_off (UchiWindow *window, const UchiDevice *device, const UchiFindingRecord *record)
 {
-  g_autofree char *key = key_of (device, record->finding);
+  g_autofree char *key = uchi_changes_key (device, record->finding);
 
   return g_hash_table_contains (put_off (window), key);
 }
@@ -81,7 +92,7 @@ uchi_mending_put_off (UchiWindow *window)
   const UchiDevice *device = uchi_window_device (window);
 
   if (device != NULL)
-    g_hash_table_add (put_off (window), key_of (device, uchi_window_place (window)->finding));
+    g_hash_table_add (put_off (window), uchi_changes_key (device, uchi_window_place (window)->finding));
 }
 
 gboolean
@@ -152,13 +163,13 @@ uchi_mending_choose_next (UchiWindow *window)
 UchiPhone
 uchi_mending_phone (UchiWindow *window)
 {
-  return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (window), PHONE));
+  return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (uchi_window_run (window)), PHONE));
 }
 
 void
 uchi_mending_set_phone (UchiWindow *window, UchiPhone phone)
 {
-  g_object_set_data (G_OBJECT (window), PHONE, GINT_TO_POINTER (phone));
+  g_object_set_data (G_OBJECT (uchi_window_run (window)), PHONE, GINT_TO_POINTER (phone));
 }
 
 /* ---- the page of the device ------------------------------------------------------------------------ */

@@ -21,6 +21,8 @@ typedef struct {
 
 /* FALSE when the finding is not there any more: everything is empty then */
 gboolean uchi_mending_now (UchiWindow *window, UchiMending *self);
+/* why: 「もう直っています」 only where that was seen */
+const char *uchi_mending_why_not (UchiWindow *window);
 void uchi_mending_clear (UchiMending *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UchiMending, uchi_mending_clear)
 
@@ -32,11 +34,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UchiMending, uchi_mending_clear)
  * phone. FALSE when nothing is left.
  */
 gboolean uchi_mending_choose_next (UchiWindow *window);
-/* 「あとにする」: stays in the list with a mark, until the next run */
+/* 「あとにする」: stays in the list with a mark, until the window closes */
 void uchi_mending_put_off (UchiWindow *window);
 gboolean uchi_mending_is_put_off (UchiWindow *window, const UchiDevice *device);
 
-/* the answer of 29; asked once a start of the program */
+/* the answer of 29; asked once a check: that of a practice, or of an hour ago, says nothing of now */
 typedef enum { UCHI_PHONE_NOT_ASKED, UCHI_PHONE_IN_USE, UCHI_PHONE_FREE } UchiPhone;
 UchiPhone uchi_mending_phone (UchiWindow *window);
 void uchi_mending_set_phone (UchiWindow *window, UchiPhone phone);

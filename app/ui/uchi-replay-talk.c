@@ -9,6 +9,9 @@
 #define UCHI_TYPE_REPLAY_TALK (uchi_replay_talk_get_type ())
 G_DECLARE_FINAL_TYPE (UchiReplayTalk, uchi_replay_talk, UCHI, REPLAY_TALK, UchiTalk)
 
+/* on the talk: what comes of a description */
+#define DESCRIBED "uchi-described"
+
 typedef enum { GOES, WAITS_FOR_START, WAITS_FOR_LOGINS, WAITS_FOR_COMMAND } ReplayState;
 
 struct _UchiReplayTalk
@@ -196,6 +199,87 @@ answer (UchiReplayTalk *self, const char *id)
   g_source_set_callback (self->tick, on_answer, self, NULL);
 }
 
+/* (transfer full) (nullable): a line about the device of that id as @report has it, with what the person said of it */
+static GBytes *
+described (GBytes *report, JsonObject *said)
+{
+  static const char *const members[] = { "label", "kind", "model" };
+  g_autoptr (JsonNode) whole = tree_of (report);
+  JsonObject *body = whole != NULL ? uchi_json_object (json_node_get_object (whole), "report") : NULL;
+  JsonArray *devices = body != NULL ? uchi_json_array (body, "devices") : NULL;
+
+  for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)
+    {
+      JsonObject *device = uchi_json_object_at (devices, i);
+      g_autoptr (JsonNode) node = NULL;
+      g_autofree char *text = NULL;
+      char *line;
+
+      if (device == NULL || !g_str_equal (uchi_json_string (device, "id", ""), uchi_json_string (said, "device", "-")))
+        continue;
+      for (guint k = 0; k < G_N_ELEMENTS (members); k++)
+        {
+          if (json_object_has_member (said, members[k]))
+            json_object_set_string_member (device, members[k], uchi_json_string (said, members[k], ""));
+        }
+      node = json_node_new (JSON_NODE_OBJECT);
+      json_node_set_object (node, device);
+      text = json_to_string (node, FALSE);
+      line = g_strdup_printf ("{\"event\":\"device\",\"device\":%s}", text);
+      return g_bytes_new_take (line, strlen (line));
+    }
+  return NULL;
+}
+
+/* the last report with that line in it */
+static void
+tell_changed (UchiReplayTalk *self, GBytes *line)
+{
+  GBytes *report = put_in (self->report, line);
+
+  g_bytes_unref (self->report);
+  self->report = report;
+  uchi_talk_emit_line (UCHI_TALK (self), line);
+  uchi_talk_emit_line (UCHI_TALK (self), report);
+}
+
+/* what the next recorded line answers; else the home changes as the person says, and nothing else of it */
+static gboolean
+on_described (gpointer user_data)
+{
+  g_autoptr (UchiReplayTalk) self = g_object_ref (user_data);
+  GBytes *line = g_object_get_data (G_OBJECT (self), DESCRIBED);
+
+  stop_tick (self);
+  self->state = WAITS_FOR_COMMAND;
+  tell_changed (self, line);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+describe (UchiReplayTalk *self, const char *command)
+{
+  g_autoptr (JsonNode) node = json_from_string (command, NULL);
+  GBytes *line = node != NULL && self->report != NULL ? described (self->report, json_node_get_object (node)) : NULL;
+
+  if (line == NULL)
+    return;
+  g_object_set_data_full (G_OBJECT (self), DESCRIBED, line, (GDestroyNotify) g_bytes_unref);
+  go_on (self, 0);
+  g_source_set_callback (self->tick, on_described, self, NULL);
+}
+
+/* marked in the recording: what the person said of a device, and no look at it */
+static gboolean
+next_is_described (UchiReplayTalk *self)
+{
+  gsize length = 0;
+  const char *text = self->next < self->lines->len ? g_bytes_get_data (g_ptr_array_index (self->lines, self->next), &length) : "";
+  g_autofree char *answers = word_of (text, length, "answers");
+
+  return g_str_equal (answers, "describe");
+}
+
 static void
 skip_to_report (UchiReplayTalk *self)
 {
@@ -243,8 +327,10 @@ uchi_replay_talk_say (UchiTalk *talk, const char *command)
     go_on (self, self->pace_ms);
   else if (g_str_equal (word, "models") && self->state == WAITS_FOR_COMMAND && next_is (self, "models"))
     go_on (self, 0);
-  else if (g_str_equal (word, "describe") && self->state == WAITS_FOR_COMMAND && next_is (self, "device"))
+  else if (g_str_equal (word, "describe") && self->state == WAITS_FOR_COMMAND && next_is_described (self))
     go_on (self, 0);
+  else if (g_str_equal (word, "describe") && self->state == WAITS_FOR_COMMAND)
+    describe (self, command);
   else if (g_str_equal (word, "recheck") && self->state == WAITS_FOR_COMMAND && self->report != NULL && *about != '\0'
            && !next_is (self, "progress"))
     answer (self, about);

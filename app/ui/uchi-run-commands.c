@@ -74,11 +74,13 @@ uchi_run_cancel (UchiRun *self)
     say (self, command ("cancel"));
 }
 
-void
+gboolean
 uchi_run_update_pack (UchiRun *self)
 {
-  if (self->state == UCHI_RUN_READY || self->state == UCHI_RUN_DONE)
-    say (self, command ("update-pack"));
+  if (self->state != UCHI_RUN_READY && self->state != UCHI_RUN_DONE)
+    return FALSE;
+  say (self, command ("update-pack"));
+  return TRUE;
 }
 
 void
@@ -121,12 +123,18 @@ set_unless_null (JsonObject *object, const char *member, const char *value)
     json_object_set_string_member (object, member, value);
 }
 
+gboolean
+uchi_run_may_describe (UchiRun *self)
+{
+  return self->state == UCHI_RUN_DONE && !uchi_run_is_only_report (self);
+}
+
 void
 uchi_run_describe (UchiRun *self, const char *device, const char *label, const char *kind, const char *model)
 {
   JsonObject *describe;
 
-  if (self->state != UCHI_RUN_DONE || g_str_equal (device, UCHI_NETWORK_ID))
+  if (!uchi_run_may_describe (self) || g_str_equal (device, UCHI_NETWORK_ID))
     return;
   describe = command ("describe");
   json_object_set_string_member (describe, "device", device);

@@ -37,3 +37,6 @@ struct _UchiRun
   GQueue waiting;        /* of GBytes* */
   gboolean end_waits, end_wanted; /* the talk ended after @waiting */
 };
+
+/* whether the report @read tells of what was looked at again: what nobody saw is as it was */
+gboolean uchi_run_tells_of_again (UchiRun *self, const UchiRead *read);

@@ -4,10 +4,12 @@
 #include "core/uchi-json.h"
 #include "core/uchi-text.h"
 #include "ui/uchi-contacts.h"
-#include "ui/uchi-result.h"
 
 /* a line of one device is shorter; a longer one is read beside the main loop */
 #define LONG_LINE (16 * 1024)
+/* an engine of another version may mean something else by the same words */
+#define EVENTS "uchi-kenshin-events/1"
+#define REPORT "uchi-kenshin-report/1"
 /* of a list about the pack */
 #define MAX_LINES 64
 
@@ -175,6 +177,8 @@ take_progress (UchiRun *self, const UchiEvent *event)
 static void
 take_asked (UchiRun *self, const GPtrArray *ids)
 {
+  if (self->state != UCHI_RUN_BUSY && self->state != UCHI_RUN_ASKING)
+    return;
   g_ptr_array_set_size (self->asked, 0);
   for (guint i = 0; i < ids->len; i++)
     g_ptr_array_add (self->asked, g_strdup (g_ptr_array_index (ids, i)));
@@ -187,27 +191,10 @@ forget (gpointer devices)
   return G_SOURCE_REMOVE;
 }
 
-/* whether @read tells of what was looked at again: what nobody saw is as it was */
-static gboolean
-tells_of_again (UchiRun *self, const UchiRead *read)
-{
-  gpointer place;
-  const UchiDevice *before = self->again != NULL ? uchi_run_device (self, self->again) : NULL, *now;
-
-  if (self->state != UCHI_RUN_AGAIN || self->again == NULL || g_str_equal (self->again, UCHI_NETWORK_ID))
-    return TRUE;
-  if (!g_hash_table_lookup_extended (read->by_id, self->again, NULL, &place))
-    return FALSE;
-  now = g_ptr_array_index (read->devices, GPOINTER_TO_UINT (place));
-  return uchi_result_finding (now, self->again_for) != NULL || before == NULL || uchi_result_finding (before, self->again_for) == NULL
-         || uchi_result_check (now, self->again_for) == NULL
-         || uchi_result_outcome (now, self->again_for) != UCHI_OUTCOME_UNKNOWN;
-}
-
 static void
 take_report (UchiRun *self, UchiRead *read)
 {
-  self->not_seen = !tells_of_again (self, read);
+  self->not_seen = !uchi_run_tells_of_again (self, read);
   self->state = UCHI_RUN_DONE;
   if (self->not_seen)
     return;
@@ -221,6 +208,26 @@ take_report (UchiRun *self, UchiRead *read)
   self->not_kept = read->not_kept;
 }
 
+/* an end that holds no result is none: nothing more is believed of that engine */
+static void
+give_up (UchiRun *self)
+{
+  self->state = UCHI_RUN_ENDED;
+  uchi_talk_end (self->talk);
+  tell (self, UCHI_NEWS_ENDED);
+}
+
+/* one from a file was judged before */
+static gboolean
+is_result (UchiRun *self, const UchiRead *read)
+{
+  JsonObject *report = read->event->body;
+
+  return read->devices != NULL
+         && (uchi_run_is_only_report (self)
+             || (uchi_json_array (report, "devices") != NULL && g_str_equal (uchi_json_string (report, "format", ""), REPORT)));
+}
+
 static void
 take_read (UchiRun *self, UchiRead *read)
 {
@@ -231,7 +238,10 @@ take_read (UchiRun *self, UchiRead *read)
   switch (event->type)
     {
     case UCHI_EVENT_HELLO:
-      take_hello (self, event->object);
+      if (g_str_equal (uchi_json_string (event->object, "format", ""), EVENTS))
+        take_hello (self, event->object);
+      else
+        give_up (self);
       break;
     case UCHI_EVENT_SCOPE:
       if (event->body != NULL)
@@ -256,8 +266,12 @@ take_read (UchiRun *self, UchiRead *read)
       tell (self, UCHI_NEWS_NOTE);
       break;
     case UCHI_EVENT_REPORT:
-      if (read->devices != NULL)
-        take_report (self, read);
+      if (!is_result (self, read))
+        {
+          give_up (self);
+          break;
+        }
+      take_report (self, read);
       tell (self, UCHI_NEWS_REPORT);
       break;
     case UCHI_EVENT_NEWS:
@@ -511,27 +525,6 @@ gboolean
 uchi_run_is_reading (UchiRun *self)
 {
   return self->reading != NULL;
-}
-
-UchiOutcome
-uchi_run_outcome_again (UchiRun *self)
-{
-  const UchiDevice *device = self->again != NULL ? uchi_run_device (self, self->again) : NULL;
-  const UchiCheckState *own = device != NULL ? uchi_result_check (device, self->again_for) : NULL;
-  g_autoptr (GPtrArray) whole = NULL;
-  const UchiDevice *network;
-
-  if (self->not_seen || self->again == NULL || self->report == NULL)
-    return UCHI_OUTCOME_UNKNOWN;
-  if (own != NULL)
-    return own->outcome;
-  whole = uchi_run_devices_of (self->report, TRUE);
-  network = whole->len > 0 ? g_ptr_array_index (whole, whole->len - 1) : NULL;
-  if (network == NULL || !uchi_run_is_network (network) || (device == NULL && !g_str_equal (self->again, UCHI_NETWORK_ID)))
-    return UCHI_OUTCOME_UNKNOWN;
-  /* a look at the whole network passes for this device when what it found is another one's */
-  return uchi_result_outcome (network, self->again_for) == UCHI_OUTCOME_PROBLEM && device != NULL && uchi_result_finding (device, self->again_for) == NULL
-         ? UCHI_OUTCOME_OK : uchi_result_outcome (network, self->again_for);
 }
 
 gboolean

@@ -93,6 +93,8 @@ GPtrArray *uchi_run_devices_of (JsonObject *report, gboolean quiet_network);
 gboolean uchi_run_is_network (const UchiDevice *device);
 /* only a report, with no engine behind it */
 gboolean uchi_run_is_only_report (UchiRun *self);
+/* somebody is there who takes uchi_run_describe() now */
+gboolean uchi_run_may_describe (UchiRun *self);
 /* of UchiDevice*, borrowed: those that may be logged in to once the person says they are theirs */
 const GPtrArray *uchi_run_asked (UchiRun *self);
 /* the whole report; %NULL until there is one */
@@ -113,8 +115,8 @@ void uchi_run_start (UchiRun *self, gboolean many);
 /* @devices: (nullable): of char*, ids; %NULL or none: no logins today */
 void uchi_run_allow (UchiRun *self, const GPtrArray *devices);
 void uchi_run_cancel (UchiRun *self);
-/* asks for new knowledge; a note tells what came of it */
-void uchi_run_update_pack (UchiRun *self);
+/* asks for new knowledge; a note tells what came of it. FALSE: nobody is there to ask */
+gboolean uchi_run_update_pack (UchiRun *self);
 /* @path: whole, in UTF-8; the engine believes nothing of it; a note tells what came of it. In every state but the end */
 void uchi_run_import_pack (UchiRun *self, const char *path);
 /* @device: its id. A report that does not tell of it leaves everything as it was */

@@ -37,6 +37,12 @@ uchi_screens_is_calm (guint number)
 }
 
 gboolean
+uchi_screens_is_of_result (guint number)
+{
+  return (number >= 20 && number < 90 && number != 50) || number == 5 || number == 11 || number == 12;
+}
+
+gboolean
 uchi_screens_is_beside (guint number)
 {
   return (number >= 41 && number <= 44) || number == 70 || number == 98;

@@ -13,6 +13,8 @@
 UchiPage *uchi_screens_build (UchiWindow *window, guint number);
 /* nothing is asked or under way: the settings may be opened */
 gboolean uchi_screens_is_calm (guint number);
+/* shows what a check found, or how it goes on: with another check it would show nothing true */
+gboolean uchi_screens_is_of_result (guint number);
 /* screens that are opened from everywhere, and lead back there */
 gboolean uchi_screens_is_beside (guint number);
 

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/uchi-json.h"
 #include "ui/uchi-flow.h"
 #include "ui/uchi-keep.h"
 #include "ui/uchi-page.h"
@@ -326,9 +327,20 @@ set_screen (UchiWindow *self, guint screen)
   self->place.screen = screen;
 }
 
+void
+uchi_place_clear (UchiPlace *self)
+{
+  g_clear_pointer (&self->device, g_free);
+  g_clear_pointer (&self->check, g_free);
+}
+
 static void
 remember (UchiWindow *self)
 {
+  JsonObject *report = uchi_run_report (self->run);
+
+  g_free (self->place.check);
+  self->place.check = g_strdup (report != NULL ? uchi_json_string (report, "started", "") : "");
   if (uchi_run_kind (self->run) == UCHI_RUN_LIVE || uchi_run_kind (self->run) == UCHI_RUN_REMEMBERED)
     keep_place (self);
 }
@@ -362,9 +374,9 @@ uchi_window_tell (UchiWindow *self, const char *text)
 void
 uchi_window_come_back (UchiWindow *self, UchiPlace *place)
 {
-  g_free (self->place.device);
+  uchi_place_clear (&self->place);
   self->place = *place;
-  place->device = NULL;
+  *place = (UchiPlace) { 0 };
   uchi_window_refresh (self);
 }
 
@@ -503,7 +515,7 @@ uchi_window_dispose (GObject *object)
 static void
 uchi_window_finalize (GObject *object)
 {
-  g_free (UCHI_WINDOW (object)->place.device);
+  uchi_place_clear (&UCHI_WINDOW (object)->place);
   g_free (UCHI_WINDOW (object)->told);
   G_OBJECT_CLASS (uchi_window_parent_class)->finalize (object);
 }
@@ -525,6 +537,7 @@ static void
 uchi_window_init (UchiWindow *self)
 {
   self->place.device = g_strdup ("");
+  self->place.check = g_strdup ("");
   self->title_bar = uchi_title_bar_new (GTK_WINDOW (self));
   g_signal_connect_object (self->title_bar, "settings", G_CALLBACK (uchi_flow_to_settings), self, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (GTK_WIDGET (self), "app");

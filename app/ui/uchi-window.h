@@ -20,17 +20,20 @@ UchiWindow *uchi_window_new (GtkApplication *application, UchiSettings *settings
 typedef struct {
   guint screen;
   char *device;          /* id; "" when no device was chosen */
+  char *check;           /* when the check began whose report knows @device; "" before there is one */
   UchiFindingId finding; /* being mended */
   guint step;            /* of a fix, from 1; 0: not in the steps. On 21: 1 shows what could not be checked */
   UchiLevel before;      /* level of the finding before it was mended */
   guint failures;        /* looks again that found it still there */
 } UchiPlace;
+void uchi_place_clear (UchiPlace *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UchiPlace, uchi_place_clear)
 /* (transfer none): the screens of a fix move the step; everything else goes through the functions below */
 UchiPlace *uchi_window_place (UchiWindow *self);
 /* @device: (nullable) */
 void uchi_window_choose (UchiWindow *self, const UchiDevice *device, UchiFindingId finding);
 
-/* to a place of an earlier start; @place: its device is taken */
+/* to a place of an earlier start; @place: what it owns is taken */
 void uchi_window_come_back (UchiWindow *self, UchiPlace *place);
 
 /* shows a screen of the storyboard; the same one again is built anew */

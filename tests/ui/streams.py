@@ -118,6 +118,11 @@ def to_mend():
     return asked, with_finding(asked, 2, CAMERA), with_finding(asked, 2, CAMERA, "ok")
 
 
+def as_said(one):
+    """what the engine tells when the person said what a device is"""
+    return {"event": "device", "device": one, "answers": "describe"}
+
+
 def again(devices):
     return [{"event": "device", "device": devices[1]}, report(devices)]
 
@@ -177,8 +182,8 @@ def guest():
     """a device that nobody knows; then the person says what it is, and takes it back"""
     home = five()[:1] + [device(7, "unknown", "ACME", findings=[finding("unknown-device", "ask", "A16", port=0)])]
     said = [home[0], dict(home[1], kind="tv", confidence=100, findings=[])]
-    return [hello(), scope(), scope(), *looks(home), report(home), {"event": "device", "device": said[1]}, report(said),
-            {"event": "device", "device": home[1]}, report(home)]
+    return [hello(), scope(), scope(), *looks(home), report(home), as_said(said[1]), report(said),
+            as_said(home[1]), report(home)]
 
 
 def nothing(pack=CALM, place=wired):
@@ -227,6 +232,37 @@ def moved():
 
 def dies():
     return [hello(), scope(), scope(), *looks(to_mend()[0])[:12]]
+
+
+def played(line, how):
+    """for played_engine.py only: how it goes on at that line"""
+    return dict(line, played=how)
+
+
+def asks_twice():
+    """the second question comes while the first is read"""
+    asked = to_mend()[0]
+    return [hello(), scope(), scope(), *looks(asked), played(asks("d2"), "on"), played(asks("d2", "d3"), "late"), report(asked)]
+
+
+def ends_at_03():
+    return [hello(), played(scope(), "on"), played(scope(), "late"), played(scope(), "end")]
+
+
+def of_another_version():
+    return [dict(hello(), format="uchi-kenshin-events/2"), *nothing()[1:]]
+
+
+def ends_empty(report_line):
+    """an end without a result, after devices that have nothing to mend"""
+    return [hello(), scope(), scope(), *looks(five()), report_line]
+
+
+def forgets():
+    """looked at again, nothing is said of what was found"""
+    done, mended = to_mend()[1:]
+    mended[1]["checks"] = []
+    return [hello(), scope(), scope(), *looks(done), asks("d2"), report(done), *again(mended)]
 
 
 def stops_half_way():
@@ -282,7 +318,7 @@ def model_unknown():
     known = with_finding(five(), 1, finding("firmware-old", "soon", "A08"))
     known[0]["model"] = "WG1200HP2"
     return [hello(), scope(), scope(), *looks(home), report(home), {"event": "models", "device": "d1", "models": models},
-            {"event": "device", "device": known[0]}, report(known)]
+            as_said(known[0]), report(known)]
 
 
 # finding and advice, level, kind of the device: in turn, for a home with as many as one likes
@@ -339,12 +375,18 @@ STREAMS = {
     "busy": lambda: refused("busy"), "office": lambda: refused("office-network"), "too-large": lambda: refused("too-large"), "vpn": lambda: refused("vpn"),
     "open-wifi": lambda: nothing(place=lambda: scope(ask="open-wifi")),
     "one-to-mend": lambda: so_many(1), "five-to-mend": lambda: so_many(5), "twenty-to-mend": lambda: so_many(20),
+    "asks-twice": asks_twice, "ends-at-03": ends_at_03, "forgets": forgets,
     "secret-home": secret_home, "next-time": next_time, "no-router-between": no_router_between, "dies": dies, "moved": moved, "recorder": recorder, "screens": screens, "stops-half-way": stops_half_way, "long-names": long_names,
 }
 
 
+# of engines that are none of ours: they break the contract
+STRANGE = {"of-another-version": of_another_version, "ends-bare": lambda: ends_empty({"event": "report"}),
+           "ends-empty": lambda: ends_empty({"event": "report", "report": {}})}
+
+
 def text(name):
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in STREAMS[name]())
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in {**STREAMS, **STRANGE}[name]())
 
 
 def write(name, path):

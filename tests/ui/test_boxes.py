@@ -314,6 +314,72 @@ def silent(desktop):
         RESULT.check("03 when it speaks after all", bool(until(lambda: window.number == 3, 30)), window.title)
 
 
+def strange(desktop):
+    """an engine that asks twice, ends at a question, is of another version, or has no result: nobody is made to believe or to wait"""
+    window, commands = played(desktop, "asks-twice")
+    with window:
+        window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5)
+        rows = until(lambda: sorted(name for name in window.buttons() if "、うちの物です" in name) if "プリンター" in window.text() else None, 5)
+        window.press("ぜんぶ、うちの物です").wait(20)
+        RESULT.check("05 「ぜんぶ」 is what is shown", rows == ["ぜんぶ、うちの物です", "カメラ、うちの物です", "プリンター、うちの物です"]
+                     and commands()[-1] == {"command": "allow-logins", "devices": ["d2", "d3"]}, f"{rows} {commands()}")
+    window, _ = played(desktop, "ends-at-03")
+    with window:
+        window.wait(2).press("はじめる").wait(3)
+        time.sleep(3)
+        window.press("はい、うちです")
+        RESULT.check("03 of an engine that is gone: 95, and not a check without end", bool(until(lambda: window.number == 95, 5)), window.title)
+    for stream in ("of-another-version", "ends-bare", "ends-empty"):
+        window, _ = played(desktop, stream)
+        with window:
+            window.wait(2).press("はじめる")
+            if stream != "of-another-version":
+                window.wait(3).press("はい、うちです")
+            RESULT.check(f"{stream}: 95, and nothing is called fine", bool(until(lambda: window.number == 95, 8)), f"{window.title} {window.text()}")
+    with to_result(desktop, "forgets") as window:
+        window.press("上から順に直す").wait(30).press("始める")
+        for step in range(31, 37):
+            window.wait(step).press("できました")
+        window.wait(40).press("手順を見直す").wait(36)
+        RESULT.check("40 what nobody spoke of is still to be mended", window.headings() == ["手順 6／6"], window.text())
+
+
+def slow_again(desktop):
+    """an engine that ended while somebody mended, and a new one that is slow: nobody hears that it is mended"""
+    path, slow = os.path.join(desktop.folder, "played.jsonl"), os.path.join(desktop.folder, "slow-engine")
+    streams.write("two-to-mend", path)
+    with open(path, encoding="utf-8") as file:
+        lines = [json.loads(line) for line in file]
+    end = next(n for n, line in enumerate(lines) if line["event"] == "report")
+    lines[end + 1:] = [streams.played(lines[end], "end")]
+    lines[end]["played"] = "on"
+    with open(path, "w", encoding="utf-8") as file:
+        file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    with open(slow, "w", encoding="utf-8") as file:
+        file.write(f"#!/bin/sh\n[ -e {slow}.was ] && sleep 6\ntouch {slow}.was\nexec {os.path.join(HERE, 'played_engine.py')} \"$@\"\n")
+    os.chmod(slow, 0o755)
+    with desktop.start(None, UCHI_CHECK_PROGRAM=slow, UCHI_PLAYED_STREAM=path, UCHI_PLAYED_LOG=slow + ".log") as window:
+        window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5).press("ぜんぶ、うちの物です").wait(20).press("上から順に直す").wait(30)
+        window.press("始める")
+        for step in range(31, 37):
+            window.wait(step).press("できました")
+        seen = set()
+        until(lambda: seen.update(window.headings()) or window.number == 3, 20)
+        RESULT.check("36 a slow engine mends nothing", window.number == 3 and not any("直って" in name for name in seen), str(seen))
+
+
+def left_at_work(desktop):
+    """a look again that never ends, left behind: はじめる is alive"""
+    window, _ = played(desktop, "many-to-mend")         # which has no answer to that
+    with window:
+        window.wait(2).press("はじめる").wait(3).press("はい、うちです").wait(5).press("ぜんぶ、うちの物です").wait(20).press("上から順に直す").wait(30)
+        window.press("始める")
+        for step in range(31, 37):
+            window.wait(step).press("できました")
+        window.wait(38).press("やめる").wait(22).press("一覧に戻る").wait(20).press("設定").wait(50).press("情報の更新").wait(93).press("はじめる")
+        RESULT.check("93 はじめる with an engine that does not come to its end", bool(until(lambda: window.number == 3, 5)), window.title)
+
+
 def endless(desktop):
     """an engine that never ends its line: it is ended, and 95 says so; the window stays as small as it was"""
     engine = os.path.join(desktop.folder, "endless-engine")
@@ -365,7 +431,7 @@ def too_slow(desktop):
 
 def main():
     with Session(1200, 800) as desktop:
-        for ways in (sizes, places, counting, kind_changed, before_mending, telephone, presses, asked, moved, patient, stopping, three, page_opened, alike, silent, endless, too_slow):
+        for ways in (sizes, places, counting, kind_changed, before_mending, telephone, presses, asked, moved, patient, stopping, three, page_opened, alike, silent, strange, slow_again, left_at_work, endless, too_slow):
             try:
                 ways(desktop)
             except AssertionError as error:

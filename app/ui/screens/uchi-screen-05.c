@@ -12,6 +12,7 @@
 typedef struct {
   UchiPage *page;
   GHashTable *chosen; /* of char*, ids */
+  GPtrArray *shown;   /* of char*, ids: what 「ぜんぶ」 is */
   GtkWidget *go_on;   /* shown once a device is chosen */
 } Choice;
 
@@ -19,6 +20,7 @@ static void
 choice_free (Choice *self)
 {
   g_hash_table_unref (self->chosen);
+  g_ptr_array_unref (self->shown);
   g_free (self);
 }
 
@@ -146,6 +148,7 @@ rows_for (UchiPage *page)
       const UchiDevice *device = g_ptr_array_index (asked, i);
       g_autofree char *marks = has_likes (asked, device) ? marks_of (device) : NULL;
 
+      g_ptr_array_add (choice_of (page)->shown, g_strdup (device->id));
       gtk_box_append (GTK_BOX (rows), row_for (page, device, uchi_result_name (uchi_run_devices (run), device), marks));
     }
   return rows;
@@ -164,15 +167,13 @@ allow_chosen (GtkWidget *button, gpointer page)
   uchi_flow_allow (uchi_page_window (page), ids);
 }
 
+/* what the engine may ask besides by now is not among them */
 static void
-allow_all (UchiWindow *window)
+allow_all (GtkWidget *button, gpointer page)
 {
-  const GPtrArray *asked = uchi_run_asked (uchi_window_run (window));
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) ids = g_ptr_array_ref (choice_of (page)->shown);
 
-  for (guint i = 0; i < asked->len; i++)
-    g_ptr_array_add (ids, g_strdup (((const UchiDevice *) g_ptr_array_index (asked, i))->id));
-  uchi_flow_allow (window, ids);
+  uchi_flow_allow (uchi_page_window (page), ids);
 }
 
 static void
@@ -190,6 +191,7 @@ uchi_screen_05 (UchiWindow *window)
 
   self->page = page;
   self->chosen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->shown = g_ptr_array_new_with_free_func (g_free);
   g_object_set_data_full (G_OBJECT (page), "uchi-choice", self, (GDestroyNotify) choice_free);
   uchi_page_set_dense (page);
   uchi_page_headline (page, _("Are these devices yours?"));
@@ -198,7 +200,8 @@ uchi_screen_05 (UchiWindow *window)
                                   _("If the setting screen does not open any more, switch the device off and on."),
                                   _("Boxes lent by a phone company are not tried."), NULL));
   uchi_page_add (page, rows_for (page));
-  all = uchi_page_right (page, _("All are ours"), UCHI_BUTTON_CHOICE, allow_all);
+  all = uchi_page_right (page, _("All are ours"), UCHI_BUTTON_CHOICE, NULL);
+  g_signal_connect_object (all, "clicked", G_CALLBACK (allow_all), page, 0);
   none = uchi_page_right (page, _("Not today"), UCHI_BUTTON_CHOICE, allow_none);
   uchi_page_pair (page, all, none);
   self->go_on = uchi_page_right (page, _("Try the chosen ones"), UCHI_BUTTON_CHOICE, NULL);

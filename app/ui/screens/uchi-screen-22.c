@@ -196,6 +196,8 @@ ask_model (UchiWindow *window)
 static void
 add_question (UchiPage *page, const UchiDevice *device)
 {
+  if (!uchi_run_may_describe (uchi_window_run (uchi_page_window (page))))
+    return;
   if (uchi_screen_23_may_ask (device))
     uchi_page_more (page, _("Say what it is"), ask_kind);
   else if (misses_model (device))

@@ -44,7 +44,7 @@ uchi_screen_30 (UchiWindow *window)
   uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, to_device);
   if (!uchi_mending_now (window, &mending))
     {
-      uchi_page_headline (page, _("This is mended already"));
+      uchi_page_headline (page, uchi_mending_why_not (window));
       return page;
     }
   uchi_page_set_dense (page);

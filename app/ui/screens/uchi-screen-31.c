@@ -199,7 +199,7 @@ uchi_screen_31 (UchiWindow *window)
   uchi_page_left (page, _("Back"), UCHI_BUTTON_BACK, uchi_flow_step_back);
   if (!uchi_mending_now (window, &mending) || step > mending.n_steps)
     {
-      uchi_page_headline (page, _("This is mended already"));
+      uchi_page_headline (page, uchi_mending_why_not (window));
       return page;
     }
   uchi_page_set_dense (page);

@@ -51,7 +51,10 @@ uchi_screen_70_open (UchiWindow *window)
 {
   gboolean practice = uchi_run_kind (uchi_window_run (window)) == UCHI_RUN_PRACTICE;
 
-  uchi_window_go (window, practice || uchi_keep_opening (NULL) ? 70 : 98);
+  if (practice || uchi_keep_opening (NULL))
+    uchi_window_go (window, 70);
+  else
+    uchi_window_tell (window, _("The page for the helper was not opened. That cannot be written into the records now."));
 }
 
 UchiPage *

@@ -15,8 +15,8 @@ update (GtkWidget *button, gpointer page)
 {
   gtk_widget_set_sensitive (button, FALSE);
   gtk_widget_set_visible (g_object_get_data (page, STATUS), TRUE);
-  uchi_say_again (g_object_get_data (page, STATUS), _("New knowledge is being fetched."));
-  uchi_run_update_pack (uchi_window_run (uchi_page_window (page)));
+  uchi_say_again (g_object_get_data (page, STATUS), uchi_run_update_pack (uchi_window_run (uchi_page_window (page)))
+                                                      ? _("New knowledge is being fetched.") : uchi_advice_note ("pack-not-updated"));
 }
 
 /* the list behind the button, as the licences ask for it: names and short words, one a line */
