@@ -8,6 +8,10 @@ static const char *const forbidden_words[] = {
   "reboot", "reset", "restore", "upgrade", "apply", "delete", "format", "factory", "wizard", "restart", "shutdown", "erase",
 };
 
+/* the same as parts of longer words, as devices have them ("sysreboot.cgi", "rebootnow"); the others are parts of harmless ones
+ * ("information", "preset") */
+static const char *const forbidden_parts[] = { "reboot", "shutdown", "poweroff", "factory" };
+
 /* actions that change nothing: UPnP IGD 1 and 2, ONVIF before any login */
 static const char *const reading_actions[] = {
   "GetGenericPortMappingEntry", "GetSpecificPortMappingEntry", "GetExternalIPAddress", "GetStatusInfo", "GetConnectionTypeInfo",
@@ -29,6 +33,13 @@ static const char *const login_headers[] = {
 static gboolean
 has_forbidden_word (const char *text)
 {
+  g_autofree char *lower = g_ascii_strdown (text, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (forbidden_parts); i++)
+    {
+      if (strstr (lower, forbidden_parts[i]) != NULL)
+        return TRUE;
+    }
   while (*text != '\0')
     {
       gsize length = 0;
@@ -95,8 +106,8 @@ uchi_http_login_body_allowed (GBytes *body)
   if (length > MAX_LOGIN_BODY || memchr (data, '\0', length) != NULL)
     return FALSE;
   text = g_strndup (data, length);
-  /* an order in XML is a SOAP action by another way */
-  if (g_strchug (text)[0] == '<')
+  /* an order in XML is a SOAP action by another way; a letter that JSON has as a number is there to hide a word */
+  if (g_strchug (text)[0] == '<' || g_regex_match_simple ("\\\\u00[2-7]", text, 0, 0))
     return FALSE;
   for (guint i = 0; text != NULL && i <= DECODINGS; i++)
     {

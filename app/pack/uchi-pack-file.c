@@ -24,21 +24,15 @@ fail (GError **error, const char *path)
   return uchi_error_convert (error);
 }
 
-/* a folder in a file's place, or something else in the folder's: out of the way, or nothing could ever be written again */
-static void
-clear_way (const char *path, gboolean folder)
+/* something else in the place of the program's own folder: out of the way, or nothing could ever be written again */
+static gboolean
+make_own_folder (const char *folder)
 {
   struct stat link, about;
 
-  if (lstat (path, &link) == 0 && (folder ? stat (path, &about) != 0 || !S_ISDIR (about.st_mode) : S_ISDIR (link.st_mode)))
-    uchi_file_set_aside (path);
-}
-
-static gboolean
-make_folder (const char *folder, GError **error)
-{
-  clear_way (folder, TRUE);
-  return g_mkdir_with_parents (folder, 0700) == 0 || fail (error, folder);
+  if (lstat (folder, &link) == 0 && (stat (folder, &about) != 0 || !S_ISDIR (about.st_mode)))
+    uchi_file_set_aside (folder);
+  return g_mkdir_with_parents (folder, 0700) == 0;
 }
 
 gboolean
@@ -46,7 +40,7 @@ uchi_pack_lock (const char *folder, int *turn, GError **error)
 {
   int locked = -1;
 
-  *turn = make_folder (folder, NULL) ? open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+  *turn = make_own_folder (folder) ? open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
   for (guint i = 0; *turn >= 0 && i < MAX_TURNS; i++)
     {
       locked = flock (*turn, LOCK_EX | LOCK_NB);
@@ -99,10 +93,8 @@ uchi_pack_write_file (const char *folder, const char *name, GBytes *contents, GE
   gboolean written;
   int fd;
 
-  if (!make_folder (folder, error))
-    return FALSE;
-  clear_way (path, FALSE);
-  clear_way (new_path, FALSE);
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    return fail (error, folder);
   unlink (new_path);
   fd = open (new_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0)
@@ -116,4 +108,20 @@ uchi_pack_write_file (const char *folder, const char *name, GBytes *contents, GE
   if (!written)
     unlink (new_path);
   return written;
+}
+
+gboolean
+uchi_pack_write_own_file (const char *folder, const char *name, GBytes *contents, GError **error)
+{
+  static const char *const ends[] = { "", ".new" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *path = g_strconcat (folder, G_DIR_SEPARATOR_S, name, ends[i], NULL);
+      struct stat link;
+
+      if (lstat (path, &link) == 0 && S_ISDIR (link.st_mode))
+        uchi_file_set_aside (path);
+    }
+  return uchi_pack_write_file (folder, name, contents, error);
 }

@@ -49,13 +49,39 @@ home_address (const char *text)
   return address != NULL && g_inet_address_get_is_site_local (address) ? length : 0;
 }
 
-/* (transfer full) (nullable): in lower case, wide letters as narrow ones; NULL when it is no text */
+/* what is not seen, or turns what is: between the letters of an address it hides it from us and not from the eye */
+static gboolean
+is_seen (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      GUnicodeType type = g_unichar_type (g_utf8_get_char (p));
+
+      if (type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT || type == G_UNICODE_UNASSIGNED || type == G_UNICODE_PRIVATE_USE
+          || type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* (transfer full) (nullable): in lower case, wide letters as narrow ones, 「。」 behind one as the point that browsers take it for; NULL when
+ * it is no text, or not one to be seen */
 static char *
 narrow (const char *text)
 {
   g_autofree char *composed = g_str_is_ascii (text) ? g_strdup (text) : g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
+  g_autoptr (GString) plain = composed != NULL && is_seen (composed) ? g_string_new (NULL) : NULL;
 
-  return composed != NULL ? g_ascii_strdown (composed, -1) : NULL;
+  if (plain == NULL)
+    return NULL;
+  for (const char *p = composed; *p != '\0'; p++)
+    {
+      gboolean stop = p > composed && g_ascii_isalnum (p[-1]) && g_str_has_prefix (p, "。");
+
+      g_string_append_c (plain, stop ? '.' : g_ascii_tolower (*p));
+      p += stop ? strlen ("。") - 1 : 0;
+    }
+  return g_string_free (g_steal_pointer (&plain), FALSE);
 }
 
 /* most names: not even the signs and digits for an address or a number */
@@ -66,7 +92,7 @@ names_nothing (const char *text)
 
   for (const char *p = text; *p != '\0'; p++)
     {
-      if ((*p & 0x80) != 0 || *p == '.' || *p == ':' || *p == '@')
+      if ((*p & 0x80) != 0 || g_ascii_iscntrl (*p) || *p == '.' || *p == ':' || *p == '@')
         return FALSE;
       digits += g_ascii_isdigit (*p);
     }

@@ -7,6 +7,8 @@
 #define UCHI_PACK_MAX_GZIP (2 * 1024 * 1024)
 #define UCHI_PACK_MAX_JSON (16 * 1024 * 1024)
 #define UCHI_PACK_MAX_RULES 50000
+/* of all records; each takes some 4 KiB once it is compiled. Ours has 738 */
+#define UCHI_PACK_MAX_PATTERNS 15000
 #define UCHI_PACK_MAX_STRING 4096
 /* what a pattern is tried on at a time, and how long it may try */
 #define UCHI_PACK_SUBJECT 4096
@@ -101,6 +103,7 @@ struct _UchiPack
   guint16 *ports;
   guint n_ports;
   GHashTable *withdrawn;                 /* (nullable): ids that were taken back */
+  gint64 test_until;                     /* ms of the thread that tests it: when the patience ends */
   GHashTable *port_rules;                /* "tcp/23" → JsonObject* */
   GHashTable *finding_rules;             /* "wifi-wep" → JsonObject* */
 };
@@ -206,6 +209,7 @@ guint uchi_match_best (UchiMatch *self, UchiSaid *said);
 gboolean uchi_match_tells_model (const UchiMatch *match);
 /* adds the records of that list of a pack */
 gboolean uchi_pack_read_records (UchiPackList *list, JsonObject *root, const char *member, GError **error);
+guint uchi_pack_count_patterns (const UchiPackList *list);
 void uchi_pack_record_free (UchiPackRecord *self);
 /* members of logins whose value may be the number of one of "login_parts"; NULL at the end */
 extern const char *const uchi_pack_shared_members[];

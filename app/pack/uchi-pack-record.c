@@ -190,3 +190,23 @@ uchi_pack_read_records (UchiPackList *list, JsonObject *root, const char *member
     }
   return TRUE;
 }
+
+guint
+uchi_pack_count_patterns (const UchiPackList *list)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < list->records->len; i++)
+    {
+      const UchiMatch *match = &((UchiPackRecord *) g_ptr_array_index (list->records, i))->match;
+
+      for (guint k = 0; k < match->groups->len; k++)
+        {
+          GPtrArray *group = g_ptr_array_index (match->groups, k);
+
+          for (guint m = 0; m < group->len; m++)
+            n += ((UchiFact *) g_ptr_array_index (group, m))->op == UCHI_OP_REGEX;
+        }
+    }
+  return n;
+}

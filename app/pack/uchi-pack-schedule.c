@@ -78,7 +78,7 @@ uchi_pack_schedule_write (const UchiPackSchedule *self, const char *folder)
   bytes = g_bytes_new (text, strlen (text));
   if (!uchi_pack_lock (folder, &turn, NULL))
     return; /* the other one writes it too */
-  uchi_pack_write_file (folder, FILE_NAME, bytes, NULL);
+  uchi_pack_write_own_file (folder, FILE_NAME, bytes, NULL);
   if (turn >= 0)
     close (turn);
 }

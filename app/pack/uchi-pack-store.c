@@ -314,7 +314,7 @@ write_channel (const UchiPackStore *self, const UchiBundle *bundle, GError **err
   uchi_bundle_add (small, UCHI_CHANNEL_FILE, uchi_bundle_find (bundle, UCHI_CHANNEL_FILE));
   uchi_bundle_add (small, UCHI_CHANNEL_FILE ".minisig", uchi_bundle_find (bundle, UCHI_CHANNEL_FILE ".minisig"));
   bytes = uchi_bundle_write (small);
-  return uchi_pack_write_file (self->folder, CHANNEL_BUNDLE, bytes, error);
+  return uchi_pack_write_own_file (self->folder, CHANNEL_BUNDLE, bytes, error);
 }
 
 static gboolean
@@ -329,7 +329,7 @@ install_pack (const UchiPackStore *self, const UchiBundle *bundle, const UchiPac
     return FALSE;
   name = bundle_name (channel->version);
   bytes = uchi_bundle_write (bundle);
-  if (!uchi_pack_write_file (self->folder, name, bytes, error))
+  if (!uchi_pack_write_own_file (self->folder, name, bytes, error))
     return FALSE;
   remove_others (self, channel->version, before != NULL ? uchi_pack_version (before) : 0);
   return TRUE;

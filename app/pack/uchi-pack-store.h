@@ -111,9 +111,10 @@ const UchiPackKeys *uchi_pack_store_keys (const UchiPackStore *self);
  * uchi_pack_lock:
  *
  * Waits at most two seconds until no other program writes in the folder, which
- * is made when missing. @turn is closed to let the next one in; it is -1 where
- * nothing can be locked, because nothing can be written. Fails with
- * %UCHI_ERROR_LOCAL when another one goes on writing.
+ * is the program's own: it is made when missing, and what else is in its place
+ * is put aside. @turn is closed to let the next one in; it is -1 where nothing
+ * can be locked, because nothing can be written. Fails with %UCHI_ERROR_LOCAL
+ * when another one goes on writing.
  */
 gboolean uchi_pack_lock (const char *folder, int *turn, GError **error);
 
@@ -121,7 +122,9 @@ gboolean uchi_pack_lock (const char *folder, int *turn, GError **error);
  * uchi_pack_write_file:
  *
  * Writes under another name, syncs, renames, syncs the folder (which is made
- * when missing). A folder of that name is put aside. Two at once in one folder
- * need uchi_pack_lock(). Fails with %UCHI_ERROR; a file of that name stays as it was.
+ * when missing). Two at once in one folder need uchi_pack_lock(). Fails with
+ * %UCHI_ERROR; a file of that name stays as it was.
  */
 gboolean uchi_pack_write_file (const char *folder, const char *name, GBytes *contents, GError **error);
+/* the same in the program's own folder of packs: a folder of that name is put aside */
+gboolean uchi_pack_write_own_file (const char *folder, const char *name, GBytes *contents, GError **error);

@@ -17,6 +17,7 @@
 #define MAX_CREDIT 120
 #define MAX_CITED_ID 80  /* of a rule, in the report's schema */
 #define MAX_BENIGN 120
+#define MAX_WORDS 640 /* of a maker, for one thing: bytes */
 
 static gboolean
 refuse (GError **error, const char *what)
@@ -309,7 +310,7 @@ tells_model (const UchiFact *fact)
                                          "page", "upnp.modelName", "upnp.modelNumber", "upnp.friendlyName", "ssdp.server", "snmp.sysDescr",
                                          "mdns.name", NULL };
 
-  return names_something (fact->value, fact->op == UCHI_OP_REGEX)
+  return fact->op != UCHI_OP_EXISTS && names_something (fact->value, fact->op == UCHI_OP_REGEX)
          && (g_strv_contains (telling, fact->source) || g_str_has_prefix (fact->source, "mdns.txt."));
 }
 
@@ -341,7 +342,7 @@ names_models (JsonObject *rule)
     {
       const char *model = uchi_json_string_at (models, i);
 
-      if (model == NULL || strlen (model) > MAX_CREDIT || !names_something (model, FALSE))
+      if (model == NULL || strlen (model) > MAX_CREDIT || !names_something (model, FALSE) || !uchi_pack_is_plain_word (model))
         return FALSE;
     }
   return n_models <= MAX_MODELS_OF_RULE;
@@ -392,6 +393,23 @@ check_never (JsonObject *rule)
   return is_one_of (uchi_json_string (rule, "never", NULL), reasons) && names_models (rule);
 }
 
+/* A page that names a model of an advisory is that model's: a word without a digit or a hyphen is on the pages of others too, or is the name
+ * of a family. They are shown to choose from. */
+static gboolean
+names_products (JsonObject *rule)
+{
+  JsonArray *models = uchi_json_array (rule, "models");
+
+  for (guint i = 0; models != NULL && i < json_array_get_length (models); i++)
+    {
+      const char *model = uchi_json_string_at (models, i);
+
+      if (model == NULL || strpbrk (model, "0123456789-") == NULL)
+        return FALSE;
+    }
+  return names_models (rule);
+}
+
 static gboolean
 check_advisory (JsonObject *rule)
 {
@@ -399,7 +417,7 @@ check_advisory (JsonObject *rule)
   static const char *const outcomes[] = { "firmware-old", "known-flaw", "support-ended", "replace-no-fix", NULL };
 
   return uchi_json_string (rule, "id", "")[0] != '\0' && is_one_of (uchi_json_string (rule, "op", NULL), ops)
-         && is_one_of (uchi_json_string (rule, "outcome", NULL), outcomes) && has_items (rule, "models");
+         && is_one_of (uchi_json_string (rule, "outcome", NULL), outcomes) && has_items (rule, "models") && names_products (rule);
 }
 
 static gboolean
@@ -454,7 +472,7 @@ check_maker (JsonObject *words)
   while (json_object_iter_next (&iter, &name, &node))
     {
       if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING
-          || !uchi_pack_is_plain_word (json_node_get_string (node)))
+          || strlen (json_node_get_string (node)) > MAX_WORDS || !uchi_pack_is_plain_word (json_node_get_string (node)))
         return FALSE;
     }
   return TRUE;

@@ -121,6 +121,8 @@ read_root (UchiPack *self, GError **error)
   if (!uchi_pack_read_records (self->devices, root, "devices", error) || !uchi_pack_read_records (self->logins, root, "logins", error)
       || !uchi_pack_read_records (self->nevers, root, "nevers", error))
     return FALSE;
+  if (uchi_pack_count_patterns (self->devices) + uchi_pack_count_patterns (self->logins) + uchi_pack_count_patterns (self->nevers) > UCHI_PACK_MAX_PATTERNS)
+    return refuse (error, "too many patterns");
   return TRUE;
 }
 

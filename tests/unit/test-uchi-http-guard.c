@@ -83,6 +83,7 @@ test_login (void)
   } rows[] = {
     { "u=admin&p=admin&go=OK", TRUE },       { "{\"user\":\"a\",\"pass\":\"b\"}", TRUE }, { "", TRUE },
     { "action=factory-reset&reboot=1", FALSE }, { "a=%72eboot", FALSE },                   { "cmd=rebootSystem", FALSE },
+    { "{\"do\":{\"\\u0072eboot\":1}}", FALSE }, { "cmd=sysreboot", FALSE },             { "{\"pass\":\"\\u3042\"}", TRUE },
     { "x=FactoryDefault", FALSE },           { "cmd=shutdown", FALSE },                   { " <?xml version=\"1.0\"?><s:Envelope/>", FALSE },
   };
 

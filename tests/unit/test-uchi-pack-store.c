@@ -155,6 +155,21 @@ test_mixed (UchiStoreFixture *self, gconstpointer unused)
   g_assert_cmpint (uchi_store_install_bundle (self, two), ==, UCHI_REFUSED (UCHI_PACK_ERROR_CONTENT)); /* one version, two packs */
 }
 
+#define LOGIN "\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"steps\":[{\"method\":\"GET\",\"path\":\"/\",\"auth\":\"basic\"}]," \
+              "\"success\":[{\"status_in\":[200]}]"
+
+/* each of them is bounded, and all of them together would hold a check up for ever */
+static void
+test_slow_together (UchiStoreFixture *self, gconstpointer unused)
+{
+  g_autoptr (GString) members = g_string_new (",\"devices\":[");
+
+  for (guint i = 0; i < 400; i++)
+    g_string_append_printf (members, "%s\"x%u\\tcamera\\tV\\tAB-1\\nany regex 1 a{0,200}a{0,200}a{0,20%u}\\\\d\"", i > 0 ? "," : "", i, i % 10);
+  g_string_append_c (members, ']');
+  g_assert_cmpint (uchi_store_install (self, (UchiPublished) { .version = 2026112201, .members = members->str }), ==, UCHI_REFUSED (UCHI_PACK_ERROR_CONTENT));
+}
+
 /* well signed, and breaks the rules */
 static void
 test_malicious (UchiStoreFixture *self, gconstpointer unused)
@@ -167,12 +182,19 @@ test_malicious (UchiStoreFixture *self, gconstpointer unused)
     DEVICE ",\"version\":2026112201", /* a name twice */
     ",\"devices\":[{\"id\":\"x\",\"match\":[[{\"obs\":\"http.title\",\"op\":\"equals\",\"value\":\"A\"}]],\"example\":{\"yes\":[{\"http.title\":\"B\"}]}}]",
     ",\"devices\":[{\"id\":\"x\",\"match\":[[{\"obs\":\"http.title\",\"op\":\"prefix\",\"value\":\"A\"}]],\"example\":{\"no\":[{\"http.title\":\"AB\"}]}}]",
+    /* what fits whatever is there: a camera, a model, a login */
+    ",\"devices\":[{\"id\":\"x\",\"kind\":\"camera\",\"match\":[[{\"obs\":\"http.title\",\"op\":\"exists\",\"weight\":95}]]}]",
+    ",\"devices\":[{\"id\":\"x\",\"kind\":\"camera\",\"match\":[[{\"obs\":\"any\",\"op\":\"regex\",\"value\":\"(?:AB-1)?\",\"weight\":95}]]}]",
+    ",\"devices\":[{\"id\":\"x\",\"vendor\":\"V\",\"model\":\"AB-1\",\"match\":[[{\"obs\":\"page\",\"op\":\"icontains\",\"value\":\"pass\",\"weight\":95}]]}]",
+    ",\"logins\":[{" LOGIN ",\"models\":[\"AB-1\"],\"match\":[[{\"obs\":\"any\",\"op\":\"regex\",\"value\":\"AB-1|.*\",\"weight\":95}]]}]",
+    ",\"logins\":[{" LOGIN ",\"models\":[\"UTF-8\"],\"match\":[[{\"obs\":\"http.realm\",\"op\":\"equals\",\"value\":\"XR-1\",\"weight\":95}]]}]",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     {
       int result = uchi_store_install (self, (UchiPublished) { .version = 2026112201, .members = members[i] });
 
+      g_test_message ("%s", members[i]);
       g_assert_true (result == UCHI_REFUSED (UCHI_PACK_ERROR_CONTENT) || result == UCHI_REFUSED (UCHI_PACK_ERROR_CORRUPT));
     }
   g_assert_cmpint (uchi_store_version (self), ==, 2026112101);
@@ -302,6 +324,7 @@ main (int argc, char **argv)
   ADD ("roles", test_roles);
   ADD ("mixed", test_mixed);
   ADD ("malicious", test_malicious);
+  ADD ("slow-together", test_slow_together);
   ADD ("self-test", test_self_test);
   ADD ("withdrawal", test_withdrawal);
   ADD ("renamed", test_renamed);

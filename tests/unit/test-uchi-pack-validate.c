@@ -38,8 +38,9 @@ test_taken (void)
     { LOGIN (MADE ("{\"fn\":\"concat\",\"args\":[{\"const\":\"/in?u=\"},{\"user\":true}]}")), "a path of parts" },
     { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":false}]", "a pair that is not tried" },
     { "\"nevers\":[{\"id\":\"x\",\"never\":\"rented\"," MATCH "}]", "never" },
-    { "\"advisories\":[{\"id\":\"x\",\"models\":[\"M\"],\"op\":\"<\",\"outcome\":\"known-flaw\"}]", "advisory" },
+    { "\"advisories\":[{\"id\":\"x\",\"models\":[\"M-1\"],\"op\":\"<\",\"outcome\":\"known-flaw\"}]", "advisory" },
     { "\"devices\":[{\"id\":\"x\",\"paths\":[\"/version.txt\"]," MATCH "}]", "a path" },
+    { "\"words\":{\"V\":{\"open\":\"「OK」を押します。次に「AES。」を選びます。\"}}", "full stops" },
     { "\"words\":{\"Buffalo\":{\"open\":\"192.168.11.1\"}}", "an address at home" },
     { "\"words\":{\"Buffalo\":{\"open\":\"「192.168.11.1」か 192.168.111.254 を開きます。\"}}", "two of them" },
     { "\"words\":{\"V\":{\"open\":\"「192.168.11.100」か 172.16.255.254\"}}", "two of them" },
@@ -65,6 +66,8 @@ static const Row bad[] = {
   { LOGIN (STEP ("GET", "/cgi-bin/reboot.cgi")), "reboot" },
   { LOGIN (STEP ("GET", "/a?x=factory")), "factory in the query" },
   { LOGIN (STEP ("GET", "/%72eset")), "reset in disguise" },
+  { LOGIN (STEP ("GET", "/sysreboot.cgi")), "reboot as a part of a word" },
+  { LOGIN (STEP ("GET", "/cgi?cmd=setFACTORYdefault")), "factory as a part of a word" },
   { LOGIN (STEP ("PUT", "/")), "PUT" },
   { LOGIN (STEP ("DELETE", "/")), "DELETE" },
   { LOGIN (STEP ("GET", "/\\r\\nHost: x")), "two lines" },
@@ -111,6 +114,8 @@ static const Row bad[] = {
     "\"op\":\"regex\",\"value\":\"^[A-Za-z0-9 ]*? IP Camera$\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "every camera" },
   { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"models\":[\"AB-1\"],\"match\":[[{\"obs\":\"page\","
     "\"op\":\"iregex\",\"value\":\"<input\\\\b[^>]*name=password\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "every page with a password" },
+  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"models\":[\"AB-1\"],\"match\":[[{\"obs\":\"http.title\","
+    "\"op\":\"exists\",\"value\":\"AB-1\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "everybody with a title, whatever it names" },
   { "\"logins\":[{\"id\":\"x\",\"kind\":\"intercom\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true,\"models\":[\"AB-1\"],\"match\":[[{\"obs\":\"http.realm\","
     "\"op\":\"equals\",\"value\":\"Maker AB-123\",\"weight\":95}]],\"steps\":[" GOOD_STEP "]," SUCCESS "}]", "a door station that names itself" },
   { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"may_try\":true," MATCH ",\"steps\":["
@@ -123,9 +128,20 @@ static const Row bad[] = {
   { "\"devices\":[{\"id\":\"x\",\"model\":\"０１２０～９９９～９９９\"," MATCH "}]", "a wide number" },
   { "\"devices\":[{\"id\":\"x\",\"model\":\"〇一二〇九九九九九九\"," MATCH "}]", "a number in characters" },
   { "\"devices\":[{\"id\":\"x\",\"model\":\"03.192.168.11.1234\"," MATCH "}]", "a number like an address" },
+  { "\"logins\":[{\"id\":\"x\",\"protocol\":\"http\",\"user\":\"u\",\"pass\":\"p\",\"models\":[\"至急 0120-999-999\"]," MATCH ",\"may_try\":true,\"steps\":["
+    GOOD_STEP "]," SUCCESS "}]", "a number among models to choose from" },
+  { "\"advisories\":[{\"id\":\"x\",\"models\":[\"https://evil.example/1\"],\"op\":\"all\",\"outcome\":\"replace-no-fix\"}]", "a site among models to choose from" },
+  { "\"advisories\":[{\"id\":\"x\",\"models\":[\"STYLESHEET\"],\"op\":\"all\",\"outcome\":\"replace-no-fix\"}]", "a model that is on any page" },
+  { "\"advisories\":[{\"id\":\"x\",\"models\":[\"(see the page)\"],\"op\":\"all\",\"outcome\":\"known-flaw\"}]", "a model that is none" },
+  { "\"advisories\":[{\"id\":\"x\",\"models\":[7],\"op\":\"all\",\"outcome\":\"known-flaw\"}]", "a model that is no text" },
+  { "\"devices\":[{\"id\":\"x\",\"vendor\":\"evil.c\xe2\x80\x8bom\"," MATCH "}]", "a site with what is not seen in it" },
+  { "\"devices\":[{\"id\":\"x\",\"vendor\":\"evil。com\"," MATCH "}]", "a site with the other full stop" },
+  { "\"devices\":[{\"id\":\"x\",\"model\":\"AB\xe2\x80\xae" "1-BA\"," MATCH "}]", "a text that is turned" },
+  { "\"devices\":[\"x\\tcamera\\tV\\u001b[2J\\tAB-1\"]", "an order to the terminal" },
+  { "\"words\":{\"V\":{\"open\":\"一行目\\n二行目\"}}", "words of two lines" },
   { "\"devices\":[{\"id\":\"x\",\"vendor\":\"evil.example/fix\"," MATCH "}]", "a site" },
   { "\"devices\":[{\"id\":\"x\",\"model\":\"see evil.cc now\"," MATCH "}]", "a site of any country" },
-  { "\"advisories\":[{\"id\":\"x\",\"vendor\":\"see evil.com\",\"models\":[\"M\"],\"op\":\"<\",\"outcome\":\"known-flaw\"}]", "a site of an advisory" },
+  { "\"advisories\":[{\"id\":\"x\",\"vendor\":\"see evil.com\",\"models\":[\"M-1\"],\"op\":\"<\",\"outcome\":\"known-flaw\"}]", "a site of an advisory" },
   { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "],\"success\":[{\"body_regex\":\"(a*)*b\"}]}]", "success that takes for ever" },
   { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "]," SUCCESS ",\"logout\":{\"method\":\"POST\",\"path\":\"/\"}}]", "logging out by POST" },
   { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "]," SUCCESS ",\"logout\":{\"path\":\"/restore\"}}]", "logging out by restoring" },
@@ -136,8 +152,8 @@ static const Row bad[] = {
   { "\"logins\":[7]", "no object" },
   { "\"nevers\":[{\"id\":\"x\",\"never\":\"perhaps\"}]", "unknown reason" },
   { "\"advisories\":[{\"id\":\"x\",\"models\":[],\"op\":\"<\",\"outcome\":\"known-flaw\"}]", "about nothing" },
-  { "\"advisories\":[{\"id\":\"x\",\"models\":[\"M\"],\"op\":\"~\",\"outcome\":\"known-flaw\"}]", "unknown comparison" },
-  { "\"advisories\":[{\"id\":\"x\",\"models\":[\"M\"],\"op\":\"<\",\"outcome\":\"burn\"}]", "unknown outcome" },
+  { "\"advisories\":[{\"id\":\"x\",\"models\":[\"M-1\"],\"op\":\"~\",\"outcome\":\"known-flaw\"}]", "unknown comparison" },
+  { "\"advisories\":[{\"id\":\"x\",\"models\":[\"M-1\"],\"op\":\"<\",\"outcome\":\"burn\"}]", "unknown outcome" },
   { "\"port_rules\":[{\"id\":\"x\",\"port\":0}]", "port 0" },
   { "\"port_rules\":[{\"id\":\"x\",\"port\":23,\"benign\":\"call 0120-123-456\"}]", "a reason that is a telephone number" },
   { "\"port_rules\":[{\"id\":\"x\",\"port\":23,\"benign\":\"see www.example.com\"}]", "a reason that is a site" },
@@ -170,7 +186,24 @@ test_refused (void)
     }
 }
 
-/* bounds: texts of 4 KiB, 50,000 rules, values 8 deep */
+/* 60 patterns a device */
+static char *
+many_patterns (guint n_devices)
+{
+  GString *many = g_string_new ("\"devices\":[");
+
+  for (guint i = 0; i < n_devices; i++)
+    {
+      g_string_append_printf (many, "%s\"x%u\\tcamera\\tV\\tAB-1", i > 0 ? "," : "", i);
+      for (guint k = 0; k < 60; k++)
+        g_string_append_printf (many, "\\n\\nhttp.title regex 1 ^AB%u$", k);
+      g_string_append_c (many, '"');
+    }
+  g_string_append_c (many, ']');
+  return g_string_free (many, FALSE);
+}
+
+/* bounds: texts of 4 KiB, 50,000 rules, 15,000 patterns, values 8 deep */
 static void
 test_bounds (void)
 {
@@ -178,9 +211,12 @@ test_bounds (void)
   g_autofree char *longer = g_strdup_printf ("\"note\":\"%sx\"", text);
   g_autoptr (GString) many = g_string_new ("\"nevers\":["), deep = g_string_new (NULL);
   g_autoptr (UchiPack) pack = load (fits, NULL);
-  g_autofree char *login = NULL;
+  g_autofree char *login = NULL, *fewer = many_patterns (250), *more = many_patterns (251);
+  g_autoptr (UchiPack) fewer_pack = load (fewer, NULL);
 
   g_assert_nonnull (pack);
+  g_assert_nonnull (fewer_pack);
+  g_assert_null (load (more, NULL));
   g_assert_null (load (longer, NULL));
   for (guint i = 0; i < 50001; i++)
     g_string_append_printf (many, "%s{\"id\":\"n%u\",\"never\":\"rented\"}", i > 0 ? "," : "", i);
