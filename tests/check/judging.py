@@ -67,8 +67,8 @@ def violations(truth, counters, summary):
     broken("left the LAN", not counters["leaving"], "", counters["leaving"])
     broken("ARP pace", counters["max_arp_per_second"] <= ARP_RATE, "", counters["max_arp_per_second"])
     broken("half-open in all", counters["max_half_open_all"] <= 128, "", counters["max_half_open_all"])
-    for what, limit in (("half_open", 8), ("established", 2)):
-        broken(f"{what} at all addresses of a MAC", all(n <= limit for n in counters[f"max_{what}_by_mac"].values()), "", counters[f"max_{what}_by_mac"])
+    at_once = counters["max_established_by_mac"]
+    broken("established at all addresses of a MAC", all(n <= 2 for n in at_once.values()), "", at_once)
     for address, seen in counters["devices"].items():
         name = names.get(address, address)
         broken("bytes to a printing port", not seen["guarded_bytes"], name, seen["guarded_bytes"])
