@@ -110,14 +110,23 @@ typedef struct {
   int left;      /* calls until the cut; negative: no cut */
   int full;      /* calls until the disk is full; negative: never */
   gboolean rests; /* sleeps before it renames, until it is woken */
+  guint n_done;
+  char done[64];  /* 's' for a sync, 'r' for a file that got its name, in their order */
 } Fate;
 
-static Fate fate = { -1, -1, FALSE };
+static Fate fate = { .left = -1, .full = -1 };
 
 static gboolean
 cut_now (void)
 {
   return fate.left >= 0 && fate.left-- == 0;
+}
+
+static void
+remember (char what)
+{
+  if (fate.n_done < sizeof fate.done)
+    fate.done[fate.n_done++] = what;
 }
 
 ssize_t
@@ -150,6 +159,7 @@ fsync (int fd)
     real = (int (*) (int)) dlsym (RTLD_NEXT, "fsync");
   if (cut_now ())
     _exit (3);
+  remember ('s');
   return real (fd);
 }
 
@@ -164,6 +174,7 @@ rename (const char *from, const char *to)
     raise (SIGSTOP);
   if (cut_now ())
     _exit (3);
+  remember ('r');
   return real (from, to);
 }
 
@@ -230,6 +241,15 @@ test_power_cut (UchiStoreFixture *self, gconstpointer unused)
   /* after any of them the next one goes in */
   g_assert_cmpint (uchi_store_install (self, (UchiPublished) { .version = 2026112401, .signed_at = UCHI_DAY_0 + 2 }), ==, UCHI_PACK_INSTALLED);
   g_assert_cmpint (uchi_store_version (self), ==, 2026112401);
+}
+
+/* a killed process loses nothing that it wrote; the power does: what gets its name is on the disk already, and then the name is */
+static void
+test_synced (UchiStoreFixture *self, gconstpointer unused)
+{
+  fate.n_done = 0;
+  g_assert_cmpint (uchi_store_install (self, (UchiPublished) { .version = 2026112201 }), ==, UCHI_PACK_INSTALLED);
+  g_assert_cmpmem (fate.done, fate.n_done, "srssrs", 6);
 }
 
 /* one program sleeps just before its file gets its name; another one begins with the same, and the power goes */
@@ -314,6 +334,7 @@ main (int argc, char **argv)
   ADD ("no-file", test_no_file);
   ADD ("no-place", test_no_place);
   ADD ("power-cut", test_power_cut);
+  ADD ("synced", test_synced);
   ADD ("power-cut-refresh", test_power_cut_refresh);
   ADD ("two-at-once", test_two_at_once);
   ADD ("disk-full", test_disk_full);

@@ -143,6 +143,7 @@ static const Row bad[] = {
   { "\"devices\":[{\"id\":\"x\",\"model\":\"see evil.cc now\"," MATCH "}]", "a site of any country" },
   { "\"advisories\":[{\"id\":\"x\",\"vendor\":\"see evil.com\",\"models\":[\"M-1\"],\"op\":\"<\",\"outcome\":\"known-flaw\"}]", "a site of an advisory" },
   { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "],\"success\":[{\"body_regex\":\"(a*)*b\"}]}]", "success that takes for ever" },
+  { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "],\"success\":[{\"body_regex\":\"((a+))+b\"}]}]", "the same, a bracket further out" },
   { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "]," SUCCESS ",\"logout\":{\"method\":\"POST\",\"path\":\"/\"}}]", "logging out by POST" },
   { "\"logins\":[{" PAIR ",\"steps\":[" GOOD_STEP "]," SUCCESS ",\"logout\":{\"path\":\"/restore\"}}]", "logging out by restoring" },
   { "\"logins\":[{\"id\":\"x\",\"protocol\":\"telnet\",\"user\":\"u\",\"pass\":\"p\"}]", "another protocol" },
