@@ -123,6 +123,41 @@ write_report (UchiFace *self, JsonNode *shown)
     save (self, shown, self->options.json_path);
 }
 
+static gboolean
+holds (JsonArray *texts, const char *wanted)
+{
+  for (guint i = 0; texts != NULL && i < json_array_get_length (texts); i++)
+    {
+      if (g_strcmp0 (uchi_json_string_at (texts, i), wanted) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* an address that was written wrong must not be taken for a device that was looked at */
+static void
+tell_missing (JsonObject *report, const GPtrArray *wanted)
+{
+  JsonArray *devices = uchi_json_array (report, "devices");
+
+  for (guint i = 0; wanted != NULL && i < wanted->len; i++)
+    {
+      g_autofree char *text = g_strdup_printf (_("No device was found at %s. Look whether the number is right."), (char *) g_ptr_array_index (wanted, i));
+      gboolean found = FALSE;
+
+      for (guint k = 0; !found && devices != NULL && k < json_array_get_length (devices); k++)
+        {
+          JsonObject *device = uchi_json_object_at (devices, k);
+          JsonObject *addresses = device != NULL ? uchi_json_object (device, "addresses") : NULL;
+
+          found = addresses != NULL && (holds (uchi_json_array (addresses, "ipv4"), g_ptr_array_index (wanted, i))
+                                        || holds (uchi_json_array (addresses, "ipv6"), g_ptr_array_index (wanted, i)));
+        }
+      if (!found)
+        say ("!", text);
+    }
+}
+
 /* for a person: the result on standard output, or why there is none on standard error */
 static void
 tell_person (UchiFace *self, JsonObject *report)
@@ -143,6 +178,11 @@ see_report (UchiFace *self, JsonObject *report)
   self->status = judge (report);
   if (!self->options.events && g_strcmp0 (self->options.json_path, "-") != 0)
     tell_person (self, json_node_get_object (shown));
+  if (!self->options.events && self->status != COULD_NOT_CHECK)
+    {
+      tell_missing (report, self->options.allowed);
+      tell_missing (report, self->options.chosen);
+    }
   if (self->options.json_path != NULL)
     write_report (self, shown);
   if (self->options.fingerprint_path != NULL)

@@ -16,6 +16,7 @@ typedef struct {
   const char *json_path;  /* (nullable): where to save the report; "-": standard output */
   const char *fingerprint_path; /* (nullable): where to save what the devices say of themselves */
   const GPtrArray *chosen;      /* (nullable): of char*, addresses: only of these */
+  const GPtrArray *allowed;     /* (nullable): of char*, addresses: where the person allowed a login */
   gboolean redact;
   gboolean events;        /* the events themselves go out: no words for people */
   gboolean progress;      /* standard error is a terminal */

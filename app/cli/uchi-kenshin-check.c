@@ -6,11 +6,14 @@
 #include <net/if.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/uchi-face.h"
+#include "core/uchi-error.h"
 #include "core/uchi-file.h"
 #include "core/uchi-locale.h"
 #include "core/uchi-text.h"
@@ -137,6 +140,8 @@ take_options (Options *self, int *argc, char ***argv)
     return usage (_("--json - does not go with --events; the last event is the report"));
   if (self->of != NULL && self->fingerprint == NULL)
     return usage (_("--of goes with --fingerprint; a check is of the whole home"));
+  if (g_strcmp0 (self->fingerprint, "-") == 0)
+    return usage (_("--fingerprint needs the name of a file"));
   self->addresses = read_addresses (self->allow);
   self->chosen = self->addresses != NULL ? read_addresses (self->of) : NULL;
   return self->chosen != NULL;
@@ -149,7 +154,7 @@ work (const Options *options, gboolean again)
   g_autofree char *state_dir = g_build_filename (g_get_user_state_dir (), "uchi-kenshin", NULL);
   g_autoptr (GError) error = NULL;
   UchiFaceOptions face_options = { .json_path = options->json, .fingerprint_path = options->fingerprint,
-                                   .chosen = options->chosen, .redact = options->redact, .events = options->events,
+                                   .chosen = options->chosen, .allowed = options->addresses, .redact = options->redact, .events = options->events,
                                    .progress = isatty (STDERR_FILENO) };
   UchiFace *face = uchi_face_new (&face_options);
   UchiWorkerOptions worker = {
@@ -166,7 +171,11 @@ work (const Options *options, gboolean again)
   if (uchi_worker_run (&worker, &error))
     status = uchi_face_status (face);
   else
-    fprintf (stderr, "uchi-kenshin-check: %s\n", error->message);
+    {
+      if (options->pack != NULL)
+        fprintf (stderr, "%s\n", _("Nothing was sent. The file of --pack is not used: it is not there, damaged, or its signature is not right."));
+      fprintf (stderr, "uchi-kenshin-check: %s\n", error->message);
+    }
   uchi_face_free (face);
   return UCHI_WORKER_EXIT + status;
 }
@@ -215,6 +224,29 @@ have_interface (const char *wanted)
   return FALSE;
 }
 
+/* nobody waits three minutes for a result that has no place */
+static gboolean
+have_place (const char *path)
+{
+  g_autofree char *folder = NULL, *shown = NULL;
+  char *real;
+  struct stat info;
+  gboolean fine;
+
+  if (path == NULL || g_str_equal (path, "-"))
+    return TRUE;
+  real = realpath (path, NULL);
+  folder = g_path_get_dirname (real != NULL ? real : path);
+  fine = real != NULL ? stat (real, &info) == 0 && S_ISREG (info.st_mode) : *path != '\0' && errno == ENOENT;
+  free (real);
+  if (fine && access (folder, W_OK | X_OK) == 0)
+    return TRUE;
+  shown = uchi_text_clean (path, -1, UCHI_TEXT_MAX);
+  fprintf (stderr, _("Nothing was sent. The report could not be saved to “%s”: %s"), shown, uchi_error_sentence (UCHI_ERROR_NO_SPACE));
+  fputc ('\n', stderr);
+  return FALSE;
+}
+
 static int
 supervise (const Options *options, const char *const *arguments)
 {
@@ -237,7 +269,7 @@ supervise (const Options *options, const char *const *arguments)
       fprintf (stderr, "%s\n", _("Nothing was sent. Standard output is closed, so nobody could read the result."));
       return STATUS_COULD_NOT;
     }
-  if (!have_interface (options->interface))
+  if (!have_interface (options->interface) || !have_place (options->json) || !have_place (options->fingerprint))
     return STATUS_COULD_NOT;
   g_ptr_array_add (worker, self);
   g_ptr_array_add (again, self);

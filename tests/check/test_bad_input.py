@@ -17,6 +17,7 @@ import contract
 import engine
 import judging
 
+LONG = "n" * 252      # a name that can be, of a file that cannot: the temporary one beside it has a longer name
 GARBAGE = [b"", b"{", b"[]", b"null", b'"start"', b"\xff\xfe\x00", b"{" * 100000, b'{"command":"rm -rf"}', b'{"command":7}',
            b'{"command":"start"}', b'{"command":"start","consent":true}', b'{"command":"start","consent":{"network":false}}',
            b'{"command":"allow-logins","devices":"all"}', b'{"command":"recheck","device":"d999","checks":["telnet-open"]}',
@@ -180,8 +181,8 @@ def inside_targets():
     found = {}
     gone = os.pipe()
     os.close(gone[0])
-    wordless = {"link": open("/dev/full", "wb"), "nowhere/report.json": gone[1]}         # nor is the result lost without a word
-    for name in ("folder", "fifo", "fifo-link", "link", "nowhere/report.json"):
+    wordless = {"link": open("/dev/full", "wb"), LONG: gone[1]}         # nor is the result lost without a word
+    for name in ("folder", "fifo", "fifo-link", "link", "nowhere/report.json", LONG):
         kinds = ["--json", "-", "--fingerprint"] if name in wordless else ["--json"]
         done = subprocess.run([engine.program(), "--i-own-this-network", "--timeout", "10", *kinds, f"{out}/{name}"],
                               stdout=wordless.get(name, subprocess.PIPE), stderr=subprocess.PIPE,
@@ -202,12 +203,13 @@ def inside_fingerprint():
     """what one device says, from the command line to a record for the pack"""
     out = os.environ["UCHI_HOME_OUT"]
     environment = dict(os.environ, XDG_STATE_HOME=out + "/state", LANGUAGE="C")
-    done = subprocess.run([engine.program(), "--i-own-this-network", "--redact", "--fingerprint", out + "/f.json", "--of", camera_address(), "--timeout", "60"],
+    done = subprocess.run([engine.program(), "--i-own-this-network", "--redact", "--fingerprint", out + "/f.json", "--of", camera_address(),
+                           "--allow-logins", "192.168.1.251", "--timeout", "60"],
                           capture_output=True, text=True, timeout=100, env=environment, check=False)
     tool = engine.program().replace("uchi-kenshin-check", "uchi-kenshin-pack")
     imported = subprocess.run([tool, "import-fingerprint", out + "/f.json"], capture_output=True, text=True, timeout=20, check=False)
     wrong = subprocess.run([tool, "import-fingerprint", out + "/truth.json"], capture_output=True, text=True, timeout=20, check=False)
-    engine.save("result", {"exit": done.returncode, "said": done.stdout, "file": json.load(open(out + "/f.json", encoding="utf-8")), "imported": imported.stdout,
+    engine.save("result", {"exit": done.returncode, "said": done.stdout, "warned": done.stderr, "file": json.load(open(out + "/f.json", encoding="utf-8")), "imported": imported.stdout,
                            "status": [imported.returncode, wrong.returncode], "wrong": wrong.stderr})
 
 
@@ -483,13 +485,14 @@ def consent(report):
 
 def targets(report):
     found = engine.in_home(__file__, "targets", layout="empty").json("result")
-    for name in ("folder", "fifo", "fifo-link", "nowhere/report.json"):
+    for name in ("folder", "fifo", "fifo-link", "nowhere/report.json", LONG):
         report.check(f"{name}: exit status 2 and a sentence in Japanese", found[name]["exit"] == 2
                      and "場所と空きを確かめてください。" in found[name]["stderr"], str(found[name]))
     kinds = {"folder": stat.S_IFDIR, "fifo": stat.S_IFIFO, "fifo-link": stat.S_IFLNK, "link": stat.S_IFLNK}
     report.check("everything is still what it was", found["kinds"] == kinds, str(found["kinds"]))
     report.check("a link to a file is followed", found["target"].startswith("{"), found["target"])
-    for name, words in {"link": "書き出すことができませんでした。", "nowhere/report.json": "もう読んでいません。", "closed": "標準出力が閉じている",
+    for name, words in {"link": "書き出すことができませんでした。", LONG: "もう読んでいません。", **dict.fromkeys(("folder", "nowhere/report.json"), "何も送っていません。"),
+                        "closed": "標準出力が閉じている",
                         "interface": "「wlan7」という口は、このパソコンにありません。今あるのは次の口です: wlan0"}.items():
         report.check(f"{name}: exit status 2, and a person reads: {words}", found[name]["exit"] == 2 and words in found[name]["stderr"], str(found[name]))
     report.check("nothing is sent where the way or the reader is missing", found["sent"] == 0, str(found["sent"]))
@@ -500,6 +503,8 @@ def fingerprint(report):
     found, camera = result.json("result"), next(d for d in result.json("truth")["devices"] if d["name"] == "camera")
     report.check("the file keeps the contract", contract.broken("fingerprint", found["file"]) is None, str(contract.broken("fingerprint", found["file"])))
     devices = found["file"]["devices"]
+    report.check("an address that nobody has is pointed out, and no other", found["warned"].count("No device was found at") == 1
+                 and "192.168.1.251" in found["warned"], found["warned"])
     report.check("only the chosen device is in it", len(devices) == 1 and devices[0]["mac"] == camera["mac"][:8], str(devices))
     text = json.dumps(found["file"])
     report.check("not its address, not its whole MAC", camera["ipv4"] not in text and camera["mac"] not in text and "192.168" not in text)

@@ -332,6 +332,7 @@ class Update(unittest.TestCase):
         refused = hello("--pack", str(bundle))
         self.assertNotIn("hello", refused.stdout)
         self.assertEqual(refused.returncode, 2)
+        self.assertIn("Nothing was sent.", refused.stderr)
 
 
 if __name__ == "__main__":
