@@ -378,7 +378,7 @@ exit $code"""
         words = [maker for record in records for maker in record.get("words", {}).values()]
         whole = [maker for maker in words if all(maker.get(name) for name in ("open", "label", "password_menu", "update_menu", "remote_menu"))]
         self.assertGreaterEqual(len(words), 20)
-        self.assertGreaterEqual(len(whole), 11)
+        self.assertGreaterEqual(len(whole), 12)
         ways = {step.get("auth", "none") for login in tried for step in login["steps"]}
         ways |= {step["body"]["type"] for login in tried for step in login["steps"] if "body" in step}
         self.assertLessEqual({"basic", "digest", "form", "json", "raw"}, ways)
