@@ -26,6 +26,20 @@ static const struct {
   { "rtsp.realm", 35 },       { "wsd.types", 20 },         { "ssh.banner", 15 },      { "oui.vendor", 10 },
 };
 
+/* (nullable): how a text is compared in which words of the home are hidden: they may be any. NULL when nothing else is left of it. */
+static const char *
+op_for (const char *value)
+{
+  if (strstr (value, UCHI_FINGERPRINT_HIDDEN) == NULL)
+    return "equals";
+  for (const char *p = value; *p != '\0'; p++)
+    {
+      if (g_ascii_isalnum (*p) || (guchar) *p >= 0x80)
+        return "glob";
+    }
+  return NULL;
+}
+
 static JsonArray *
 conditions_of (JsonArray *evidence)
 {
@@ -39,11 +53,13 @@ conditions_of (JsonArray *evidence)
 
       for (guint k = 0; value != NULL && value[0] != '\0' && k < G_N_ELEMENTS (weights); k++)
         {
-          if (!g_str_equal (weights[k].source, source))
+          const char *op = op_for (value);
+
+          if (!g_str_equal (weights[k].source, source) || op == NULL)
             continue;
           condition = json_object_new ();
           json_object_set_string_member (condition, "obs", source);
-          json_object_set_string_member (condition, "op", "equals");
+          json_object_set_string_member (condition, "op", op);
           json_object_set_string_member (condition, "value", value);
           json_object_set_int_member (condition, "weight", weights[k].weight);
           json_array_add_object_element (group, condition);

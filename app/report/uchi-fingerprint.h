@@ -4,6 +4,8 @@
 #include <json-glib/json-glib.h>
 
 #define UCHI_FINGERPRINT_FORMAT "uchi-kenshin-fingerprint/1"
+/* stands in a text for what must not leave the home */
+#define UCHI_FINGERPRINT_HIDDEN "***"
 
 /**
  * uchi_fingerprint_build:

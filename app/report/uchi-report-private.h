@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "report/uchi-fingerprint.h"
 #include "report/uchi-report-trie.h"
 #include "report/uchi-report.h"
 
@@ -37,7 +38,7 @@ typedef enum {
 
 /* (transfer full) (element-type char*): the words of @device's maker and model that may stay, folded */
 GHashTable *uchi_mask_product (const UchiMask *self, JsonObject *device);
-#define UCHI_HIDDEN "***"
+#define UCHI_HIDDEN UCHI_FINGERPRINT_HIDDEN
 /* (transfer full): @text with %UCHI_HIDDEN for all that must not leave; @product: of uchi_mask_product() */
 char *uchi_mask_text (const UchiMask *self, const char *text, UchiTextOrigin origin, GHashTable *product);
 /* (transfer full) (nullable): @text as it reads: escapes of addresses, HTML and JSON undone, wide, circled and half letters as the plain ones

@@ -512,6 +512,8 @@ def fingerprint(report):
     report.check("the result that a person reads is the redacted one: numbers of the list, not the name of the computer itself",
                  re.search(r"\b1\. Square: Camera\b", found["said"]) and not any(word in found["said"] for word in (*macs, socket.gethostname())), found["said"][:600])
     report.check("it becomes a record with what it said", found["status"][0] == 0 and "JVC Broadcaster" in found["imported"], found["imported"][:300])
+    hidden = [c["op"] for d in json.loads(found["imported"])["devices"] for group in d["match"] for c in group if "***" in c["value"]]
+    report.check("what was hidden in it may be any word there", hidden and set(hidden) == {"glob"}, found["imported"])
     report.check("another file is refused with a sentence", found["status"][1] == 1 and "not a fingerprint" in found["wrong"], found["wrong"])
 
 
