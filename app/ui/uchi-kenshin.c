@@ -91,12 +91,11 @@ main (int argc, char **argv)
   const char *language;
 
   uchi_file_ignore_relative_folders ();
-  pango_cairo_font_map_get_default (); /* finds the fonts in a thread of its own from now on */
   settings = uchi_settings_new ();
   language = uchi_settings_language (settings);
   uchi_locale_begin (g_str_equal (language, "system") ? NULL : language);
   bus = find_session_bus ();
-  g_set_application_name (_("Home Network Check"));
+  pango_cairo_font_map_get_default (); /* finds the fonts in a thread of its own from now on, which reads the environment */
   application = gtk_application_new (UCHI_APP_ID, G_APPLICATION_HANDLES_OPEN);
   g_application_add_main_option (G_APPLICATION (application), "version", 0, 0, G_OPTION_ARG_NONE, _("Show the version"), NULL);
   g_application_set_option_context_parameter_string (G_APPLICATION (application), _("[FILE]"));

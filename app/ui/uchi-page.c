@@ -256,9 +256,25 @@ set_wrapping (GtkWidget *widget, gboolean wrapping)
     set_wrapping (child, wrapping);
 }
 
+/* each is found in a thread of its own from now on, not one by one while the words are laid out */
+static void
+ask_for_fonts (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    {
+      PangoContext *context = gtk_widget_get_pango_context (widget);
+
+      g_object_unref (pango_context_load_fontset (context, pango_context_get_font_description (context),
+                                                  pango_context_get_language (context)));
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    ask_for_fonts (child);
+}
+
 void
 uchi_page_hurry (UchiPage *self, int width)
 {
+  ask_for_fonts (GTK_WIDGET (self));
   set_wrapping (GTK_WIDGET (self), FALSE);
   if (least_width (GTK_WIDGET (self)) > width)
     set_wrapping (GTK_WIDGET (self), TRUE);

@@ -16,6 +16,7 @@
 #include "uchi-config.h"
 
 #define FONT_DPI 96.0
+#define COLOURS "/io/github/uchi_kenshin/UchiKenshin/colours.css"
 
 struct _UchiWindow
 {
@@ -123,6 +124,20 @@ apply_room (UchiWindow *self, int width)
   return TRUE;
 }
 
+/* the bright page does not wait for the colours of the others */
+static void
+need_colours (GdkDisplay *display)
+{
+  GtkCssProvider *colours = g_object_get_data (G_OBJECT (display), COLOURS);
+
+  if (colours != NULL)
+    return;
+  colours = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (colours, COLOURS);
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (colours), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_object_set_data_full (G_OBJECT (display), COLOURS, colours, g_object_unref);
+}
+
 static void
 apply_look (UchiWindow *self)
 {
@@ -131,6 +146,8 @@ apply_look (UchiWindow *self)
   char points[G_ASCII_DTOSTR_BUF_SIZE];
   g_autofree char *css = NULL;
 
+  if (colours != UCHI_COLOURS_LIGHT)
+    need_colours (gtk_widget_get_display (GTK_WIDGET (self)));
   g_ascii_formatd (points, sizeof points, "%.2f", uchi_window_points (self, size));
   css = g_strdup_printf ("window.app { font-size: %spt; }", points);
   gtk_css_provider_load_from_data (self->letters, css, -1);
@@ -218,17 +235,19 @@ window_width (UchiWindow *self)
   return width;
 }
 
+/* X11 reads all it knows of an alphabet before a name in it: not before the first frame; who hears the screen has its name at once */
 static void
-show_title (UchiWindow *self)
+name_window (UchiWindow *self)
 {
   g_autofree char *name = uchi_phrases_strip (uchi_page_name (self->page));
   g_autofree char *number = g_strdup_printf (_("Screen %02u"), uchi_page_number (self->page));
   /* Translators: number and name of a screen: Screen 20  Result */
   g_autofree char *title = g_strdup_printf (C_("title", "%s  %s"), number, name);
 
-  uchi_title_bar_show (self->title_bar, self->page, uchi_run_kind (self->run), uchi_screens_is_calm (self->place.screen),
-                       window_width (self));
-  gtk_window_set_title (GTK_WINDOW (self), title);
+  if (self->drawn)
+    gtk_window_set_title (GTK_WINDOW (self), title);
+  else
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 
 static UchiPage *
@@ -256,7 +275,9 @@ put_page (UchiWindow *self, UchiPage *page)
 static void
 name_page (UchiWindow *self)
 {
-  show_title (self);
+  uchi_title_bar_show (self->title_bar, self->page, uchi_run_kind (self->run), uchi_screens_is_calm (self->place.screen),
+                       window_width (self));
+  name_window (self);
   gtk_window_set_focus (GTK_WINDOW (self), uchi_page_first (self->page));
 }
 
@@ -449,6 +470,8 @@ on_first_frame (UchiWindow *self, GdkFrameClock *clock)
 {
   g_signal_handlers_disconnect_by_func (clock, on_first_frame, self);
   self->drawn = TRUE;
+  g_set_application_name (_("Home Network Check"));
+  name_window (self);
   uchi_page_take_time (self->page);
   if (self->run != NULL)
     uchi_run_begin (self->run);
@@ -500,8 +523,7 @@ uchi_window_dispose (GObject *object)
   stop_turns (self);
   uchi_window_settle_place (self);
   if (self->letters != NULL)
-    gtk_style_context_remove_provider_for_display (gtk_widget_get_display (GTK_WIDGET (self)),
-                                                   GTK_STYLE_PROVIDER (self->letters));
+    gtk_style_context_remove_provider_for_display (gtk_widget_get_display (GTK_WIDGET (self)), GTK_STYLE_PROVIDER (self->letters));
   g_clear_object (&self->letters);
   g_clear_object (&self->title_bar);
   if (self->run != NULL)

@@ -114,4 +114,9 @@ def misplaced(window, seen):
             wrong.append(f"{name!r} sticks out: {x}+{w} of {width}")
         if role == "push button" and (h < LEAST_TARGET or w < LEAST_TARGET):
             wrong.append(f"{name!r} is {w}x{h}")
+    # the way to mend is seen without scrolling
+    bar = [y for role, name, (_, y, _, _) in seen if role == "push button" and name in ("一覧に戻る", "Back to the list")]
+    ways = [y + h for role, name, (_, y, _, h) in seen if role == "push button" and name.startswith(("直し方を見る", "How to mend it"))]
+    if bar and ways and ways[0] > bar[0]:
+        wrong.append(f"the way to mend ends at {ways[0]}, and what scrolls at {bar[0]}")
     return wrong

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The colours of the style sheet: letters at least 7:1, borders of things to press at least 3:1, in all four looks."""
+"""The colours of the style sheets: letters at least 7:1, borders of things to press at least 3:1, in all four looks."""
 import os
+import pathlib
 import re
 import sys
 
 from checks import Result
 
-SHEET = os.path.join(os.environ["UCHI_SOURCE_ROOT"], "data", "style.css")
+SHEETS = [os.path.join(os.environ["UCHI_SOURCE_ROOT"], "data", name) for name in ("style.css", "colours.css")]
 # what is written on what; by the names of the sheet, or a colour of the high contrast part
 LETTERS = [("ink", "paper"), ("ink", "card"), ("ink", "tile"), ("ink", "accent_wash"), ("ink_soft", "paper"), ("ink_soft", "card"),
            ("accent", "paper"), ("accent", "card"), ("on_accent", "accent"), ("on_accent", "accent_hi"),
@@ -32,8 +33,7 @@ def ratio(one, other):
 def main():
     result = Result()
     result.check("the measure itself: black on white", abs(ratio("#000000", "#FFFFFF") - 21) < 0.01)
-    with open(SHEET, encoding="utf-8") as file:
-        sheet = file.read()
+    sheet = "".join(pathlib.Path(path).read_text(encoding="utf-8") for path in SHEETS)
     colours = dict(re.findall(r"@define-color\s+(\w+)\s+(#[0-9A-Fa-f]{6});", sheet))
     for least, pairs in ((7, LETTERS), (3, BORDERS)):
         for pair in pairs:

@@ -129,6 +129,8 @@ class Reader:
         wrong += [f"twice: {name}" for name in {n for n in names if names.count(n) > 1}]
         if window.number not in CHECK_WORDS:
             wrong += [f"still Japanese: {line!r}" for line in written.splitlines() + names if JAPANESE.search(THEIRS.sub("", line))]
+        if self.language == "en":
+            wrong += [f"one of many: {line!r}" for line in written.splitlines() if re.search(r"\b1 (?:more )?(?:devices|things|records)\b|are 1\b", line)]
         return wrong
 
     def press(self, window, number, name, which):
