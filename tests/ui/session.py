@@ -169,14 +169,27 @@ class Window:
         self.process = subprocess.Popen([PROGRAM, *arguments], env=wanted, stdout=self.log, stderr=self.log)
         self.frame = until(self.find_frame, PATIENCE_S)
         if self.frame is None:
+            state = self.state()
             self.kill()
-            raise AssertionError("the window did not come: " + self.complaints())
+            raise AssertionError(f"the window did not come: {state} {self.complaints()}")
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.kill()
+
+    def state(self):
+        """what there is in the place of a window that did not come: an exit status, a window that AT-SPI does not know, or none"""
+        import pyatspi
+        shown = subprocess.run(["xdotool", "search", "--pid", str(self.process.pid)], capture_output=True, text=True, check=False).stdout.split()
+        known = []
+        for app in pyatspi.Registry.getDesktop(0):
+            try:
+                known.append((app.name, app.get_process_id(), app.childCount))
+            except Exception as error:      # whoever is just going away
+                known.append(repr(error))
+        return f"process {self.process.pid}, exit status {self.process.poll()}, X windows {shown}, heard by AT-SPI {known}"
 
     def writes(self):
         """the place is on its way to the disk"""
