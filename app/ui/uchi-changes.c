@@ -52,14 +52,20 @@ uchi_changes_key (const UchiDevice *device, UchiFindingId finding)
   return g_strdup_printf ("%s %s", known_by, uchi_finding_name (finding));
 }
 
-/* (transfer full): identity → const UchiDevice* */
+/* (transfer full): identity → const UchiDevice*; NULL where several have it: behind one that answers for them all, nobody can say which is
+ * which, and what one of them passes the other may not */
 static GHashTable *
 by_identity (const GPtrArray *devices)
 {
   GHashTable *table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < devices->len; i++)
-    g_hash_table_insert (table, identity (g_ptr_array_index (devices, i)), g_ptr_array_index (devices, i));
+    {
+      g_autofree char *known_by = identity (g_ptr_array_index (devices, i));
+      gboolean first = !g_hash_table_contains (table, known_by);
+
+      g_hash_table_insert (table, g_steal_pointer (&known_by), first ? g_ptr_array_index (devices, i) : NULL);
+    }
   return table;
 }
 
@@ -113,9 +119,9 @@ uchi_changes_compare (UchiChanges *self, const GPtrArray *before, const GPtrArra
       g_autofree char *known_by = identity (device);
       const UchiDevice *old = g_hash_table_lookup (earlier, known_by);
 
-      if (old != NULL)
+      if (old != NULL && g_hash_table_lookup (later, known_by) != NULL)
         compare_device (self, old, device, name);
-      else if (!uchi_run_is_network (device))
+      else if (!g_hash_table_contains (earlier, known_by) && !uchi_run_is_network (device))
         g_ptr_array_add (self->came, g_strdup (name));
     }
   for (guint i = 0; i < before->len; i++)

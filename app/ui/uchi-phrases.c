@@ -8,6 +8,10 @@
 #define MAX_PHRASE 12
 #define MAX_MARKED_PHRASE 18
 #define WIDE_BAR "\xef\xbd\x9c" /* ｜ */
+/* such a name must not turn our sentence round it */
+#define LEFT_TO_RIGHT "\xe2\x80\x8e"
+#define ISOLATE "\xe2\x81\xa8"
+#define ISOLATE_END "\xe2\x81\xa9"
 
 char *
 uchi_phrases_strip (const char *text)
@@ -117,10 +121,26 @@ uchi_phrases_attributes (const char *text)
   return list;
 }
 
+/* Hebrew, Arabic and their kin */
+static gboolean
+runs_leftwards (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if ((c >= 0x590 && c <= 0x8ff) || (c >= 0xfb1d && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfefe) || (c >= 0x10800 && c <= 0x10fff)
+          || (c >= 0x1e800 && c <= 0x1efff))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 char *
 uchi_phrases_name (const char *name)
 {
   g_auto (GStrv) parts = g_strsplit (name, "|", -1);
+  g_autofree char *plain = g_strjoinv (WIDE_BAR, parts);
 
-  return g_strjoinv (WIDE_BAR, parts);
+  return runs_leftwards (plain) ? g_strconcat (LEFT_TO_RIGHT ISOLATE, plain, ISOLATE_END, NULL) : g_steal_pointer (&plain);
 }

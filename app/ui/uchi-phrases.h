@@ -29,6 +29,7 @@ PangoAttrList *uchi_phrases_attributes (const char *text);
  * uchi_phrases_name:
  * @name: what a person or a device calls itself
  *
- * Returns: (transfer full): @name in which no character is a mark
+ * Returns: (transfer full): @name in which no character is a mark, and that does
+ *   not turn the sentence round it when it is written from right to left
  */
 char *uchi_phrases_name (const char *name);

@@ -60,7 +60,8 @@ def killed(desktop, screen, stream, way, then):
         wrong = faults(window) if came else [f"{window.title!r}: {window.text()[:200]!r} {window.complaints()[-200:]!r}"]
         RESULT.check(f"killed on {screen:02}: the next start is {then:02}", came and not wrong, "; ".join(wrong))
         if then in (20, 21):
-            RESULT.check(f"killed on {screen:02}: says of when the result is", "2026年11月21日の結果です。" in window.text(), window.text())
+            RESULT.check(f"killed on {screen:02}: says of when the result is, and not of today", "2026年11月21日の結果です。" in window.text()
+                         and "今日は" not in window.text(), window.text())
         if then == 2:
             RESULT.check(f"killed on {screen:02}: one can begin anew", "はじめる" in window.buttons(), str(window.buttons()))
 

@@ -195,6 +195,7 @@ def carries_nothing(window):
     window.press("上から順に直す").wait(30).press("始める")
     for step in range(31, 37):
         seen += window.wait(step).text()
+        RESULT.check(f"carrier: {step} opens no page of another home in this one", "設定画面を開く" not in window.buttons(), str(window.buttons()))
         if step < 36:
             window.press("できました")
     RESULT.check("carrier: none of its words in ours", not re.search("至急|振り込|0120|090-|example", seen), seen)

@@ -11,6 +11,8 @@
 #define CHECK(outcome) "{\"check\":\"default-password\",\"outcome\":\"" outcome "\"}"
 #define CAMERA(n, checks, findings) "{\"id\":\"d" n "\",\"kind\":\"camera\"," MAC (n) ",\"checks\":[" checks "],\"findings\":[" findings "]}"
 
+#define ALIKE(n, checks, findings) "{\"id\":\"d" n "\",\"kind\":\"camera\"," MAC ("1") ",\"checks\":[" checks "],\"findings\":[" findings "]}"
+
 /* lists as "mended found came gone", by their lengths */
 typedef struct {
   const char *note, *before, *now;
@@ -29,6 +31,8 @@ static const Row rows[] = {
     CAMERA ("2", "", "") "," CAMERA ("1", CHECK ("ok"), ""), 1, 0, 0, 0 },
   { "came, with something to mend: told as new", CAMERA ("1", "", ""), CAMERA ("1", "", "") "," CAMERA ("2", CHECK ("problem"), TODAY), 0, 0, 1, 0 },
   { "one went, another came", CAMERA ("1", "", ""), CAMERA ("2", "", ""), 0, 0, 1, 1 },
+  { "two behind one MAC: what the one passes, the other does not",
+    ALIKE ("1", CHECK ("ok"), "") "," ALIKE ("2", CHECK ("problem"), TODAY), ALIKE ("2", CHECK ("problem"), TODAY) "," ALIKE ("1", CHECK ("ok"), ""), 0, 0, 0, 0 },
   { "random MACs are known by their names",
     "{\"id\":\"d1\",\"kind\":\"phone\",\"names\":[\"hanako\"],\"addresses\":{\"mac\":\"02:00:00:00:00:01\",\"mac_random\":true}}",
     "{\"id\":\"d7\",\"kind\":\"phone\",\"names\":[\"hanako\"],\"addresses\":{\"mac\":\"06:00:00:00:00:09\",\"mac_random\":true}}", 0, 0, 0, 0 },

@@ -67,10 +67,11 @@ static void
 test_strip (void)
 {
   g_autofree char *plain = uchi_phrases_strip ("文字の|大きさ");
-  g_autofree char *name = uchi_phrases_name ("a|b");
+  g_autofree char *name = uchi_phrases_name ("a|b"), *leftwards = uchi_phrases_name ("שלום");
 
   g_assert_cmpstr (plain, ==, "文字の大きさ");
   g_assert_cmpstr (name, ==, "a｜b");
+  g_assert_cmpstr (leftwards, ==, "\xe2\x80\x8e\xe2\x81\xa8שלום\xe2\x81\xa9"); /* our sentence runs on as it did */
 }
 
 int

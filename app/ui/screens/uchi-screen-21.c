@@ -38,8 +38,11 @@ static GtkWidget *
 facts (UchiRun *run, const UchiResultCount *count)
 {
   GtkWidget *list = uchi_box (GTK_ORIENTATION_VERTICAL, 14, NULL);
-  g_autofree char *devices = g_strdup_printf (ngettext ("Today %u device was looked at.", "Today %u devices were looked at.", count->devices),
-                                              count->devices);
+  g_autofree char *devices
+    = g_strdup_printf (uchi_run_is_only_report (run) /* of another day, perhaps */
+                         ? ngettext ("%u device was looked at then.", "%u devices were looked at then.", count->devices)
+                         : ngettext ("Today %u device was looked at.", "Today %u devices were looked at.", count->devices),
+                       count->devices);
   g_autofree char *rest = g_strdup_printf (ngettext ("%u thing could not be checked.", "%u things could not be checked.",
                                                      count->not_checked), count->not_checked);
   g_autofree char *ask = g_strdup_printf (ngettext ("There is %u device with a question mark.",

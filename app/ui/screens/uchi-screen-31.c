@@ -162,7 +162,9 @@ static GtkWidget *
 what_to_do (UchiPage *page, const UchiMending *mending, guint step)
 {
   const UchiAdvice *advice = mending->advice;
-  g_autofree char *address = uchi_mending_page (mending);
+  /* in a home from a file another device may have that address than the one in ours */
+  gboolean of_file = uchi_run_kind (uchi_window_run (uchi_page_window (page))) == UCHI_RUN_FILE;
+  g_autofree char *address = of_file ? NULL : uchi_mending_page (mending);
   GtkWidget *words = uchi_box (GTK_ORIENTATION_VERTICAL, 10, NULL);
 
   gtk_widget_set_hexpand (words, TRUE);
