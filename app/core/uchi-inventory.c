@@ -159,10 +159,8 @@ canonical (const char *address)
   return scratch->ipv6->len > 0 ? g_strdup (scratch->ipv6->pdata[0]) : NULL;
 }
 
-/* numbers that are neighbours, or the same but for the bit that says "given by software": extenders and base stations answer for one
- * address with either of their radios */
-static gboolean
-is_same_box (const char *mac, const char *other)
+gboolean
+uchi_inventory_is_same_box (const char *mac, const char *other)
 {
   guint64 numbers[2] = { 0, 0 };
 
@@ -187,7 +185,7 @@ uchi_inventory_may_be (const UchiDevice *device, const char *mac)
   if (*uchi_device_link_mac (device) == '\0' || *scratch->mac == '\0')
     return TRUE;
   /* a random MAC may change under an address; a burnt-in one does not */
-  return (device->mac_random && scratch->mac_random) || is_same_box (uchi_device_link_mac (device), scratch->mac);
+  return (device->mac_random && scratch->mac_random) || uchi_inventory_is_same_box (uchi_device_link_mac (device), scratch->mac);
 }
 
 /* Proxy ARP (RFC 1027): one that answers for this many addresses answers for others too. It takes no address from anyone any more,
@@ -251,7 +249,7 @@ uchi_inventory_ensure (UchiInventory *self, const char *address, const char *mac
     }
   if (uchi_inventory_by_address (self, place) == NULL)
     add_address (device, place);
-  if (*scratch->mac != '\0' && (*uchi_device_link_mac (device) == '\0' || !is_same_box (uchi_device_link_mac (device), scratch->mac)))
+  if (*scratch->mac != '\0' && (*uchi_device_link_mac (device) == '\0' || !uchi_inventory_is_same_box (uchi_device_link_mac (device), scratch->mac)))
     uchi_device_set_mac (device, scratch->mac);
   return device;
 }

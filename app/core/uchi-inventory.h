@@ -59,6 +59,9 @@ UchiDevice *uchi_inventory_ensure (UchiInventory *self, const char *address, con
 UchiDevice *uchi_inventory_named (UchiInventory *self, const char *address, const char *kind, const char *name, gboolean *created,
                                   char **merged);
 
+/* numbers that are neighbours, or the same but for the bit that says "given by software": routers, extenders and base stations answer for one
+ * address with either of their radios */
+gboolean uchi_inventory_is_same_box (const char *mac, const char *other);
 /* whether one that answers with @mac can be @device: the same MAC, a radio of the same box, another random one */
 gboolean uchi_inventory_may_be (const UchiDevice *device, const char *mac);
 

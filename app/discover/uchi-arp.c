@@ -48,7 +48,7 @@ take (UchiArp *self)
     return;
   if (first == NULL)
     g_hash_table_insert (self->macs, g_strdup (address), g_steal_pointer (&mac));
-  else if (!g_str_equal (first, mac))
+  else if (!uchi_inventory_is_same_box (first, mac))
     {
       uchi_discover_evidence (self->discover, device, address, "mac.conflict", mac);
       if (self->rivals->len < MAX_RIVALS)

@@ -8,7 +8,7 @@
 /* one address of the device, and what the row is there */
 typedef struct {
   const char *address;   /* (nullable): wherever it is */
-  UchiDevice *device;    /* (nullable): the network; else the row itself or a view of it, which the engine keeps */
+  UchiDevice *device;    /* (nullable): the network; else the row itself or a view of it */
   gboolean lost;         /* it does not answer there now */
 } Place;
 
@@ -17,6 +17,7 @@ typedef struct {
   UchiDevice *device;    /* (nullable): the network */
   GPtrArray *checks;     /* of const UchiCheck* */
   GPtrArray *places;     /* of Place* */
+  GPtrArray *views;      /* (nullable): of UchiDevice* */
   Place whole;           /* for the checks that ask no address of it */
   guint next, next_place;
   UchiDevice *doors;     /* (nullable): what one address shows now */
@@ -31,10 +32,11 @@ typedef struct {
 static void next_look (Recheck *self);
 static void next_doors (Recheck *self);
 
-/* a cancelled one leaves the report of the cancellation as the last word */
+/* a cancelled one leaves the report of the cancellation as the last word, and something may still look at what was asked */
 static void
 drop (Recheck *self)
 {
+  uchi_engine_keep (self->engine, self->views, (GDestroyNotify) g_ptr_array_unref);
   g_clear_pointer (&self->doors, uchi_device_free);
   g_clear_pointer (&self->said, uchi_check_result_free);
   g_free (self->unknown);
@@ -84,6 +86,7 @@ finish (Recheck *self)
 
   if (self->device != NULL)
     uchi_writer_device (engine->writer, self->device);
+  g_clear_pointer (&self->views, g_ptr_array_unref);
   drop (self);
   uchi_engine_finish_run (engine, engine->complete);
 }
@@ -476,14 +479,14 @@ doors_were_seen (const UchiDevice *device)
   return telnet != NULL && telnet->outcome != UCHI_OUTCOME_UNKNOWN;
 }
 
-/* (transfer none): the row as if @address were its only one */
+/* (transfer none): the row as if @address were its only one, until all is looked at */
 static UchiDevice *
 view_of (Recheck *self, const char *address)
 {
   g_autoptr (JsonNode) node = uchi_device_to_json (self->device);
   UchiDevice *view = uchi_device_from_json (json_node_get_object (node));
 
-  uchi_engine_keep (self->engine, view, (GDestroyNotify) uchi_device_free);
+  g_ptr_array_add (self->views, view);
   view->model_sure = self->device->model_sure;
   g_ptr_array_set_size (view->ipv4, 0);
   uchi_device_add_ipv4 (view, address);
@@ -555,6 +558,7 @@ uchi_recheck_begin (UchiEngine *engine, UchiDevice *device, GPtrArray *checks)
   self->device = self->whole.device = device;
   self->checks = g_ptr_array_ref (checks);
   self->places = g_ptr_array_new_with_free_func (g_free);
+  self->views = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
   self->cancellable = g_object_ref (engine->cancellable);
   self->context = uchi_engine_context (engine);
   self->context.user_asked = TRUE;

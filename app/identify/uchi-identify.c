@@ -143,7 +143,7 @@ on_probed (UchiAsking *asking, gpointer user_data)
 static gboolean
 speaks_first (guint16 port)
 {
-  return port >= 21 && port <= 23;
+  return (port >= 21 && port <= 23) || port == 2323;
 }
 
 static void

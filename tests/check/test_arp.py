@@ -220,8 +220,9 @@ def judge_router(report):
         found = result.json("report")
         report.check(f"{false}: the run is whole", bool(found) and found["complete"], result.output[-600:])
         report.check(f"{false}: it is said of the router, once", signs(found) == [(True, "two-macs")], json.dumps(found)[:3000])
-    for result in engine.in_homes(__file__, "engine", [{"only": "router,printer", "more": more} for more in BOTH_WAYS]):
+    for result in engine.in_homes(__file__, "engine", [{"only": "router,printer,second-radio", "more": more} for more in BOTH_WAYS]):
         found = result.json("report")
+        report.check("the router's own second radio is no second router", bool(found) and signs(found) == [], str(found and signs(found)))
         cases.judge(report, "arp", result.json("truth"), found, engine.rows_by_mac(found, result.json("truth")))
 
 

@@ -406,6 +406,18 @@ class LateBox(Mute):
         return Quality(latency=0.8)
 
 
+class LateDoors(Beast):
+    """a dozen open doors, at each of which it answers 0.8 s late: what was given up there goes on being half-open"""
+    name, special, oui = "late-doors", True, "00:90:f4"
+    listens = (80, 81, 88, 8000, 8080, 8081, 8888, 9000, 5000, 554, 443, 8443)
+
+    async def talk(self, _device, log, _reader, writer):
+        writer.close()
+
+    def quality(self, profile):
+        return Quality(latency=0.8)
+
+
 class Impostor(Device):
     """answers multicast questions in the name of addresses that nobody has"""
     name, special, oui = "impostor", True, "00:0e:57"

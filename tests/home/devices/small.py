@@ -213,5 +213,17 @@ class QuickFalseRouter(FalseRouter):
         return Quality(latency=0.0)
 
 
+class SecondRadio(FalseRouter):
+    """the router's own: the same number but for the last digits, as base stations have for each of their radios"""
+    name, special = "second-radio", True
+
+    def start(self):
+        router = next(d for d in self.home.devices if d.ip == self.home.gateway_ip)
+        self.mac = router.mac[:-2] + f"{int(router.mac[-2:], 16) ^ 1:02x}"
+        with netns.inside(self.namespace), netns.IPRoute() as link:
+            link.link("set", index=link.link_lookup(ifname="eth0")[0], address=self.mac)
+        super().start()
+
+
 class LateArpProxy(ArpProxy):
     name, special, delay = "arp-proxy-late", True, "80"
