@@ -8,6 +8,7 @@
 
 #define CHUNK 16384
 #define MAX_RETRY_S (7 * 24 * 60 * 60)
+#define MAX_INFORMATIONAL 8
 
 typedef struct {
   SoupMessage *message;
@@ -15,6 +16,8 @@ typedef struct {
   GByteArray *body;
   gsize most;
   gboolean asked_for_change;
+  guint n_informational;
+  GCancellable *enough;  /* fires when there is no end of interim answers */
   gint64 retry_after;
   guint8 buffer[CHUNK];
 } Fetch;
@@ -22,8 +25,11 @@ typedef struct {
 static void
 fetch_free (Fetch *self)
 {
+  if (self->message != NULL)
+    g_signal_handlers_disconnect_by_data (self->message, self);
   g_clear_object (&self->message);
   g_clear_object (&self->stream);
+  g_clear_object (&self->enough);
   g_byte_array_unref (self->body);
   g_free (self);
 }
@@ -181,6 +187,11 @@ on_answer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (self->stream == NULL)
     {
+      if (self->n_informational > MAX_INFORMATIONAL)
+        {
+          g_clear_error (&error);
+          g_set_error_literal (&error, UCHI_ERROR, UCHI_ERROR_TOO_LARGE, "no end of interim answers");
+        }
       return_error (task, error);
       return;
     }
@@ -193,6 +204,23 @@ on_answer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     g_input_stream_read_async (self->stream, self->buffer, sizeof self->buffer, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
                                on_read_cb, g_object_ref (task));
+}
+
+/* "103 Early Hints" and its like come before the answer; while they come without a pause libsoup takes one after the other, and no clock of
+ * ours is looked at */
+static void
+on_informational_cb (SoupMessage *message, gpointer user_data)
+{
+  Fetch *self = user_data;
+
+  if (++self->n_informational > MAX_INFORMATIONAL)
+    g_cancellable_cancel (self->enough);
+}
+
+static void
+on_cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
 }
 
 /* (transfer full) (nullable) */
@@ -227,7 +255,13 @@ uchi_pack_fetch_async (SoupSession *session, const char *url, const char *etag, 
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
   if (etag != NULL)
     soup_message_headers_replace (soup_message_get_request_headers (self->message), "If-None-Match", etag);
-  soup_session_send_async (session, self->message, G_PRIORITY_DEFAULT, cancellable, on_answer_cb, g_object_ref (task));
+  self->enough = g_cancellable_new ();
+  g_signal_connect (self->message, "got-informational", G_CALLBACK (on_informational_cb), self);
+  if (cancellable != NULL)
+    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (on_cancelled_cb), self->enough, 0);
+  if (g_cancellable_is_cancelled (cancellable))
+    g_cancellable_cancel (self->enough);
+  soup_session_send_async (session, self->message, G_PRIORITY_DEFAULT, self->enough, on_answer_cb, g_object_ref (task));
 }
 
 UchiPackAnswer *

@@ -230,6 +230,7 @@ test_bad_manners (Fixture *self, gconstpointer unused)
     { "channel.json", UCHI_SERVE_SAME, FALSE, UCHI_ERROR_INVALID },
     { "channel.json", UCHI_SERVE_ENDLESS, FALSE, UCHI_ERROR_TOO_LARGE },
     { "channel.json", UCHI_SERVE_DRIP, FALSE, UCHI_ERROR_TIMED_OUT },
+    { "channel.json", UCHI_SERVE_INTERIM, FALSE, UCHI_ERROR_TOO_LARGE },
     { "channel.json", UCHI_SERVE_SILENT, FALSE, UCHI_ERROR_TIMED_OUT },
     { "channel.json", UCHI_SERVE_HTML, FALSE, UCHI_ERROR_INVALID },
     { "channel.json", UCHI_SERVE_EMPTY, TRUE, UCHI_PACK_ERROR_CORRUPT },

@@ -18,6 +18,7 @@ typedef enum {
   UCHI_SERVE_SAME,     /* 304, asked for or not */
   UCHI_SERVE_ENDLESS,  /* never stops */
   UCHI_SERVE_DRIP,     /* a byte now and then */
+  UCHI_SERVE_INTERIM,  /* 103, and no end of it */
   UCHI_SERVE_SILENT,   /* takes the question and says nothing */
   UCHI_SERVE_CUT,      /* half, then closes */
   UCHI_SERVE_HTML,     /* 200 and a page */
@@ -99,6 +100,13 @@ uchi_misbehave (UchiPackServer *self, UchiManner manner, GOutputStream *out, con
     {
       uchi_say_head (out, "200 OK", -1, "");
       uchi_drag_on (self, out, manner == UCHI_SERVE_ENDLESS);
+    }
+  else if (manner == UCHI_SERVE_INTERIM)
+    {
+      static const char hint[] = "HTTP/1.1 103 Early Hints\r\n\r\n";
+
+      for (guint i = 0; i < 100000 && uchi_say (out, hint, sizeof hint - 1); i++)
+        continue;
     }
   else if (manner == UCHI_SERVE_SILENT)
     for (guint i = 0; i < 200 && !uchi_is_stopping (self); i++)
