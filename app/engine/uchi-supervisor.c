@@ -293,6 +293,18 @@ read_page (Supervisor *self)
 }
 
 static void
+say_forgotten (Supervisor *self)
+{
+  g_autofree char *text
+    = g_strdup_printf ("uchi-kenshin-check: %s", _("Part of what was seen was lost on the way. Those devices are looked at once more."));
+
+  if (self->options->events)
+    uchi_outlet_say (self->out, PARTLY_FORGOTTEN);
+  else
+    uchi_outlet_say (self->err, text);
+}
+
+static void
 take_over (Supervisor *self)
 {
   g_autofree char *address = read_page (self);
@@ -312,8 +324,8 @@ take_over (Supervisor *self)
     g_ptr_array_set_size (self->said, 0); /* nobody was told of a network yet */
   for (guint i = 0; something && uchi_journal_line (self->journal, i) != NULL; i++)
     tell_worker (self, "", uchi_journal_line (self->journal, i));
-  if (something && !uchi_journal_is_whole (self->journal) && self->options->events)
-    uchi_outlet_say (self->out, PARTLY_FORGOTTEN);
+  if (something && !uchi_journal_is_whole (self->journal))
+    say_forgotten (self);
   if (something)
     tell_worker (self, order, address);
   else if (!self->options->commands)

@@ -115,6 +115,27 @@ test_long_run (void)
   g_assert_false (g_test_trap_reached_timeout ());
   g_test_trap_assert_stdout ("*\"id\":\"d1\",\"n\":40,*resume *");
   g_test_trap_assert_stdout_unmatched ("*\"n\":1,*");
+  g_test_trap_assert_stderr_unmatched ("*lost on the way*");
+}
+
+/* of 40 devices who say a megabyte each, the last ones have no room, and that is said */
+static void
+test_too_long_run (void)
+{
+  static const char *const worker[] = {
+    "/bin/sh", "-c", "X=$(head -c 1000000 /dev/zero | tr '\\0' x); i=0; echo '={\"running\":true}'; while [ $i -lt 40 ]; do i=$((i+1));"
+    " echo \"{\\\"event\\\":\\\"device\\\",\\\"device\\\":{\\\"id\\\":\\\"d$i\\\",\\\"x\\\":\\\"$X\\\"}}\"; done; kill -9 $$", NULL
+  };
+  static const char *const again[] = { "/bin/sh", "-c", "sed '/^!/q' | cut -c2-46 | sed 's/^/#/'; exit 32", NULL };
+  UchiSupervisorOptions options = { .worker = worker, .worker_again = again };
+
+  if (g_test_subprocess ())
+    exit (uchi_supervisor_run (&options));
+  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_DEFAULT);
+  g_assert_false (g_test_trap_reached_timeout ());
+  g_test_trap_assert_stdout ("*\"id\":\"d30\"*resume *");
+  g_test_trap_assert_stdout_unmatched ("*\"id\":\"d40\"*");
+  g_test_trap_assert_stderr ("*lost on the way*");
 }
 
 static UchiDevice *
@@ -191,6 +212,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/long-line", test_long_line);
   g_test_add_func ("/engine/journal", test_journal);
   g_test_add_func ("/engine/long-run", test_long_run);
+  g_test_add_func ("/engine/too-long-run", test_too_long_run);
   g_test_add_func ("/engine/memory", test_memory);
   g_test_add_func ("/engine/odd-memory", test_odd_memory);
   return g_test_run ();
