@@ -248,6 +248,18 @@ uchi_beside_tell (UchiEngine *engine, UchiDevice *device, UchiDevice *place)
 
 /* ---- of a job -------------------------------------------------------------------- */
 
+gboolean
+uchi_beside_go_to_next (UchiJob *job)
+{
+  GPtrArray *places = job->device->ipv4;
+
+  if (places->len < 2 || job->n_places >= MIN (places->len, UCHI_BESIDE_MAX_PLACES) || job->answers
+      || !g_str_equal (g_ptr_array_index (places, 0), job->place))
+    return FALSE;
+  g_ptr_array_add (places, g_ptr_array_steal_index (places, 0));
+  return TRUE;
+}
+
 const char *
 uchi_beside_next (UchiJob *job)
 {

@@ -27,6 +27,8 @@ void uchi_beside_tell (UchiEngine *engine, UchiDevice *device, UchiDevice *place
 /* All its addresses are within the budget of one device, together with every row that the kernel sends to the same MAC: one box may have two
  * names. So it is also where an extender stands for several. */
 void uchi_beside_share (UchiEngine *engine, const UchiDevice *device);
+/* of a job: nothing answered where it was asked, and the next of its addresses has come to the front, while there is one that was not asked */
+gboolean uchi_beside_go_to_next (UchiJob *job);
 /* of a job (transfer none) (nullable): the next address to look at; it is not given again */
 const char *uchi_beside_next (UchiJob *job);
 /* at the end of a job: all that was seen is said, and what is fine is in doubt where an address was not looked at */

@@ -43,6 +43,7 @@ typedef struct {
   gboolean crashed, dirty;
   gboolean listened, doubtful; /* long enough; whether it is to be left alone is not known */
   gboolean answers;            /* a door of it was open, or refused */
+  gboolean scanned, whole;     /* its doors were knocked at, and that is to be weighed; at all of them */
   GSource *patience;           /* multicast answers come first, then the port scan */
   gboolean queued;             /* waits for a turn: there is something to be weighed */
   UchiDeadline *asking;        /* of what is being asked of it; fires with the engine's cancellable, it has no time of its own */

@@ -17,6 +17,7 @@ static const char *const hearsay[] = { "echonet.", "mdns.", "ssdp.", "wsd.", NUL
 
 static void scan (UchiJob *self);
 static void next_check (UchiJob *self);
+static void look_closer (UchiJob *self);
 static void log_in (UchiJob *self, gboolean allowed);
 
 /* whatever is being asked of it is asked no more */
@@ -297,7 +298,9 @@ uchi_job_take_turn (UchiJob *self)
 {
   if (self->device == NULL || self->state == UCHI_JOB_CONFIRMING || self->state == UCHI_JOB_DONE)
     return;
-  if (self->answered && self->state == UCHI_JOB_WAITING)
+  if (self->scanned && self->state == UCHI_JOB_SCANNING)
+    look_closer (self);
+  else if (self->answered && self->state == UCHI_JOB_WAITING)
     log_in (self, self->allowed);
   else if (!self->listened && self->state == UCHI_JOB_SCANNING)
     listened (self);
@@ -388,18 +391,21 @@ on_identified (GObject *source, GAsyncResult *result, gpointer user_data)
   let_go (self);
 }
 
-/* nothing answered where it was asked: the next of its addresses comes to the front, while there is one that was not asked */
-static gboolean
-looks_elsewhere (UchiJob *self)
+/* 2b: what stands open tells something too */
+static void
+look_closer (UchiJob *self)
 {
-  GPtrArray *places = self->device->ipv4;
-
-  if (places->len < 2 || self->n_places >= MIN (places->len, UCHI_BESIDE_MAX_PLACES) || self->answers
-      || !g_str_equal (g_ptr_array_index (places, 0), self->place))
-    return FALSE;
-  g_ptr_array_add (places, g_ptr_array_steal_index (places, 0));
-  scan (self);
-  return TRUE;
+  self->scanned = FALSE;
+  if (weigh (self))
+    {
+      confirm (self);
+      return;
+    }
+  self->context.ports_unknown = !self->whole || is_stopped (self);
+  self->state = UCHI_JOB_IDENTIFYING;
+  self->n_asking++;
+  uchi_identify_async (self->engine->net, self->engine->pack, self->device, self->engine->started_us, cancellable_of (self), on_identified,
+                       hold (self));
 }
 
 /* 2: looked at its ports */
@@ -407,26 +413,19 @@ static void
 on_scanned (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   UchiJob *self = user_data;
-  UchiEngine *engine = self->engine;
   guint n_answered = 0;
-  gboolean whole = uchi_port_scan_finish (UCHI_NET (source), result, &n_answered, NULL);
 
+  self->whole = uchi_port_scan_finish (UCHI_NET (source), result, &n_answered, NULL);
   self->n_asking--;
   self->answers |= n_answered > 0;
-  if (self->state == UCHI_JOB_SCANNING && self->device != NULL && looks_elsewhere (self))
-    ;
+  if (self->state == UCHI_JOB_SCANNING && self->device != NULL && uchi_beside_go_to_next (self))
+    scan (self);
   else if (self->state == UCHI_JOB_SCANNING && self->device != NULL && is_moved (self))
     give_up_place (self, "moved");
-  else if (self->state == UCHI_JOB_SCANNING && self->device != NULL && weigh (self))
-    confirm (self);
   else if (self->state == UCHI_JOB_SCANNING && self->device != NULL)
     {
-      self->context.ports_unknown = !whole || is_stopped (self);
-      self->state = UCHI_JOB_IDENTIFYING;
-      self->dirty = TRUE;
-      self->n_asking++;
-      uchi_identify_async (engine->net, engine->pack, self->device, engine->started_us, cancellable_of (self), on_identified,
-                           hold (self));
+      self->scanned = TRUE;
+      uchi_turns_add (self->engine, self);
     }
   on_settled (self);
   let_go (self);
@@ -440,6 +439,7 @@ scan (UchiJob *self)
   const guint16 *ports = uchi_pack_ports (engine->pack, &n_ports);
 
   self->state = UCHI_JOB_SCANNING;
+  self->scanned = FALSE;
   self->n_asking++;
   self->n_places++;
   g_free (self->place);

@@ -6,6 +6,7 @@
 #include "core/uchi-error.h"
 #include "core/uchi-text.h"
 #include "net/uchi-deadline.h"
+#include "net/uchi-source.h"
 
 #define LIMIT_MS 20000
 #define MAX_PATHS 4
@@ -26,7 +27,7 @@ typedef struct {
   guint16 ports[UCHI_DEVICE_MAX_SERVICES];
   guint n_ports, next_port;
   GPtrArray *paths;        /* (nullable): of const char*, more pages that the pack knows */
-  guint next_path;
+  guint next_path, n_weighed;
   gboolean asked_icon;
   const UchiService *web;  /* (nullable): where the paths are asked for */
 } Run;
@@ -217,6 +218,69 @@ find_web (const UchiDevice *device)
   return web != NULL ? web : uchi_device_find_protocol (device, "https");
 }
 
+/* ---- weighing, of which a talkative device takes much ----------------------------------- */
+
+/* so long the loop may be held up at a time */
+#define SLICE_US 20000
+
+/* of one UchiNet: those whose turn is to come, however many have asked all they wanted at once */
+typedef struct {
+  GQueue tasks;
+  GSource *source;
+} Turns;
+
+static void
+turns_free (Turns *self)
+{
+  g_queue_clear_full (&self->tasks, g_object_unref);
+  uchi_clear_source (&self->source);
+  g_free (self);
+}
+
+static gboolean
+on_turn (gpointer user_data)
+{
+  g_autoptr (UchiNet) net = g_object_ref (user_data);
+  Turns *turns = g_object_get_data (G_OBJECT (net), "uchi-weighing");
+  gint64 end = g_get_monotonic_time () + SLICE_US;
+
+  do
+    {
+      GTask *task = g_queue_pop_head (&turns->tasks);
+      Run *run = g_task_get_task_data (task);
+
+      run->n_weighed++;
+      uchi_identify_weigh (run->asking.pack, run->asking.device);
+      advance (task);
+    }
+  while (!g_queue_is_empty (&turns->tasks) && g_get_monotonic_time () < end);
+  if (!g_queue_is_empty (&turns->tasks))
+    return G_SOURCE_CONTINUE;
+  uchi_clear_source (&turns->source);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+weigh_later (GTask *task)
+{
+  UchiNet *net = g_task_get_source_object (task);
+  Turns *turns = g_object_get_data (G_OBJECT (net), "uchi-weighing");
+
+  if (turns == NULL)
+    {
+      turns = g_new0 (Turns, 1);
+      g_queue_init (&turns->tasks);
+      g_object_set_data_full (G_OBJECT (net), "uchi-weighing", turns, (GDestroyNotify) turns_free);
+    }
+  g_queue_push_tail (&turns->tasks, task);
+  if (turns->source != NULL)
+    return;
+  turns->source = g_idle_source_new ();
+  g_source_set_priority (turns->source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (turns->source, on_turn, net, NULL);
+  g_source_attach (turns->source, g_main_context_get_thread_default ());
+}
+
 /* what comes next: the services, then the pages that the pack knows, then the weighing */
 static void
 advance (GTask *task)
@@ -235,9 +299,13 @@ advance (GTask *task)
         }
       name_silent (asking->device, port);
     }
+  if (run->n_weighed == 0)
+    {
+      weigh_later (task);
+      return;
+    }
   if (run->paths == NULL)
     {
-      uchi_identify_weigh (asking->pack, asking->device);
       run->paths = uchi_pack_paths (asking->pack, asking->device);
       run->web = find_web (asking->device);
     }
@@ -250,7 +318,12 @@ advance (GTask *task)
       uchi_identify_http (asking, &page, on_probed, task);
       return;
     }
-  uchi_identify_weigh (asking->pack, asking->device);
+  /* after the pages, and after the picture */
+  if (run->n_weighed < (run->asked_icon ? 3 : 2))
+    {
+      weigh_later (task);
+      return;
+    }
   if (ask_icon (task))
     return;
   g_task_return_boolean (task, TRUE);
