@@ -123,13 +123,24 @@ uchi_tool_keygen (const UchiToolOptions *options, char **arguments)
 }
 
 static gboolean
-read_keys (const char *path, UchiPackKeys *keys, GError **error)
+read_keys_file (const char *path, UchiPackKeys *keys, GError **error)
 {
   g_autofree char *text = NULL;
   gsize length;
 
+  if (!uchi_file_read (path, MAX_KEYS, &text, &length, error))
+    return FALSE;
+  if (uchi_pack_keys_read (text, keys, error))
+    return TRUE;
+  g_prefix_error (error, "%s is not four lines, each the second of a .pub file: three pack keys and the channel key: ", path);
+  return FALSE;
+}
+
+static gboolean
+read_keys (const char *path, UchiPackKeys *keys, GError **error)
+{
   if (path != NULL)
-    return uchi_file_read (path, MAX_KEYS, &text, &length, error) && uchi_pack_keys_read (text, keys, error);
+    return read_keys_file (path, keys, error);
   uchi_pack_keys_built_in (keys);
   if (uchi_pack_keys_are_development ())
     fputs ("uchi-kenshin-pack: the keys that are built in are development keys\n", stderr);

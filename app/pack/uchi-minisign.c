@@ -58,7 +58,10 @@ uchi_minisign_read_public (const char *text, UchiMinisignPublic *key, GError **e
   if (g_str_has_prefix (text, UNTRUSTED))
     line = strchr (text, '\n') != NULL ? strchr (text, '\n') + 1 : "";
   if (!read_base64 (line, strcspn (line, "\r\n"), &raw, sizeof raw) || memcmp (raw.algorithm, "Ed", 2) != 0)
-    return refuse (error, "not a public key");
+    {
+      g_set_error_literal (error, UCHI_PACK_ERROR, UCHI_PACK_ERROR_SIGNATURE, "not a public key of minisign");
+      return FALSE;
+    }
   memcpy (key->id, raw.id, sizeof key->id);
   memcpy (key->key, raw.key, sizeof key->key);
   return TRUE;

@@ -177,6 +177,7 @@ class Tool(unittest.TestCase):
         self.bad("verify", "--keys", keys, self.out, says="not believed")
         keys.write_text(keys.read_text().splitlines()[0] + "\n" + keys.read_text())
         self.bad("verify", "--keys", keys, self.out, says="the same")
+        self.bad("verify", "--keys", KEYS / "pack-1.pub", self.out, says="pack-1.pub is not four lines, each the second of a .pub file")
         with open(self.pack, "r+b") as pack:
             pack.seek(30)
             pack.write(b"\0\0")
