@@ -86,13 +86,13 @@ name_button (GtkWidget *button, const char *name)
 void
 uchi_title_bar_show (UchiTitleBar *self, UchiPage *page, UchiRunKind kind, gboolean settings, int width)
 {
-  GtkWidget *child, *name = uchi_tag (uchi_page_name (page), "small");
+  GtkWidget *child, *name = uchi_tag (uchi_page_name (page), NULL);
   g_autofree char *number = g_strdup_printf (_("Screen %02u"), uchi_page_number (page));
 
   while ((child = gtk_widget_get_first_child (self->strip)) != NULL)
     gtk_box_remove (GTK_BOX (self->strip), child);
   gtk_box_append (GTK_BOX (self->strip), uchi_drawing ("app", 28));
-  gtk_box_append (GTK_BOX (self->strip), uchi_tag (number, "small strong"));
+  gtk_box_append (GTK_BOX (self->strip), uchi_tag (number, "strong"));
   gtk_box_append (GTK_BOX (self->strip), name);
   if (kind == UCHI_RUN_PRACTICE)
     gtk_box_append (GTK_BOX (self->strip), uchi_tag (_("Practice"), "pick small"));

@@ -102,6 +102,10 @@ def stopping(desktop):
         window.key("Escape").wait(11)
         window.press("やめる").wait(12).press("やめる").wait(20, 3)
         RESULT.check("12 a stopped check says so", "途中でやめたので" in window.text(), window.text())
+        RESULT.check("20 nobody looked at the TV: it is not fine", window.rows()[1].startswith("2番、テレビ、はてな、"), str(window.rows()))
+        window.press("2番、").wait(22)
+        RESULT.check("22 says so, and has a way on", "この機器は、調べていません。" in window.text() and "丸" not in window.text()
+                     and {"電話で相談する", "もう一度調べる"} <= set(window.buttons()), window.text() + str(window.buttons()))
 
 
 def deaths(desktop):
