@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+/* in place of a step, when there is nothing to mend now */
+#define WHY_NOT N_("This is mended already"), N_("This device is not there now"), N_("It could not be told"), N_("It is made ready. Please wait a little.")
 #define MENDING_BUTTONS .buttons = { N_("Back"), N_("I cannot"), N_("Done") }, .primary = N_("Done")
 
 static const UchiScreenWords screens[] = {
@@ -78,29 +80,29 @@ static const UchiScreenWords screens[] = {
   { .number = 30, .title = N_("Before mending"),
     .lines = { N_("You may stop on the way: %s works as it does now.") },
     .sometimes = { N_("It takes about %u minutes."), N_("Please have paper and a pen ready."),
-      N_("If you are talking on the telephone of the home, tell the helper first."), N_("This is mended already"),
+      N_("If you are talking on the telephone of the home, tell the helper first."), WHY_NOT,
       N_("What may cut the telephone comes last. First let us mend this.") },
     .buttons = { N_("Back"), N_("Later"), N_("Start mending") },
     .primary = N_("Start mending") },
   { .number = 31, .title = N_("Step"), .headline = N_("Step %u of %u"),
-    .sometimes = { N_("If the telephone stops, please call again."), N_("This is mended already") },
+    .sometimes = { N_("If the telephone stops, please call again."), WHY_NOT },
     MENDING_BUTTONS },
   { .number = 32, .title = N_("Step"), .headline = N_("Step %u of %u"),
-    .sometimes = { N_("If the telephone stops, please call again."), N_("This is mended already") },
+    .sometimes = { N_("If the telephone stops, please call again."), WHY_NOT },
     MENDING_BUTTONS },
   { .number = 33, .title = N_("Step"), .headline = N_("Step %u of %u"),
-    .sometimes = { N_("If the telephone stops, please call again."), N_("This is mended already") },
+    .sometimes = { N_("If the telephone stops, please call again."), WHY_NOT },
     MENDING_BUTTONS },
   { .number = 34, .title = N_("Step"), .headline = N_("Step %u of %u"),
-    .sometimes = { N_("If the telephone stops, please call again."), N_("This is mended already") },
+    .sometimes = { N_("If the telephone stops, please call again."), WHY_NOT },
     MENDING_BUTTONS },
   { .number = 35, .title = N_("Step"), .headline = N_("Step %u of %u"),
-    .sometimes = { N_("If the telephone stops, please call again."), N_("This is mended already"),
+    .sometimes = { N_("If the telephone stops, please call again."), WHY_NOT,
       N_("Please enter the password that you wrote on paper."), N_("If you wrote one on paper before, please use that."), N_("Show a new idea"),
       N_("This is another one than before. Cross out what is on the paper.") },
     MENDING_BUTTONS },
   { .number = 36, .title = N_("Step"), .headline = N_("Step %u of %u"),
-    .sometimes = { N_("If the telephone stops, please call again."), N_("This is mended already"),
+    .sometimes = { N_("If the telephone stops, please call again."), WHY_NOT,
       N_("Please enter the password that you wrote on paper."), N_("If you wrote one on paper before, please use that."), N_("Show a new idea"),
       N_("This is another one than before. Cross out what is on the paper.") },
     MENDING_BUTTONS },

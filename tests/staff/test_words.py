@@ -9,7 +9,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCREENS = ROOT / "app/ui/screens"
 ROW = re.compile(r"^  \{ \.number = (\d+), (.*?)(?=^  \{|^\};)", re.M | re.S)
 MESSAGE = re.compile(r'NC?_\((?:"[^"]*", )?"((?:[^"\\]|\\.)*)"\)')
-SHARED = re.compile(r"#define MENDING_BUTTONS (.*)")
+SHARED = re.compile(r"#define (MENDING_BUTTONS|WHY_NOT) (.*)")
 PHRASE = re.compile(r'put \(json, "\w+", N_\("((?:[^"\\]|\\.)*)"\)\);')
 
 
@@ -17,7 +17,9 @@ def file_of(number):
     if 31 <= number <= 36:
         number = 31
     name = {98: 43}.get(number, number)
-    return (SCREENS / f"uchi-screen-{name:02}.c").read_text(encoding="utf-8")
+    # what the screens of a fix say where there is nothing to mend
+    shared = (SCREENS.parent / "uchi-mending.c").read_text(encoding="utf-8") if number in (30, 31) else ""
+    return (SCREENS / f"uchi-screen-{name:02}.c").read_text(encoding="utf-8") + shared
 
 
 def is_in(message, text):
@@ -26,8 +28,9 @@ def is_in(message, text):
 
 def main():
     table = (ROOT / "app/advice/uchi-advice-screens.c").read_text(encoding="utf-8")
-    shared = SHARED.search(table)[1]
-    body = table.replace(SHARED.search(table)[0], "").replace("MENDING_BUTTONS", shared)
+    body = SHARED.sub("", table)
+    for name, words in SHARED.findall(table):
+        body = body.replace(name, words)
     rows, wrong, n = ROW.findall(body), [], 0
     for number, row in rows:
         text, messages = file_of(int(number)), MESSAGE.findall(row)
