@@ -38,8 +38,7 @@ struct _UchiWindow
   UchiPage *other;        /* (nullable): of that one: the page to come, then the one before */
 };
 
-/* what is done of a screen in one turn of the main loop */
-enum { TURN_BUILD, TURN_PUT, TURN_NAME };
+enum { TURN_BUILD, TURN_PUT, TURN_NAME }; /* what is done of a screen in one turn of the main loop */
 
 G_DEFINE_FINAL_TYPE (UchiWindow, uchi_window, GTK_TYPE_APPLICATION_WINDOW)
 
@@ -469,6 +468,7 @@ static void
 on_first_frame (UchiWindow *self, GdkFrameClock *clock)
 {
   g_signal_handlers_disconnect_by_func (clock, on_first_frame, self);
+  gdk_display_flush (gtk_widget_get_display (GTK_WIDGET (self))); /* what was drawn is not kept by what follows */
   self->drawn = TRUE;
   g_set_application_name (_("Home Network Check"));
   name_window (self);
