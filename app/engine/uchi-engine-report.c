@@ -83,8 +83,9 @@ uchi_engine_open (UchiEngine *self)
   UchiReportScope scope = uchi_engine_report_scope (self, &keep);
 
   uchi_engine_pack_tell (self, NULL);
-  uchi_writer_scope (self->writer, &scope);
+  /* first: whoever answers to what comes next means that network, also when this process dies right there */
   uchi_border_tell (self, FALSE);
+  uchi_writer_scope (self->writer, &scope);
   uchi_engine_pack_tell_news (self);
 }
 

@@ -396,8 +396,8 @@ uchi_engine_has_moved (UchiEngine *self)
     }
   uchi_border_take_turn_or_refuse (self);
   now = uchi_engine_report_scope (self, &text);
-  uchi_writer_scope (self->writer, &now);
   uchi_border_tell (self, FALSE);
+  uchi_writer_scope (self->writer, &now);
   if (!is_elsewhere (uchi_scope_info (asked), uchi_scope_info (self->scope)))
     return FALSE;
   uchi_border_leave (self); /* nobody said yes to this one */
