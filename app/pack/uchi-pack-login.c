@@ -86,9 +86,9 @@ is_exact (UchiPackRecord *record, UchiSaid *said)
 /* ---- choosing ------------------------------------------------------------------------------ */
 
 /* (nullable): the record that fits best, and surely enough; of those that may be tried only one for this very model, and
- * @family says that there was one for its family */
+ * @family is the best that there was for its family only */
 static UchiPackRecord *
-best_record (UchiPackList *list, UchiSaid *said, gboolean *family)
+best_record (UchiPackList *list, UchiSaid *said, const UchiPackRecord **family)
 {
   g_autoptr (GPtrArray) records = uchi_pack_list_find (list, said);
   UchiPackRecord *best = NULL;
@@ -103,7 +103,7 @@ best_record (UchiPackList *list, UchiSaid *said, gboolean *family)
         continue;
       if (uchi_json_bool (record->object, "may_try", FALSE) && !is_exact (record, said))
         {
-          *family = TRUE;
+          *family = record;
           continue;
         }
       best = record;
@@ -147,7 +147,7 @@ uchi_pack_login_wants_model (UchiPack *self, const UchiDevice *device)
   const UchiPackMemo *memo = choose (self, device);
   JsonObject *rule = rule_of (memo);
 
-  return memo->family && (rule == NULL || !uchi_json_bool (rule, "may_try", FALSE));
+  return memo->family != NULL && (rule == NULL || !uchi_json_bool (rule, "may_try", FALSE));
 }
 
 gboolean
@@ -171,15 +171,16 @@ uchi_pack_login_has_others (UchiPack *self, const UchiDevice *device, JsonObject
 gboolean
 uchi_pack_never_is_disputed (UchiPack *self, const UchiDevice *device)
 {
-  gboolean family = FALSE;
+  const UchiPackRecord *never = choose (self, device)->never, *login, *family = NULL;
   g_autoptr (UchiSaid) said = NULL;
-  UchiPackRecord *login;
 
-  if (choose (self, device)->never == NULL)
+  if (never == NULL)
     return FALSE;
   said = uchi_said_new (self, device);
   login = best_record (self->logins, said, &family);
-  return login != NULL && uchi_json_bool (login->object, "may_try", FALSE);
+  if (login != NULL && uchi_json_bool (login->object, "may_try", FALSE))
+    return TRUE;
+  return family != NULL && strcmp (uchi_json_string (family->object, "vendor", ""), uchi_json_string (never->object, "vendor", "")) != 0;
 }
 
 JsonArray *

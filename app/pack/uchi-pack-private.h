@@ -180,7 +180,7 @@ typedef struct {
   UchiPackMatch *match;               /* (nullable) */
   gboolean chosen;                    /* the members below are known */
   const UchiPackRecord *never, *login; /* (nullable): the record that says so; @login: only without @never */
-  gboolean family;                    /* there was a login for its family, but not for this very model */
+  const UchiPackRecord *family;       /* (nullable): a login for its family, but not for this very model */
 } UchiPackMemo;
 
 /* (transfer none): the one for what @device says now; valid until the next call */

@@ -141,6 +141,6 @@ GStrv uchi_pack_withdrawn_contacts (UchiPack *self);
 GStrv uchi_pack_credits (UchiPack *self);
 /* (nullable): "rented", "unique-password", "set-at-first-use", "app-only": why nothing is tried */
 const char *uchi_pack_never_try (UchiPack *self, const UchiDevice *device);
-/* whether a login that may be tried fits @device as well as a rule of "never" does: what it says of itself and what the person said of it
- * are two products. Nothing is tried then, and nothing is fine. */
+/* whether a login that may be tried, or one for a family of another maker, fits @device as well as a rule of "never" does: what it says of
+ * itself and what the person said of it are two products. Nothing is tried then, and nothing is fine. */
 gboolean uchi_pack_never_is_disputed (UchiPack *self, const UchiDevice *device);

@@ -119,20 +119,29 @@ pack_with_login (guint weight, const char *more)
   return pack;
 }
 
+#define XY_9 "\"match\":[[{\"obs\":\"http.title\",\"op\":\"equals\",\"value\":\"XY-9\",\"weight\":45}]]"
+
 /* what speaks for the product has to be enough; and a rule that says "never" is stronger than any that may be tried */
 static void
 test_login_or_never (void)
 {
   g_autoptr (UchiDevice) device = device_with ("http.realm", "Maker AB-12");
+  g_autoptr (UchiDevice) family = device_with ("http.realm", "Maker AB camera");
   g_autoptr (UchiPack) weak = pack_with_login (44, ""), enough = pack_with_login (45, "");
   g_autoptr (UchiPack) never = pack_with_login (
     95, ",\"nevers\":[{\"id\":\"n\",\"never\":\"rented\",\"match\":[[{\"obs\":\"http.realm\",\"op\":\"equals\",\"value\":\"Maker AB-12\",\"weight\":45}]]}]");
+  g_autoptr (UchiPack) own = pack_with_login (95, ",\"nevers\":[{\"id\":\"n\",\"never\":\"unique-password\"," XY_9 "}]");
+  g_autoptr (UchiPack) foreign = pack_with_login (95, ",\"nevers\":[{\"id\":\"n\",\"never\":\"unique-password\",\"vendor\":\"Other\"," XY_9 "}]");
 
+  uchi_device_add_evidence (family, "http.title", "XY-9", 0);
   g_assert_null (uchi_pack_login (weak, device));
   g_assert_cmpstr (json_object_get_string_member (uchi_pack_login (enough, device), "id"), ==, "l");
   g_assert_cmpstr (json_object_get_string_member (uchi_pack_login (never, device), "id"), ==, "n");
   g_assert_true (uchi_pack_never_is_disputed (never, device));
   g_assert_false (uchi_pack_never_is_disputed (enough, device));
+  /* it looks like that maker's family, and somebody said a model of another one */
+  g_assert_true (uchi_pack_never_is_disputed (foreign, family));
+  g_assert_false (uchi_pack_never_is_disputed (own, family));
 }
 
 /* every op, on a value that it takes and one that it does not */
