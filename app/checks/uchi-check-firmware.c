@@ -7,6 +7,8 @@
  * about the model, held against the version that the device showed or the
  * person typed. Nothing is sent. */
 
+#define MAX_IDS 16
+
 /* computers and phones keep themselves up to date and are not judged here */
 static gboolean
 is_judged (const UchiDevice *device)
@@ -33,20 +35,30 @@ has_rule_for (GPtrArray *rules, const char *outcome)
   return FALSE;
 }
 
-static char *
-join_ids (JsonObject *rule)
+/* CVE, JVN: adds those of @rule to @ids, of borrowed texts, each once */
+static void
+add_ids (GPtrArray *ids, JsonObject *rule)
 {
-  JsonArray *ids = uchi_json_array (rule, "ids");
+  JsonArray *more = uchi_json_array (rule, "ids");
+
+  for (guint i = 0; more != NULL && i < json_array_get_length (more) && ids->len < MAX_IDS; i++)
+    {
+      const char *id = uchi_json_string_at (more, i);
+
+      if (id != NULL && !g_ptr_array_find_with_equal_func (ids, id, g_str_equal, NULL))
+        g_ptr_array_add (ids, (gpointer) id);
+    }
+}
+
+static void
+detail_ids (UchiFindingRecord *record, GPtrArray *ids)
+{
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; ids != NULL && i < json_array_get_length (ids) && i < 16; i++)
-    {
-      const char *id = uchi_json_string_at (ids, i);
-
-      if (id != NULL)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", id);
-    }
-  return g_string_free (text, FALSE);
+  for (guint i = 0; i < ids->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", (const char *) g_ptr_array_index (ids, i));
+  uchi_check_detail (record, "ids", text->str);
+  g_string_free (text, TRUE);
 }
 
 static UchiFindingRecord *
@@ -54,11 +66,9 @@ make_record (UchiFindingId finding, const UchiDevice *device, JsonObject *rule)
 {
   UchiFindingRecord *record = uchi_check_record (finding, device, 0);
   const char *fixed = uchi_json_string (rule, "fixed_raw", "");
-  g_autofree char *ids = join_ids (rule);
 
   g_free (record->rule);
   record->rule = g_strdup (uchi_json_string (rule, "id", ""));
-  uchi_check_detail (record, "ids", ids);
   uchi_check_detail (record, "installed", device->firmware);
   /* somebody reads it to a person as the one to get: never one that has the flaw itself */
   if (uchi_version_affected (fixed, uchi_json_string (rule, "op", "unknown"), uchi_json_string (rule, "version_raw", NULL)) == UCHI_AFFECTED_NO)
@@ -85,11 +95,12 @@ affected (const UchiDevice *device, JsonObject *rule)
   return uchi_version_affected (device->firmware, op, version);
 }
 
-/* all rules of that outcome: one finding for the most pressing, or why not */
+/* all rules of that outcome: one finding, of the most pressing, with the ids of all; or why not */
 static UchiCheckResult *
 judge_rules (UchiFindingId finding, const UchiDevice *device, GPtrArray *rules)
 {
   UchiCheckResult *result = uchi_check_result_new (UCHI_OUTCOME_OK, NULL);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
   UchiFindingRecord *worst = NULL;
   gboolean any_unknown = FALSE;
 
@@ -106,6 +117,7 @@ judge_rules (UchiFindingId finding, const UchiDevice *device, GPtrArray *rules)
       if (found != UCHI_AFFECTED_YES)
         continue;
       record = make_record (finding, device, rule);
+      add_ids (ids, rule);
       if (worst == NULL || record->level > worst->level)
         {
           g_clear_pointer (&worst, uchi_finding_record_free);
@@ -114,7 +126,10 @@ judge_rules (UchiFindingId finding, const UchiDevice *device, GPtrArray *rules)
       g_clear_pointer (&record, uchi_finding_record_free);
     }
   if (worst != NULL)
-    uchi_check_result_add (result, worst);
+    {
+      detail_ids (worst, ids);
+      uchi_check_result_add (result, worst);
+    }
   else if (any_unknown)
     {
       uchi_check_result_free (result);

@@ -13,7 +13,27 @@
 
 /* ---- one device ---------------------------------------------------------------------- */
 
-/* the finding was known before, and was as pressing */
+static const char *
+ids_of (const UchiFindingRecord *record)
+{
+  return record->details != NULL ? uchi_json_string (record->details, "ids", "") : "";
+}
+
+/* it names no flaw that @old does not name too */
+static gboolean
+names_no_more (const UchiFindingRecord *record, const UchiFindingRecord *old)
+{
+  g_auto (GStrv) ids = g_strsplit (ids_of (record), ", ", -1), known = g_strsplit (ids_of (old), ", ", -1);
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      if (!g_strv_contains ((const char *const *) known, ids[i]))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* the finding was known before, with all that is in it, and was as pressing */
 static gboolean
 was_told (const GPtrArray *before, const UchiFindingRecord *record)
 {
@@ -21,7 +41,7 @@ was_told (const GPtrArray *before, const UchiFindingRecord *record)
     {
       const UchiFindingRecord *old = g_ptr_array_index (before, i);
 
-      if (old->finding == record->finding && old->level >= record->level)
+      if (old->finding == record->finding && old->level >= record->level && names_no_more (record, old))
         return TRUE;
     }
   return FALSE;

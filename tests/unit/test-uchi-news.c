@@ -17,7 +17,8 @@
 
 #define ROUTER(firmware, findings) \
   "{\"id\":\"d1\",\"kind\":\"router\",\"vendor\":\"NEC\",\"model\":\"WG1200\",\"firmware\":\"" firmware "\",\"checks\":[],\"findings\":[" findings "]}"
-#define TOLD(level) "{\"finding\":\"known-flaw\",\"level\":\"" level "\",\"advice\":\"known-flaw\",\"rule\":\"x\",\"details\":{}}"
+#define TOLD(level) "{\"finding\":\"known-flaw\",\"level\":\"" level "\",\"advice\":\"known-flaw\",\"rule\":\"x\",\"details\":{\"ids\":\"JVN#0, JVN#1\"}}"
+#define SECOND "{\"id\":\"jvn-3\",\"models\":[\"WG1200\"],\"vendor\":\"NEC\",\"op\":\"<\",\"version_raw\":\"1.5.0\",\"outcome\":\"known-flaw\",\"ids\":[\"JVN#3\"]}"
 #define OTHER "{\"finding\":\"open-telnet\",\"level\":\"soon\",\"advice\":\"open-telnet\",\"rule\":\"\",\"details\":{}}"
 #define CAMERA "{\"id\":\"d2\",\"kind\":\"camera\",\"model\":\"\",\"evidence\":[{\"source\":\"http.title\",\"value\":\"CAM-9\",\"at_ms\":1}],\"checks\":[],\"findings\":[]}"
 
@@ -78,6 +79,7 @@ test_build (void)
     { "a flaw that was not known", "\"advisories\":[" FLAW "],", "[" ROUTER ("1.4.0", "") "]", OLD, "d1:known-flaw:soon " },
     { "beside another finding, which is no news", "\"advisories\":[" FLAW "],", "[" ROUTER ("1.4.0", OTHER) "]", OLD, "d1:known-flaw:soon " },
     { "a flaw that was told already", "\"advisories\":[" FLAW "],", "[" ROUTER ("1.4.0", TOLD ("soon")) "]", OLD, "" },
+    { "a second one beside it", "\"advisories\":[" FLAW "," SECOND "],", "[" ROUTER ("1.4.0", TOLD ("soon")) "]", OLD, "d1:known-flaw:soon " },
     { "it is more pressing now", "\"advisories\":[" EXPLOITED "],", "[" ROUTER ("1.4.0", TOLD ("soon")) "]", OLD, "d1:known-flaw:today " },
     { "and was as pressing before", "\"advisories\":[" EXPLOITED "],", "[" ROUTER ("1.4.0", TOLD ("today")) "]", OLD, "" },
     { "software that has it mended", "\"advisories\":[" FLAW "],", "[" ROUTER ("1.5.0", "") "]", OLD, "" },
