@@ -3,6 +3,7 @@
 
 #include "core/uchi-text.h"
 
+#include <arpa/inet.h>
 #include <gio/gio.h>
 #include <string.h>
 
@@ -430,6 +431,29 @@ uchi_device_set_check (UchiDevice *self, const char *check, UchiOutcome outcome,
   g_free (state->reason);
   state->outcome = outcome;
   state->reason = outcome == UCHI_OUTCOME_UNKNOWN && reason != NULL ? uchi_text_clean (reason, -1, UCHI_TEXT_MAX) : NULL;
+}
+
+/* its first address as a number; G_MAXINT64: none */
+static gint64
+place_of (const UchiDevice *self)
+{
+  struct in_addr address;
+
+  if (self->ipv4->len == 0 || inet_pton (AF_INET, g_ptr_array_index (self->ipv4, 0), &address) != 1)
+    return G_MAXINT64;
+  return g_ntohl (address.s_addr);
+}
+
+int
+uchi_device_compare_places (const UchiDevice *one, const UchiDevice *other)
+{
+  gint64 place = place_of (one), after = place_of (other);
+
+  if (one->is_self != other->is_self)
+    return one->is_self - other->is_self;
+  if (one->is_gateway != other->is_gateway)
+    return other->is_gateway - one->is_gateway;
+  return (place > after) - (place < after);
 }
 
 static int

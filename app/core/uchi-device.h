@@ -125,6 +125,10 @@ gsize uchi_device_evidence_bytes (const UchiDevice *self, const char *start);
  */
 const char *uchi_device_evidence (const UchiDevice *self, const char *source);
 
+/* The order in which devices are told, the same in the next check of that home: the router, then by address, those without one after
+ * them, this computer last. For a stable sort: 0 where neither comes first. */
+int uchi_device_compare_places (const UchiDevice *one, const UchiDevice *other);
+
 /**
  * uchi_device_add_service:
  *

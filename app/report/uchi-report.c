@@ -175,6 +175,28 @@ build_network (JsonBuilder *builder, const UchiReportParts *parts)
   json_builder_end_object (builder);
 }
 
+static int
+compare_devices (gconstpointer a, gconstpointer b)
+{
+  return uchi_device_compare_places (*(const UchiDevice **) a, *(const UchiDevice **) b);
+}
+
+/* who was found first differs from check to check, and the number of a row is what is said on the telephone */
+static void
+build_devices (JsonBuilder *builder, const UchiInventory *inventory)
+{
+  g_autoptr (GPtrArray) devices = g_ptr_array_new ();
+
+  for (guint i = 0; i < uchi_inventory_size (inventory); i++)
+    g_ptr_array_add (devices, uchi_inventory_at (inventory, i));
+  g_ptr_array_sort (devices, compare_devices);
+  json_builder_set_member_name (builder, "devices");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < devices->len; i++)
+    json_builder_add_value (builder, uchi_device_to_json (g_ptr_array_index (devices, i)));
+  json_builder_end_array (builder);
+}
+
 JsonNode *
 uchi_report_build (const UchiReportParts *parts)
 {
@@ -199,11 +221,7 @@ uchi_report_build (const UchiReportParts *parts)
   json_builder_set_member_name (builder, "scope");
   build_scope (builder, parts->scope, FALSE);
   build_consent (builder, parts);
-  json_builder_set_member_name (builder, "devices");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < uchi_inventory_size (parts->inventory); i++)
-    json_builder_add_value (builder, uchi_device_to_json (uchi_inventory_at (parts->inventory, i)));
-  json_builder_end_array (builder);
+  build_devices (builder, parts->inventory);
   build_network (builder, parts);
   build_summary (builder, parts);
   json_builder_end_object (builder);

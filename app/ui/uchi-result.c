@@ -64,26 +64,48 @@ count_one (GHashTable *counts, char *name)
   return n;
 }
 
+static int
+compare_places (gconstpointer a, gconstpointer b, gpointer devices)
+{
+  return uchi_device_compare_places (g_ptr_array_index ((const GPtrArray *) devices, *(const guint *) a),
+                                     g_ptr_array_index ((const GPtrArray *) devices, *(const guint *) b));
+}
+
+/* (transfer full): of guint, the places in @devices in the order in which those that are alike are counted, whoever was found first */
+static GArray *
+count_order (const GPtrArray *devices)
+{
+  GArray *order = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < devices->len; i++)
+    g_array_append_val (order, i);
+  g_array_sort_with_data (order, compare_places, (gpointer) devices);
+  return order;
+}
+
 GPtrArray *
 uchi_result_names (const GPtrArray *devices)
 {
   g_autoptr (GPtrArray) bases = base_names (devices);
+  g_autoptr (GArray) order = count_order (devices);
   g_autoptr (GHashTable) all = g_hash_table_new (g_str_hash, g_str_equal), so_far = g_hash_table_new (g_str_hash, g_str_equal);
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
 
+  g_ptr_array_set_size (names, (int) bases->len);
   for (guint i = 0; i < bases->len; i++)
     count_one (all, g_ptr_array_index (bases, i));
-  for (guint i = 0; i < bases->len; i++)
+  for (guint i = 0; i < order->len; i++)
     {
-      char *base = g_ptr_array_index (bases, i);
+      guint place = g_array_index (order, guint, i);
+      char *base = g_ptr_array_index (bases, place);
       g_autofree char *name = uchi_phrases_name (base);
       guint number = count_one (so_far, base);
 
       if (GPOINTER_TO_UINT (g_hash_table_lookup (all, base)) == 1)
-        g_ptr_array_add (names, g_steal_pointer (&name));
+        g_ptr_array_index (names, place) = g_steal_pointer (&name);
       else
         /* Translators: name of a device, and which of those that have the same one */
-        g_ptr_array_add (names, g_strdup_printf (C_("alike", "%s, number %u"), name, number));
+        g_ptr_array_index (names, place) = g_strdup_printf (C_("alike", "%s, number %u"), name, number);
     }
   return names;
 }

@@ -29,8 +29,9 @@ typedef struct {
  *
  * Rows from pressing to calm: today, soon, ask, fine; within a level in the
  * order of @devices. Names are made unique: what the person wrote, else the
- * kind, with the maker's words, and "その2" where two are alike: in the order of
- * @devices, so that mending one renames none.
+ * kind, with the maker's words, and "その2" where two are alike: in the order
+ * of uchi_device_compare_places(), so that neither mending one nor the next check
+ * renames any.
  *
  * Returns: (transfer full): of UchiResultRow*; no name has a phrase mark in it
  */

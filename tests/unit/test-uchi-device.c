@@ -148,6 +148,34 @@ test_services (void)
   g_assert_cmpuint (device->services->len, ==, UCHI_DEVICE_MAX_SERVICES);
 }
 
+/* whoever was found first: the router, then by address, one without any, this computer */
+static void
+test_places (void)
+{
+  static const char *const addresses[] = { "192.168.1.254", "192.168.1.9", "192.168.1.10", "", "192.168.1.2" };
+  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func ((GDestroyNotify) uchi_device_free);
+
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("d%u", i + 1);
+
+      g_ptr_array_add (devices, uchi_device_new (id));
+      if (*addresses[i] != '\0')
+        uchi_device_add_ipv4 (g_ptr_array_index (devices, i), addresses[i]);
+    }
+  ((UchiDevice *) g_ptr_array_index (devices, 0))->is_gateway = TRUE;
+  ((UchiDevice *) g_ptr_array_index (devices, 4))->is_self = TRUE;
+  for (guint i = 0; i < devices->len; i++)
+    {
+      for (guint k = 0; k < devices->len; k++)
+        {
+          int found = uchi_device_compare_places (g_ptr_array_index (devices, i), g_ptr_array_index (devices, k));
+
+          g_assert_cmpint ((found > 0) - (found < 0), ==, (i > k) - (i < k));
+        }
+    }
+}
+
 static void
 test_findings_and_level (void)
 {
@@ -206,6 +234,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/device/places", test_places);
   g_test_add_func ("/core/device/addresses", test_addresses);
   g_test_add_func ("/core/device/mac", test_mac);
   g_test_add_func ("/core/device/evidence", test_evidence);
