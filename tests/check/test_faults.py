@@ -255,9 +255,10 @@ def outside_mended(report, found, told, looked):
         report.check(f"{name}: two failed logins at most in all of it", told[name]["failed_logins"] <= 2, str(told[name]))
 
 
-RUDE = {"sent before the consent", "left the LAN", "ARP pace", "half-open in all", "bytes to a printing port", "half-open", "established", "pace",
-        "failed logins", "logins", "login before the consent", "ECHONET set", "SOAP action", "POST", "MQTT", "FTP", "SNMP", "NAT-PMP", "share entered",
-        "entered a screen", "method", "picture", "dangerous path", "more than one GET to 631", "locked", "dead", "printed_bytes", "changed"}
+RUDE = {"sent before the consent", "left the LAN", "ARP pace", "half-open in all", "bytes to a printing port", "half-open", "established",
+        "established at all addresses of a MAC", "pace", "failed logins", "logins", "login before the consent", "ECHONET set", "SOAP action", "POST",
+        "MQTT", "FTP", "SNMP", "NAT-PMP", "share entered", "entered a screen", "method", "picture", "dangerous path", "more than one GET to 631",
+        "locked", "dead", "printed_bytes", "changed"}
 
 
 def outside_rude(report):
