@@ -2,7 +2,7 @@
 /* Looking again, because the person asked: the named checks on one device or on the network. */
 #include "engine/uchi-beside.h"
 
-/* the person waits in front of the screen: so long for each address */
+/* the person waits in front of the screen: for all addresses together. What was not seen by then stays what it was */
 #define RECHECK_LIMIT_MS 10000
 
 /* one address of the device, and what the row is there */
@@ -551,9 +551,8 @@ void
 uchi_recheck_begin (UchiEngine *engine, UchiDevice *device, GPtrArray *checks)
 {
   Recheck *self = g_new0 (Recheck, 1);
-  guint n_places = device != NULL ? CLAMP (device->ipv4->len, 1, UCHI_BESIDE_MAX_PLACES) : 1;
 
-  uchi_engine_begin_again (engine, n_places * RECHECK_LIMIT_MS);
+  uchi_engine_begin_again (engine, RECHECK_LIMIT_MS);
   self->engine = g_object_ref (engine);
   self->device = self->whole.device = device;
   self->checks = g_ptr_array_ref (checks);
