@@ -79,7 +79,7 @@ static const UchiDoor ftp_door = {
 typedef struct {
   const UchiCheckContext *context;
   const UchiDevice *device;
-  const char *address;
+  char *address;             /* of its own: the device may be gone when the other program ends */
   UchiCheckResult *result;   /* of FTP first, then of both */
   UchiBudget *budget;
   gboolean holds_slot;
@@ -94,6 +94,7 @@ run_free (Run *self)
   uchi_budget_unref (self->budget);
   g_clear_pointer (&self->result, uchi_check_result_free);
   g_clear_object (&self->look);
+  g_free (self->address);
   g_free (self);
 }
 
@@ -247,7 +248,7 @@ run_async (const UchiCheck *self, const UchiCheckContext *context, const UchiDev
   g_task_set_task_data (task, run, (GDestroyNotify) run_free);
   run->context = context;
   run->device = device;
-  run->address = uchi_check_address (device);
+  run->address = g_strdup (uchi_check_address (device));
   run->budget = uchi_budget_ref (uchi_net_get_budget (context->net));
   uchi_door_run_async (&ftp_door, context, device, cancellable, on_ftp_known_cb, g_steal_pointer (&task));
 }

@@ -466,6 +466,27 @@ uchi_inventory_take (UchiInventory *self, UchiDevice *device)
   g_ptr_array_add (self->devices, device);
 }
 
+/* what was found of @other is found of @device too: it went into it, and did not only lose its address to it */
+static gboolean
+tells_all (const UchiDevice *device, const UchiDevice *other)
+{
+  for (guint i = 0; i < other->findings->len; i++)
+    {
+      const UchiFindingRecord *record = g_ptr_array_index (other->findings, i);
+      gboolean told = FALSE;
+
+      for (guint k = 0; k < device->findings->len && !told; k++)
+        {
+          const UchiFindingRecord *own = g_ptr_array_index (device->findings, k);
+
+          told = own->finding == record->finding && own->port == record->port;
+        }
+      if (!told)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 void
 uchi_inventory_settle (UchiInventory *self, const UchiDevice *device)
 {
@@ -478,7 +499,7 @@ uchi_inventory_settle (UchiInventory *self, const UchiDevice *device)
         drop_address (self, other, device->ipv4->pdata[k]);
       for (guint k = 0; other != device && k < device->ipv6->len; k++)
         drop_address (self, other, device->ipv6->pdata[k]);
-      if (other->ipv4->len + other->ipv6->len == 0 && n_before > 0)
+      if (other->ipv4->len + other->ipv6->len == 0 && n_before > 0 && tells_all (device, other))
         g_ptr_array_add (self->merged, g_ptr_array_steal_index (self->devices, i - 1));
     }
 }

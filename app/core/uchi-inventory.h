@@ -74,7 +74,8 @@ void uchi_inventory_merge (UchiInventory *self, UchiDevice *kept, UchiDevice *ot
  * that is one too many, is freed. */
 void uchi_inventory_take (UchiInventory *self, UchiDevice *device);
 
-/* @device is what was said last of its addresses: who else has one of them, has it no more, and who has none left went into @device */
+/* @device is what was said last of its addresses: who else has one of them, has it no more, and who has none left, and no
+ * finding that @device has not, went into @device */
 void uchi_inventory_settle (UchiInventory *self, const UchiDevice *device);
 
 /* (transfer full) @device takes the place of @old, which lives on like a merged one */

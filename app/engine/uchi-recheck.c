@@ -21,6 +21,7 @@ typedef struct {
   Place whole;           /* for the checks that ask no address of it */
   guint next, next_place;
   UchiDevice *doors;     /* (nullable): what one address shows now */
+  gboolean knocked;        /* its doors were looked at now */
   gboolean doors_unknown;  /* the run had not looked at all of its doors */
   gboolean allowed;        /* the person said "ours" */
   UchiCheckResult *said;   /* (nullable): what the running check says of all places together */
@@ -360,7 +361,7 @@ next_look (Recheck *self)
       self->next++;
       self->next_place = 0;
     }
-  if (self->device != NULL)
+  if (self->device != NULL && self->knocked)
     settle_services (self);
   finish (self);
 }
@@ -413,6 +414,7 @@ next_doors (Recheck *self)
       next_look (self);
       return;
     }
+  self->knocked = TRUE;
   self->doors = uchi_device_new ("doors");
   uchi_device_add_ipv4 (self->doors, place->address);
   uchi_port_scan_async (self->engine->net, self->doors, ports, n_ports, self->cancellable, on_scanned, self);

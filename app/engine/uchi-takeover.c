@@ -64,10 +64,10 @@ remember_event (UchiEngine *self, UchiEvent *event)
       if (device != NULL)
         uchi_inventory_settle (self->inventory, device);
       break;
-    case UCHI_EVENT_FINDING:
+    case UCHI_EVENT_FINDING: /* of a device that is not known yet: its own line is still to come, with all its findings */
       if (event->body != NULL && device != NULL)
         uchi_device_add_finding (device, uchi_finding_record_from_json (event->body));
-      else if (event->body != NULL)
+      else if (event->body != NULL && *event->device_id == '\0')
         g_ptr_array_add (self->remembered, uchi_finding_record_from_json (event->body));
       break;
     case UCHI_EVENT_DEVICE_DONE:

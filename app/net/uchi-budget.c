@@ -215,6 +215,8 @@ uchi_budget_share (UchiBudget *self, const char *address, const char *other)
       kept->n_addresses++;
       g_hash_table_iter_replace (&iter, kept);
     }
+  if (kept->stopped)
+    uchi_budget_stop (self, address);
 }
 
 void
@@ -322,14 +324,19 @@ uchi_budget_pump (UchiBudget *self)
   while (turns-- > 0)
     {
       char *address = g_queue_pop_head (&self->order);
-      Device *device = device_of (self, address);
-      GTask *task = g_queue_peek_head (&device->waiting);
+      Device *device = address != NULL ? device_of (self, address) : NULL;
+      GTask *task = device != NULL ? g_queue_peek_head (&device->waiting) : NULL;
+
+      if (address == NULL)
+        break;
 
       if (task != NULL && try_start (self, device, ((Wait *) g_task_get_task_data (task))->knock))
         {
           g_queue_pop_head (&device->waiting);
           g_task_return_boolean (task, TRUE);
           g_object_unref (task);
+          /* whoever was waiting may have begun something, or two devices are one by now */
+          device = device_of (self, address);
         }
       if (g_queue_is_empty (&device->waiting))
         g_free (address);

@@ -83,6 +83,12 @@ test_settle (void)
   g_assert_true (uchi_inventory_by_address (inventory, "10.0.0.2") == late);
   g_assert_true (uchi_inventory_by_address (inventory, "fe80::2") == other);
   g_assert_true (uchi_inventory_by_id (inventory, "d4") == nowhere);
+  /* what only lost its address to another keeps what was found of it */
+  uchi_device_add_finding (other, uchi_finding_record_new (UCHI_FINDING_TELNET_OPEN, UCHI_LEVEL_SOON, "A05"));
+  uchi_device_add_ipv6 (nowhere, "fe80::2");
+  uchi_inventory_settle (inventory, nowhere);
+  g_assert_true (uchi_inventory_by_id (inventory, "d2") == other);
+  g_assert_true (uchi_inventory_by_address (inventory, "fe80::2") == nowhere);
 }
 
 /* one answers for every address: it is one device, and takes nobody's place, whoever was heard first */
